@@ -1,0 +1,78 @@
+#pragma once
+// Files that must still be there after a power cut, and files that must not be read if they are too large or no files.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "creditlink/base/result.h"
+
+namespace creditlink {
+
+using Path = std::filesystem::path;
+
+// The whole of a regular file (not a FIFO, device or directory). Errc::not_found if absent, Errc::storage otherwise.
+Result<std::string> read_file(const Path& path, std::size_t max_bytes = 64u << 20);
+
+// All or nothing: temporary name in the same directory, write, fdatasync, rename, fsync of the directory.
+Status write_file(const Path& path, std::string_view bytes, unsigned mode = 0644);
+
+Status make_directories(const Path& path, unsigned mode = 0755);
+Status sync_directory(const Path& path);
+
+// An open file that only grows. After a failed write or sync it is broken for good (a retried fsync lies): every later
+// call returns the first error. Not for two threads.
+class AppendFile {
+  public:
+    // Creates it if absent. `size` (out) is where the next byte will stand.
+    static Result<AppendFile> open(const Path& path, unsigned mode = 0644);
+    ~AppendFile();
+    AppendFile(AppendFile&&) noexcept;
+    AppendFile& operator=(AppendFile&&) noexcept;
+
+    Status append(std::string_view bytes);
+    Status sync();                         // fdatasync
+    Status truncate(std::uint64_t size);   // back to `size`, for a torn tail
+    std::uint64_t size() const { return size_; }
+
+  private:
+    AppendFile() = default;
+    int fd_ = -1;
+    std::uint64_t size_ = 0;
+    std::string name_;
+    bool broken_ = false;
+};
+
+// Reads at an offset from a file that may grow meanwhile.
+class RandomFile {
+  public:
+    static Result<RandomFile> open(const Path& path);
+    ~RandomFile();
+    RandomFile(RandomFile&&) noexcept;
+    RandomFile& operator=(RandomFile&&) noexcept;
+    Result<std::string> read(std::uint64_t offset, std::size_t length) const;  // exactly `length` bytes, or an error
+    Result<std::uint64_t> size() const;
+
+  private:
+    RandomFile() = default;
+    int fd_ = -1;
+    std::string name_;
+};
+
+// One holder at a time, across processes (flock). Held until destroyed. If another holds it: Errc::locked, with what that
+// holder wrote about itself (process id, command, since when).
+class FileLock {
+  public:
+    static Result<FileLock> take(const Path& path, std::string_view about_me);
+    ~FileLock();
+    FileLock(FileLock&&) noexcept;
+    FileLock& operator=(FileLock&&) noexcept;
+
+  private:
+    FileLock() = default;
+    int fd_ = -1;
+};
+
+}  // namespace creditlink

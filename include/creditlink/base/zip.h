@@ -1,0 +1,42 @@
+#pragma once
+// Reading zip archives that strangers made (libzip): limits on entries, on an entry's size and on the ratio, counted while
+// reading, not believed. Names are only looked up, never used as paths.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/file.h"
+#include "creditlink/base/result.h"
+
+namespace creditlink {
+
+struct ZipLimits {
+    std::uint64_t entries = 2000;             // an honest workbook has some dozens
+    std::uint64_t entry_bytes = 2ull << 30;   // unpacked; XML of a million rows is about 1 GiB
+    std::uint64_t ratio = 400;                // XML packs at most about 50:1, a bomb 1000:1 and more; judged above 1 MiB
+};
+
+class ZipReader {
+  public:
+    static Result<ZipReader> open(const Path& path, const ZipLimits& limits = {});
+    ~ZipReader();
+    ZipReader(ZipReader&&) noexcept;
+    ZipReader& operator=(ZipReader&&) noexcept;
+
+    std::vector<std::string> names() const;
+    bool has(std::string_view name) const;
+    // Streams an entry in pieces to `sink`; stops at the first error of either side. Errc::not_found if absent.
+    Status read(std::string_view name, const std::function<Status(std::string_view)>& sink) const;
+    Result<std::string> read_all(std::string_view name, std::size_t max_bytes = 64u << 20) const;
+
+  private:
+    struct State;
+    explicit ZipReader(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace creditlink

@@ -1,0 +1,75 @@
+#pragma once
+// A mapping says, for one record kind, where each field comes from and what is done to it; which rows are left out, and
+// which mean a withdrawal. compile() turns the file into a Plan once; apply() is pure and can only fail because of the row.
+// The language is a fixed set of named functions in a row; there is nothing to loop with. See mappings/README.md.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/json.h"
+#include "creditlink/base/result.h"
+#include "creditlink/record/finding.h"
+#include "creditlink/record/kind.h"
+#include "creditlink/record/raw_row.h"
+#include "creditlink/record/record.h"
+
+namespace creditlink {
+
+// What a mapping may refer to besides the row. All of it is part of the stamp.
+struct MappingContext {
+    std::map<std::string, std::string, std::less<>> terms;  // {office.name}, {office.uscc}, {office.division} ...
+    // Reads a file that the mapping names: a kind ("kinds/xk.json") or a code list ("lists/….json"), below mappings/.
+    std::function<Result<std::string>(std::string_view relative_path)> read;
+};
+
+enum class RowVerdict : std::uint8_t { record, skip, withdraw };
+
+// The result of one row; reused from row to row.
+struct Mapped {
+    RowVerdict verdict = RowVerdict::record;
+    std::string reason;             // of a skip ("out-of-scope", "note-row", …) or a withdrawal (platform.md: "voided", …)
+    Record record;                  // of a withdrawal: at least the identity fields
+    std::vector<Finding> findings;  // an error among them: the record must not be used
+    std::string order;              // the value of "newest_by", comparable as text; empty if the mapping has none
+};
+
+class Plan {
+  public:
+    struct Impl;
+    static Result<Plan> compile(std::string_view json_text, std::string_view file, const MappingContext& context);
+    Plan(Plan&&) noexcept;
+    Plan& operator=(Plan&&) noexcept;
+    ~Plan();
+
+    const Kind& kind() const;
+    const std::string& name() const;
+    const RowHash& stamp() const;  // over the mapping's, kind's and lists' bytes and the terms
+
+    // The columns a source offers, bound once per origin. A column that the mapping needs and the source lacks is an error
+    // that names it and the nearest one there is: drift is found before the first row is sent.
+    Status bind(const Origin& origin);
+    void apply(const Page& page, const RawRow& row, Mapped& out) const;  // the row's origin was bound
+
+    bool newest_wins() const;  // "newest_by" is set: of two rows with one key the one with the higher order stays
+
+    // What `mapping check`, `coverage` and `test` print.
+    std::vector<std::string> columns_used() const;
+    std::vector<std::string> fields_fed() const;
+    std::vector<std::string> assumptions() const;
+    std::vector<std::string> run_examples() const;  // the inline examples that fail, as sentences; empty: all pass
+
+  private:
+    explicit Plan(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+struct MappingFunction {
+    std::string_view name, arguments, help_zh, help_en, example;
+};
+const std::vector<MappingFunction>& mapping_functions();
+
+}  // namespace creditlink

@@ -1,0 +1,89 @@
+#pragma once
+// Rows as a source read them: UTF-8 cells with their place, nothing interpreted yet. A page is a run of rows that share one
+// memory arena; sources fill it, ingest empties it. Views into a page live as long as the page is not cleared.
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/digest.h"
+
+namespace creditlink {
+
+// How the cell stood in its source. Only spreadsheets know numbers and dates; everything else is text.
+enum class CellForm : std::uint8_t {
+    text,
+    number,  // a spreadsheet's binary number, shown as its shortest decimal text: a code held like this has lost digits
+    date,    // a spreadsheet's date or time: "2021-03-05" or "2021-03-05 08:00:00", the workbook's epoch applied
+    blank,   // no cell, an empty one, or SQL NULL
+};
+
+struct Cell {
+    std::string_view text;
+    CellForm form = CellForm::text;
+};
+
+// Where rows come from: one per file, sheet or table, shared by all its rows.
+struct Origin {
+    enum class Shape : std::uint8_t { lines, sheet, table, elements, objects };
+    Shape shape = Shape::lines;
+    std::string file;                  // the file's name without its folder, or the URL's path, or empty for a database
+    std::string part;                  // sheet or table name; empty if there is none
+    std::vector<std::string> columns;  // names as read; two-row headers joined by "/"
+    std::uint32_t first_column = 0;    // of a sheet: 0 = A
+    bool epoch_1904 = false;           // of a workbook: serial numbers count from 1904-01-01
+    std::string note;                  // for people: encoding found and why, ...
+
+    // Place of a cell for people: "名单.xls/名单 D37", "a.csv 第 3 条 「决定日期」", "t_decision 键 17 「content」".
+    // `column` is -1 for the row as a whole, `row` 0 for the file as a whole.
+    std::string place(std::uint64_t row, std::string_view key, int column) const;
+};
+
+// What the source itself says about a row. Rows that are not data are read rows all the same: the books count them.
+enum class RowFate : std::uint8_t {
+    data,
+    skip,    // with a reason: "header", "blank", "other-sheet", "no-rows", "duplicate-file", "trailer"
+    refuse,  // cannot be read as a row; with a finding code: "ragged-row", "encoding", "truncated-file", "too-large", ...
+};
+
+struct RawRow {
+    std::uint32_t origin = 0;     // index into Page::origins
+    std::uint64_t number = 0;     // sheet row; CSV record, header = 1; element or object from 1; 0 = the file as a whole
+    std::string_view key;         // a table's key as text, or an object's id where the source is told which member; else empty
+    std::uint32_t first_cell = 0; // into Page::cells
+    std::uint32_t cell_count = 0; // as many as the origin has columns, for data
+    RowFate fate = RowFate::data;
+    std::string_view reason;      // skip reason or finding code
+    std::string_view detail;      // for people; no personal data
+    RowHash hash{};               // over origin's column names' digest and all cells (text, form): equal iff the row is
+};
+
+class Page {
+  public:
+    std::vector<std::shared_ptr<const Origin>> origins;
+    std::vector<Cell> cells;
+    std::vector<RawRow> rows;
+    std::uint64_t bytes = 0;      // of row text, for bounds
+
+    std::span<const Cell> cells_of(const RawRow& row) const { return {cells.data() + row.first_cell, row.cell_count}; }
+    const Origin& origin_of(const RawRow& row) const { return *origins[row.origin]; }
+
+    // Memory that stays put until clear(): for cell texts.
+    std::string_view keep(std::string_view text);
+    std::string& block(std::size_t capacity);  // an empty string of that capacity, owned by the page, for bulk decoding
+
+    void clear();  // keeps capacity
+
+  private:
+    std::deque<std::string> blocks_;
+};
+
+// The hash of a row: call after its cells are final. Cells are framed by their lengths, so "a","b" is not "ab","".
+RowHash hash_of_row(const RowHash& columns, std::span<const Cell> cells);
+RowHash hash_of_columns(const std::vector<std::string>& columns);
+
+}  // namespace creditlink

@@ -1,0 +1,55 @@
+#pragma once
+// A record: one normalised row of a kind. Its canonical bytes (RFC 8785 JSON of its non-empty fields) are what is compared,
+// digested and sent.
+
+#include <array>
+#include <compare>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/digest.h"
+#include "creditlink/record/kind.h"
+
+namespace creditlink {
+
+// The values of one row, by field index; an empty string is an absent field. Dates are YYYY/MM/DD, money plain decimals.
+// Reused from row to row to spare allocations: clear() keeps the capacity.
+struct Record {
+    std::vector<std::string> values;
+
+    void clear_for(const Kind& kind);
+    const std::string& at(std::size_t field) const { return values[field]; }
+};
+
+// Appends {"A":"…","B":"…"} with members in RFC 8785 order, empty fields left out.
+void append_canonical(std::string& out, const Kind& kind, const Record& record);
+
+// A record's key within the office: HMAC over the kind and the identity values, so that no personal data can be read from
+// it, or guessed without the office secret.
+struct RecordKey {
+    std::array<std::uint8_t, 20> bytes{};
+    auto operator<=>(const RecordKey&) const = default;
+};
+RecordKey key_of(const HmacSha256& office, const Kind& kind, const Record& record);
+
+enum class Op : std::uint8_t { put = 0, withdraw = 1 };
+
+struct SubmissionKey {
+    std::array<std::uint8_t, 20> bytes{};
+    auto operator<=>(const SubmissionKey&) const = default;
+};
+// `content` is the SHA-256 of the canonical bytes, or of reason, 0x1F and basis for a withdrawal.
+SubmissionKey submission_of(const HmacSha256& office, std::string_view platform, const RecordKey& key, std::uint32_t version,
+                            Op op, const Digest256& content);
+
+std::string text_of(const RecordKey& key);         // k-…
+std::string text_of(const SubmissionKey& id);      // s-…
+// b-… from SHA-256(sender ‖ 0x00 ‖ submission ids joined by 0x00), first 20 bytes.
+std::string batch_id(std::string_view sender, const std::vector<SubmissionKey>& submissions);
+
+Result<RecordKey> record_key_of(std::string_view text);
+Result<SubmissionKey> submission_key_of(std::string_view text);
+
+}  // namespace creditlink

@@ -1,0 +1,50 @@
+#pragma once
+// HTTP message signatures (RFC 9421) with content digests (RFC 9530), exactly as platform.md section 2 wants them: which
+// components, which parameters, in which order. The RFC's own vectors hold the general part.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "creditlink/base/result.h"
+#include "creditlink/signing/key.h"
+
+namespace creditlink {
+
+// Field names as received; compared without case. A field that occurs twice stands twice.
+using HeaderFields = std::vector<std::pair<std::string, std::string>>;
+
+struct RequestHead {
+    std::string method;      // "POST"
+    std::string target_uri;  // https://host[:port]/path?query, host in lower case, no default port
+    HeaderFields fields;
+};
+
+struct ResponseHead {
+    int status = 0;
+    HeaderFields fields;
+};
+
+// Adds Content-Digest (if there is a body), Signature-Input and Signature. `nonce` is 16 random bytes.
+Status sign_request(RequestHead& request, std::optional<std::string_view> body, const PrivateKey& key, std::int64_t created,
+                    std::string_view nonce);
+Status sign_response(ResponseHead& response, std::string_view body, const RequestHead& request, const PrivateKey& key,
+                     std::int64_t created, std::string_view nonce);
+
+struct SignatureVerdict {
+    enum class Kind { valid, clock_skew, invalid } kind = Kind::invalid;  // clock_skew: good but for the clock
+    std::string reason;           // for diagnostics, in English: "covered components differ: …"
+    const PinnedKey* key = nullptr;
+    std::int64_t created = 0;
+};
+
+inline constexpr std::int64_t kClockTolerance = 300;  // seconds, platform.md section 2
+
+SignatureVerdict verify_request(const RequestHead& request, std::optional<std::string_view> body, const KeyRing& ring, std::int64_t now);
+SignatureVerdict verify_response(const ResponseHead& response, std::string_view body, const RequestHead& request_sent,
+                                 const KeyRing& ring, std::int64_t now);
+
+}  // namespace creditlink
