@@ -323,6 +323,7 @@ class SeenInRun {
     ~SeenInRun();
     Status add(std::span<const RowHash> sorted_chunk);           // hashes of one chunk of rows
     Status touch(std::span<const RecordKey> keys);               // records that some row of the run stood for
+    Result<bool> contains(const RowHash& hash) const;            // rare: only for records whose content differs
     std::uint64_t count() const;                                 // distinct within a chunk
     std::array<std::uint64_t, 2> sum() const;                    // of the hashes, mod 2^128
 

@@ -43,6 +43,8 @@ class Kind {
     std::string catalogue;  // "2018.1"
     std::vector<Field> fields;
     std::vector<std::uint32_t> identity;       // indexes of the identity fields, in the file's order
+    int decided = -1;                          // index of the decision date ("decided" in the file): timeliness counts from it; -1: none
+    int subject_name = -1, subject_code = -1;  // "subject": {"name": …, "code": …}: compared within a run; -1: none
     json::Value rules;                         // compiled by quality
     std::vector<std::string> assumptions;      // sentences: what the file assumes and why
     RowHash stamp{};                           // over the file's bytes

@@ -1,0 +1,111 @@
+// The books of a run: every row ends here exactly once.
+
+#include "creditlink/base/json.h"
+#include "creditlink/base/message.h"
+#include "run.h"
+
+namespace creditlink::ingest_detail {
+
+namespace {
+
+std::string json_array(const std::vector<std::string>& texts) {
+    json::Writer writer;
+    writer.begin_array();
+    for (const std::string& text : texts) writer.string(text);
+    return writer.end_array().take();
+}
+
+// Text as a string, a spreadsheet's numbers and dates as {"n":…} and {"d":…}: enough to assess the row again.
+std::string json_array(std::span<const Cell> cells) {
+    json::Writer writer;
+    writer.begin_array();
+    for (const Cell& cell : cells) {
+        if (cell.form == CellForm::number || cell.form == CellForm::date)
+            writer.begin_object().member(cell.form == CellForm::number ? "n" : "d", cell.text).end_object();
+        else
+            writer.string(cell.text);
+    }
+    return writer.end_array().take();
+}
+
+}  // namespace
+
+void Run::skip(const Chunk::Row& row, std::string_view reason) {
+    ++counts_.skipped;
+    const auto at = skips_.find(reason);
+    if (at != skips_.end()) ++at->second;
+    else skips_.emplace(std::string(reason), 1);
+    report(row, RowOutcome::skipped, reason, nullptr);
+}
+
+void Run::unchanged(const Chunk::Row& row, std::string_view canonical) {
+    ++counts_.unchanged;
+    report(row, RowOutcome::unchanged, {}, nullptr, canonical);
+}
+
+void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::optional<RecordKey> key) {
+    ++counts_.quarantined;
+    tally(findings);
+    report(row, RowOutcome::quarantined, {}, &findings);
+    if (!row.raw->key.empty()) broken_places_.emplace(row.raw->key);
+    if (!writes()) return;
+    if (key) static_cast<void>(seen_.touch(std::span(&*key, 1)));
+    auto place = place_of(row);
+    if (!place) return;  // the origin was interned when its page came in: cannot fail
+    const Origin& origin = row.page->origin_of(*row.raw);
+    std::string_view first;
+    for (const Finding& finding : findings)
+        if (finding.severity == Severity::error && first.empty()) first = finding.kind->code;
+    RowHash identity = row.raw->hash;
+    if (row.raw->fate != RowFate::data)  // no cells to hash: its place is its identity
+        identity = xxh3_128(place_text(row) + std::string(row.raw->reason));
+    group_.quarantined.push_back({.row = identity, .place = std::move(*place), .columns = json_array(origin.columns),
+                                  .cells = json_array(row.page->cells_of(*row.raw)),
+                                  .findings = findings_json(findings, in_.plan.kind(), origin.columns),
+                                  .first_code = std::string(first), .key = key});
+}
+
+void Run::duplicate(const Chunk::Row& row, Candidate& candidate, std::string_view code, std::string other) {
+    Finding finding;
+    finding.kind = finding_kind(code);
+    if (!finding.kind) std::abort();  // the catalogue is ours
+    finding.severity = Severity::error;
+    finding.detail = std::move(other);
+    candidate.findings.push_back(std::move(finding));
+    quarantine(row, std::move(candidate.findings), candidate.key);
+}
+
+void Run::tally(const std::vector<Finding>& findings) {
+    for (const Finding& finding : findings) {
+        if (finding.severity == Severity::warning) ++counts_.warnings;
+        if (finding.severity == Severity::fixed) ++counts_.fixed;
+        const auto at = findings_.find(finding.kind->code);
+        if (at != findings_.end()) ++at->second;
+        else findings_.emplace(std::string(finding.kind->code), 1);
+    }
+}
+
+void Run::report(const Chunk::Row& row, RowOutcome outcome, std::string_view reason, const std::vector<Finding>* findings,
+                 std::string_view canonical, std::uint32_t version) {
+    if (!in_.each_row) return;
+    in_.each_row({.origin = &row.page->origin_of(*row.raw), .number = row.raw->number, .key = row.raw->key, .outcome = outcome,
+                  .reason = reason, .findings = findings, .canonical = canonical, .version = version});
+}
+
+Result<RowPlace> Run::place_of(const Chunk::Row& row) {
+    const auto at = origins_.find(&row.page->origin_of(*row.raw));
+    return RowPlace{at == origins_.end() ? 0 : at->second, row.raw->number, std::string(row.raw->key)};
+}
+
+std::string Run::place_text(const Chunk::Row& row) const {
+    return row.page->origin_of(*row.raw).place(row.raw->number, row.raw->key, -1);
+}
+
+Result<std::string> Run::place_text(const RowPlace& place) {
+    auto origin = in_.ledger->origin_text(place.origin);
+    if (!origin) return origin.error();
+    if (!place.key.empty()) return say("{o} 键 {k}", "{o} key {k}", {{"o", *origin}, {"k", place.key}});
+    return say("{o} 第 {n} 行", "{o} row {n}", {{"o", *origin}, {"n", std::to_string(place.number)}});
+}
+
+}  // namespace creditlink::ingest_detail

@@ -1,0 +1,41 @@
+#pragma once
+// A chunk: the rows of a few pages, with their hashes sorted, so that what is remembered is found by one merge.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "creditlink/base/result.h"
+#include "creditlink/record/raw_row.h"
+#include "creditlink/source/source.h"
+
+namespace creditlink::ingest_detail {
+
+struct HashedRow {
+    RowHash hash;
+    std::uint32_t ordinal;  // into Chunk::rows
+};
+
+class Chunk {
+  public:
+    struct Row {
+        const Page* page;
+        const RawRow* raw;
+    };
+
+    // Reads pages until the chunk is full or the source has nothing left. False: no rows at all.
+    Result<bool> fill(Source& source, const std::function<Status(const Page&)>& on_page);
+
+    const std::vector<Row>& rows() const { return rows_; }
+    const std::vector<HashedRow>& sorted() const { return sorted_; }  // data rows only, by hash, then by ordinal
+    std::vector<RowHash> distinct_hashes() const;
+
+  private:
+    std::vector<std::unique_ptr<Page>> pages_;  // reused: their arenas keep their capacity
+    std::size_t used_ = 0;
+    std::vector<Row> rows_;
+    std::vector<HashedRow> sorted_;
+};
+
+}  // namespace creditlink::ingest_detail

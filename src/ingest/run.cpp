@@ -1,0 +1,221 @@
+#include "run.h"
+
+#include <utility>
+
+#include "creditlink/base/failpoint.h"
+#include "creditlink/base/message.h"
+
+namespace creditlink {
+
+using namespace ingest_detail;
+
+namespace {
+
+std::vector<Tally> as_tallies(const std::map<std::string, std::uint64_t, std::less<>>& counts) {
+    std::vector<Tally> tallies;
+    for (const auto& [what, count] : counts) tallies.push_back({what, count});
+    return tallies;
+}
+
+// Empties `counts` into `sum` and hands out what it held.
+std::vector<Tally> add_up(std::map<std::string, std::uint64_t, std::less<>>& counts,
+                          std::map<std::string, std::uint64_t, std::less<>>& sum) {
+    for (const auto& [what, count] : counts) sum[what] += count;
+    std::vector<Tally> tallies = as_tallies(counts);
+    counts.clear();
+    return tallies;
+}
+
+}  // namespace
+
+Result<IngestReport> ingest(IngestInputs inputs) { return Run(std::move(inputs)).go(); }
+
+// Bump when rules that are code, not files, change: remembered rows are then mapped and assessed again.
+constexpr std::string_view kRuleEdition = "rules-1";
+
+RowHash stamp_of(const Plan& plan) {
+    std::string bytes(bytes_of(plan.stamp()));
+    bytes += bytes_of(plan.kind().stamp);
+    bytes += kRuleEdition;
+    return xxh3_128(bytes);
+}
+
+namespace ingest_detail {
+
+Result<IngestReport> Run::go() {
+    if (auto begun = begin(); !begun) return begun.error();
+    if (auto read = read_all(); !read) {
+        if (in_.stop.stop_requested()) return finish("stopped", read.error().message);
+        if (writes()) {
+            if (auto ended = in_.ledger->end_run(report_.run, "failed", read.error().message); !ended) return ended.error();
+        }
+        return read.error();
+    }
+    if (auto compared = compare_snapshot(); !compared) return compared.error();
+    if (auto closed = close_group(); !closed) return closed.error();
+    if (report_.state == "stopped") return finish("stopped", report_.note);
+    if (!report_.counts.balanced())
+        return finish("failed", std::string(say("账不平：读入的行没有全部有去向", "the books do not balance: some rows read went nowhere")));
+    return finish("balanced", "");
+}
+
+Status Run::begin() {
+    stamp_ = stamp_of(in_.plan);
+    if (!in_.ledger) return {};
+    auto task = in_.ledger->task(in_.task, in_.plan.kind().name);
+    if (!task) return task.error();
+    task_ = std::move(*task);
+    auto dropped = in_.ledger->dropped_rows(task_.id);
+    if (!dropped) return dropped.error();
+    dropped_.insert(dropped->begin(), dropped->end());
+    auto overlays = in_.ledger->overlays(task_.id);
+    if (!overlays) return overlays.error();
+    for (auto& [hash, overlay] : *overlays) overlays_.emplace(hash, std::move(overlay));
+    if (!writes()) return {};
+    auto run = in_.ledger->begin_run(task_.id, in_.mode == ReadMode::full ? "full" : "incremental");
+    if (!run) return run.error();
+    report_.run = *run;
+    group_.task = task_.id;
+    group_.run = *run;
+    group_.stamp = stamp_;
+    return in_.ledger->remember_stamp(task_.id, stamp_, in_.plan.name());
+}
+
+Status Run::read_all() {
+    Chunk chunk;
+    auto on_page = [this](const Page& page) -> Status {
+        for (const auto& origin : page.origins) {
+            if (origins_.contains(origin.get())) continue;
+            std::int64_t number = 0;
+            if (writes()) {
+                auto interned = in_.ledger->origin(task_.id, origin->part.empty() ? origin->file
+                                                             : origin->file.empty() ? origin->part
+                                                                                    : origin->file + "/" + origin->part);
+                if (!interned) return interned.error();
+                number = *interned;
+            }
+            if (!origin->columns.empty())
+                if (auto bound = in_.plan.bind(*origin); !bound) return bound.error();
+            origins_.emplace(origin.get(), number);
+            kept_origins_.push_back(origin);
+        }
+        return {};
+    };
+    for (;;) {
+        if (in_.stop.stop_requested())
+            return Error{Errc::interrupted, std::string(say("已按要求停止，已完成的分组都已入账", "stopped as asked; finished groups are kept")), in_.task, {}};
+        auto more = chunk.fill(in_.source, on_page);
+        if (!more) return more.error();
+        if (!*more) return {};
+        if (auto taken = take(chunk); !taken) return taken.error();
+        group_.cursor = in_.source.cursor();
+        if (in_.progress) {
+            RunCounts so_far = report_.counts;
+            in_.progress(so_far += counts_, in_.source.progress());
+        }
+        if (writes() && (local_rows_.size() >= kGroupRows || group_bytes_ >= kGroupBytes || group_.quarantined.size() >= kGroupRows))
+            if (auto closed = close_group(); !closed) return closed.error();
+    }
+}
+
+Status Run::take(const Chunk& chunk) {
+    std::vector<bool> done(chunk.rows().size(), false);
+    if (auto recognised = recognise(chunk, done); !recognised) return recognised.error();
+    std::vector<Candidate> candidates;
+    if (auto mapped = map(chunk, done, candidates); !mapped) return mapped.error();
+    return decide(chunk, candidates);
+}
+
+// Rows that need no mapping: what the source itself left out, what is remembered, and the same row once more.
+Status Run::recognise(const Chunk& chunk, std::vector<bool>& done) {
+    const auto& rows = chunk.rows();
+    counts_.read += rows.size();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const RawRow& raw = *rows[i].raw;
+        if (raw.fate == RowFate::data) continue;
+        done[i] = true;
+        if (raw.fate == RowFate::skip) {
+            skip(rows[i], raw.reason);
+            continue;
+        }
+        Finding finding;
+        finding.kind = finding_kind(raw.reason);
+        if (!finding.kind) finding.kind = finding_kind("unreadable-row");
+        finding.detail = std::string(raw.detail);
+        quarantine(rows[i], {std::move(finding)}, std::nullopt);
+    }
+
+    const std::vector<RowHash> hashes = chunk.distinct_hashes();
+    if (auto added = seen_.add(hashes); !added) return added.error();
+    std::vector<SeenRow> known;
+    if (in_.ledger) {
+        auto found = in_.ledger->find_seen(task_.id, hashes);
+        if (!found) return found.error();
+        known = std::move(*found);
+    }
+    std::size_t next_known = 0;
+    const auto& sorted = chunk.sorted();
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        const Chunk::Row& row = rows[sorted[i].ordinal];
+        if (i > 0 && sorted[i].hash == sorted[i - 1].hash) {
+            done[sorted[i].ordinal] = true;
+            skip(row, "same-row");
+            continue;
+        }
+        while (next_known < known.size() && known[next_known].hash < sorted[i].hash) ++next_known;
+        const bool remembered = next_known < known.size() && known[next_known].hash == sorted[i].hash;
+        if (remembered && known[next_known].stamp == stamp_) {
+            done[sorted[i].ordinal] = true;
+            unchanged(row, {});
+        } else if (local_rows_.contains(sorted[i].hash)) {
+            done[sorted[i].ordinal] = true;
+            skip(row, "same-row");
+        } else if (dropped_.contains(sorted[i].hash)) {
+            done[sorted[i].ordinal] = true;
+            skip(row, "dropped-by-person");
+        }
+    }
+    return {};
+}
+
+Status Run::map(const Chunk& chunk, const std::vector<bool>& done, std::vector<Candidate>& candidates) {
+    for (std::uint32_t i = 0; i < chunk.rows().size(); ++i)
+        if (!done[i])
+            if (auto mapped = map_row(chunk, i, candidates); !mapped) return mapped.error();
+    return {};
+}
+
+Status Run::close_group() {
+    report_.counts += counts_;
+    group_.counts = std::exchange(counts_, {});
+    group_.findings = add_up(findings_, all_findings_);
+    group_.skips = add_up(skips_, all_skips_);
+    if (!writes()) return {};
+    if (group_.cursor.empty()) group_.cursor = task_.cursor;
+    if (auto admitted = in_.ledger->admit(group_, in_.platforms, in_.office); !admitted) return admitted.error();
+    CREDITLINK_FAILPOINT("ingest.group-admitted");
+    const std::string cursor = group_.cursor;
+    group_ = Group{};
+    group_.task = task_.id;
+    group_.run = report_.run;
+    group_.stamp = stamp_;
+    group_.cursor = cursor;
+    group_bytes_ = 0;
+    local_.clear();
+    local_rows_.clear();
+    return {};
+}
+
+Result<IngestReport> Run::finish(std::string_view state, std::string note) {
+    report_.state = std::string(state);
+    report_.note = std::move(note);
+    report_.findings = as_tallies(all_findings_);
+    report_.skips = as_tallies(all_skips_);
+    report_.notes = in_.source.notes();
+    if (writes())
+        if (auto ended = in_.ledger->end_run(report_.run, report_.state, report_.note); !ended) return ended.error();
+    return std::move(report_);
+}
+
+}  // namespace ingest_detail
+}  // namespace creditlink

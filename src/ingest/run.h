@@ -1,0 +1,105 @@
+#pragma once
+// The working state of one ingest run: what the group under way holds, and the decision about each row.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "chunk.h"
+#include "creditlink/ingest/ingest.h"
+
+namespace creditlink::ingest_detail {
+
+struct ByteHash {  // keys and row hashes are hashes already
+    std::size_t operator()(const RecordKey& key) const { return fold(key.bytes.data()); }
+    std::size_t operator()(const RowHash& hash) const { return fold(hash.data()); }
+
+  private:
+    static std::size_t fold(const std::uint8_t* bytes) {
+        std::size_t value = 0;
+        for (int i = 0; i < 8; ++i) value = value << 8 | bytes[i];
+        return value;
+    }
+};
+
+// A row that was mapped and found sound, on its way to being admitted.
+struct Candidate {
+    std::uint32_t ordinal = 0;  // into the chunk's rows
+    RecordKey key;
+    Digest256 content{};
+    std::string canonical;
+    std::string order, decided;
+    std::vector<Finding> findings;
+};
+
+class Run {
+  public:
+    explicit Run(IngestInputs inputs) : in_(std::move(inputs)) {}
+    Result<IngestReport> go();
+
+  private:
+    // A record admitted in the group under way: the ledger does not know it yet.
+    struct Local {
+        Digest256 content{};
+        std::uint32_t version = 0;
+        std::string order, place;
+        RowHash row{};
+    };
+
+    Status begin();
+    Status read_all();
+    Status take(const Chunk& chunk);
+    Status recognise(const Chunk& chunk, std::vector<bool>& done);
+    Status map(const Chunk& chunk, const std::vector<bool>& done, std::vector<Candidate>& candidates);
+    Status map_row(const Chunk& chunk, std::uint32_t ordinal, std::vector<Candidate>& candidates);
+    Status decide(const Chunk& chunk, std::vector<Candidate>& candidates);
+    Status decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
+    Status admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version);
+    Status propose(const Chunk::Row& row, const RecordKey& key);
+    const RawRow& with_overlay(const Chunk::Row& row, const Page*& page);
+    Status close_group();
+    Status compare_snapshot();
+    Status guard(std::uint64_t gone, std::uint64_t all);
+    Result<IngestReport> finish(std::string_view state, std::string note);
+
+    void skip(const Chunk::Row& row, std::string_view reason);
+    void unchanged(const Chunk::Row& row, std::string_view canonical);
+    void quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::optional<RecordKey> key);
+    void duplicate(const Chunk::Row& row, Candidate& candidate, std::string_view code, std::string other);
+    void tally(const std::vector<Finding>& findings);
+    void report(const Chunk::Row& row, RowOutcome outcome, std::string_view reason, const std::vector<Finding>* findings,
+                std::string_view canonical = {}, std::uint32_t version = 0);
+    void compare_subject(const Chunk::Row& row, const Record& record, std::vector<Finding>& findings);
+
+    Result<RowPlace> place_of(const Chunk::Row& row);
+    std::string place_text(const Chunk::Row& row) const;
+    Result<std::string> place_text(const RowPlace& place);
+    bool writes() const { return in_.ledger && in_.keep; }
+
+    IngestInputs in_;
+    Task task_;
+    RowHash stamp_{};
+    Group group_;
+    std::uint64_t group_bytes_ = 0;
+    std::unordered_map<RecordKey, Local, ByteHash> local_;
+    std::unordered_map<RowHash, std::string, ByteHash> local_rows_;  // row hash -> place, of rows of the group under way
+    std::unordered_set<RowHash, ByteHash> dropped_;
+    std::unordered_map<RowHash, std::string, ByteHash> overlays_;
+    std::unordered_map<const Origin*, std::int64_t> origins_;
+    std::vector<std::shared_ptr<const Origin>> kept_origins_;        // so that the pointers above stay unique
+    std::unordered_set<std::string> broken_places_;                  // quarantined rows' places: not gone, only broken
+    SeenInRun seen_;
+    SubjectBook subjects_;
+    IngestReport report_;
+    using Counts = std::map<std::string, std::uint64_t, std::less<>>;
+    RunCounts counts_;               // of the group under way; closing it adds them to the report
+    Counts findings_, skips_;        // likewise
+    Counts all_findings_, all_skips_;
+    Mapped mapped_;
+    Page patched_;                   // one row with a person's corrections laid over it
+};
+
+}  // namespace creditlink::ingest_detail
