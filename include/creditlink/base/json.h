@@ -46,7 +46,7 @@ enum class Dialect { strict, commented };  // commented: // and /* */ comments, 
 struct ParseOptions {
     Dialect dialect = Dialect::strict;
     std::size_t max_bytes = 64u << 20;
-    std::string_view file;  // for the error's place
+    std::string_view file = {};  // for the error's place
 };
 
 Result<Value> parse(std::string_view text, const ParseOptions& options = {});

@@ -271,7 +271,7 @@ class Ledger {
     Result<std::vector<Lane>> lanes_with_pending();
     // What comes next in a lane: up to `records` items and `bytes` of data, none whose earlier version is unsettled
     // (those are set aside as held and taken when that one is settled), none superseded. Empty: nothing to send now.
-    Result<std::vector<Item>> next_items(const Lane& lane, std::size_t records, std::size_t bytes);
+    Result<std::vector<Item>> next_items(const Lane& lane, std::size_t records, std::size_t bytes, std::size_t bytes_per_item);
     // The cut: one transaction. Composition never changes after it.
     Result<BatchNumber> cut_batch(const BatchRow& row, std::span<const Item> items);
     Result<std::vector<BatchRow>> batches(std::span<const BatchState> in_states);

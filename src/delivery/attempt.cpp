@@ -1,0 +1,55 @@
+#include "attempt.h"
+
+#include "creditlink/base/random.h"
+#include "creditlink/signing/http_signature.h"
+
+namespace creditlink::delivery_detail {
+
+namespace {
+
+constexpr std::size_t kMaxReceipt = 16u << 20;  // platform.md section 1: receipts
+
+// Signs, sends, and judges the signature of what comes back.
+void exchange(Route& route, Clock& clock, const ExchangeRequest& request, std::optional<std::string_view> body, Received& received) {
+    RequestHead head{request.method, route.options.origin + request.path, request.fields};
+    if (route.key) {
+        if (auto made = sign_request(head, body, *route.key, clock.unix_seconds(), random_bytes(16)); !made) {
+            received.not_sent = true;
+            received.meaning.why = made.error().message;
+            return;
+        }
+    }
+    auto outcome = route.client.send({.method = head.method, .url = head.target_uri, .fields = head.fields, .body = body, .max_answer = kMaxReceipt});
+    if (!outcome.response) {
+        received.not_sent = outcome.failure.kind == HttpFailure::Kind::not_sent;
+        received.meaning.why = outcome.failure.error.message;
+        return;
+    }
+    received.answer = {outcome.response->status, std::move(outcome.response->fields), std::move(outcome.response->body), false};
+    if (!route.protocol->signed_answers()) {
+        received.answer.vouched = true;
+        return;
+    }
+    const SignatureVerdict verdict = verify_response({received.answer.status, received.answer.fields}, received.answer.body, head, route.pinned, clock.unix_seconds());
+    received.answer.vouched = verdict.kind == SignatureVerdict::Kind::valid;
+    received.clock_skew = verdict.kind == SignatureVerdict::Kind::clock_skew;
+    received.meaning.why = verdict.reason;
+}
+
+}  // namespace
+
+void attempt(Route& route, Clock& clock, Outgoing& out) {
+    exchange(route, clock, route.protocol->submit(out.row), out.body, out.answer);
+    if (out.answer.answer.status == 0) return;
+    const std::string signature_fault = out.answer.meaning.why;
+    out.answer.meaning = route.protocol->read(out.answer.answer, out.row, out.items, clock.unix_seconds());
+    if (!out.answer.answer.vouched && !signature_fault.empty()) out.answer.meaning.why += ": " + signature_fault;
+}
+
+void inquire(Route& route, Clock& clock, const ExchangeRequest& inquiry, Outgoing& out) {
+    exchange(route, clock, inquiry, std::nullopt, out.answer);
+    if (out.answer.answer.status == 0) return;
+    out.answer.meaning = route.protocol->read_inquiry(out.answer.answer, out.row, out.items, clock.unix_seconds());
+}
+
+}  // namespace creditlink::delivery_detail

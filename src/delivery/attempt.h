@@ -1,0 +1,28 @@
+#pragma once
+// One request to the platform and what its answer means.
+
+#include <string>
+#include <vector>
+
+#include "creditlink/delivery/courier.h"
+
+namespace creditlink::delivery_detail {
+
+struct Received {
+    bool not_sent = false;      // no byte can have reached the platform
+    bool clock_skew = false;    // the answer was good but for the clock
+    ExchangeAnswer answer;      // as it came; status 0 if none did
+    Answer meaning;
+};
+
+struct Outgoing {
+    BatchRow row;
+    std::vector<Item> items;
+    std::string body;           // empty for an inquiry
+    Received answer;
+};
+
+void attempt(Route& route, Clock& clock, Outgoing& out);
+void inquire(Route& route, Clock& clock, const ExchangeRequest& inquiry, Outgoing& out);
+
+}  // namespace creditlink::delivery_detail

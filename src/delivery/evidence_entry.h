@@ -1,0 +1,29 @@
+#pragma once
+// The two entries of an exchange, `submitted` and `answered`, and the contents they speak of. A content is kept as
+// 16 bytes of salt followed by the bytes themselves; the entry holds SM3(salt ‖ SM3(bytes)), so that nobody can test a
+// guess against the log once the content is erased.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "attempt.h"
+#include "creditlink/base/result.h"
+#include "creditlink/evidence/content_store.h"
+#include "creditlink/exchange_log/log.h"
+
+namespace creditlink::delivery_detail {
+
+struct Journal {
+    ExchangeLog& log;
+    ContentStore& contents;
+
+    Status submitted(const Outgoing& out, std::string_view platform);
+    Status answered(const Outgoing& out, std::string_view platform, std::string_view of);
+    Status sync();  // contents first: an entry never speaks of what is not there
+    Result<ExchangeAnswer> kept_answer(const LogEntry& answered) const;
+};
+
+std::uint32_t attempt_of(const LogEntry& submitted);
+
+}  // namespace creditlink::delivery_detail
