@@ -28,21 +28,29 @@ struct ResponseHead {
     HeaderFields fields;
 };
 
-// Adds Content-Digest (if there is a body), Signature-Input and Signature. `nonce` is 16 random bytes.
+// Puts in Content-Digest (if there is a body), Signature-Input and Signature, in place of any that are there. `nonce` is 16
+// random bytes. A request has Content-Type if and only if it has a body; an answer always has both.
 Status sign_request(RequestHead& request, std::optional<std::string_view> body, const PrivateKey& key, std::int64_t created,
                     std::string_view nonce);
 Status sign_response(ResponseHead& response, std::string_view body, const RequestHead& request, const PrivateKey& key,
                      std::int64_t created, std::string_view nonce);
 
 struct SignatureVerdict {
-    enum class Kind { valid, clock_skew, invalid } kind = Kind::invalid;  // clock_skew: good but for the clock
-    std::string reason;           // for diagnostics, in English: "covered components differ: …"
-    const PinnedKey* key = nullptr;
+    enum class Kind {
+        valid,
+        clock_skew,   // good but for the clock: created is more than kClockTolerance away from now
+        key_unknown,  // nothing else is looked at
+        invalid,
+    } kind = Kind::invalid;
+    std::string reason;              // for diagnostics, in English: "covered components differ: …"
+    const PinnedKey* key = nullptr;  // of the ring, which outlives it; set if the signature verifies
     std::int64_t created = 0;
 };
 
 inline constexpr std::int64_t kClockTolerance = 300;  // seconds, platform.md section 2
 
+// Total: any bytes. `body` is what was read; nullopt if the request has none. `now` is the verifier's clock, or for a stored
+// answer the time at which it came.
 SignatureVerdict verify_request(const RequestHead& request, std::optional<std::string_view> body, const KeyRing& ring, std::int64_t now);
 SignatureVerdict verify_response(const ResponseHead& response, std::string_view body, const RequestHead& request_sent,
                                  const KeyRing& ring, std::int64_t now);

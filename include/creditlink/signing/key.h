@@ -27,7 +27,8 @@ inline constexpr std::string_view kDefaultSignerId = "1234567812345678";  // GM/
 
 class PublicKey {
   public:
-    // PEM SubjectPublicKeyInfo or a certificate. Refuses a key that does not fit the algorithm, and weak ones (RSA < 2048).
+    // One PEM SubjectPublicKeyInfo or one certificate, of which only the key counts: its dates and issuer do not. Refuses
+    // a key that does not fit the algorithm, and weak ones (RSA < 2048).
     static Result<PublicKey> from_pem(std::string_view pem, Algorithm algorithm, std::string signer_id = std::string(kDefaultSignerId));
     const std::string& id() const;   // lower-case hex SHA-256 of the SPKI DER
     Algorithm algorithm() const;
@@ -54,6 +55,7 @@ class PrivateKey {
 
   private:
     struct State;
+    static Result<PrivateKey> joined(std::unique_ptr<State> state, Algorithm algorithm, std::string signer_id);
     std::shared_ptr<const State> state_;
 };
 
