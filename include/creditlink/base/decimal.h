@@ -25,7 +25,7 @@ class Decimal {
   private:
     bool negative_ = false;
     std::string digits_;  // no zero at either end; empty is zero
-    int exponent_ = 0;    // value = 0.digits_ * 10^exponent_ ... of the first digit
+    int exponent_ = 0;    // value = 0.digits_ * 10^exponent_
 };
 
 }  // namespace creditlink

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -42,7 +43,7 @@ class AppendFile {
     int fd_ = -1;
     std::uint64_t size_ = 0;
     std::string name_;
-    bool broken_ = false;
+    std::optional<Error> broken_;
 };
 
 // Reads at an offset from a file that may grow meanwhile.

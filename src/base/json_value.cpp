@@ -1,0 +1,52 @@
+#include <algorithm>
+#include <charconv>
+
+#include "creditlink/base/json.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+
+namespace creditlink::json {
+
+const Value* Value::find(std::string_view name) const {
+    for (const Member& member : members)
+        if (member.first == name) return &member.second;
+    return nullptr;
+}
+
+std::optional<std::int64_t> Value::integer() const {
+    if (type != Type::number) return std::nullopt;
+    std::int64_t number = 0;
+    const char* const last = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), last, number);
+    if (error != std::errc() || stop != last) return std::nullopt;
+    return number;
+}
+
+std::string_view Value::string_or(std::string_view otherwise) const { return is_string() ? std::string_view(text) : otherwise; }
+
+Error error_at(std::string_view file, const Value& value, std::string message, std::string hint) {
+    std::string place(file);
+    if (value.line != 0) {
+        if (!place.empty()) place += ':';
+        place += std::to_string(value.line) + ':' + std::to_string(value.column);
+    }
+    return {Errc::config, std::move(message), std::move(place), std::move(hint)};
+}
+
+Status only_members(std::string_view file, const Value& object, const std::vector<std::string_view>& known) {
+    for (const auto& [name, value] : object.members) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        const std::string_view meant = nearest(name, known);
+        std::string hint;
+        if (!meant.empty()) {
+            hint = say("是不是「{name}」？", "did you mean \"{name}\"?", {{"name", std::string(meant)}});
+        } else {
+            for (const std::string_view k : known) hint.append(hint.empty() ? "" : ", ").append(k);
+            hint = say("可用的成员：{names}", "known members: {names}", {{"names", hint}});
+        }
+        return error_at(file, value, say("不认识的成员「{name}」", "unknown member \"{name}\"", {{"name", shown(name)}}), std::move(hint));
+    }
+    return {};
+}
+
+}  // namespace creditlink::json
