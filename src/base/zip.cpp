@@ -1,0 +1,128 @@
+#include "creditlink/base/zip.h"
+
+#include <zip.h>
+
+#include <algorithm>
+#include <array>
+
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+
+namespace creditlink {
+namespace {
+
+constexpr std::uint64_t kRatioJudgedAbove = 1u << 20;  // a small entry of zeros is no bomb
+constexpr std::size_t kPiece = 64u << 10;
+
+struct Discard {
+    void operator()(zip_t* archive) const { zip_discard(archive); }
+    void operator()(zip_file_t* entry) const { zip_fclose(entry); }
+};
+using Archive = std::unique_ptr<zip_t, Discard>;
+using Entry = std::unique_ptr<zip_file_t, Discard>;
+
+std::string text_of(int code) {
+    zip_error_t error;
+    zip_error_init_with_code(&error, code);
+    std::string text = zip_error_strerror(&error);
+    zip_error_fini(&error);
+    return text;
+}
+
+Error bad_zip(std::string_view zh, std::string_view en, std::string reason, std::string place) {
+    std::string message(say(zh, en));
+    if (!reason.empty()) message.append(say("：", ": ")).append(reason);
+    return {Errc::source, std::move(message), std::move(place),
+            std::string(say("文件不完整、已损坏或不是 zip（xlsx）文件：请来源单位重新导出", "incomplete, damaged or no zip (xlsx) file: have it exported again"))};
+}
+
+Error over_limit(std::string_view zh, std::string_view en, std::uint64_t limit, std::string place) {
+    return {Errc::source, say(zh, en, {{"n", std::to_string(limit)}}), std::move(place),
+            std::string(say("像是压缩炸弹：确认文件来源后，请来源单位拆成几个文件", "looks like a zip bomb: check where it came from, then have it split into several files"))};
+}
+
+}  // namespace
+
+struct ZipReader::State {
+    Archive archive;
+    ZipLimits limits;
+    std::string file;
+    std::uint64_t file_bytes = 0;
+};
+
+ZipReader::ZipReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ZipReader::~ZipReader() = default;
+ZipReader::ZipReader(ZipReader&&) noexcept = default;
+ZipReader& ZipReader::operator=(ZipReader&&) noexcept = default;
+
+Result<ZipReader> ZipReader::open(const Path& path, const ZipLimits& limits) {
+    const Result<RandomFile> file = RandomFile::open(path);  // refuses what is no regular file: libzip would wait for a FIFO
+    if (!file) return file.error();
+    const Result<std::uint64_t> size = file->size();
+    if (!size) return size.error();
+
+    int code = 0;
+    auto state = std::make_unique<State>();
+    state->archive.reset(zip_open(path.c_str(), ZIP_RDONLY, &code));
+    if (!state->archive) return bad_zip("打不开压缩文件", "cannot open the archive", text_of(code), path.string());
+    state->limits = limits;
+    state->file = path.string();
+    state->file_bytes = *size;
+    const auto entries = static_cast<std::uint64_t>(std::max<zip_int64_t>(0, zip_get_num_entries(state->archive.get(), 0)));
+    if (entries > limits.entries) return over_limit("压缩文件里的条目超过 {n} 个", "more than {n} entries in the archive", limits.entries, path.string());
+    return ZipReader(std::move(state));
+}
+
+std::vector<std::string> ZipReader::names() const {
+    std::vector<std::string> names;
+    const zip_int64_t count = zip_get_num_entries(state_->archive.get(), 0);
+    for (zip_int64_t i = 0; i < count; ++i)
+        if (const char* name = zip_get_name(state_->archive.get(), static_cast<zip_uint64_t>(i), 0)) names.emplace_back(name);
+    return names;
+}
+
+bool ZipReader::has(std::string_view name) const { return zip_name_locate(state_->archive.get(), std::string(name).c_str(), 0) >= 0; }
+
+Status ZipReader::read(std::string_view name, const std::function<Status(std::string_view)>& sink) const {
+    zip_t* const archive = state_->archive.get();
+    const std::string place = state_->file + "/" + shown(name, 100);
+    const zip_int64_t index = zip_name_locate(archive, std::string(name).c_str(), 0);
+    if (index < 0)
+        return Error{Errc::not_found, std::string(say("压缩文件里没有这个条目", "the archive has no such entry")), place,
+                     std::string(say("文件可能不是 Excel 工作簿", "the file may be no Excel workbook"))};
+    zip_stat_t info;
+    zip_stat_init(&info);
+    if (zip_stat_index(archive, static_cast<zip_uint64_t>(index), 0, &info) != 0)
+        return bad_zip("条目读不到", "cannot read the entry", zip_strerror(archive), place);
+    // The archive may lie about the packed size too; it cannot be more than the file.
+    const std::uint64_t packed = std::max<std::uint64_t>(1, std::min<std::uint64_t>(info.comp_size, state_->file_bytes));
+
+    const Entry entry(zip_fopen_index(archive, static_cast<zip_uint64_t>(index), 0));
+    if (!entry) return bad_zip("条目打不开", "cannot open the entry", zip_strerror(archive), place);
+    std::array<char, kPiece> piece;
+    for (std::uint64_t total = 0;;) {
+        const zip_int64_t got = zip_fread(entry.get(), piece.data(), piece.size());
+        if (got < 0) return bad_zip("条目解压失败", "cannot unpack the entry", zip_file_strerror(entry.get()), place);
+        if (got == 0) return {};
+        total += static_cast<std::uint64_t>(got);
+        if (total > state_->limits.entry_bytes)
+            return over_limit("条目解压后超过 {n} 字节", "an entry of more than {n} bytes unpacked", state_->limits.entry_bytes, place);
+        if (total > kRatioJudgedAbove && total / packed > state_->limits.ratio)
+            return over_limit("条目的压缩比超过 {n}:1", "an entry packed more than {n}:1", state_->limits.ratio, place);
+        if (Status taken = sink({piece.data(), static_cast<std::size_t>(got)}); !taken) return taken;
+    }
+}
+
+Result<std::string> ZipReader::read_all(std::string_view name, std::size_t max_bytes) const {
+    std::string bytes;
+    const Status status = read(name, [&](std::string_view piece) -> Status {
+        if (piece.size() > max_bytes - bytes.size())
+            return over_limit("条目解压后超过 {n} 字节", "an entry of more than {n} bytes unpacked", max_bytes, state_->file + "/" + shown(name, 100));
+        bytes.append(piece);
+        return {};
+    });
+    if (!status) return status.error();
+    return bytes;
+}
+
+}  // namespace creditlink
