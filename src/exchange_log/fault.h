@@ -1,0 +1,18 @@
+#pragma once
+// What is wrong with a log, as an error of the auditor's.
+
+#include <string>
+#include <string_view>
+
+#include "creditlink/base/message.h"
+#include "creditlink/base/result.h"
+
+namespace creditlink {
+
+inline Error log_fault(std::string message, std::string place) {
+    return {Errc::log_integrity, std::move(message), std::move(place),
+            std::string(say("不要改动日志目录；先备份，再与审计员核对，或从备份恢复",
+                            "leave the log directory as it is; copy it, then compare with the auditor, or restore a backup"))};
+}
+
+}  // namespace creditlink
