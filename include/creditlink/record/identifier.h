@@ -1,6 +1,8 @@
 #pragma once
 // The identifiers of Chinese registers. Every checker is total: any bytes in, a verdict out. None of them changes its
 // input: folding width, case and spaces is the mapping's work, and is counted there.
+// Codes: uscc-check, org-code-check, gs15-check, id-check, passport-check, tax-check, hk-macau-permit-check,
+// taiwan-permit-check, foreign-permanent-id-check. Advice: division-unknown, inner-code-check.
 
 #include <optional>
 #include <string>
@@ -26,13 +28,16 @@ IdentifierVerdict check_hk_macau_permit(std::string_view text);
 IdentifierVerdict check_taiwan_permit(std::string_view text);
 IdentifierVerdict check_foreign_permanent_id(std::string_view text);
 
-// By the name a kind file uses ("uscc", "org-code", "gs15", "id-card", "passport", "tax", ...); false if there is none.
+// By the name a kind file uses: uscc, org-code, gs15, id-card, passport, tax, hk-macau-permit, taiwan-permit,
+// foreign-permanent-id.
 bool known_identifier(std::string_view name);
+// A name that is none of them checks nothing: kind files are held to known_identifier() when they are read.
 IdentifierVerdict check_identifier(std::string_view name, std::string_view text, std::optional<CivilDate> today);
 
 std::optional<std::string> id_card_18_of_15(std::string_view text);  // GB 11643-1999: 19 inserted, check digit added
 
-// GB/T 2260: is there a division whose code begins like this (2, 4 or 6 digits)? Retired codes count as known.
+// GB/T 2260: is there a division whose code begins like this (2, 4 or 6 digits)? Retired codes count as known. Counties
+// are only looked up in Jilin; elsewhere six digits are known if the first four are.
 bool known_division(std::string_view digits);
 
 }  // namespace creditlink

@@ -38,8 +38,9 @@ struct Origin {
     bool epoch_1904 = false;           // of a workbook: serial numbers count from 1904-01-01
     std::string note;                  // for people: encoding found and why, ...
 
-    // Place of a cell for people: "名单.xls/名单 D37", "a.csv 第 3 条 「决定日期」", "t_decision 键 17 「content」".
-    // `column` is -1 for the row as a whole, `row` 0 for the file as a whole.
+    // Place of a cell for people, in the process's language: "名单.xls/名单 D37", "a.csv 第 3 条「决定日期」",
+    // "t_decision 键 17「content」"; in English "a.csv record 3 "决定日期"".
+    // `column` is -1 for the row as a whole; `row` 0 and no key: the file as a whole.
     std::string place(std::uint64_t row, std::string_view key, int column) const;
 };
 
@@ -64,6 +65,12 @@ struct RawRow {
 
 class Page {
   public:
+    Page() = default;
+    Page(Page&& other) noexcept;  // views stay valid: the blocks do not move
+    Page& operator=(Page&& other) noexcept;
+    Page(const Page&) = delete;   // a copy's cells would look into this page
+    Page& operator=(const Page&) = delete;
+
     std::vector<std::shared_ptr<const Origin>> origins;
     std::vector<Cell> cells;
     std::vector<RawRow> rows;
@@ -74,12 +81,16 @@ class Page {
 
     // Memory that stays put until clear(): for cell texts.
     std::string_view keep(std::string_view text);
-    std::string& block(std::size_t capacity);  // an empty string of that capacity, owned by the page, for bulk decoding
+    // An empty string of at least that capacity, owned by the page, for bulk decoding. Views into it stay as long as it is
+    // not grown beyond its capacity.
+    std::string& block(std::size_t capacity);
 
     void clear();  // keeps capacity
 
   private:
-    std::deque<std::string> blocks_;
+    std::deque<std::string> blocks_;  // the first used_ are in use, the others wait for the next round
+    std::size_t used_ = 0;
+    std::string* kept_ = nullptr;     // the block that keep() appends to
 };
 
 // The hash of a row: call after its cells are final. Cells are framed by their lengths, so "a","b" is not "ab","".

@@ -32,6 +32,7 @@ struct RecordKey {
     std::array<std::uint8_t, 20> bytes{};
     auto operator<=>(const RecordKey&) const = default;
 };
+// First 20 bytes of HMAC(office secret, kind ‖ 0x00 ‖ identity values in NFC joined by 0x1F), in the kind file's order.
 RecordKey key_of(const HmacSha256& office, const Kind& kind, const Record& record);
 
 enum class Op : std::uint8_t { put = 0, withdraw = 1 };
@@ -40,15 +41,17 @@ struct SubmissionKey {
     std::array<std::uint8_t, 20> bytes{};
     auto operator<=>(const SubmissionKey&) const = default;
 };
-// `content` is the SHA-256 of the canonical bytes, or of reason, 0x1F and basis for a withdrawal.
+// First 20 bytes of HMAC(office secret, platform ‖ 0x00 ‖ 20 key bytes ‖ version in decimal ‖ 0x00 ‖ "put" or "withdraw" ‖
+// 0x00 ‖ content). `content` is the SHA-256 of the canonical bytes, or of reason, 0x1F and basis for a withdrawal.
 SubmissionKey submission_of(const HmacSha256& office, std::string_view platform, const RecordKey& key, std::uint32_t version,
                             Op op, const Digest256& content);
 
 std::string text_of(const RecordKey& key);         // k-…
 std::string text_of(const SubmissionKey& id);      // s-…
-// b-… from SHA-256(sender ‖ 0x00 ‖ submission ids joined by 0x00), first 20 bytes.
+// b-… from SHA-256(sender ‖ 0x00 ‖ submission ids as text, "s-…", joined by 0x00), first 20 bytes.
 std::string batch_id(std::string_view sender, const std::vector<SubmissionKey>& submissions);
 
+// Errc::usage unless it is exactly what text_of() writes.
 Result<RecordKey> record_key_of(std::string_view text);
 Result<SubmissionKey> submission_key_of(std::string_view text);
 

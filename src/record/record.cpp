@@ -1,0 +1,104 @@
+#include "creditlink/record/record.h"
+
+#include <algorithm>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/json.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+
+namespace creditlink {
+namespace {
+
+constexpr char kUnitSeparator = '\x1F';
+
+// The first 20 bytes: 160 bits leave no two of a province's records with one key, and make 32 letters without padding.
+template <typename Key>
+Key cut(const Digest256& digest) {
+    Key key;
+    std::copy_n(digest.begin(), key.bytes.size(), key.bytes.begin());
+    return key;
+}
+
+template <typename Bytes>
+std::string prefixed(std::string_view prefix, const Bytes& bytes) {
+    return std::string(prefix) + base32({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+template <typename Key>
+Result<Key> parsed(std::string_view prefix, std::string_view text) {
+    const auto bytes = text.starts_with(prefix) ? from_base32(text.substr(prefix.size())) : std::nullopt;
+    Key key;
+    if (!bytes || bytes->size() != key.bytes.size())
+        return Error{Errc::usage, say("「{text}」不是 {prefix} 开头的编号", "\"{text}\" is no id that begins with {prefix}",
+                                      {{"text", shown(text)}, {"prefix", std::string(prefix)}}),
+                     {}, say("形如 {prefix} 加 32 个小写字母和数字", "it looks like {prefix} and 32 lower-case letters and digits",
+                             {{"prefix", std::string(prefix)}})};
+    std::copy(bytes->begin(), bytes->end(), key.bytes.begin());
+    return key;
+}
+
+}  // namespace
+
+void Record::clear_for(const Kind& kind) {
+    values.resize(kind.fields.size());
+    for (std::string& value : values) value.clear();
+}
+
+void append_canonical(std::string& out, const Kind& kind, const Record& record) {
+    char before = '{';
+    for (const std::uint32_t field : kind.canonical_order) {
+        const std::string& value = record.values[field];
+        if (value.empty()) continue;
+        out.push_back(before);
+        before = ',';
+        out.append(kind.canonical_prefix[field]);
+        json::append_string(out, value);
+    }
+    out.append(before == '{' ? "{}" : "}");
+}
+
+RecordKey key_of(const HmacSha256& office, const Kind& kind, const Record& record) {
+    std::string message;
+    message.reserve(160);
+    message.append(kind.name).push_back('\0');
+    bool first = true;
+    for (const std::uint32_t field : kind.identity) {
+        if (!first) message.push_back(kUnitSeparator);
+        first = false;
+        message.append(nfc(record.values[field]));
+    }
+    return cut<RecordKey>(office.mac(message));
+}
+
+SubmissionKey submission_of(const HmacSha256& office, std::string_view platform, const RecordKey& key, std::uint32_t version, Op op,
+                            const Digest256& content) {
+    std::string message;
+    message.reserve(160);
+    message.append(platform).push_back('\0');
+    message.append(key.bytes.begin(), key.bytes.end());
+    message.append(std::to_string(version)).push_back('\0');
+    message.append(op == Op::withdraw ? "withdraw" : "put").push_back('\0');
+    message.append(bytes_of(content));
+    return cut<SubmissionKey>(office.mac(message));
+}
+
+std::string text_of(const RecordKey& key) { return prefixed("k-", key.bytes); }
+std::string text_of(const SubmissionKey& id) { return prefixed("s-", id.bytes); }
+
+std::string batch_id(std::string_view sender, const std::vector<SubmissionKey>& submissions) {
+    Digester digester(DigestAlgorithm::sha256);
+    digester.update(sender);
+    for (const SubmissionKey& id : submissions) {
+        digester.update(std::string_view("\0", 1));
+        digester.update(text_of(id));
+    }
+    // Without submissions the sender still ends with its zero byte.
+    if (submissions.empty()) digester.update(std::string_view("\0", 1));
+    return prefixed("b-", cut<SubmissionKey>(digester.finish()).bytes);
+}
+
+Result<RecordKey> record_key_of(std::string_view text) { return parsed<RecordKey>("k-", text); }
+Result<SubmissionKey> submission_key_of(std::string_view text) { return parsed<SubmissionKey>("s-", text); }
+
+}  // namespace creditlink
