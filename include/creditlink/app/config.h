@@ -1,0 +1,86 @@
+#pragma once
+// The configuration: one JSON file with comments, overridden member by member by conf.d/*.json in name order. Unknown keys
+// are refused with line, column and the nearest known name. Secrets stand in files, environment or systemd credentials,
+// never in the configuration itself.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/civil_date.h"
+#include "creditlink/base/file.h"
+#include "creditlink/base/json.h"
+#include "creditlink/base/result.h"
+#include "creditlink/signing/key.h"
+#include "creditlink/source/source.h"
+
+namespace creditlink {
+
+struct KeyConfig {
+    std::string file;
+    Algorithm algorithm = Algorithm::sm2_sm3;
+    std::optional<json::Value> passphrase;  // a secret reference
+    std::string signer_id = std::string(kDefaultSignerId);
+};
+
+struct PinConfig {
+    std::string file;                       // PEM public key or certificate
+    Algorithm algorithm = Algorithm::sm2_sm3;
+    std::string signer_id = std::string(kDefaultSignerId);
+    std::string from, until;                // YYYY-MM-DD; empty: open
+};
+
+struct PlatformConfig {
+    std::string name, title, profile, origin;
+    std::string ca_file, client_certificate, client_key;
+    std::vector<PinConfig> pinned;
+    std::size_t batch_records = 0, batch_bytes = 0;  // 0: the profile's
+    std::int64_t backoff_first_ms = 1000, backoff_cap_ms = 300'000;
+};
+
+struct TaskConfig {
+    std::string name, title, department, mapping;
+    SourceSpec source;
+    ReadMode mode = ReadMode::full;
+    std::vector<std::string> platforms;     // all of the configuration's if not given
+    std::string since;                      // YYYY/MM/DD
+    bool off = false;
+};
+
+struct Config {
+    std::string file;                       // as given
+    Path directory;                         // relative paths are below it
+    std::string office_name, office_uscc, office_division;
+    Path state, mappings;
+    std::optional<CivilDate> reporting_day; // of samples and rehearsals: takes the place of today
+    std::string office_secret_file;
+    KeyConfig sign;
+    std::string log_ed25519_file, log_sm2_file;
+    std::vector<PlatformConfig> platforms;
+    std::vector<TaskConfig> tasks;
+    std::vector<std::string> overrides;     // conf.d files taken in
+    json::Value merged;                     // for `config show`
+
+    const TaskConfig* task(std::string_view name) const;
+    const PlatformConfig* platform(std::string_view name) const;
+    Path at(std::string_view relative) const { return directory / Path(relative); }
+};
+
+Result<Config> load_config(const Path& file);
+
+// Where the configuration is looked for: --config, CREDITLINK_CONFIG, ./creditlink.json, /etc/creditlink/creditlink.json.
+Path find_config(std::string_view option);
+
+class ConfigSecrets final : public SecretStore {
+  public:
+    explicit ConfigSecrets(Path directory) : directory_(std::move(directory)) {}
+    Result<Secret> secret(const json::Value& reference) const override;
+
+  private:
+    Path directory_;
+};
+
+}  // namespace creditlink

@@ -1,0 +1,63 @@
+#pragma once
+// The wiring: from a configuration to the open parts that a command works with. What is opened is held here and handed out
+// by reference; nothing is global.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "creditlink/app/config.h"
+#include "creditlink/base/clock.h"
+#include "creditlink/base/file.h"
+#include "creditlink/delivery/courier.h"
+#include "creditlink/evidence/content_store.h"
+#include "creditlink/exchange_log/log.h"
+#include "creditlink/ingest/ingest.h"
+#include "creditlink/ledger/ledger.h"
+#include "creditlink/mapping/plan.h"
+#include "creditlink/quality/rule_set.h"
+#include "creditlink/source/source.h"
+
+namespace creditlink {
+
+// A mapping with its kind and rules, compiled.
+struct ReadyMapping {
+    Plan plan;
+    RuleSet rules;
+};
+
+class Office {
+  public:
+    static Result<std::unique_ptr<Office>> open(Config config);
+
+    const Config& config() const { return config_; }
+    Clock& clock() { return clock_; }
+    const HmacSha256& hmac() const { return *hmac_; }
+    CivilDate today() const { return config_.reporting_day ? *config_.reporting_day : clock_.today(); }
+    std::string log_origin() const { return "creditlink/" + config_.office_uscc; }
+
+    MappingContext mapping_context() const;
+    Result<ReadyMapping> mapping(std::string_view file) const;
+    Result<std::unique_ptr<Source>> source(const TaskConfig& task, std::string_view cursor);
+
+    Result<Ledger> ledger(bool read_only = false);
+    Result<FileLock> run_lock(std::string_view about_me);
+    Result<ExchangeLog> log();
+    Result<ContentStore> contents();
+    Result<Route> route(const PlatformConfig& platform);
+    std::vector<PublicKey> log_public_keys(std::string& problem) const;
+
+  private:
+    explicit Office(Config config);
+    Config config_;
+    SystemClock clock_;
+    ConfigSecrets secrets_;
+    std::unique_ptr<HmacSha256> hmac_;
+    Digest256 secret_digest_{};
+};
+
+Result<std::string> read_profile(const Config& config, const PlatformConfig& platform, std::string& file);
+Result<std::string> kind_catalogue(const Config& config, std::string_view kind);
+
+}  // namespace creditlink

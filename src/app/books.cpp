@@ -1,0 +1,112 @@
+#include "books.h"
+
+#include <algorithm>
+#include <map>
+
+#include "creditlink/base/json.h"
+#include "creditlink/base/message.h"
+#include "creditlink/record/finding.h"
+#include "print.h"
+
+namespace creditlink {
+
+namespace {
+
+using Align = Table::Align;
+
+json::Writer& number(json::Writer& writer, std::string_view name, std::uint64_t value) {
+    return writer.member(name, static_cast<std::int64_t>(value));
+}
+
+void tallies(json::Writer& writer, std::string_view name, const std::vector<Tally>& list) {
+    writer.name(name).begin_object();
+    for (const Tally& tally : list) number(writer, tally.what, tally.count);
+    writer.end_object();
+}
+
+std::string state_shown(const TaskOutcome& outcome) {
+    if (outcome.error) return std::string(say("未完成", "failed"));
+    if (outcome.report.state == "balanced") return std::string(say("账平", "balanced"));
+    if (outcome.report.state == "stopped") return std::string(say("已停", "stopped"));
+    return std::string(say("账不平", "unbalanced"));
+}
+
+}  // namespace
+
+std::string runs_table(const std::vector<TaskOutcome>& outcomes) {
+    Table table;
+    table.header({std::string(say("任务", "task")), std::string(say("读入", "read")), std::string(say("未变", "unchanged")), std::string(say("收录", "admitted")),
+                  std::string(say("待处理", "quarantined")), std::string(say("跳过", "skipped")), std::string(say("拟撤回", "proposed")), std::string(say("账", "books"))},
+                 {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
+    RunCounts sum;
+    for (const TaskOutcome& outcome : outcomes) {
+        const RunCounts& c = outcome.report.counts;
+        sum += c;
+        table.row({outcome.task, grouped(c.read), grouped(c.unchanged), grouped(c.admitted), grouped(c.quarantined), grouped(c.skipped),
+                   grouped(c.proposed + outcome.report.disappeared), state_shown(outcome)});
+    }
+    if (outcomes.size() > 1) {
+        table.rule();
+        table.row({std::string(say("合计", "all")), grouped(sum.read), grouped(sum.unchanged), grouped(sum.admitted), grouped(sum.quarantined),
+                   grouped(sum.skipped), grouped(sum.proposed), std::string(sum.balanced() ? say("账平", "balanced") : say("账不平", "unbalanced"))});
+    }
+    return table.text();
+}
+
+std::string findings_table(const std::vector<TaskOutcome>& outcomes, std::size_t most) {
+    std::map<std::string, std::uint64_t> sums;
+    for (const TaskOutcome& outcome : outcomes)
+        for (const Tally& tally : outcome.report.findings) {
+            const FindingKind* kind = finding_kind(tally.what);
+            if (kind && kind->severity != Severity::fixed) sums[tally.what] += tally.count;
+        }
+    std::vector<std::pair<std::uint64_t, std::string>> order;
+    for (const auto& [code, count] : sums) order.emplace_back(count, code);
+    std::sort(order.rbegin(), order.rend());
+    Table table;
+    for (std::size_t i = 0; i < order.size() && i < most; ++i) {
+        const FindingKind* kind = finding_kind(order[i].second);
+        table.row({"  " + grouped(order[i].first), order[i].second, std::string(say(kind->fix_zh, kind->fix_en))});
+    }
+    std::string text = table.text();
+    if (order.size() > most) text += say("  ……另有 {n} 类，见 quarantine list\n", "  … and {n} more kinds, see quarantine list\n", {{"n", std::to_string(order.size() - most)}});
+    return text;
+}
+
+std::string books_table(const std::vector<std::pair<Lane, Books>>& books) {
+    Table table;
+    table.header({std::string(say("平台/目录", "platform/kind")), std::string(say("收录", "admitted")), std::string(say("采信", "accepted")), std::string(say("存疑", "doubtful")),
+                  std::string(say("退回", "rejected")), std::string(say("待发", "pending")), std::string(say("在途", "under way")), std::string(say("不明", "unknown")),
+                  std::string(say("其他", "other")), std::string(say("账", "books"))},
+                 {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
+    for (const auto& [lane, b] : books)
+        table.row({lane.platform + "/" + lane.kind, grouped(b.admitted), grouped(b.accepted), grouped(b.doubtful), grouped(b.rejected), grouped(b.pending),
+                   grouped(b.sending + b.waiting), grouped(b.unknown), grouped(b.parked + b.dropped + b.superseded),
+                   std::string(b.balanced() ? say("账平", "balanced") : say("账不平", "unbalanced"))});
+    return table.text();
+}
+
+std::string as_json(const TaskOutcome& outcome) {
+    json::Writer writer;
+    const RunCounts& c = outcome.report.counts;
+    writer.begin_object().member("task", outcome.task).member("run", outcome.report.run).member("state", outcome.error ? "failed" : outcome.report.state);
+    if (outcome.error) writer.member("error", outcome.error->message).member("place", outcome.error->place);
+    number(writer, "read", c.read), number(writer, "unchanged", c.unchanged), number(writer, "admitted", c.admitted);
+    number(writer, "quarantined", c.quarantined), number(writer, "skipped", c.skipped), number(writer, "proposed", c.proposed);
+    number(writer, "new_records", c.new_records), number(writer, "new_versions", c.new_versions), number(writer, "disappeared", outcome.report.disappeared);
+    number(writer, "warnings", c.warnings), number(writer, "fixed", c.fixed);
+    tallies(writer, "findings", outcome.report.findings);
+    tallies(writer, "skips", outcome.report.skips);
+    return writer.member("note", outcome.report.note).end_object().take();
+}
+
+std::string as_json(const Lane& lane, const Books& b) {
+    json::Writer writer;
+    writer.begin_object().member("platform", lane.platform).member("kind", lane.kind);
+    number(writer, "admitted", b.admitted), number(writer, "pending", b.pending), number(writer, "held", b.held), number(writer, "sending", b.sending);
+    number(writer, "unknown", b.unknown), number(writer, "waiting", b.waiting), number(writer, "accepted", b.accepted), number(writer, "doubtful", b.doubtful);
+    number(writer, "rejected", b.rejected), number(writer, "parked", b.parked), number(writer, "dropped", b.dropped), number(writer, "superseded", b.superseded);
+    return writer.name("balanced").boolean(b.balanced()).end_object().take();
+}
+
+}  // namespace creditlink

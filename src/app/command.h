@@ -1,0 +1,80 @@
+#pragma once
+// The command line: one table of commands is the truth. Help, usage errors, completion and the README's list come from it.
+// Data goes to stdout, talk to stderr.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/app/config.h"
+#include "creditlink/base/result.h"
+
+namespace creditlink {
+
+// Exit statuses. Scripts act on them.
+enum class Exit : int {
+    balanced = 0,
+    strict = 1,           // balanced, but --strict and something was rejected or quarantined; or a guard stopped something
+    usage = 2,
+    config = 3,
+    source = 4,
+    platform = 5,
+    unknown = 6,
+    trust = 7,
+    log_integrity = 8,
+    locked = 9,
+    approval = 10,
+    unbalanced = 11,
+    internal = 70,
+    interrupted = 130,
+};
+Exit exit_of(Errc code);
+
+struct OptionRow {
+    std::string_view name;         // "--mode"
+    std::string_view value;        // placeholder, "" = a flag
+    std::string_view zh, en;
+};
+
+class Invocation {
+  public:
+    std::vector<std::string> arguments;
+    std::map<std::string, std::string, std::less<>> options;
+    bool json = false;
+
+    bool has(std::string_view option) const { return options.contains(option); }
+    std::string option(std::string_view name, std::string_view otherwise = {}) const;
+    std::optional<std::uint64_t> number(std::string_view name) const;
+    Result<Config> config() const;  // loads the configuration that --config names
+};
+
+struct Command {
+    std::string_view noun, verb;
+    std::string_view arguments;    // "[TASK…]"
+    std::string_view zh, en;       // one line
+    std::string_view example;      // works as typed in the sample office
+    std::vector<OptionRow> options;
+    Result<Exit> (*run)(const Invocation&);
+};
+
+const std::vector<Command>& commands();
+
+// Parses, runs, prints the error if there is one, and returns the exit status.
+int run_command_line(const std::vector<std::string>& words);
+
+// Prints an error on stderr as people or programs (--json) want it.
+void print_error(const Error& error, bool json);
+
+// Every command_*.cpp hands in its rows; command_table.cpp lists them.
+std::vector<Command> config_commands();
+std::vector<Command> key_commands();
+std::vector<Command> source_commands();
+std::vector<Command> mapping_commands();
+std::vector<Command> sync_commands();
+std::vector<Command> quarantine_commands();
+std::vector<Command> submission_commands();
+std::vector<Command> log_commands();
+
+}  // namespace creditlink

@@ -1,0 +1,122 @@
+#include <iostream>
+
+#include "command.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/random.h"
+#include "print.h"
+
+namespace creditlink {
+
+namespace {
+
+// What an office needs before its first run: the secret, the signing key, the log's two keys. Existing ones are left alone.
+Result<Exit> init(const Invocation& in) {
+    auto config = in.config();
+    if (!config) return config.error();
+    Table table;
+    const auto made = [&](std::string_view what, const Path& file, bool fresh) {
+        table.row({std::string(what), file.string(), std::string(fresh ? say("新生成", "made") : say("已有，未动", "there already, left alone"))});
+    };
+    const Path secret = config->at(config->office_secret_file);
+    if (auto parent = make_directories(secret.parent_path(), 0700); !parent) return parent.error();
+    const bool has_secret = static_cast<bool>(read_file(secret, 1024));
+    if (!has_secret)
+        if (auto written = write_file(secret, random_bytes(32), 0600); !written) return written.error();
+    made(say("单位密值", "office secret"), secret, !has_secret);
+    struct Wanted {
+        std::string_view what;
+        std::string file;
+        Algorithm algorithm;
+    };
+    for (const Wanted& wanted : {Wanted{say("报文签名私钥", "signing key"), config->sign.file, config->sign.algorithm},
+                                 Wanted{say("日志签名私钥", "log key"), config->log_ed25519_file, Algorithm::ed25519},
+                                 Wanted{say("日志签名私钥", "log key"), config->log_sm2_file, Algorithm::sm2_sm3}}) {
+        const Path file = config->at(wanted.file);
+        if (auto parent = make_directories(file.parent_path(), 0700); !parent) return parent.error();
+        const bool there = static_cast<bool>(read_file(file, 1u << 20));
+        if (!there) {
+            auto key = PrivateKey::generate(wanted.algorithm);
+            if (!key) return key.error();
+            if (auto saved = key->save(file); !saved) return saved.error();
+            if (auto saved = write_file(file.string() + ".pub", key->public_key().pem(), 0644); !saved) return saved.error();
+        }
+        made(std::string(wanted.what) + " " + std::string(name_of(wanted.algorithm)), file, !there);
+    }
+    std::cout << table.text() << say("请把 .pub 公钥交平台登记；单位密值和私钥请离线备份，单位密值永不更换。\n",
+                                     "Register the .pub key with the platform; back up the office secret and the keys off line. The office secret is never replaced.\n");
+    return Exit::balanced;
+}
+
+Result<Exit> make_new(const Invocation& in) {
+    if (in.arguments.size() != 1) return Error{Errc::usage, std::string(say("请给出私钥文件名", "name the file of the private key")), {}, {}};
+    const auto algorithm = algorithm_named(in.option("--algorithm", "sm2-sm3"));
+    if (!algorithm) return Error{Errc::usage, std::string(say("不认识的算法", "no such algorithm")), {}, "sm2-sm3 ecdsa-p256-sha256 ed25519 rsa-pss-sha512 rsa-v1_5-sha256"};
+    auto key = PrivateKey::generate(*algorithm);
+    if (!key) return key.error();
+    if (auto saved = key->save(in.arguments[0]); !saved) return saved.error();
+    if (auto saved = write_file(in.arguments[0] + ".pub", key->public_key().pem(), 0644); !saved) return saved.error();
+    std::cout << name_of(*algorithm) << "  " << key->public_key().id() << '\n';
+    return Exit::balanced;
+}
+
+struct Listed {
+    std::string what, file, id;
+    Algorithm algorithm;
+};
+
+Result<Exit> list(const Invocation& in) {
+    auto config = in.config();
+    if (!config) return config.error();
+    std::vector<Listed> keys;
+    const auto add_private = [&](std::string_view what, const std::string& file, Algorithm algorithm) {
+        auto key = PrivateKey::load(config->at(file), algorithm);
+        keys.push_back({std::string(what), file, key ? key->public_key().id() : key.error().message, algorithm});
+    };
+    add_private(say("本单位签名", "ours, messages"), config->sign.file, config->sign.algorithm);
+    add_private(say("本单位日志", "ours, log"), config->log_ed25519_file, Algorithm::ed25519);
+    add_private(say("本单位日志", "ours, log"), config->log_sm2_file, Algorithm::sm2_sm3);
+    for (const PlatformConfig& platform : config->platforms)
+        for (const PinConfig& pin : platform.pinned) {
+            auto pem = read_file(config->at(pin.file), 1u << 20);
+            auto key = pem ? PublicKey::from_pem(*pem, pin.algorithm, pin.signer_id) : Result<PublicKey>(pem.error());
+            keys.push_back({platform.name, pin.file, key ? key->id() : key.error().message, pin.algorithm});
+        }
+    Table table;
+    table.header({std::string(say("用途", "for")), std::string(say("算法", "algorithm")), "keyid", std::string(say("文件", "file"))});
+    for (const Listed& key : keys) {
+        if (in.json) {
+            json::Writer writer;
+            std::cout << writer.begin_object().member("for", key.what).member("algorithm", name_of(key.algorithm)).member("keyid", key.id).member("file", key.file).end_object().text() << '\n';
+        } else {
+            table.row({key.what, std::string(name_of(key.algorithm)), key.id, key.file});
+        }
+    }
+    if (!in.json) std::cout << table.text();
+    return Exit::balanced;
+}
+
+Result<Exit> show(const Invocation& in) {
+    if (in.arguments.size() != 1) return Error{Errc::usage, std::string(say("请给出公钥文件名", "name the file of the public key")), {}, {}};
+    const auto algorithm = algorithm_named(in.option("--algorithm", "sm2-sm3"));
+    if (!algorithm) return Error{Errc::usage, std::string(say("不认识的算法", "no such algorithm")), {}, {}};
+    auto pem = read_file(in.arguments[0], 1u << 20);
+    if (!pem) return pem.error();
+    auto key = PublicKey::from_pem(*pem, *algorithm);
+    if (!key) return key.error();
+    std::cout << "keyid  " << key->id() << '\n' << key->pem();
+    return Exit::balanced;
+}
+
+}  // namespace
+
+std::vector<Command> key_commands() {
+    const OptionRow algorithm{"--algorithm", "NAME", "算法，缺省 sm2-sm3", "algorithm, sm2-sm3 unless given"};
+    return {
+        {"key", "init", "", "生成还没有的单位密值和私钥（已有的不动）", "make the office secret and keys that are missing", "creditlink key init", {}, init},
+        {"key", "new", "FILE", "生成一把新私钥（权限 0600）和 .pub 公钥", "make a new private key, mode 0600, and its .pub", "creditlink key new keys/office-2027.pem", {algorithm}, make_new},
+        {"key", "list", "", "列出本单位和平台的密钥", "list our keys and the platforms'", "creditlink key list", {}, list},
+        {"key", "show", "FILE", "显示公钥及其 keyid", "show a public key and its id", "creditlink key show keys/office-sm2.pem.pub", {algorithm}, show},
+    };
+}
+
+}  // namespace creditlink

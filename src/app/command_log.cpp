@@ -1,0 +1,78 @@
+#include <deque>
+#include <iostream>
+
+#include "command.h"
+#include "creditlink/app/office.h"
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "print.h"
+
+namespace creditlink {
+
+namespace {
+
+Result<Exit> check(const Invocation& in) {
+    auto config = in.config();
+    if (!config) return config.error();
+    auto office = Office::open(std::move(*config));
+    if (!office) return office.error();
+    std::string problem;
+    const auto keys = (*office)->log_public_keys(problem);
+    if (keys.empty()) return Error{Errc::trust, problem, {}, {}};
+    auto checked = check_log((*office)->config().state / "log", (*office)->log_origin(), keys);
+    if (!checked) return checked.error();
+    std::cout << say("日志共 ", "the log has ") << checked->journal.size << say(" 条，根 ", " entries, root ") << base64(bytes_of(checked->journal.root)) << '\n';
+    if (checked->signed_head) std::cout << say("已签名到第 ", "signed up to entry ") << checked->signed_head->size << '\n';
+    for (const std::string& note : checked->notes) std::cout << note << '\n';
+    for (const std::string& fault : checked->faults) std::cout << warned(say("问题：", "fault: ")) << fault << '\n';
+    if (checked->faults.empty()) std::cout << say("逐条核验，完好。\n", "Every entry was re-read: sound.\n");
+    return checked->faults.empty() ? Exit::balanced : Exit::log_integrity;
+}
+
+Result<Exit> show(const Invocation& in) {
+    auto config = in.config();
+    if (!config) return config.error();
+    const std::size_t most = static_cast<std::size_t>(in.number("--last").value_or(20));
+    const std::string event = in.option("--event"), batch = in.option("--batch");
+    std::deque<LogEntry> last;
+    auto read = read_log(config->state / "log", [&](const LogEntry& entry) -> Status {
+        if (!event.empty() && entry.event != event) return {};
+        if (!batch.empty() && entry.json.find("\"batch\":" + json::quoted(batch)) == std::string::npos) return {};
+        last.push_back(entry);
+        if (last.size() > most) last.pop_front();
+        return {};
+    });
+    if (!read) return read.error();
+    for (const LogEntry& entry : last) {
+        if (in.json) {
+            json::Writer writer;
+            writer.begin_object().member("index", static_cast<std::int64_t>(entry.index)).member("time", rfc3339(entry.time / 1000)).member("event", entry.event);
+            std::cout << writer.name("entry").raw(entry.json).end_object().text() << '\n';
+        } else {
+            std::cout << entry.index << "  " << shown_time(entry.time / 1000) << "  " << bold(entry.event) << "  " << entry.json << '\n';
+        }
+    }
+    return Exit::balanced;
+}
+
+Result<Exit> head(const Invocation& in) {
+    auto config = in.config();
+    if (!config) return config.error();
+    auto text = read_file(config->state / "log" / "checkpoint", 1u << 20);
+    if (!text) return text.error();
+    std::cout << *text;
+    return Exit::balanced;
+}
+
+}  // namespace
+
+std::vector<Command> log_commands() {
+    return {
+        {"log", "check", "", "逐条重读交换日志，核对树、瓦片和签名", "re-read every entry; check tree, tiles and signatures", "creditlink log check", {}, check},
+        {"log", "show", "", "显示最近的日志条目", "show the latest entries", "creditlink log show --event submitted --last 3",
+         {{"--last", "N", "条数，缺省 20", "how many, 20 unless given"}, {"--event", "NAME", "只看这种", "only this event"}, {"--batch", "ID", "只看这一批", "only this batch"}}, show},
+        {"log", "head", "", "显示已签名的日志头（C2SP checkpoint）", "show the signed head, a C2SP checkpoint", "creditlink log head", {}, head},
+    };
+}
+
+}  // namespace creditlink

@@ -1,0 +1,163 @@
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "command.h"
+#include "creditlink/app/office.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "person.h"
+#include "print.h"
+
+namespace creditlink {
+
+namespace {
+
+struct Opened {
+    std::unique_ptr<Office> office;
+    Ledger ledger;
+};
+
+Result<Opened> open(const Invocation& in, bool read_only) {
+    auto config = in.config();
+    if (!config) return config.error();
+    auto office = Office::open(std::move(*config));
+    if (!office) return office.error();
+    auto ledger = (*office)->ledger(read_only);
+    if (!ledger) return ledger.error();
+    return Opened{std::move(*office), std::move(*ledger)};
+}
+
+std::string fix_of(const Office& office, const SubmissionView& view) {
+    const PlatformConfig* platform = office.config().platform(view.lane.platform);
+    if (!platform || view.code.empty()) return {};
+    std::string file;
+    auto profile = read_profile(office.config(), *platform, file);
+    if (!profile) return {};
+    auto protocol = make_protocol(*profile, file);
+    return protocol ? (*protocol)->fix_for(view.code) : std::string();
+}
+
+void print_json(const SubmissionView& v) {
+    json::Writer writer;
+    writer.begin_object().member("id", text_of(v.id)).member("key", text_of(v.key)).member("platform", v.lane.platform).member("kind", v.lane.kind);
+    writer.member("version", static_cast<std::int64_t>(v.version)).member("op", v.op == Op::put ? "put" : "withdraw").member("state", name_of(v.state));
+    writer.member("code", v.code).member("field", v.field).member("message", v.message).member("note", v.note).member("batch", v.batch).member("receipt", v.receipt);
+    writer.name("signed").boolean(v.signed_receipt).member("task", v.task).member("place", v.place);
+    std::cout << writer.end_object().text() << '\n';
+}
+
+Result<Exit> list(const Invocation& in) {
+    std::optional<SubmissionState> state;
+    if (in.has("--state")) {
+        state = submission_state_named(in.option("--state"));
+        if (!state) return Error{Errc::usage, std::string(say("不认识的状态", "no such state")), {}, "pending sending unknown waiting accepted doubtful rejected parked dropped superseded"};
+    }
+    auto opened = open(in, true);
+    if (!opened) return opened.error();
+    const std::size_t most = static_cast<std::size_t>(in.number("--most").value_or(50));
+    auto views = opened->ledger.submissions(state, most);
+    if (!views) return views.error();
+    Table table;
+    table.header({std::string(say("报送号", "submission")), std::string(say("状态", "state")), std::string(say("出处", "from")), std::string(say("平台说", "the platform says")), std::string(say("怎么办", "what to do"))});
+    for (const SubmissionView& view : *views) {
+        if (in.json) print_json(view);
+        else table.row({text_of(view.id), std::string(title_of(view.state)), view.task + " " + view.place, view.code + " " + view.field + " " + view.message, fix_of(*opened->office, view)});
+    }
+    if (in.json) return Exit::balanced;
+    if (views->empty()) std::cout << say("没有这样的报送。\n", "None.\n");
+    else std::cout << table.text();
+    if (views->size() == most) std::cout << say("只列出前 ", "only the first ") << most << say(" 条（--most 可改）\n", " are listed (--most)\n");
+    return Exit::balanced;
+}
+
+Result<SubmissionKey> argument(const Invocation& in) {
+    if (in.arguments.size() != 1) return Error{Errc::usage, std::string(say("请给出报送号 s-…", "name a submission s-…")), {}, {}};
+    return submission_key_of(in.arguments[0]);
+}
+
+void print_view(const Office& office, const SubmissionView& view) {
+    Table table;
+    const auto line = [&](std::string_view zh, std::string_view en, const std::string& value) {
+        if (!value.empty()) table.row({std::string(say(zh, en)), value});
+    };
+    line("报送号", "submission", text_of(view.id));
+    line("记录", "record", text_of(view.key) + "  v" + std::to_string(view.version) + (view.op == Op::withdraw ? std::string(say(" 撤回", " withdrawal")) : ""));
+    line("平台", "platform", view.lane.platform + "/" + view.lane.kind);
+    line("状态", "state", std::string(title_of(view.state)));
+    line("说明", "note", view.note);
+    line("出处", "from", view.task + " " + view.place);
+    line("批次", "batch", view.batch);
+    line("回执", "receipt", view.receipt.empty() ? "" : view.receipt + (view.signed_receipt ? std::string(say("（已验签）", " (signed)")) : std::string(say("（仅通道担保）", " (channel only)"))));
+    line("平台码", "code", view.code.empty() ? "" : view.code + " " + view.field + " " + view.message);
+    line("怎么办", "what to do", fix_of(office, view));
+    std::cout << table.text();
+}
+
+Result<Exit> show(const Invocation& in) {
+    auto id = argument(in);
+    if (!id) return id.error();
+    auto opened = open(in, true);
+    if (!opened) return opened.error();
+    auto view = opened->ledger.submission(*id);
+    if (!view) return view.error();
+    if (!*view) return Error{Errc::not_found, std::string(say("台账中没有这个报送号", "the ledger has no such submission")), in.arguments[0], {}};
+    if (in.json) print_json(**view);
+    else print_view(*opened->office, **view);
+    return Exit::balanced;
+}
+
+Result<Exit> decide(const Invocation& in, bool retry) {
+    auto id = argument(in);
+    if (!id) return id.error();
+    if (in.option("--reason").empty()) return Error{Errc::usage, std::string(say("请用 --reason 说明原因，将记入日志", "give --reason; it goes into the log")), {}, {}};
+    auto opened = open(in, false);
+    if (!opened) return opened.error();
+    auto done = retry ? opened->ledger.retry_submission(*id, in.option("--reason"), acting_person()) : opened->ledger.drop_submission(*id, in.option("--reason"), acting_person());
+    if (!done) return done.error();
+    std::cout << (retry ? say("已放回队列，下次 sync run 或 sync deliver 时处理。\n", "Back in the queue for the next sync run or sync deliver.\n")
+                        : say("已放弃，原因已记入日志。\n", "Dropped; the reason is in the log.\n"));
+    return Exit::balanced;
+}
+
+Result<Exit> retry(const Invocation& in) { return decide(in, true); }
+Result<Exit> drop(const Invocation& in) { return decide(in, false); }
+
+Result<Exit> history(const Invocation& in) {
+    if (in.arguments.size() != 1) return Error{Errc::usage, std::string(say("请给出记录号 k-…", "name a record k-…")), {}, {}};
+    auto key = record_key_of(in.arguments[0]);
+    if (!key) return key.error();
+    auto opened = open(in, true);
+    if (!opened) return opened.error();
+    auto views = opened->ledger.history(*key);
+    if (!views) return views.error();
+    if (views->empty()) return Error{Errc::not_found, std::string(say("台账中没有这条记录", "the ledger has no such record")), in.arguments[0], {}};
+    for (const SubmissionView& view : *views) {
+        if (in.json) print_json(view);
+        else print_view(*opened->office, view), std::cout << '\n';
+    }
+    return Exit::balanced;
+}
+
+}  // namespace
+
+std::string acting_person() {
+    const char* sudo = std::getenv("SUDO_USER");
+    const char* user = sudo ? sudo : std::getenv("USER");
+    return user ? user : "uid-" + std::to_string(getuid());
+}
+
+std::vector<Command> submission_commands() {
+    const OptionRow reason{"--reason", "TEXT", "原因，记入日志", "why; goes into the log"};
+    return {
+        {"submission", "list", "", "列出报送：退回的、搁置的、待发的……", "list submissions: rejected, parked, pending …", "creditlink submission list --state rejected",
+         {{"--state", "STATE", "只看此状态", "only this state"}, {"--most", "N", "最多几条，缺省 50", "at most, 50 unless given"}}, list},
+        {"submission", "show", "ID", "一条报送的全部情况", "all about one submission", "creditlink submission show s-…", {}, show},
+        {"submission", "retry", "ID", "再试：被退回的作为新版本，结果不明的先询问", "try again: a rejected one as a new version, an unknown one is asked first", "creditlink submission retry s-… --reason 平台已修复", {reason}, retry},
+        {"submission", "drop", "ID", "放弃这条报送", "give a submission up", "creditlink submission drop s-… --reason 平台已有", {reason}, drop},
+        {"record", "history", "KEY", "一条记录的所有版本及其去向", "all versions of a record and what became of them", "creditlink record history k-…", {}, history},
+    };
+}
+
+}  // namespace creditlink

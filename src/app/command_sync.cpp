@@ -1,0 +1,272 @@
+#include <algorithm>
+#include <iostream>
+
+#include "books.h"
+#include "command.h"
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "interrupt.h"
+#include "print.h"
+#include "row_reports.h"
+#include "sync.h"
+
+namespace creditlink {
+
+namespace {
+
+Result<std::vector<const TaskConfig*>> chosen_tasks(const Config& config, const std::vector<std::string>& names) {
+    std::vector<const TaskConfig*> tasks;
+    if (names.empty())
+        for (const TaskConfig& task : config.tasks)
+            if (!task.off) tasks.push_back(&task);
+    for (const std::string& name : names) {
+        const TaskConfig* task = config.task(name);
+        if (!task) {
+            std::vector<std::string_view> known;
+            for (const TaskConfig& each : config.tasks) known.push_back(each.name);
+            const std::string_view near = nearest(name, known);
+            return Error{Errc::usage, say("没有叫“{n}”的任务", "there is no task \"{n}\"", {{"n", shown(name)}}), config.file,
+                         near.empty() ? std::string() : say("是不是想输入“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(near)}})};
+        }
+        tasks.push_back(task);
+    }
+    return tasks;
+}
+
+Exit worse(Exit a, Exit b) {
+    // What a person must look at first wins.
+    constexpr Exit kOrder[] = {Exit::internal, Exit::unbalanced, Exit::log_integrity, Exit::trust, Exit::config, Exit::source, Exit::unknown,
+                               Exit::platform, Exit::interrupted, Exit::locked, Exit::approval, Exit::usage, Exit::strict, Exit::balanced};
+    for (Exit exit : kOrder)
+        if (a == exit || b == exit) return exit;
+    return a;
+}
+
+Exit exit_of(const SyncOutcome& outcome, bool strict, bool interrupted) {
+    Exit exit = interrupted ? Exit::interrupted : Exit::balanced;
+    for (const TaskOutcome& task : outcome.tasks) {
+        if (task.error) exit = worse(exit, exit_of(task.error->code));
+        else if (task.report.state == "failed") exit = worse(exit, Exit::unbalanced);
+        else if (task.report.state == "stopped" && !interrupted) exit = worse(exit, Exit::strict);
+        else if (strict && task.report.counts.quarantined > 0) exit = worse(exit, Exit::strict);
+    }
+    for (const auto& [platform, report] : outcome.deliveries) {
+        if (report.stopped) exit = worse(exit, exit_of(report.stopped->code));
+        if (report.gave_up) exit = worse(exit, Exit::platform);
+        if (strict && report.rejected > 0) exit = worse(exit, Exit::strict);
+    }
+    for (const auto& [lane, books] : outcome.books) {
+        if (!books.balanced()) exit = worse(exit, Exit::unbalanced);
+        if (books.unknown > 0) exit = worse(exit, Exit::unknown);
+    }
+    return exit;
+}
+
+void print_outcome_json(const SyncOutcome& outcome) {
+    for (const TaskOutcome& task : outcome.tasks) std::cout << as_json(task) << '\n';
+    for (const auto& [platform, report] : outcome.deliveries) {
+        json::Writer writer;
+        writer.begin_object().member("platform", platform).member("requests", static_cast<std::int64_t>(report.requests)).member("inquiries", static_cast<std::int64_t>(report.inquiries));
+        writer.member("accepted", static_cast<std::int64_t>(report.accepted)).member("rejected", static_cast<std::int64_t>(report.rejected)).member("doubtful", static_cast<std::int64_t>(report.doubtful));
+        writer.name("gave_up").boolean(report.gave_up).member("trouble", report.stopped ? report.stopped->message : report.last_trouble);
+        std::cout << writer.end_object().text() << '\n';
+    }
+    for (const auto& [lane, books] : outcome.books) std::cout << as_json(lane, books) << '\n';
+    json::Writer writer;
+    std::cout << writer.begin_object().member("log_head", outcome.head.text()).end_object().text() << '\n';
+}
+
+void print_needs(const SyncOutcome& outcome) {
+    std::uint64_t quarantined = 0, proposed = 0, rejected = 0, unknown = 0;
+    for (const TaskOutcome& task : outcome.tasks) {
+        quarantined += task.report.counts.quarantined;
+        proposed += task.report.counts.proposed + task.report.disappeared;
+    }
+    for (const auto& [lane, books] : outcome.books) {
+        rejected += books.rejected + books.parked;
+        unknown += books.unknown;
+    }
+    if (quarantined + proposed + rejected + unknown == 0) return;
+    std::cout << '\n' << bold(say("需要人处理", "needs a person")) << '\n';
+    Table table;
+    const auto line = [&](std::uint64_t count, std::string_view zh, std::string_view en, std::string_view next) {
+        if (count > 0) table.row({"  " + grouped(count), std::string(say(zh, en)), std::string(next)});
+    };
+    line(quarantined, "行待处理", "rows in quarantine", "creditlink quarantine list");
+    line(proposed, "项撤回待批准", "withdrawals to approve", "creditlink withdrawal list");
+    line(rejected, "条被平台退回或搁置", "rejected or parked by the platform", "creditlink submission list --state rejected");
+    line(unknown, "条结果不明，下次运行时自动询问", "of unknown outcome, asked at the next run", "creditlink sync run");
+    std::cout << table.text();
+}
+
+void print_outcome(const SyncOutcome& outcome) {
+    if (!outcome.tasks.empty()) std::cout << runs_table(outcome.tasks);
+    for (const TaskOutcome& task : outcome.tasks) {
+        if (task.error) {
+            std::cout << '\n' << warned(task.task) << say("：", ": ") << (task.error->place.empty() ? "" : task.error->place + say("：", ": ").data()) << task.error->message << '\n';
+            if (!task.error->hint.empty()) std::cout << say("提示：", "hint: ") << task.error->hint << '\n';
+        } else if (!task.report.note.empty()) {
+            std::cout << '\n' << warned(task.task) << say("：", ": ") << task.report.note << '\n';
+        }
+    }
+    if (const std::string findings = findings_table(outcome.tasks, 8); !findings.empty()) std::cout << '\n' << bold(say("发现（不含自动更正）", "findings (without what was put right)")) << '\n' << findings;
+    if (!outcome.books.empty()) std::cout << '\n' << books_table(outcome.books);
+    for (const auto& [platform, report] : outcome.deliveries) {
+        if (report.stopped) {
+            std::cout << '\n' << warned(platform) << say("：已停止发送：", ": sending stopped: ") << report.stopped->message << '\n';
+            if (!report.stopped->hint.empty()) std::cout << say("提示：", "hint: ") << report.stopped->hint << '\n';
+        } else if (report.gave_up) {
+            std::cout << '\n' << warned(platform) << say("：平台暂不可用（", ": the platform is not available (") << report.last_trouble
+                      << say("），余下的留在队列中，下次接着发", "); what is left stays queued for the next run") << '\n';
+        }
+    }
+    print_needs(outcome);
+    for (const std::string& note : outcome.notes) std::cout << note << '\n';
+    std::cout << '\n' << say("日志 ", "log ") << outcome.head.size << say(" 条，已签名（creditlink log check 核验）", " entries, signed (check: creditlink log check)") << '\n';
+}
+
+Result<Exit> run_sync(const Invocation& in, SyncOptions options, bool with_tasks) {
+    auto config = in.config();
+    if (!config) return config.error();
+    auto office = Office::open(std::move(*config));
+    if (!office) return office.error();
+    if (with_tasks) {
+        auto tasks = chosen_tasks((*office)->config(), in.arguments);
+        if (!tasks) return tasks.error();
+        options.tasks = std::move(*tasks);
+    }
+    if (in.has("--patience")) {
+        const auto seconds = in.number("--patience");
+        if (!seconds) return Error{Errc::usage, std::string(say("--patience 应为秒数", "--patience takes seconds")), {}, {}};
+        options.patience_ms = static_cast<std::int64_t>(*seconds) * 1000;
+    }
+    options.deliver = !in.has("--no-send");
+    options.allow_mass_withdrawal = in.has("--allow-mass-withdrawal");
+    Interrupt interrupt;
+    options.stop = interrupt.token();
+    Progress progress((*office)->clock(), std::string(say("读取", "reading")), in.json);
+    options.progress = [&](const std::string&, const RunCounts& counts, double share) { progress.show(counts.read, share); };
+    auto outcome = sync(**office, options);
+    progress.clear();
+    if (!outcome) return outcome.error();
+    in.json ? print_outcome_json(*outcome) : print_outcome(*outcome);
+    return exit_of(*outcome, in.has("--strict"), interrupt.requested());
+}
+
+Result<Exit> run(const Invocation& in) { return run_sync(in, {}, true); }
+
+Result<Exit> deliver(const Invocation& in) { return run_sync(in, {}, false); }
+
+Result<Exit> adopt(const Invocation& in) {
+    if (in.arguments.empty() || in.option("--reason").empty())
+        return Error{Errc::usage, std::string(say("请给出任务名和 --reason 原因", "name the tasks and give --reason")), {}, "creditlink sync adopt approvals --reason 历史数据已由人工录入平台"};
+    SyncOptions options;
+    options.adopt = true;
+    return run_sync(in, options, true);
+}
+
+// plan and check: every row is looked at, nothing is kept or sent.
+Result<Exit> look(const Invocation& in, bool against_ledger) {
+    auto config = in.config();
+    if (!config) return config.error();
+    auto opened = Office::open(std::move(*config));
+    if (!opened) return opened.error();
+    Office& office = **opened;
+    auto tasks = chosen_tasks(office.config(), in.arguments);
+    if (!tasks) return tasks.error();
+    std::optional<Ledger> ledger;
+    if (against_ledger && read_file(office.config().state / "ledger.db", std::size_t(1) << 62)) {
+        auto there = office.ledger(true);
+        if (!there) return there.error();
+        ledger = std::move(*there);
+    }
+    const std::uint64_t most = in.has("--rows") ? in.number("--rows").value_or(3) : 3;
+    Interrupt interrupt;
+    std::vector<TaskOutcome> outcomes;
+    Exit exit = Exit::balanced;
+    for (const TaskConfig* task : *tasks) {
+        TaskOutcome one{.task = task->name, .title = task->title, .report = {}, .error = {}};
+        auto mapping = office.mapping(task->mapping);
+        if (!mapping) return mapping.error();
+        std::string cursor;
+        if (ledger && task->mode == ReadMode::incremental) {
+            auto state = ledger->task(task->name, mapping->plan.kind().name);
+            if (state) cursor = state->cursor;
+        }
+        auto source = office.source(*task, cursor);
+        if (!source) return source.error();
+        RowReports rows(*task, mapping->plan.kind(), in.json, most);
+        auto report = ingest({.ledger = ledger ? &*ledger : nullptr, .keep = false, .task = task->name, .source = **source, .plan = mapping->plan,
+                              .rules = mapping->rules, .mode = task->mode, .platforms = task->platforms, .office = office.hmac(), .clock = office.clock(),
+                              .today = office.today(), .since = task->since, .each_row = [&](const RowReport& row) { rows.add(row); }, .progress = {}, .stop = interrupt.token()});
+        if (report) one.report = std::move(*report);
+        else one.error = report.error();
+        if (one.error) exit = worse(exit, exit_of(one.error->code));
+        else if (!one.report.counts.balanced()) exit = worse(exit, Exit::unbalanced);
+        else if (in.has("--strict") && one.report.counts.quarantined > 0) exit = worse(exit, Exit::strict);
+        if (!in.json) std::cout << rows.text();
+        if (one.error) print_error(*one.error, in.json);
+        outcomes.push_back(std::move(one));
+    }
+    if (in.json) {
+        for (const TaskOutcome& outcome : outcomes) std::cout << as_json(outcome) << '\n';
+    } else {
+        std::cout << runs_table(outcomes);
+        if (const std::string findings = findings_table(outcomes, 12); !findings.empty()) std::cout << '\n' << bold(say("发现（不含自动更正）", "findings (without what was put right)")) << '\n' << findings;
+        std::cout << '\n' << say("没有写入台账，也没有发送任何内容。\n", "Nothing was kept and nothing was sent.\n");
+    }
+    return exit;
+}
+
+Result<Exit> plan(const Invocation& in) { return look(in, true); }
+Result<Exit> check(const Invocation& in) { return look(in, false); }
+
+Result<Exit> status(const Invocation& in) {
+    auto config = in.config();
+    if (!config) return config.error();
+    auto office = Office::open(std::move(*config));
+    if (!office) return office.error();
+    auto ledger = (*office)->ledger(true);
+    if (!ledger) return ledger.error();
+    auto runs = ledger->runs(12);
+    if (!runs) return runs.error();
+    auto books = ledger->books();
+    if (!books) return books.error();
+    if (in.json) {
+        for (const RunInfo& r : *runs) {
+            TaskOutcome one{.task = r.task, .title = {}, .report = {.run = r.id, .state = r.state, .note = r.note, .counts = r.counts, .findings = r.findings, .skips = r.skips, .disappeared = 0, .notes = {}}, .error = {}};
+            std::cout << as_json(one) << '\n';
+        }
+        for (const auto& [lane, b] : *books) std::cout << as_json(lane, b) << '\n';
+        return Exit::balanced;
+    }
+    Table table;
+    table.header({"#", std::string(say("任务", "task")), std::string(say("开始", "started")), std::string(say("状态", "state")), std::string(say("读入", "read")),
+                  std::string(say("收录", "admitted")), std::string(say("待处理", "quarantined"))},
+                 {Table::Align::right, Table::Align::left, Table::Align::left, Table::Align::left, Table::Align::right, Table::Align::right, Table::Align::right});
+    for (const RunInfo& r : *runs)
+        table.row({std::to_string(r.id), r.task, shown_time(r.started), r.state, grouped(r.counts.read), grouped(r.counts.admitted), grouped(r.counts.quarantined)});
+    std::cout << table.text() << '\n' << books_table(*books);
+    return Exit::balanced;
+}
+
+}  // namespace
+
+std::vector<Command> sync_commands() {
+    const OptionRow patience{"--patience", "SECONDS", "平台没有进展时最多等多久，缺省 60 秒", "how long to wait for the platform without progress, 60 s unless given"};
+    const OptionRow strict{"--strict", "", "有退回或待处理时以 1 退出", "exit with 1 if anything was rejected or quarantined"};
+    const OptionRow rows{"--rows", "N", "每类最多列几行例子，缺省 3", "examples of each outcome, 3 unless given"};
+    return {
+        {"sync", "run", "[TASK…]", "读取、核验、发送，并结账", "read, check, send and close the books", "creditlink sync run penalties",
+         {patience, strict, {"--no-send", "", "只收录，不发送", "admit, send nothing"}, {"--allow-mass-withdrawal", "", "已核对：大量消失属正常", "the mass disappearance was checked and is right"}}, run},
+        {"sync", "plan", "[TASK…]", "预演：将会发生什么，不写不发", "what would happen; keeps and sends nothing", "creditlink sync plan approvals", {rows, strict}, plan},
+        {"sync", "deliver", "", "只发送队列中的、询问不明的", "send what is queued and ask about what is unknown", "creditlink sync deliver", {patience, strict}, deliver},
+        {"sync", "adopt", "TASK…", "首日：认领平台上已有的记录，不发送", "first day: take records as already at the platform, send nothing", "creditlink sync adopt approvals --reason 历史数据已由人工录入平台",
+         {{"--reason", "TEXT", "原因，记入日志", "why, goes into the log"}}, adopt},
+        {"sync", "status", "", "最近的运行和各平台的账", "recent runs and the books per platform", "creditlink sync status", {}, status},
+        {"check", "", "[TASK…]", "只核验，不看台账、不发送", "validate only: no ledger, nothing sent", "creditlink check animals --json", {rows, strict}, check},
+    };
+}
+
+}  // namespace creditlink

@@ -1,0 +1,223 @@
+#include "creditlink/app/config.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "creditlink/base/message.h"
+#include "creditlink/record/identifier.h"
+#include "shape.h"
+
+namespace creditlink {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Objects are merged member by member; anything else is replaced.
+void merge(json::Value& into, json::Value from) {
+    if (!into.is_object() || !from.is_object()) {
+        into = std::move(from);
+        return;
+    }
+    for (auto& [name, value] : from.members) {
+        const auto at = std::find_if(into.members.begin(), into.members.end(), [&n = name](const auto& member) { return member.first == n; });
+        if (at == into.members.end()) into.members.emplace_back(name, std::move(value));
+        else merge(at->second, std::move(value));
+    }
+}
+
+Result<json::Value> read_one(const Path& file) {
+    auto text = read_file(file, 8u << 20);
+    if (!text) return Error{Errc::config, say("读不到配置文件", "cannot read the configuration", {}), file.string(), text.error().message};
+    auto value = json::parse(*text, {.dialect = json::Dialect::commented, .file = file.string()});
+    if (!value) return value.error();
+    if (auto sound = check_shape(file.string(), *value, kConfigShape); !sound) return sound.error();
+    return value;
+}
+
+Result<std::vector<Path>> override_files(const Path& directory) {
+    std::vector<Path> files;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(directory / "conf.d", error))
+        if (entry.path().extension() == ".json") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+// Reads members of the merged document, remembering the first that is missing or makes no sense.
+class Reader {
+  public:
+    explicit Reader(std::string file) : file_(std::move(file)) {}
+
+    std::string text(const json::Value* object, std::string_view name, std::string_view path, bool required = true) {
+        const json::Value* value = object ? object->find(name) : nullptr;
+        if (!value && required) fail(say("缺少“{n}”", "\"{n}\" is missing", {{"n", std::string(path)}}));
+        return value ? value->text : std::string();
+    }
+    std::int64_t number(const json::Value* object, std::string_view name, std::int64_t otherwise) {
+        const json::Value* value = object ? object->find(name) : nullptr;
+        return value ? value->integer().value_or(otherwise) : otherwise;
+    }
+    Algorithm algorithm(const json::Value* object, std::string_view path) {
+        const json::Value* value = object ? object->find("algorithm") : nullptr;
+        if (!value) return Algorithm::sm2_sm3;
+        const auto named = algorithm_named(value->text);
+        if (!named) fail(say("“{n}”不是已知的算法", "\"{n}\" is no known algorithm", {{"n", value->text}}), path);
+        return named.value_or(Algorithm::sm2_sm3);
+    }
+    void fail(std::string message, std::string_view place = {}) {
+        if (!error_) error_ = Error{Errc::config, std::move(message), place.empty() ? file_ : file_ + " " + std::string(place), {}};
+    }
+    const std::optional<Error>& error() const { return error_; }
+
+  private:
+    std::string file_;
+    std::optional<Error> error_;
+};
+
+PlatformConfig platform_of(Reader& read, const std::string& name, const json::Value& from) {
+    const std::string path = "platforms." + name;
+    PlatformConfig platform;
+    platform.name = name;
+    platform.title = read.text(&from, "title", path + ".title", false);
+    platform.profile = read.text(&from, "profile", path + ".profile");
+    platform.origin = read.text(&from, "origin", path + ".origin");
+    while (platform.origin.ends_with('/')) platform.origin.pop_back();
+    platform.ca_file = read.text(&from, "ca", path, false);
+    platform.client_certificate = read.text(&from, "client_certificate", path, false);
+    platform.client_key = read.text(&from, "client_key", path, false);
+    if (const json::Value* pins = from.find("pinned"))
+        for (const json::Value& pin : pins->items)
+            platform.pinned.push_back({read.text(&pin, "file", path + ".pinned.file"), read.algorithm(&pin, path + ".pinned.algorithm"),
+                                       pin.find("signer_id") ? pin.find("signer_id")->text : std::string(kDefaultSignerId),
+                                       read.text(&pin, "from", path, false), read.text(&pin, "until", path, false)});
+    const json::Value* batch = from.find("batch");
+    platform.batch_records = static_cast<std::size_t>(read.number(batch, "records", 0));
+    platform.batch_bytes = static_cast<std::size_t>(read.number(batch, "bytes", 0));
+    const json::Value* backoff = from.find("backoff");
+    platform.backoff_first_ms = read.number(backoff, "first_ms", platform.backoff_first_ms);
+    platform.backoff_cap_ms = read.number(backoff, "cap_ms", platform.backoff_cap_ms);
+    const bool loopback = platform.origin.starts_with("http://127.0.0.1") || platform.origin.starts_with("http://localhost") || platform.origin.starts_with("http://[::1]");
+    if (!platform.origin.starts_with("https://") && !loopback)
+        read.fail(std::string(say("平台地址应以 https:// 开头（只有本机可用 http）", "a platform's origin begins with https:// (http only on this machine)")), path + ".origin");
+    return platform;
+}
+
+TaskConfig task_of(Reader& read, const std::string& name, const json::Value& from, const Config& config) {
+    const std::string path = "tasks." + name;
+    TaskConfig task;
+    task.name = name;
+    task.title = read.text(&from, "title", path, false);
+    task.department = read.text(&from, "department", path, false);
+    task.mapping = read.text(&from, "mapping", path + ".mapping");
+    task.since = read.text(&from, "since", path, false);
+    if (!task.since.empty() && !CivilDate::parse_slashed(task.since)) read.fail(std::string(say("since 应为 YYYY/MM/DD", "since should be YYYY/MM/DD")), path + ".since");
+    const std::string mode = read.text(&from, "mode", path, false);
+    if (!mode.empty() && mode != "full" && mode != "incremental") read.fail(std::string(say("mode 应为 full 或 incremental", "mode should be full or incremental")), path + ".mode");
+    task.mode = mode == "incremental" ? ReadMode::incremental : ReadMode::full;
+    if (const json::Value* off = from.find("off")) task.off = off->boolean;
+    task.source = {.task = name, .file = config.file, .options = {}, .base_directory = config.directory.string()};
+    if (const json::Value* source = from.find("source")) task.source.options = *source;
+    else read.fail(say("缺少“{n}”", "\"{n}\" is missing", {{"n", path + ".source"}}));
+    if (const json::Value* platforms = from.find("platforms")) {
+        for (const json::Value& platform : platforms->items) {
+            if (!config.platform(platform.text)) read.fail(say("没有叫“{n}”的平台", "there is no platform \"{n}\"", {{"n", platform.text}}), path + ".platforms");
+            task.platforms.push_back(platform.text);
+        }
+    } else {
+        for (const PlatformConfig& platform : config.platforms) task.platforms.push_back(platform.name);
+    }
+    return task;
+}
+
+}  // namespace
+
+const TaskConfig* Config::task(std::string_view name) const {
+    const auto at = std::find_if(tasks.begin(), tasks.end(), [&](const TaskConfig& task) { return task.name == name; });
+    return at == tasks.end() ? nullptr : &*at;
+}
+
+const PlatformConfig* Config::platform(std::string_view name) const {
+    const auto at = std::find_if(platforms.begin(), platforms.end(), [&](const PlatformConfig& platform) { return platform.name == name; });
+    return at == platforms.end() ? nullptr : &*at;
+}
+
+Path find_config(std::string_view option) {
+    if (!option.empty()) return Path(option);
+    if (const char* named = std::getenv("CREDITLINK_CONFIG"); named && *named) return Path(named);
+    if (std::error_code error; fs::exists("creditlink.json", error)) return "creditlink.json";
+    return "/etc/creditlink/creditlink.json";
+}
+
+Result<Config> load_config(const Path& file) {
+    auto merged = read_one(file);
+    if (!merged) return merged.error();
+    Config config;
+    config.file = file.string();
+    config.directory = fs::absolute(file).parent_path();
+    auto overrides = override_files(config.directory);
+    if (!overrides) return overrides.error();
+    for (const Path& override_file : *overrides) {
+        auto value = read_one(override_file);
+        if (!value) return value.error();
+        merge(*merged, std::move(*value));
+        config.overrides.push_back(override_file.string());
+    }
+    Reader read(config.file);
+    const json::Value* office = merged->find("office");
+    config.office_name = read.text(office, "name", "office.name");
+    config.office_uscc = read.text(office, "uscc", "office.uscc");
+    config.office_division = read.text(office, "division", "office.division");
+    if (const auto verdict = check_uscc(config.office_uscc); !verdict.code.empty())
+        read.fail(say("本单位统一社会信用代码有误：{d}", "the office's unified social credit code is wrong: {d}", {{"d", verdict.detail}}), "office.uscc");
+    config.state = config.at(read.text(&*merged, "state", "state"));
+    config.mappings = config.at(read.text(&*merged, "mappings", "mappings"));
+    if (const std::string day = read.text(&*merged, "reporting_day", "", false); !day.empty()) {
+        config.reporting_day = CivilDate::parse_slashed(day);
+        if (!config.reporting_day) read.fail(std::string(say("reporting_day 应为 YYYY/MM/DD", "reporting_day should be YYYY/MM/DD")));
+    }
+    const json::Value* keys = merged->find("keys");
+    config.office_secret_file = read.text(keys, "office_secret", "keys.office_secret");
+    const json::Value* sign = keys ? keys->find("sign") : nullptr;
+    config.sign.file = read.text(sign, "file", "keys.sign.file");
+    config.sign.algorithm = read.algorithm(sign, "keys.sign.algorithm");
+    if (sign && sign->find("passphrase")) config.sign.passphrase = *sign->find("passphrase");
+    if (sign && sign->find("signer_id")) config.sign.signer_id = sign->find("signer_id")->text;
+    const json::Value* log = keys ? keys->find("log") : nullptr;
+    config.log_ed25519_file = read.text(log, "ed25519", "keys.log.ed25519");
+    config.log_sm2_file = read.text(log, "sm2", "keys.log.sm2");
+    if (const json::Value* platforms = merged->find("platforms"))
+        for (const auto& [name, value] : platforms->members) config.platforms.push_back(platform_of(read, name, value));
+    if (const json::Value* tasks = merged->find("tasks"))
+        for (const auto& [name, value] : tasks->members) config.tasks.push_back(task_of(read, name, value, config));
+    if (read.error()) return *read.error();
+    config.merged = std::move(*merged);
+    return config;
+}
+
+Result<Secret> ConfigSecrets::secret(const json::Value& reference) const {
+    const auto& members = reference.members;
+    if (!reference.is_object() || members.size() != 1 || !members.front().second.is_string())
+        return Error{Errc::config, std::string(say("密值应写成 {\"file\": …}、{\"env\": …} 或 {\"credential\": …}，不能直接写在配置里",
+                                                   "a secret is named by {\"file\": …}, {\"env\": …} or {\"credential\": …}, never written into the configuration")), {}, {}};
+    const auto& [how, where] = members.front();
+    std::string file = where.text;
+    if (how == "env") {
+        const char* value = std::getenv(where.text.c_str());
+        if (!value) return Error{Errc::config, say("环境变量 {n} 没有设置", "environment variable {n} is not set", {{"n", where.text}}), {}, {}};
+        return Secret(value);
+    }
+    if (how == "credential") {
+        const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
+        file = (Path(directory ? directory : "/run/credentials") / where.text).string();
+    } else if (how != "file") {
+        return Error{Errc::config, say("不认识的密值出处 {h}", "unknown kind of secret {h}", {{"h", how}}), {}, {}};
+    }
+    auto text = read_file(directory_ / Path(file), 1u << 20);
+    if (!text) return text.error();
+    while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
+    return Secret(std::move(*text));
+}
+
+}  // namespace creditlink

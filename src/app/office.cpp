@@ -1,0 +1,179 @@
+#include "creditlink/app/office.h"
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::size_t kOfficeSecretBytes = 32;  // design: 32 random bytes made once
+
+Result<std::string> read_office_secret(const Config& config) {
+    auto secret = read_file(config.at(config.office_secret_file), 1024);
+    if (!secret)
+        return Error{Errc::config, std::string(say("读不到单位密值文件", "cannot read the office secret")), config.office_secret_file,
+                     std::string(say("第一次使用请运行：creditlink key init", "for the first time run: creditlink key init"))};
+    if (secret->size() != kOfficeSecretBytes)
+        return Error{Errc::trust, std::string(say("单位密值文件应为 32 字节", "the office secret should be 32 bytes")), config.office_secret_file,
+                     std::string(say("请从备份恢复原来的文件；换了密值，所有记录都会变成新的", "restore the file from the backup: another secret would double every record"))};
+    return secret;
+}
+
+// YYYY-MM-DD, midnight in Beijing, as unix seconds; 0 if empty.
+Result<std::int64_t> day_start(std::string text) {
+    if (text.empty()) return std::int64_t{0};
+    for (char& c : text)
+        if (c == '-') c = '/';
+    const auto day = CivilDate::parse_slashed(text);
+    if (!day) return Error{Errc::config, say("日期“{d}”应为 YYYY-MM-DD", "date \"{d}\" should be YYYY-MM-DD", {{"d", text}}), {}, {}};
+    return day->days() * 86400 - kBeijingMinutes * 60;
+}
+
+}  // namespace
+
+Office::Office(Config config) : config_(std::move(config)), secrets_(config_.directory) {}
+
+Result<std::unique_ptr<Office>> Office::open(Config config) {
+    auto secret = read_office_secret(config);
+    if (!secret) return secret.error();
+    std::unique_ptr<Office> office(new Office(std::move(config)));
+    office->hmac_ = std::make_unique<HmacSha256>(*secret);
+    office->secret_digest_ = sha256(*secret);
+    return office;
+}
+
+MappingContext Office::mapping_context() const {
+    MappingContext context;
+    context.terms = {{"office.name", config_.office_name}, {"office.uscc", config_.office_uscc}, {"office.division", config_.office_division}};
+    context.read = [root = config_.mappings](std::string_view relative) -> Result<std::string> {
+        return read_file(root / Path(relative), 64u << 20);
+    };
+    return context;
+}
+
+Result<ReadyMapping> Office::mapping(std::string_view file) const {
+    auto text = read_file(config_.mappings / Path(file), 16u << 20);
+    if (!text) return Error{Errc::config, std::string(say("读不到映射文件", "cannot read the mapping file")), (config_.mappings / Path(file)).string(), text.error().message};
+    auto plan = Plan::compile(*text, file, mapping_context());
+    if (!plan) return plan.error();
+    auto rules = RuleSet::compile(plan->kind(), "kinds/" + plan->kind().name + ".json");
+    if (!rules) return rules.error();
+    return ReadyMapping{std::move(*plan), std::move(*rules)};
+}
+
+Result<std::unique_ptr<Source>> Office::source(const TaskConfig& task, std::string_view cursor) {
+    return open_source(task.source, task.mode, cursor, SourceContext{clock_, secrets_});
+}
+
+Result<Ledger> Office::ledger(bool read_only) {
+    return Ledger::open(config_.state, {.office_secret_digest = secret_digest_, .create = !read_only, .read_only = read_only}, clock_);
+}
+
+Result<FileLock> Office::run_lock(std::string_view about_me) {
+    if (auto made = make_directories(config_.state, 0700); !made) return made.error();
+    return FileLock::take(config_.state / "run.lock", about_me);
+}
+
+Result<ExchangeLog> Office::log() {
+    auto ed25519 = PrivateKey::load(config_.at(config_.log_ed25519_file), Algorithm::ed25519);
+    if (!ed25519) return ed25519.error();
+    auto sm2 = PrivateKey::load(config_.at(config_.log_sm2_file), Algorithm::sm2_sm3);
+    if (!sm2) return sm2.error();
+    if (auto made = make_directories(config_.state / "log", 0700); !made) return made.error();
+    auto log = ExchangeLog::open(config_.state / "log",
+                                 {log_origin(), std::make_shared<const PrivateKey>(std::move(*ed25519)), std::make_shared<const PrivateKey>(std::move(*sm2))}, clock_);
+    if (!log) return log.error();
+    if (log->head().size == 0) {  // the log's first entry: whose records these are
+        json::Writer writer;
+        writer.begin_object().member("office", config_.office_uscc).member("secret", hex(bytes_of(secret_digest_))).end_object();
+        if (auto first = log->append("opened", writer.take()); !first) return first.error();
+        if (auto durable = log->sync(); !durable) return durable.error();
+    }
+    return log;
+}
+
+Result<ContentStore> Office::contents() {
+    if (auto made = make_directories(config_.state / "evidence", 0700); !made) return made.error();
+    return ContentStore::open(config_.state / "evidence", clock_);
+}
+
+std::vector<PublicKey> Office::log_public_keys(std::string& problem) const {
+    std::vector<PublicKey> keys;
+    for (const auto& [file, algorithm] : {std::pair{config_.log_ed25519_file, Algorithm::ed25519}, std::pair{config_.log_sm2_file, Algorithm::sm2_sm3}}) {
+        auto key = PrivateKey::load(config_.at(file), algorithm);
+        if (key) keys.push_back(key->public_key());
+        else problem = key.error().message;
+    }
+    return keys;
+}
+
+Result<std::string> read_profile(const Config& config, const PlatformConfig& platform, std::string& file) {
+    file = (config.mappings / "platforms" / (platform.profile + ".json")).string();
+    auto text = read_file(file, 1u << 20);
+    if (!text) return Error{Errc::config, say("平台“{p}”的配置文件读不到", "cannot read the profile of platform {p}", {{"p", platform.name}}), file, text.error().message};
+    return text;
+}
+
+Result<std::string> kind_catalogue(const Config& config, std::string_view kind) {
+    const Path file = config.mappings / "kinds" / (std::string(kind) + ".json");
+    auto text = read_file(file, 4u << 20);
+    if (!text) return Error{Errc::config, std::string(say("读不到目录文件", "cannot read the kind file")), file.string(), text.error().message};
+    auto loaded = load_kind(*text, file.string());
+    if (!loaded) return loaded.error();
+    return (*loaded)->catalogue;
+}
+
+Result<Route> Office::route(const PlatformConfig& platform) {
+    std::string file;
+    auto profile = read_profile(config_, platform, file);
+    if (!profile) return profile.error();
+    auto protocol = make_protocol(*profile, file);
+    if (!protocol) return protocol.error();
+    auto in_config = [this](const std::string& name) { return name.empty() ? Path() : config_.at(name); };
+    auto client = HttpClient::make({.ca_file = in_config(platform.ca_file), .client_certificate = in_config(platform.client_certificate),
+                                    .client_key = in_config(platform.client_key), .pinned_public_key = {}}, clock_);
+    if (!client) return client.error();
+    KeyRing ring;
+    for (const PinConfig& pin : platform.pinned) {
+        auto pem = read_file(config_.at(pin.file), 1u << 20);
+        if (!pem) return Error{Errc::trust, std::string(say("读不到平台公钥", "cannot read the platform's public key")), config_.at(pin.file).string(), pem.error().message};
+        auto key = PublicKey::from_pem(*pem, pin.algorithm, pin.signer_id);
+        if (!key) return key.error();
+        auto from = day_start(pin.from), until = day_start(pin.until);
+        if (!from) return from.error();
+        if (!until) return until.error();
+        if (auto added = ring.add({std::move(*key), {}, *from, *until, pin.file}); !added) return added.error();
+    }
+    std::shared_ptr<const PrivateKey> key;
+    if ((*protocol)->signed_answers()) {
+        if (ring.keys().empty())
+            return Error{Errc::trust, say("平台“{p}”没有登记公钥（pinned），无法核验回执", "platform {p} has no pinned key: receipts cannot be verified", {{"p", platform.name}}), config_.file, {}};
+        Secret passphrase;
+        if (config_.sign.passphrase) {
+            auto secret = secrets_.secret(*config_.sign.passphrase);
+            if (!secret) return secret.error();
+            passphrase = std::move(*secret);
+        }
+        auto loaded = PrivateKey::load(config_.at(config_.sign.file), config_.sign.algorithm, passphrase, config_.sign.signer_id);
+        if (!loaded) return loaded.error();
+        key = std::make_shared<const PrivateKey>(std::move(*loaded));
+    }
+    BatchLimits limits = (*protocol)->limits();
+    if (platform.batch_records) limits.records = std::min(limits.records, platform.batch_records);
+    if (platform.batch_bytes) limits.bytes = std::min(limits.bytes, platform.batch_bytes);
+    std::map<std::string, std::string> catalogues;
+    for (const TaskConfig& task : config_.tasks) {
+        auto ready = mapping(task.mapping);
+        if (ready) catalogues[ready->plan.kind().name] = ready->plan.kind().catalogue;
+    }
+    return Route{.options = {.platform = platform.name, .origin = platform.origin, .sender = config_.office_uscc, .catalogue = {}, .limits = limits,
+                             .backoff_first_ms = platform.backoff_first_ms, .backoff_cap_ms = platform.backoff_cap_ms},
+                 .protocol = std::move(*protocol), .client = std::move(*client), .key = std::move(key), .pinned = std::move(ring),
+                 .catalogue_of = [catalogues = std::move(catalogues)](std::string_view kind) {
+                     const auto at = catalogues.find(std::string(kind));
+                     return at == catalogues.end() ? std::string() : at->second;
+                 }};
+}
+
+}  // namespace creditlink

@@ -1,0 +1,31 @@
+#pragma once
+// Rows as `check` and `sync plan` show them: a few examples of each outcome for people, every row for programs.
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "creditlink/app/config.h"
+#include "creditlink/ingest/ingest.h"
+
+namespace creditlink {
+
+class RowReports {
+  public:
+    RowReports(const TaskConfig& task, const Kind& kind, bool json, std::uint64_t most) : task_(task), kind_(kind), json_(json), most_(most) {}
+    void add(const RowReport& row);   // prints it at once if for programs
+    std::string text() const;         // the examples
+
+  private:
+    const TaskConfig& task_;
+    const Kind& kind_;
+    bool json_;
+    std::uint64_t most_;
+    std::map<std::string, std::uint64_t> shown_;
+    std::string text_;
+};
+
+// A finding as one line for people: what is wrong with which field, and what to do.
+std::string line_of(const Finding& finding, const Kind& kind, const Origin& origin);
+
+}  // namespace creditlink

@@ -1,0 +1,136 @@
+#include "shape.h"
+
+#include <algorithm>
+
+#include "creditlink/base/message.h"
+
+namespace creditlink {
+
+namespace {
+
+using Of = Shape::Of;
+
+const std::vector<Shape> kOffice = {
+    {"name", Of::text, nullptr, "单位全称", "the office's full name"},
+    {"uscc", Of::text, nullptr, "单位统一社会信用代码", "its unified social credit code"},
+    {"division", Of::text, nullptr, "行政区划代码（6 位）", "its division code, six digits"},
+};
+
+const std::vector<Shape> kSigningKey = {
+    {"file", Of::text, nullptr, "私钥文件（PEM，权限 0600）", "private key file, PEM, mode 0600"},
+    {"algorithm", Of::text, nullptr, "算法，缺省 sm2-sm3", "algorithm, sm2-sm3 unless given"},
+    {"passphrase", Of::any, nullptr, "口令的出处：{\"file\"|\"env\"|\"credential\": …}", "where the passphrase is"},
+    {"signer_id", Of::text, nullptr, "SM2 签名者标识，缺省 1234567812345678", "SM2 signer id"},
+};
+
+const std::vector<Shape> kLogKeys = {
+    {"ed25519", Of::text, nullptr, "交换日志 Ed25519 私钥文件", "Ed25519 private key file of the exchange log"},
+    {"sm2", Of::text, nullptr, "交换日志 SM2 私钥文件", "SM2 private key file of the exchange log"},
+};
+
+const std::vector<Shape> kKeys = {
+    {"office_secret", Of::text, nullptr, "单位密值文件：32 字节，永不更换", "office secret file: 32 bytes, never replaced"},
+    {"sign", Of::object, &kSigningKey, "报文签名私钥", "the key that signs messages"},
+    {"log", Of::object, &kLogKeys, "交换日志签名私钥", "the keys that sign the exchange log"},
+};
+
+const std::vector<Shape> kPin = {
+    {"file", Of::text, nullptr, "平台公钥或证书（PEM）", "the platform's public key or certificate, PEM"},
+    {"algorithm", Of::text, nullptr, "算法，缺省 sm2-sm3", "algorithm"},
+    {"signer_id", Of::text, nullptr, "SM2 签名者标识", "SM2 signer id"},
+    {"from", Of::text, nullptr, "启用日 YYYY-MM-DD", "first day"},
+    {"until", Of::text, nullptr, "停用日 YYYY-MM-DD（不含）", "last day, exclusive"},
+};
+
+const std::vector<Shape> kBatch = {
+    {"records", Of::number, nullptr, "每批记录数上限", "records a batch at most"},
+    {"bytes", Of::number, nullptr, "每批字节数上限", "bytes a batch at most"},
+};
+
+const std::vector<Shape> kBackoff = {
+    {"first_ms", Of::number, nullptr, "首次等待毫秒数", "first wait in ms"},
+    {"cap_ms", Of::number, nullptr, "等待毫秒数上限", "longest wait in ms"},
+};
+
+const std::vector<Shape> kPlatform = {
+    {"title", Of::text, nullptr, "平台名称", "title"},
+    {"profile", Of::text, nullptr, "平台配置文件名（mappings/platforms/ 下，不带 .json）", "profile under mappings/platforms/"},
+    {"origin", Of::text, nullptr, "平台地址 https://主机[:端口]", "https://host[:port]"},
+    {"ca", Of::text, nullptr, "信任的 CA 证书（PEM），缺省用系统的", "CA certificates, the system's unless given"},
+    {"client_certificate", Of::text, nullptr, "客户端证书（双向 TLS）", "client certificate, mutual TLS"},
+    {"client_key", Of::text, nullptr, "客户端证书的私钥", "its key"},
+    {"pinned", Of::list, &kPin, "平台签名公钥", "the platform's signing keys"},
+    {"batch", Of::object, &kBatch, "批次大小", "batch size"},
+    {"backoff", Of::object, &kBackoff, "失败后的等待", "waits after failures"},
+};
+
+const std::vector<Shape> kTask = {
+    {"title", Of::text, nullptr, "名称", "title"},
+    {"department", Of::text, nullptr, "责任处室", "the department that answers for it"},
+    {"mapping", Of::text, nullptr, "映射文件（mappings/ 下）", "mapping file under mappings/"},
+    {"source", Of::any, nullptr, "数据源，选项见 source check", "the source; options by type"},
+    {"mode", Of::text, nullptr, "full 全量快照，或 incremental 增量", "full snapshot or incremental"},
+    {"platforms", Of::list, nullptr, "报往哪些平台，缺省全部", "which platforms, all unless given"},
+    {"since", Of::text, nullptr, "只报此日（YYYY/MM/DD）起作出决定的", "only what was decided since"},
+    {"off", Of::boolean, nullptr, "停用", "switched off"},
+};
+
+const std::vector<Shape>* element_of(const Shape& shape) { return shape.inside; }
+
+Status check_value(std::string_view file, const json::Value& value, const Shape& shape) {
+    const auto is = [&](json::Type type) { return value.type == type; };
+    const auto wrong = [&](std::string_view zh, std::string_view en) {
+        return json::error_at(file, value, say("“{n}”应为{t}", "\"{n}\" should be {t}", {{"n", std::string(shape.name)}, {"t", std::string(say(zh, en))}}),
+                              std::string(say(shape.zh, shape.en)));
+    };
+    switch (shape.of) {
+        case Of::any: return {};
+        case Of::text: return is(json::Type::string) ? Status() : wrong("文字", "a string");
+        case Of::number: return value.integer() && *value.integer() >= 0 ? Status() : wrong("非负整数", "a whole number");
+        case Of::boolean: return is(json::Type::boolean) ? Status() : wrong("true 或 false", "true or false");
+        case Of::object: return value.is_object() ? check_shape(file, value, *element_of(shape)) : wrong("对象", "an object");
+        case Of::map:
+            if (!value.is_object()) return wrong("对象", "an object");
+            for (const auto& [name, inside] : value.members) {
+                if (!inside.is_object()) return json::error_at(file, inside, std::string(say("应为对象", "should be an object")));
+                if (auto sound = check_shape(file, inside, *element_of(shape)); !sound) return sound;
+            }
+            return {};
+        case Of::list:
+            if (!value.is_array()) return wrong("列表", "a list");
+            for (const json::Value& item : value.items) {
+                if (!shape.inside && !item.is_string()) return json::error_at(file, item, std::string(say("应为文字", "should be a string")));
+                if (shape.inside)
+                    if (auto sound = check_shape(file, item, *shape.inside); !sound) return sound;
+            }
+            return {};
+    }
+    return {};
+}
+
+}  // namespace
+
+const std::vector<Shape> kConfigShape = {
+    {"$schema", Of::text, nullptr, "给编辑器用", "for editors"},
+    {"office", Of::object, &kOffice, "本单位", "this office"},
+    {"state", Of::text, nullptr, "状态目录：台账、日志、内容库", "state directory"},
+    {"mappings", Of::text, nullptr, "映射目录", "mappings directory"},
+    {"reporting_day", Of::text, nullptr, "上报日 YYYY/MM/DD，只供样例和演练；缺省为今天", "reporting day for samples and rehearsals; today unless given"},
+    {"keys", Of::object, &kKeys, "密钥", "keys"},
+    {"platforms", Of::map, &kPlatform, "平台", "platforms"},
+    {"tasks", Of::map, &kTask, "任务", "tasks"},
+};
+
+Status check_shape(std::string_view file, const json::Value& value, const std::vector<Shape>& shape) {
+    if (!value.is_object()) return json::error_at(file, value, std::string(say("应为对象", "should be an object")));
+    std::vector<std::string_view> known;
+    for (const Shape& member : shape) known.push_back(member.name);
+    if (auto sound = json::only_members(file, value, known); !sound) return sound;
+    for (const auto& [name, inside] : value.members) {
+        const auto at = std::find_if(shape.begin(), shape.end(), [&n = name](const Shape& member) { return member.name == n; });
+        if (auto sound = check_value(file, inside, *at); !sound) return sound;
+    }
+    return {};
+}
+
+}  // namespace creditlink

@@ -1,0 +1,127 @@
+#include "sync.h"
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "creditlink/base/message.h"
+
+namespace creditlink {
+
+namespace {
+
+// The delivery side of a sync: its own ledger connection, the only writer of the log while it runs.
+class Carrier {
+  public:
+    Carrier(Ledger ledger, ExchangeLog& log, ContentStore& contents, Clock& clock) : ledger_(std::move(ledger)), log_(log), contents_(contents), clock_(clock) {}
+
+    Status add(Route route) {
+        routes_.push_back(std::make_unique<Route>(std::move(route)));
+        couriers_.push_back(std::make_unique<Courier>(*routes_.back(), ledger_, log_, contents_, clock_));
+        reports_.emplace_back(routes_.back()->options.platform, DeliveryReport{});
+        return couriers_.back()->recover();
+    }
+
+    // While rows are still being read, with several platforms each gets its turn; the last pass has patience.
+    void carry(const SyncOptions& options, const std::atomic<bool>& reading) {
+        const auto stop = options.stop;
+        while (routes_.size() > 1 && reading && !stop.stop_requested()) {
+            for (std::size_t i = 0; i < couriers_.size(); ++i) pass(i, {.patience_ms = 0, .more_to_come = {}, .progress = options.delivery_progress, .stop = stop});
+            clock_.sleep_ms(kTurnMs, stop);
+        }
+        for (std::size_t i = 0; i < couriers_.size(); ++i)
+            pass(i, {.patience_ms = options.patience_ms, .more_to_come = [&reading] { return reading.load(); }, .progress = options.delivery_progress, .stop = stop});
+    }
+
+    std::vector<std::pair<std::string, DeliveryReport>> reports() { return reports_; }
+
+  private:
+    static constexpr std::int64_t kTurnMs = 100;
+
+    void pass(std::size_t i, const Courier::Limits& limits) {
+        DeliveryReport& sum = reports_[i].second;
+        if (sum.stopped) return;
+        const DeliveryReport report = couriers_[i]->deliver(limits);
+        sum.batches += report.batches, sum.requests += report.requests, sum.inquiries += report.inquiries;
+        sum.accepted += report.accepted, sum.rejected += report.rejected, sum.doubtful += report.doubtful, sum.bytes += report.bytes;
+        sum.gave_up = report.gave_up;
+        sum.stopped = report.stopped;
+        sum.last_trouble = report.last_trouble;
+    }
+
+    Ledger ledger_;
+    ExchangeLog& log_;
+    ContentStore& contents_;
+    Clock& clock_;
+    std::vector<std::unique_ptr<Route>> routes_;
+    std::vector<std::unique_ptr<Courier>> couriers_;
+    std::vector<std::pair<std::string, DeliveryReport>> reports_;
+};
+
+Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfig& task, const SyncOptions& options) {
+    auto mapping = office.mapping(task.mapping);
+    if (!mapping) return mapping.error();
+    auto state = ledger.task(task.name, mapping->plan.kind().name);
+    if (!state) return state.error();
+    auto source = office.source(task, task.mode == ReadMode::incremental ? state->cursor : std::string());
+    if (!source) return source.error();
+    return ingest({.ledger = &ledger, .keep = true, .task = task.name, .source = **source, .plan = mapping->plan, .rules = mapping->rules, .mode = task.mode,
+                   .platforms = task.platforms, .office = office.hmac(), .clock = office.clock(), .today = office.today(), .since = task.since,
+                   .adopt = options.adopt, .ignore_guard = options.allow_mass_withdrawal, .each_row = {},
+                   .progress = [&](const RunCounts& counts, double share) { if (options.progress) options.progress(task.name, counts, share); },
+                   .stop = options.stop});
+}
+
+}  // namespace
+
+Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
+    auto lock = office.run_lock("sync run");
+    if (!lock) return lock.error();
+    auto ledger = office.ledger();
+    if (!ledger) return ledger.error();
+    auto log = office.log();
+    if (!log) return log.error();
+    auto contents = office.contents();
+    if (!contents) return contents.error();
+    if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();
+
+    SyncOutcome outcome;
+    outcome.notes = log->notes();
+    std::optional<Carrier> carrier;
+    if (options.deliver) {
+        auto own = office.ledger();
+        if (!own) return own.error();
+        carrier.emplace(std::move(*own), *log, *contents, office.clock());
+        for (const PlatformConfig& platform : office.config().platforms) {
+            auto route = office.route(platform);
+            if (!route) return route.error();
+            if (auto added = carrier->add(std::move(*route)); !added) return added.error();
+        }
+    }
+    std::atomic<bool> reading = true;
+    {
+        std::jthread carrying;
+        if (carrier) carrying = std::jthread([&] { carrier->carry(options, reading); });
+        for (const TaskConfig* task : options.tasks) {
+            if (options.stop.stop_requested()) break;
+            TaskOutcome one{.task = task->name, .title = task->title, .report = {}, .error = {}};
+            auto report = ingest_task(office, *ledger, *task, options);
+            if (report) one.report = std::move(*report);
+            else one.error = report.error();
+            outcome.tasks.push_back(std::move(one));
+        }
+        reading = false;
+    }
+    if (carrier) outcome.deliveries = carrier->reports();
+    if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();
+    auto head = log->checkpoint();
+    if (!head) return head.error();
+    outcome.head = *head;
+    if (auto removed = ledger->remove_settled_segments(); !removed) return removed.error();
+    auto books = ledger->books();
+    if (!books) return books.error();
+    outcome.books = std::move(*books);
+    return outcome;
+}
+
+}  // namespace creditlink

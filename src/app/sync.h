@@ -1,0 +1,38 @@
+#pragma once
+// One sync: recover what was under way, read the tasks and deliver at the same time, close the books.
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "books.h"
+#include "creditlink/app/office.h"
+
+namespace creditlink {
+
+struct SyncOptions {
+    std::vector<const TaskConfig*> tasks;      // in this order; none: deliver only
+    bool deliver = true;
+    bool adopt = false;
+    bool allow_mass_withdrawal = false;
+    std::int64_t patience_ms = 60'000;         // without progress at the platform, then give up for this time
+    std::function<void(const std::string& task, const RunCounts&, double progress)> progress;
+    std::function<void(const DeliveryReport&)> delivery_progress;
+    std::stop_token stop;
+};
+
+struct SyncOutcome {
+    std::vector<TaskOutcome> tasks;
+    std::vector<std::pair<std::string, DeliveryReport>> deliveries;  // by platform
+    std::vector<std::pair<Lane, Books>> books;
+    LogHead head;
+    std::vector<std::string> notes;
+};
+
+// Takes the run lock (Errc::locked at once if another process holds it). Errors of single tasks are in the outcome; an
+// error returned means that nothing could be done.
+Result<SyncOutcome> sync(Office& office, const SyncOptions& options);
+
+}  // namespace creditlink
