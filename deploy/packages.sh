@@ -1,0 +1,27 @@
+# Debian 12 packages. Sourced by deploy/try and tests/run.
+# What the build needs; what the tests need beside it.
+BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache
+libpoco-dev rapidjson-dev libcurl4-openssl-dev libssl-dev libzip-dev libexpat1-dev libfreexl-dev libxlsxwriter-dev
+libicu-dev libpq-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev"
+TEST_PACKAGES="doctest-dev postgresql sqlite3 openssl nodejs npm"
+# Debian's poco package names PostgreSQL and MySQL in its CMake files whether they are used or not.
+
+# install_packages WHY PACKAGE...: says what it will install, then installs what is missing. Safe to run twice.
+install_packages() {
+    local why=$1 missing="" package
+    shift
+    for package in "$@"; do
+        case $package in
+            nodejs) command -v node >/dev/null && continue ;;
+            npm) command -v npm >/dev/null && continue ;;
+        esac
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"
+    done
+    [ -z "$missing" ] && return 0
+    echo "== installing for $why:$missing"
+    local sudo=""
+    if [ "$(id -u)" != 0 ]; then sudo=sudo; fi
+    $sudo apt-get update -qq
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
