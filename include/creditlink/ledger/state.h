@@ -3,6 +3,7 @@
 // only by next(); what the table does not have is a bug of the caller and stops nothing from being stored wrongly, because
 // it is refused.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -22,6 +23,8 @@ enum class SubmissionState : std::uint8_t {
     superseded,  // a newer version was admitted before this one was cut into a batch
 };
 
+inline constexpr std::size_t kSubmissionStates = 10;
+
 enum class BatchState : std::uint8_t {
     sending,   // cut; perhaps sent
     unknown,   // ask before anything else
@@ -30,6 +33,8 @@ enum class BatchState : std::uint8_t {
     held,      // refused as a whole, or unknown too often: waits for a person
     split,     // refused as too large; its items are in two other batches
 };
+
+inline constexpr std::size_t kBatchStates = 6;
 
 enum class BatchEvent : std::uint8_t {
     sent_unknown,    // no believable answer
@@ -40,7 +45,24 @@ enum class BatchEvent : std::uint8_t {
     too_large,       // signed 413
     refused,         // signed 4xx: a person
     gave_up,         // too many rounds
-    released,        // a person says: try again (what was unknown is asked, never sent)
+    released,        // a person says: try again; the outcome was unknown, so it is asked for, never sent
+    sent_again,      // a person says: try again; the platform had refused it whole, so the same bytes may go
+    regrouped,       // a person dropped some of a batch refused whole: the others go into another batch
+};
+
+// What happens to a submission, whoever makes it happen: a batch, a receipt, a newer version, a person.
+enum class SubmissionEvent : std::uint8_t {
+    cut,        // into a batch
+    lost,       // no believable answer
+    taken,      // 202
+    accepted,
+    questioned, // doubtful
+    rejected,
+    set_down,   // its batch is held
+    asked,      // its held batch is asked for again
+    returned,   // its batch was refused whole: free for another one
+    overtaken,  // by a newer version, before it was cut
+    dropped,    // by a person
 };
 
 std::string_view name_of(SubmissionState state);
@@ -48,6 +70,8 @@ std::string_view name_of(BatchState state);
 std::string_view title_of(SubmissionState state);  // in the language of the process
 std::optional<SubmissionState> submission_state_named(std::string_view name);
 std::optional<BatchState> next(BatchState state, BatchEvent event);
+std::optional<SubmissionState> next(SubmissionState state, SubmissionEvent event);
+bool reachable(BatchState from, BatchState to);    // by one event, or without any
 SubmissionState state_within(BatchState state);    // of an item without a verdict of its own, in a batch in that state
 
 }  // namespace creditlink

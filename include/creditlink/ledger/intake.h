@@ -1,0 +1,152 @@
+#pragma once
+// What ingest and the ledger say to each other: what is known of rows and records, and a group of rows to be admitted.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "creditlink/base/digest.h"
+#include "creditlink/base/file.h"
+#include "creditlink/base/result.h"
+#include "creditlink/record/record.h"
+
+namespace creditlink {
+
+using TaskId = std::int64_t;
+using RunId = std::int64_t;
+using Sequence = std::int64_t;  // a submission's place in admission order; never reused
+using BatchNumber = std::int64_t;
+
+// Where a row stood, small enough to keep for every submission. `origin` is ledger-wide, see Ledger::origin().
+struct RowPlace {
+    std::int64_t origin = 0;
+    std::uint64_t number = 0;
+    std::string key;  // of a table or object; else empty
+};
+
+struct BodyRef {  // bytes in a spool segment
+    std::int64_t segment = 0;
+    std::uint64_t offset = 0;
+    std::uint32_t length = 0;
+};
+
+struct Task {
+    TaskId id = 0;
+    std::string name, kind;
+    std::string cursor;                       // of its source, as of the last group admitted
+    std::uint64_t seen_count = 0;             // rows in `seen` for this task ...
+    std::array<std::uint64_t, 2> seen_sum{};  // ... and the sum of their hashes, mod 2^128: equal sums, equal sets
+    std::int64_t last_full_run = 0;           // run id of the last complete full snapshot, 0 if none
+};
+
+// What the ledger knows of a row hash: which record it became, under which stamp.
+struct SeenRow {
+    RowHash hash;
+    RowHash stamp;
+    RecordKey key;
+};
+
+struct RecordState {
+    RecordKey key;
+    TaskId owner = 0;
+    std::uint32_t version = 0;
+    Op op = Op::put;            // of that version
+    Digest256 content{};        // SHA-256 of the canonical bytes of that version
+    RowHash row{};              // the row it was admitted from
+    Sequence last = 0;          // its newest submission
+    std::string order;          // "newest_by" value of that version, if the mapping has one
+    RowPlace place;
+    bool adopted = false;       // taken as already at the platform (`sync adopt`), never sent
+};
+
+struct Admission {
+    RecordKey key;
+    std::uint32_t version = 1;
+    Op op = Op::put;
+    Digest256 content{};
+    BodyRef body;               // canonical data, or {"basis":…,"reason":…} of a withdrawal
+    RowHash row{};
+    RowPlace place;
+    std::string order;
+    std::string decided;        // decision date YYYY/MM/DD if the kind has one: timeliness counts from it
+    bool adopted = false;
+};
+
+struct QuarantinedRow {
+    RowHash row{};
+    RowPlace place;
+    std::string columns;        // JSON array of names
+    std::string cells;          // JSON array of the cells' texts, as read
+    std::string findings;       // JSON, see findings_json()
+    std::string first_code;     // of the first error finding, for lists
+    std::optional<RecordKey> key;
+};
+
+struct Proposal {               // a withdrawal that waits for a person
+    RecordKey key;
+    std::string reason;         // platform.md section 3: "revoked", "voided", …
+    std::string why;            // for people: "源表中已无此行", "操作=作废"
+    RowPlace place;
+};
+
+struct RunCounts {              // rows are counted once: read = unchanged + admitted + quarantined + skipped + proposed
+    std::uint64_t read = 0, unchanged = 0, admitted = 0, quarantined = 0, skipped = 0, proposed = 0;
+    std::uint64_t new_records = 0, new_versions = 0;   // admitted = new_records + new_versions
+    std::uint64_t warnings = 0, fixed = 0;             // findings, not rows
+    bool balanced() const { return read == unchanged + admitted + quarantined + skipped + proposed; }
+    RunCounts& operator+=(const RunCounts& other);
+};
+
+struct Tally { std::string what; std::uint64_t count = 0; };  // finding code or skip reason
+
+// Everything of a group of rows, admitted in one transaction together with the cursor. Order of vectors does not matter:
+// the ledger sorts by key before it writes.
+struct Group {
+    TaskId task = 0;
+    RunId run = 0;
+    RowHash stamp{};
+    std::string cursor;                        // after the last row of the group
+    std::vector<Admission> admissions;
+    std::vector<SeenRow> seen;                 // rows to remember (new or restamped); replaces an equal hash
+    std::vector<RowHash> forget;               // rows no longer current: their record has a newer row
+    std::vector<QuarantinedRow> quarantined;   // replaces an open item of the same row hash
+    std::vector<RowHash> cleared;              // quarantined rows that are sound now
+    std::vector<Proposal> proposals;           // an open one for the same key is kept
+    std::vector<Tally> findings, skips;        // added to the run's tallies
+    RunCounts counts;                          // of this group
+};
+
+struct RunInfo {
+    RunId id = 0;
+    std::string task, kind, mode;    // mode: full, incremental, requeue, fix
+    std::int64_t started = 0, ended = 0;  // unix seconds; ended 0 = under way or died
+    std::string state;               // running, balanced, failed, stopped, died
+    std::string note;                // why, for people
+    RunCounts counts;
+    std::vector<Tally> findings, skips;
+};
+
+// Rows of a run seen so far, for comparing a full snapshot with what is remembered. Exact. Small runs stay in memory, larger
+// ones go to a temporary file that has no name, so memory does not grow with the source.
+class SeenInRun {
+  public:
+    SeenInRun();
+    ~SeenInRun();
+    Status add(std::span<const RowHash> sorted_chunk);           // hashes of one chunk of rows
+    Status touch(std::span<const RecordKey> keys);               // records that some row of the run stood for
+    Result<bool> contains(const RowHash& hash) const;            // rare: only for records whose content differs
+    std::uint64_t count() const;                                 // distinct within a chunk
+    std::array<std::uint64_t, 2> sum() const;                    // of the hashes, mod 2^128
+
+    struct State;
+
+  private:
+    friend class Ledger;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace creditlink

@@ -1,0 +1,44 @@
+#pragma once
+// What people and reports see of the ledger.
+
+#include <cstdint>
+#include <string>
+
+#include "creditlink/ledger/outbound.h"
+
+namespace creditlink {
+
+struct SubmissionView {
+    Sequence sequence = 0;
+    SubmissionKey id;
+    RecordKey key;
+    Lane lane;
+    std::uint32_t version = 0;
+    Op op = Op::put;
+    SubmissionState state = SubmissionState::pending;
+    std::string code, field, message, note;
+    std::string batch, receipt;
+    bool signed_receipt = false;
+    RunId run = 0;
+    std::string task, place;
+};
+
+struct QuarantineView {
+    std::int64_t number = 0;       // what people type: q-17
+    std::string task, kind, place, state;  // open, fixed, dropped, gone (no longer in the source), cleared
+    RunId first_run = 0, last_run = 0;
+    std::int64_t since = 0;
+    std::string columns, cells, overlay, findings, reason, first_code;
+    RowHash row{};
+    std::string origin, key;       // where it stood: file, sheet or table as interned, and the row's key if it has one
+    std::uint64_t row_number = 0;
+};
+
+struct ProposalView {
+    std::int64_t number = 0;
+    std::string task, kind, reason, why, place, state;  // open, approved, refused
+    RecordKey key;
+    std::int64_t since = 0;
+};
+
+}  // namespace creditlink

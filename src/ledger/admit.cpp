@@ -1,0 +1,275 @@
+// The end of a group: everything in one transaction, each table in one pass in its own key order.
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "creditlink/base/failpoint.h"
+#include "impl.h"
+
+namespace creditlink {
+
+using namespace ledger_detail;
+
+namespace {
+
+// 2026/11/23 as 20261123; nothing if it is no such date.
+std::optional<std::int64_t> day_number(std::string_view decided) {
+    if (decided.size() != 10) return std::nullopt;
+    std::int64_t day = 0;
+    for (std::size_t i = 0; i < decided.size(); ++i) {
+        if (i == 4 || i == 7) continue;
+        if (decided[i] < '0' || decided[i] > '9') return std::nullopt;
+        day = day * 10 + (decided[i] - '0');
+    }
+    return day;
+}
+
+// Positions of `items` in the order of `key`, equal ones as they came.
+template <typename T, typename Key>
+std::vector<std::uint32_t> sorted_by(const std::vector<T>& items, Key key) {
+    std::vector<std::uint32_t> order(items.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const auto& x = key(items[a]);
+        const auto& y = key(items[b]);
+        return x < y || (x == y && a < b);
+    });
+    return order;
+}
+
+class GroupWriter {
+  public:
+    GroupWriter(Ledger::Impl& ledger, const Group& group, std::span<const std::string> platforms, const HmacSha256& office)
+        : l_(ledger), sql_(*ledger.sql), group_(group), platforms_(platforms), office_(office) {}
+
+    Status run() {
+        Query task = sql_.query("SELECT kind, seen_count, seen_sum FROM task WHERE id = ?");
+        task.bind(group_.task);
+        if (!task.step()) return Error{Errc::internal, "no such task", {}, {}};
+        kind_ = task.string(0);
+        sum_.count = static_cast<std::uint64_t>(task.integer(1));
+        sum_.sum = halves_of(task.bytes<16>(2));
+        task.again();
+
+        if (!group_.admissions.empty())
+            for (const std::string& platform : platforms_) lanes_.push_back(l_.lane({platform, kind_}));
+        records();
+        submissions();
+        seen();
+        stand_on_new_rows();
+        quarantine();
+        proposals();
+        account();
+        return {};
+    }
+
+  private:
+    void records();
+    void submissions();
+    void seen();
+    void stand_on_new_rows();
+    void quarantine();
+    void proposals();
+    void account();
+
+    Ledger::Impl& l_;
+    Sql& sql_;
+    const Group& group_;
+    std::span<const std::string> platforms_;
+    const HmacSha256& office_;
+    std::string kind_;
+    std::vector<LaneRow> lanes_;
+    std::vector<std::int64_t> number_, prior_;     // admission numbers, by position in the group
+    std::vector<std::uint32_t> version_;
+    HashSum sum_;
+};
+
+void GroupWriter::records() {
+    const auto& all = group_.admissions;
+    number_.assign(all.size(), 0);
+    prior_.assign(all.size(), 0);
+    version_.assign(all.size(), 0);
+    const auto sent = std::count_if(all.begin(), all.end(), [](const Admission& a) { return !a.adopted; });
+    const std::int64_t first = l_.allot("next_admission", sent);
+    std::int64_t next = first;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (!all[i].adopted) number_[i] = next++;
+
+    const std::vector<std::uint32_t> order = sorted_by(all, [](const Admission& a) -> const RecordKey& { return a.key; });
+    std::int64_t made = 0;
+    for (std::size_t at = 0; at < order.size() && !sql_.failed(); ++at) {
+        const std::uint32_t i = order[at];
+        const Admission& admission = all[i];
+        version_[i] = admission.version;
+        if (at > 0 && all[order[at - 1]].key == admission.key) {  // a second version within the group
+            const std::uint32_t before = order[at - 1];
+            version_[i] = std::max(admission.version, version_[before] + 1);
+            prior_[i] = number_[before] ? number_[before] : prior_[before];
+        } else if (admission.version == 1 && l_.insert_record(kind_, group_.task, admission, number_[i])) {
+            ++made;
+            continue;
+        } else if (const auto known = l_.record(admission.key)) {
+            // A person's decision may have made a version since the row was compared.
+            version_[i] = std::max(admission.version, known->version + 1);
+            prior_[i] = known->last;
+        } else {
+            ++made;
+        }
+        if (prior_[i] && number_[i]) l_.supersede(prior_[i], lanes_, kind_, first);
+        l_.replace_record(kind_, group_.task, admission, version_[i], number_[i] ? number_[i] : prior_[i]);
+    }
+    if (made > 0) sql_.query("UPDATE meta SET value = value + ? WHERE name = 'records'").bind(made).run();
+}
+
+void GroupWriter::submissions() {
+    for (const LaneRow& lane : lanes_) {
+        Query insert = sql_.query(kInsertSubmission);
+        std::int64_t count = 0;
+        for (std::size_t i = 0; i < group_.admissions.size() && !sql_.failed(); ++i) {
+            if (number_[i] == 0) continue;
+            const Admission& a = group_.admissions[i];
+            const SubmissionKey id = submission_of(office_, lane.lane.platform, a.key, version_[i], a.op, a.content);
+            bind_submission(insert, lane.id, number_[i], a, version_[i], id, prior_[i], group_.run);
+            insert.run();
+            ++count;
+        }
+        sql_.query("UPDATE lane SET admitted = admitted + ? WHERE id = ?").bind(count).bind(lane.id).run();
+    }
+}
+
+void GroupWriter::seen() {
+    std::map<RowHash, std::int64_t> stamps;
+    const auto stamp = [&](const RowHash& of) {
+        const auto known = stamps.find(of);
+        return known != stamps.end() ? known->second : (stamps[of] = l_.stamp_id(group_.task, of));
+    };
+    {
+        Query insert = sql_.query("INSERT OR IGNORE INTO seen (task, hash, stamp, key) VALUES (?, ?, ?, ?)");
+        Query update = sql_.query("UPDATE seen SET stamp = ?, key = ? WHERE task = ? AND hash = ?");
+        for (const std::uint32_t i : sorted_by(group_.seen, [](const SeenRow& s) -> const RowHash& { return s.hash; })) {
+            if (sql_.failed()) return;
+            const SeenRow& row = group_.seen[i];
+            const std::int64_t id = stamp(row.stamp);
+            insert.bind(group_.task).blob(row.hash).bind(id).blob(bytes_of(row.key)).run();
+            if (sql_.changed() == 1) sum_.add(row.hash);
+            else update.bind(id).blob(bytes_of(row.key)).bind(group_.task).blob(row.hash).run();
+        }
+    }
+    Query forget = sql_.query("DELETE FROM seen WHERE task = ? AND hash = ?");
+    for (const std::uint32_t i : sorted_by(group_.forget, [](const RowHash& h) -> const RowHash& { return h; })) {
+        forget.bind(group_.task).blob(group_.forget[i]).run();
+        if (sql_.failed()) return;
+        if (sql_.changed() != 1) continue;
+        HashSum removed;
+        removed.add(group_.forget[i]);
+        sum_.subtract(removed);
+        if (l_.recognised.task == group_.task) l_.recognised.found.add(group_.forget[i]);
+    }
+}
+
+// A record whose row changed in form but not in content now stands on the new row.
+void GroupWriter::stand_on_new_rows() {
+    std::vector<RecordKey> others;
+    for (const Admission& a : group_.admissions) others.push_back(a.key);
+    for (const Proposal& p : group_.proposals) others.push_back(p.key);
+    std::sort(others.begin(), others.end());
+    Query update = sql_.query("UPDATE record SET hash = ?1 WHERE key = ?2 AND owner = ?3 AND hash <> ?1");
+    for (const std::uint32_t i : sorted_by(group_.seen, [](const SeenRow& s) -> const RecordKey& { return s.key; })) {
+        const SeenRow& row = group_.seen[i];
+        if (!std::binary_search(others.begin(), others.end(), row.key)) update.blob(row.hash).blob(bytes_of(row.key)).bind(group_.task).run();
+    }
+}
+
+void GroupWriter::quarantine() {
+    std::vector<RowHash> cleared = group_.cleared;
+    if (!group_.seen.empty()) {
+        std::vector<RowHash> open;
+        Query query = sql_.query("SELECT hash FROM quarantine WHERE task = ? AND state IN ('open', 'fixed')");
+        query.bind(group_.task);
+        while (query.step()) open.push_back(query.bytes<16>(0));
+        std::sort(open.begin(), open.end());
+        for (const SeenRow& row : group_.seen)
+            if (std::binary_search(open.begin(), open.end(), row.hash)) cleared.push_back(row.hash);
+    }
+    {
+        Query clear = sql_.query("UPDATE quarantine SET state = 'cleared', last_run = ? WHERE task = ? AND hash = ? AND state IN ('open', 'fixed')");
+        for (const RowHash& hash : cleared) clear.bind(group_.run).bind(group_.task).blob(hash).run();
+    }
+    Query upsert = sql_.query(
+        "INSERT INTO quarantine (task, hash, origin, row_number, row_key, columns, cells, findings, first_code, key, first_run, last_run, since) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12) ON CONFLICT (task, hash) DO UPDATE SET "
+        "since = CASE WHEN state IN ('gone', 'cleared') THEN ?12 ELSE since END, state = CASE state WHEN 'dropped' THEN state ELSE 'open' END, "
+        "origin = ?3, row_number = ?4, row_key = ?5, findings = ?8, first_code = ?9, key = ?10, last_run = ?11");
+    for (const std::uint32_t i : sorted_by(group_.quarantined, [](const QuarantinedRow& q) -> const RowHash& { return q.row; })) {
+        const QuarantinedRow& q = group_.quarantined[i];
+        upsert.bind(group_.task).blob(q.row).bind(q.place.origin).bind(static_cast<std::int64_t>(q.place.number)).text(q.place.key);
+        upsert.text(q.columns).text(q.cells).text(q.findings).text(q.first_code);
+        if (q.key) upsert.blob(bytes_of(*q.key));
+        else upsert.null();
+        upsert.bind(group_.run).bind(l_.now()).run();
+    }
+}
+
+void GroupWriter::proposals() {
+    if (group_.proposals.empty()) return;
+    std::vector<RecordKey> rows;  // of proposals that a row made, not one's absence
+    for (const SeenRow& row : group_.seen) rows.push_back(row.key);
+    std::sort(rows.begin(), rows.end());
+    for (const Proposal& p : group_.proposals) {
+        const auto record = l_.record(p.key);
+        if (!record) continue;
+        Query known = sql_.query("SELECT 1 FROM proposal WHERE key = ? AND version = ? AND state IN ('open', 'refused')");
+        if (known.blob(bytes_of(p.key)).bind(record->version).step()) continue;
+        sql_.query("INSERT INTO proposal (task, key, version, vanished, reason, why, origin, row_number, row_key, run, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .bind(group_.task).blob(bytes_of(p.key)).bind(record->version).bind(std::binary_search(rows.begin(), rows.end(), p.key) ? 0 : 1)
+            .text(p.reason).text(p.why).bind(p.place.origin).bind(static_cast<std::int64_t>(p.place.number)).text(p.place.key)
+            .bind(group_.run).bind(l_.now()).run();
+    }
+}
+
+void GroupWriter::account() {
+    Query tally = sql_.query("INSERT INTO tally VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET count = count + ?4");
+    for (const auto* tallies : {&group_.findings, &group_.skips})
+        for (const Tally& t : *tallies)
+            tally.bind(group_.run).bind(tallies == &group_.findings ? 1 : 2).text(t.what).bind(static_cast<std::int64_t>(t.count)).run();
+    const RunCounts& c = group_.counts;
+    Query run = sql_.query(
+        "UPDATE run SET rows_read = rows_read + ?, unchanged = unchanged + ?, admitted = admitted + ?, quarantined = quarantined + ?, "
+        "skipped = skipped + ?, proposed = proposed + ?, new_records = new_records + ?, new_versions = new_versions + ?, "
+        "warnings = warnings + ?, fixed = fixed + ? WHERE id = ?");
+    for (const std::uint64_t count : {c.read, c.unchanged, c.admitted, c.quarantined, c.skipped, c.proposed, c.new_records, c.new_versions, c.warnings, c.fixed})
+        run.bind(static_cast<std::int64_t>(count));
+    run.bind(group_.run).run();
+    sql_.query("UPDATE task SET cursor = ?, seen_count = ?, seen_sum = ? WHERE id = ?")
+        .text(group_.cursor).bind(static_cast<std::int64_t>(sum_.count)).blob(bytes_of_halves(sum_.sum)).bind(group_.task).run();
+}
+
+}  // namespace
+
+const char* const kInsertSubmission =
+    "INSERT INTO submission (seq, key, version, op, id, segment, offset, length, prior, run, origin, number, row_key, decided) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+void bind_submission(Query& insert, std::int64_t lane, std::int64_t number, const Admission& a, std::uint32_t version,
+                     const SubmissionKey& id, std::int64_t prior, RunId run) {
+    insert.bind(lane_begin(lane) | number).blob(bytes_of(a.key)).bind(version).bind(static_cast<std::int64_t>(a.op)).blob(bytes_of(id));
+    insert.bind(a.body.segment).bind(static_cast<std::int64_t>(a.body.offset)).bind(a.body.length).bind(prior).bind(run);
+    insert.bind(a.place.origin).bind(static_cast<std::int64_t>(a.place.number));
+    if (a.place.key.empty()) insert.null();
+    else insert.text(a.place.key);
+    if (const auto day = day_number(a.decided)) insert.bind(*day);
+    else insert.null();
+}
+
+Result<BodyRef> Ledger::store_body(std::string_view bytes) { return impl_->spool->store(bytes); }
+
+Status Ledger::admit(const Group& group, std::span<const std::string> platforms, const HmacSha256& office) {
+    if (Status durable = impl_->spool->sync(); !durable) return durable;
+    CREDITLINK_FAILPOINT("ledger.admit.spooled");
+    Status admitted = impl_->write([&] { return GroupWriter(*impl_, group, platforms, office).run(); }, "ledger.admit.before-commit");
+    if (admitted) CREDITLINK_FAILPOINT("ledger.admit.committed");
+    return admitted;
+}
+
+}  // namespace creditlink

@@ -1,0 +1,154 @@
+// What a complete full snapshot no longer has.
+
+#include <algorithm>
+
+#include "seen_in_run.h"
+
+namespace creditlink {
+
+namespace {
+
+struct Missing {
+    RowHash hash;
+    RecordKey key;
+};
+
+// Remembered rows that the run did not see: one merge of the run's hashes with the task's, both in order.
+Result<std::vector<Missing>> missing_rows(Ledger::Impl& l, TaskId task, const SeenInRun::State& seen) {
+    std::vector<Missing> missing;
+    Status merged;
+    Status read = l.sql->read([&] {
+        Query remembered = l.sql->query("SELECT hash, key FROM seen WHERE task = ? ORDER BY hash");
+        remembered.bind(task);
+        bool more = remembered.step();
+        const auto miss = [&] {
+            missing.push_back({remembered.bytes<16>(0), RecordKey{remembered.bytes<20>(1)}});
+            more = remembered.step();
+        };
+        merged = seen.hashes.merge([&](std::string_view hash) {
+            while (more && remembered.view(0) < hash) miss();
+            while (more && remembered.view(0) == hash) more = remembered.step();
+            return more;
+        });
+        while (merged && more) miss();
+    });
+    if (!read) return read.error();
+    if (!merged) return merged.error();
+    return missing;
+}
+
+Status forget(Ledger::Impl& l, TaskId task, const std::vector<RowHash>& stale) {
+    return l.write([&]() -> Status {
+        HashSum sum;
+        Query remove = l.sql->query("DELETE FROM seen WHERE task = ? AND hash = ?");
+        for (const RowHash& hash : stale) {
+            remove.bind(task).blob(hash).run();
+            if (l.sql->changed() == 1) sum.add(hash);
+        }
+        return l.lower_seen(task, sum);
+    });
+}
+
+}  // namespace
+
+Result<std::vector<RecordState>> Ledger::disappeared(TaskId task, RunId run, SeenInRun& seen) {
+    Impl& l = *impl_;
+    std::vector<RecordState> gone;
+    // Everything remembered when the run began was found, or replaced by a newer row: nothing can be gone.
+    const bool all_found = l.recognised.task == task && l.recognised.found == l.recognised.at_start;
+    std::vector<RowHash> stale;
+    if (!all_found) {
+        if (Status tidied = seen.state_->tidy(); !tidied) return tidied.error();
+        auto missing = missing_rows(l, task, *seen.state_);
+        if (!missing) return missing.error();
+        std::sort(missing->begin(), missing->end(), [](const Missing& a, const Missing& b) { return a.key < b.key; });
+        for (const Missing& row : *missing) {
+            const auto record = l.record(row.key);
+            if (!record || record->owner != task || record->op != Op::put) {
+                stale.push_back(row.hash);
+                continue;
+            }
+            if (record->row != row.hash) {  // the record stands on another row
+                auto elsewhere = seen.state_->hashes.contains(bytes_of(record->row));
+                if (!elsewhere) return elsewhere.error();
+                if (*elsewhere) {
+                    stale.push_back(row.hash);
+                    continue;
+                }
+            }
+            auto touched = seen.state_->keys.contains(bytes_of(row.key));
+            if (!touched) return touched.error();
+            if (*touched || (!gone.empty() && gone.back().key == row.key)) continue;
+            gone.push_back(*record);
+        }
+    }
+    if (!stale.empty())
+        if (Status forgotten = forget(l, task, stale); !forgotten) return forgotten.error();
+    if (Status settled = l.settle_vanished(task, run, gone); !settled) return settled.error();
+    return gone;
+}
+
+// Proposals made because a row was gone: those whose row is back are closed, and what already waits for a person, or was
+// refused by one, is not reported again.
+Status Ledger::Impl::settle_vanished(TaskId task, RunId run, std::vector<RecordState>& gone) {
+    struct Open {
+        std::int64_t number;
+        RecordKey key;
+        std::uint32_t version;
+        bool open;
+    };
+    std::vector<Open> known;
+    {
+        Query query = sql->query("SELECT number, key, version, state, run FROM proposal WHERE task = ? AND vanished = 1 AND state IN ('open', 'refused')");
+        query.bind(task);
+        while (query.step()) known.push_back({query.integer(0), RecordKey{query.bytes<20>(1)}, static_cast<std::uint32_t>(query.integer(2)), query.view(3) == "open"});
+    }
+    if (Status s = sql->status(); !s) return s;
+    std::vector<std::int64_t> back;
+    for (const Open& proposal : known) {
+        const auto at = std::lower_bound(gone.begin(), gone.end(), proposal.key, [](const RecordState& r, const RecordKey& k) { return r.key < k; });
+        const bool still_gone = at != gone.end() && at->key == proposal.key;
+        if (still_gone && at->version == proposal.version) gone.erase(at);
+        if (!still_gone && proposal.open) back.push_back(proposal.number);
+    }
+    if (!back.empty())
+        if (Status closed = write([&]() -> Status {
+                Query close = sql->query("UPDATE proposal SET state = 'moot', run = ? WHERE number = ?");
+                for (const std::int64_t number : back) close.bind(run).bind(number).run();
+                return {};
+            });
+            !closed)
+            return closed;
+    // A record may be gone because its row says so: that proposal is open already.
+    std::erase_if(gone, [&](const RecordState& record) {
+        Query query = sql->query("SELECT 1 FROM proposal WHERE key = ? AND version = ? AND vanished = 0 AND state IN ('open', 'refused')");
+        return query.blob(bytes_of(record.key)).bind(record.version).step();
+    });
+    return sql->status();
+}
+
+Status Ledger::Impl::lower_seen(TaskId task, const HashSum& removed) {
+    Query query = sql->query("SELECT seen_count, seen_sum FROM task WHERE id = ?");
+    query.bind(task);
+    if (!query.step()) return Error{Errc::internal, "no such task", {}, {}};
+    HashSum now{static_cast<std::uint64_t>(query.integer(0)), halves_of(query.bytes<16>(1))};
+    query.again();
+    now.subtract(removed);
+    sql->query("UPDATE task SET seen_count = ?, seen_sum = ? WHERE id = ?")
+        .bind(static_cast<std::int64_t>(now.count)).blob(bytes_of_halves(now.sum)).bind(task).run();
+    return {};
+}
+
+Result<std::uint64_t> Ledger::close_gone_quarantine(TaskId task, RunId run) {
+    std::uint64_t closed = 0;
+    Status done = impl_->write([&]() -> Status {
+        Sql& sql = *impl_->sql;
+        sql.query("UPDATE quarantine SET state = 'gone' WHERE task = ? AND state IN ('open', 'fixed') AND last_run < ?").bind(task).bind(run).run();
+        closed = static_cast<std::uint64_t>(sql.changed());
+        return {};
+    });
+    if (!done) return done.error();
+    return closed;
+}
+
+}  // namespace creditlink

@@ -1,0 +1,123 @@
+// What is remembered of rows and records: sorted seeks, or one scan merged with the span where the span is dense.
+
+#include <map>
+
+#include "impl.h"
+
+namespace creditlink {
+
+namespace {
+
+// A seek costs about as much as stepping over this many rows (measured: 0.75 us against 0.12 us), so a span denser than
+// one in six is merged with a scan.
+constexpr std::uint64_t kSeekInSteps = 6;
+
+constexpr const char* kSelectRecord =
+    "SELECT key, owner, version, op, content, hash, last, sort, origin, number, row_key, adopted, kind FROM record WHERE key = ?";
+constexpr const char* kScanRecords =
+    "SELECT key, owner, version, op, content, hash, last, sort, origin, number, row_key, adopted, kind FROM record WHERE key >= ? ORDER BY key";
+
+RecordState record_of(const Query& q) {
+    RecordState state;
+    state.key.bytes = q.bytes<20>(0);
+    state.owner = q.integer(1);
+    state.version = static_cast<std::uint32_t>(q.integer(2));
+    state.op = static_cast<Op>(q.integer(3));
+    state.content = q.bytes<32>(4);
+    state.row = q.bytes<16>(5);
+    state.last = q.integer(6);
+    state.order = q.string(7);
+    state.place = {q.integer(8), static_cast<std::uint64_t>(q.integer(9)), q.string(10)};
+    state.adopted = q.integer(11) != 0;
+    return state;
+}
+
+}  // namespace
+
+Result<std::vector<SeenRow>> Ledger::find_seen(TaskId task, std::span<const RowHash> sorted) {
+    Sql& sql = *impl_->sql;
+    std::vector<SeenRow> found;
+    if (sorted.empty()) return found;
+    std::map<std::int64_t, RowHash> stamps;
+    {
+        Query query = sql.query("SELECT id, stamp FROM stamp WHERE task = ?");
+        query.bind(task);
+        while (query.step()) stamps[query.integer(0)] = query.bytes<16>(1);
+    }
+    std::uint64_t size = 0;
+    {
+        Query query = sql.query("SELECT seen_count FROM task WHERE id = ?");
+        query.bind(task);
+        if (query.step()) size = static_cast<std::uint64_t>(query.integer(0));
+    }
+    if (size == 0) return sql.checked(std::move(found));
+    found.reserve(std::min<std::size_t>(sorted.size(), size));
+    if (Status s = sql.read([&] {
+            if (sorted.size() * kSeekInSteps >= size) {
+                Query query = sql.query("SELECT hash, stamp, key FROM seen WHERE task = ? AND hash >= ? ORDER BY hash");
+                query.bind(task).blob(sorted.front());
+                std::size_t i = 0;
+                while (i < sorted.size() && query.step()) {
+                    const std::string_view hash = query.view(0);
+                    while (i < sorted.size() && bytes_of(sorted[i]) < hash) ++i;
+                    if (i == sorted.size() || bytes_of(sorted[i]) != hash) continue;
+                    found.push_back({sorted[i], stamps[query.integer(1)], RecordKey{query.bytes<20>(2)}});
+                    ++i;
+                }
+                return;
+            }
+            Query query = sql.query("SELECT stamp, key FROM seen WHERE task = ? AND hash = ?");
+            for (const RowHash& hash : sorted) {
+                query.bind(task).blob(hash);
+                if (query.step()) found.push_back({hash, stamps[query.integer(0)], RecordKey{query.bytes<20>(1)}});
+                query.again();
+            }
+        });
+        !s)
+        return s.error();
+    if (impl_->recognised.task == task)
+        for (const SeenRow& row : found) impl_->recognised.found.add(row.hash);
+    return found;
+}
+
+Result<std::vector<RecordState>> Ledger::find_records(std::string_view kind, std::span<const RecordKey> sorted) {
+    Sql& sql = *impl_->sql;
+    std::vector<RecordState> found;
+    if (sorted.empty()) return found;
+    constexpr int kKindColumn = 12;
+    Status done = sql.read([&] {
+        const std::uint64_t size = static_cast<std::uint64_t>(sql.number("SELECT value FROM meta WHERE name = 'records'"));
+        if (size == 0) return;
+        if (sorted.size() * kSeekInSteps >= size) {
+            Query query = sql.query(kScanRecords);
+            query.blob(bytes_of(sorted.front()));
+            std::size_t i = 0;
+            while (i < sorted.size() && query.step()) {
+                const std::string_view key = query.view(0);
+                while (i < sorted.size() && bytes_of(sorted[i]) < key) ++i;
+                if (i == sorted.size() || bytes_of(sorted[i]) != key) continue;
+                if (query.view(kKindColumn) == kind) found.push_back(record_of(query));
+                ++i;
+            }
+            return;
+        }
+        Query query = sql.query(kSelectRecord);
+        for (const RecordKey& key : sorted) {
+            query.blob(bytes_of(key));
+            if (query.step() && query.view(kKindColumn) == kind) found.push_back(record_of(query));
+            query.again();
+        }
+    });
+    if (!done) return done.error();
+    return found;
+}
+
+std::optional<RecordState> Ledger::Impl::record(const RecordKey& key, std::string* kind) {
+    Query query = sql->query(kSelectRecord);
+    query.blob(bytes_of(key));
+    if (!query.step()) return std::nullopt;
+    if (kind) *kind = query.string(12);
+    return record_of(query);
+}
+
+}  // namespace creditlink

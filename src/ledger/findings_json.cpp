@@ -1,0 +1,36 @@
+#include "creditlink/base/json.h"
+#include "creditlink/ledger/ledger.h"
+#include "creditlink/record/kind.h"
+
+namespace creditlink {
+
+namespace {
+std::string_view name_of(Severity severity) {
+    switch (severity) {
+        case Severity::fixed: return "fixed";
+        case Severity::warning: return "warning";
+        case Severity::error: return "error";
+    }
+    return "error";
+}
+}  // namespace
+
+std::string findings_json(const std::vector<Finding>& findings, const Kind& kind, const std::vector<std::string>& columns) {
+    json::Writer w;
+    w.begin_array();
+    for (const Finding& finding : findings) {
+        w.begin_object().member("code", finding.kind->code).member("severity", name_of(finding.severity));
+        if (finding.field >= 0 && static_cast<std::size_t>(finding.field) < kind.fields.size()) {
+            const Field& field = kind.fields[static_cast<std::size_t>(finding.field)];
+            w.member("field", field.name).member("title", field.title);
+        }
+        if (finding.column >= 0 && static_cast<std::size_t>(finding.column) < columns.size())
+            w.member("column", columns[static_cast<std::size_t>(finding.column)]);
+        if (!finding.value.empty()) w.member("value", finding.value);
+        if (!finding.detail.empty()) w.member("detail", finding.detail);
+        w.end_object();
+    }
+    return w.end_array().take();
+}
+
+}  // namespace creditlink

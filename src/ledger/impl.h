@@ -1,0 +1,138 @@
+#pragma once
+// What the parts of the ledger share.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "creditlink/base/clock.h"
+#include "creditlink/ledger/ledger.h"
+#include "schema.h"
+#include "spool.h"
+#include "sql.h"
+
+namespace creditlink {
+
+using ledger_detail::Query;
+using ledger_detail::Sql;
+
+inline std::string_view bytes_of(const RecordKey& key) { return {reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()}; }
+inline std::string_view bytes_of(const SubmissionKey& id) { return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}; }
+
+// Sums of row hashes, mod 2^128: high and low half.
+struct HashSum {
+    std::uint64_t count = 0;
+    std::array<std::uint64_t, 2> sum{};
+    void add(const RowHash& hash);
+    void subtract(const HashSum& other);
+    bool operator==(const HashSum&) const = default;
+};
+
+std::array<std::uint64_t, 2> halves_of(const RowHash& bytes);
+RowHash bytes_of_halves(const std::array<std::uint64_t, 2>& halves);
+
+struct LaneRow {
+    std::int64_t id = 0;
+    Lane lane;
+    std::int64_t cut_to = 0;
+};
+
+// A submission as it stands in its table.
+struct Row {
+    Sequence sequence = 0;
+    RecordKey key;
+    std::uint32_t version = 0;
+    Op op = Op::put;
+    SubmissionKey id;
+    BodyRef body;
+    std::int64_t prior = 0;  // admission number
+    RunId run = 0;
+    RowPlace place;
+};
+inline constexpr const char* kSelectRow =
+    "SELECT seq, key, version, op, id, segment, offset, length, prior, run, origin, number, row_key FROM submission WHERE seq = ?";
+Row row_of(const Query& query);
+
+// Where a submission stands now.
+struct Standing {
+    SubmissionState state = SubmissionState::pending;
+    bool held = false;               // pending behind an earlier version
+    Sequence behind = 0;
+    std::optional<BatchRow> batch;   // the last one it was cut into
+    std::string code, field, message, note;
+};
+
+// admit.cpp: a submission is written the same way by a group and by a person's decision.
+extern const char* const kInsertSubmission;
+void bind_submission(Query& insert, std::int64_t lane, std::int64_t number, const Admission& admission, std::uint32_t version,
+                     const SubmissionKey& id, std::int64_t prior, RunId run);
+
+struct Ledger::Impl {
+    Path directory;
+    LedgerOptions options;
+    Clock& clock;
+    std::unique_ptr<Sql> sql;
+    std::unique_ptr<ledger_detail::Spool> spool;
+
+    // Of the run begun last through this object: what `seen` held then and what of it was found or replaced since.
+    struct Recognised {
+        TaskId task = 0;
+        HashSum at_start, found;
+    } recognised;
+
+    std::pair<std::uint64_t, std::uint64_t> file_identity;  // device and inode of ledger.db
+
+    Impl(Path state, const LedgerOptions& opened_with, Clock& time) : directory(std::move(state)), options(opened_with), clock(time) {}
+
+    std::int64_t now() const { return clock.unix_seconds(); }
+    // All writing goes through here.
+    Status write(const std::function<Status()>& work, const char* failpoint = nullptr);
+
+    // open.cpp
+    std::int64_t allot(const char* name, std::int64_t count);  // first of `count` numbers; inside a transaction
+    std::int64_t stamp_id(TaskId task, const RowHash& stamp);
+    std::string task_name(TaskId task);
+    std::string place_text(const RowPlace& place);
+    void enqueue(std::string_view event, std::string_view json);
+
+    // runs.cpp
+    RunInfo run_of(const Query& query);
+    void load_tallies(RunInfo& info);
+
+    // find.cpp
+    std::optional<RecordState> record(const RecordKey& key, std::string* kind = nullptr);
+
+    // disappeared.cpp
+    Status settle_vanished(TaskId task, RunId run, std::vector<RecordState>& gone);
+    Status lower_seen(TaskId task, const HashSum& removed);
+
+    // lanes.cpp
+    LaneRow lane(const Lane& lane);          // made if new; inside a transaction
+    std::optional<LaneRow> find_lane(const Lane& lane);
+    std::vector<LaneRow> lanes_of(std::string_view kind);
+
+    // records.cpp
+    bool insert_record(std::string_view kind, TaskId owner, const Admission& admission, std::int64_t last);  // false: there is one
+    void replace_record(std::string_view kind, TaskId owner, const Admission& admission, std::uint32_t version, std::int64_t last);
+    // What is pending of the version before `prior`'s successor: superseded. Numbers from `written_below` on are of the
+    // group under way.
+    void supersede(std::int64_t prior, std::span<const LaneRow> lanes, std::string_view kind, std::int64_t written_below);
+    // The newest submission in a lane of the record whose admission `number` was one, that one included; 0: none.
+    Sequence newest_in(std::int64_t lane, std::int64_t number, std::string_view kind);
+
+    // standing.cpp
+    std::optional<Row> row(Sequence sequence);
+    std::optional<Row> row(const SubmissionKey& id);
+    Standing standing(Sequence sequence);
+    // The earlier version this one has to wait for, 0 if it is free.
+    Sequence waits_for(const Row& row, std::string_view kind);
+    std::optional<BatchRow> batch_by_number(BatchNumber number);
+    std::vector<Sequence> sequences_of(BatchNumber number);  // as sent
+    void release_behind(std::span<const Sequence> settled);
+    SubmissionView view_of(const Row& row);
+};
+
+}  // namespace creditlink

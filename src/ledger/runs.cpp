@@ -1,0 +1,220 @@
+// Tasks, their runs, and the places that rows came from.
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/json.h"
+#include "creditlink/base/message.h"
+#include "impl.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr const char* kSelectRun =
+    "SELECT run.id, task.name, task.kind, mode, started, ended, state, note, rows_read, unchanged, admitted, quarantined, skipped, "
+    "proposed, new_records, new_versions, warnings, fixed FROM run JOIN task ON task.id = run.task ";
+
+std::uint64_t unsigned_at(const Query& query, int column) { return static_cast<std::uint64_t>(query.integer(column)); }
+
+// What the exchange log keeps of a run: counts, no contents.
+std::string run_entry(const RunInfo& info) {
+    json::Writer w;
+    const auto number = [&](std::string_view name, std::uint64_t value) { w.member(name, static_cast<std::int64_t>(value)); };
+    w.begin_object().member("run", info.id).member("task", info.task).member("kind", info.kind).member("mode", info.mode);
+    w.member("state", info.state).member("started", rfc3339(info.started)).member("ended", rfc3339(info.ended));
+    number("read", info.counts.read);
+    number("unchanged", info.counts.unchanged);
+    number("admitted", info.counts.admitted);
+    number("quarantined", info.counts.quarantined);
+    number("skipped", info.counts.skipped);
+    number("proposed", info.counts.proposed);
+    for (const auto* tallies : {&info.findings, &info.skips}) {
+        w.name(tallies == &info.findings ? "findings" : "skips").begin_object();
+        for (const Tally& tally : *tallies) number(tally.what, tally.count);
+        w.end_object();
+    }
+    return w.end_object().take();
+}
+
+}  // namespace
+
+RunCounts& RunCounts::operator+=(const RunCounts& other) {
+    read += other.read;
+    unchanged += other.unchanged;
+    admitted += other.admitted;
+    quarantined += other.quarantined;
+    skipped += other.skipped;
+    proposed += other.proposed;
+    new_records += other.new_records;
+    new_versions += other.new_versions;
+    warnings += other.warnings;
+    fixed += other.fixed;
+    return *this;
+}
+
+Result<Task> Ledger::task(std::string_view name, std::string_view kind) {
+    Sql& sql = *impl_->sql;
+    const auto find = [&]() -> std::optional<Task> {
+        Query query = sql.query("SELECT id, name, kind, cursor, seen_count, seen_sum, last_full_run FROM task WHERE name = ?");
+        query.text(name);
+        if (!query.step()) return std::nullopt;
+        Task task{.id = query.integer(0), .name = query.string(1), .kind = query.string(2), .cursor = query.string(3),
+                  .seen_count = unsigned_at(query, 4), .seen_sum = {}, .last_full_run = query.integer(6)};
+        task.seen_sum = halves_of(query.bytes<16>(5));
+        return task;
+    };
+    auto found = find();
+    if (!found && !impl_->options.read_only && !sql.failed()) {
+        Status made = impl_->write([&]() -> Status {
+            sql.query("INSERT OR IGNORE INTO task (name, kind, seen_sum) VALUES (?, ?, zeroblob(16))").text(name).text(kind).run();
+            return {};
+        });
+        if (!made) return made.error();
+        found = find();
+    }
+    if (Status s = sql.status(); !s) return s.error();
+    if (!found) return Error{Errc::not_found, say("台账中没有任务 {t}", "the ledger has no task {t}", {{"t", std::string(name)}}), {}, {}};
+    if (found->kind != kind)
+        return Error{Errc::config,
+                     say("任务 {t} 一直是 {old}，现在配置成了 {new}", "task {t} has always been {old}, and is configured as {new} now",
+                         {{"t", found->name}, {"old", found->kind}, {"new", std::string(kind)}}),
+                     {}, std::string(say("请给新的信息类别起一个新的任务名", "give the other kind a task name of its own"))};
+    return *found;
+}
+
+Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode) {
+    Sql& sql = *impl_->sql;
+    RunId run = 0;
+    Impl::Recognised fresh;
+    fresh.task = task;
+    Status begun = impl_->write([&]() -> Status {
+        sql.query("UPDATE run SET state = 'died', ended = ?, note = ? WHERE task = ? AND state = 'running'")
+            .bind(impl_->now()).text(say("进程中途结束；已入账的分组有效，其余下次重读", "the process ended on the way; finished groups are kept, the rest is read again"))
+            .bind(task).run();
+        sql.query("INSERT INTO run (task, mode, started) VALUES (?, ?, ?)").bind(task).text(mode).bind(impl_->now()).run();
+        run = sql.inserted();
+        Query query = sql.query("SELECT seen_count, seen_sum FROM task WHERE id = ?");
+        query.bind(task);
+        if (!query.step()) return Error{Errc::internal, "no such task", {}, {}};
+        fresh.at_start.count = unsigned_at(query, 0);
+        fresh.at_start.sum = halves_of(query.bytes<16>(1));
+        return {};
+    });
+    if (!begun) return begun.error();
+    impl_->recognised = fresh;
+    return run;
+}
+
+Status Ledger::end_run(RunId run, std::string_view state, std::string_view note) {
+    Sql& sql = *impl_->sql;
+    return impl_->write(
+        [&]() -> Status {
+            sql.query("UPDATE run SET state = ?, note = ?, ended = ? WHERE id = ?").text(state).text(note).bind(impl_->now()).bind(run).run();
+            if (state == "balanced")
+                sql.query("UPDATE task SET last_full_run = ?1 WHERE id = (SELECT task FROM run WHERE id = ?1 AND mode = 'full')").bind(run).run();
+            auto info = this->run(run);
+            if (!info) return info.error();
+            impl_->enqueue("run-ended", run_entry(*info));
+            return {};
+        },
+        "ledger.run.before-end");
+}
+
+RunInfo Ledger::Impl::run_of(const Query& q) {
+    return {.id = q.integer(0), .task = q.string(1), .kind = q.string(2), .mode = q.string(3), .started = q.integer(4),
+            .ended = q.integer(5), .state = q.string(6), .note = q.string(7),
+            .counts = {.read = unsigned_at(q, 8), .unchanged = unsigned_at(q, 9), .admitted = unsigned_at(q, 10),
+                       .quarantined = unsigned_at(q, 11), .skipped = unsigned_at(q, 12), .proposed = unsigned_at(q, 13),
+                       .new_records = unsigned_at(q, 14), .new_versions = unsigned_at(q, 15), .warnings = unsigned_at(q, 16),
+                       .fixed = unsigned_at(q, 17)},
+            .findings = {}, .skips = {}};
+}
+
+void Ledger::Impl::load_tallies(RunInfo& info) {
+    Query query = sql->query("SELECT sort, what, count FROM tally WHERE run = ? ORDER BY sort, what");
+    query.bind(info.id);
+    while (query.step()) (query.integer(0) == 1 ? info.findings : info.skips).push_back({query.string(1), unsigned_at(query, 2)});
+}
+
+Result<RunInfo> Ledger::run(RunId run) {
+    static const std::string text = std::string(kSelectRun) + "WHERE run.id = ?";
+    Query query = impl_->sql->query(text.c_str());
+    query.bind(run);
+    std::optional<RunInfo> info;
+    if (query.step()) {
+        info = impl_->run_of(query);
+        impl_->load_tallies(*info);
+    }
+    if (Status s = impl_->sql->status(); !s) return s.error();
+    if (!info) return Error{Errc::not_found, say("没有运行 {n}", "there is no run {n}", {{"n", std::to_string(run)}}), {}, {}};
+    return std::move(*info);
+}
+
+Result<std::vector<RunInfo>> Ledger::runs(std::size_t newest) {
+    static const std::string text = std::string(kSelectRun) + "ORDER BY run.id DESC LIMIT ?";
+    Query query = impl_->sql->query(text.c_str());
+    query.bind(static_cast<std::int64_t>(newest));
+    std::vector<RunInfo> found;
+    while (query.step()) found.push_back(impl_->run_of(query));
+    for (RunInfo& info : found) impl_->load_tallies(info);
+    return impl_->sql->checked(std::move(found));
+}
+
+Result<std::int64_t> Ledger::origin(TaskId task, std::string_view text) {
+    Sql& sql = *impl_->sql;
+    const auto find = [&]() -> std::int64_t {
+        Query query = sql.query("SELECT id FROM origin WHERE task = ? AND text = ?");
+        query.bind(task).text(text);
+        return query.step() ? query.integer(0) : 0;
+    };
+    std::int64_t id = find();
+    if (id == 0 && !sql.failed()) {
+        Status made = impl_->write([&]() -> Status {
+            sql.query("INSERT OR IGNORE INTO origin (task, text) VALUES (?, ?)").bind(task).text(text).run();
+            id = find();
+            return {};
+        });
+        if (!made) return made.error();
+    }
+    return sql.checked(id);
+}
+
+Result<std::string> Ledger::origin_text(std::int64_t origin) {
+    Query query = impl_->sql->query("SELECT text FROM origin WHERE id = ?");
+    query.bind(origin);
+    return impl_->sql->checked(query.step() ? query.string(0) : std::string());
+}
+
+std::string Ledger::Impl::task_name(TaskId task) {
+    Query query = sql->query("SELECT name FROM task WHERE id = ?");
+    query.bind(task);
+    return query.step() ? query.string(0) : std::string();
+}
+
+std::string Ledger::Impl::place_text(const RowPlace& place) {
+    Query query = sql->query("SELECT text FROM origin WHERE id = ?");
+    query.bind(place.origin);
+    const std::string origin = query.step() ? query.string(0) : std::string();
+    if (!place.key.empty()) return say("{o} 键 {k}", "{o} key {k}", {{"o", origin}, {"k", place.key}});
+    return say("{o} 第 {n} 行", "{o} row {n}", {{"o", origin}, {"n", std::to_string(place.number)}});
+}
+
+std::int64_t Ledger::Impl::stamp_id(TaskId task, const RowHash& stamp) {
+    sql->query("INSERT OR IGNORE INTO stamp (task, stamp, since) VALUES (?, ?, ?)").bind(task).blob(stamp).bind(now()).run();
+    Query query = sql->query("SELECT id FROM stamp WHERE task = ? AND stamp = ?");
+    query.bind(task).blob(stamp);
+    return query.step() ? query.integer(0) : 0;
+}
+
+Status Ledger::remember_stamp(TaskId task, const RowHash& stamp, std::string_view what) {
+    Sql& sql = *impl_->sql;
+    Query known = sql.query("SELECT 1 FROM stamp WHERE task = ? AND stamp = ? AND what = ?");
+    known.bind(task).blob(stamp).text(what);
+    if (known.step()) return {};
+    return impl_->write([&]() -> Status {
+        const std::int64_t id = impl_->stamp_id(task, stamp);
+        sql.query("UPDATE stamp SET what = ? WHERE id = ?").text(what).bind(id).run();
+        return {};
+    });
+}
+
+}  // namespace creditlink

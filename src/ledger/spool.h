@@ -1,0 +1,60 @@
+#pragma once
+// Records' canonical bytes on their way out, in segment files of about 64 MiB: <spool>/<number>.seg, frames one after the
+// other. A frame is the length (4 bytes, little-endian), the first 8 bytes of the XXH3-128 of the bytes, the bytes.
+//
+// A segment has one writer for its whole life, which holds <number>.writing locked, and is never opened for writing again.
+// So two processes never share one, and a torn tail is never in the way: the ledger refers to a frame only in a transaction
+// that commits after the frame's fdatasync. What a dead writer left behind its last commit, nothing refers to.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/file.h"
+#include "creditlink/ledger/intake.h"
+
+namespace creditlink::ledger_detail {
+
+inline constexpr std::uint64_t kSegmentBytes = 64u << 20;  // small enough to be freed soon, large enough to be few
+inline constexpr std::size_t kFrameHeader = 12;
+
+class Spool {
+  public:
+    // `allot` gives the next segment number, durably, never twice.
+    Spool(Path directory, std::function<Result<std::int64_t>()> allot) : directory_(std::move(directory)), allot_(std::move(allot)) {}
+    ~Spool();
+
+    Result<BodyRef> store(std::string_view bytes);
+    Status sync();                                             // what was stored is on the disk
+
+    Result<std::string> read(const BodyRef& body);
+    // Many at once; neighbours are read together. `out` has one string a body, in the same order.
+    Status read(std::span<const BodyRef> bodies, const std::function<void(std::size_t, std::string_view)>& take);
+
+    Result<std::vector<std::int64_t>> segments() const;        // on disk, ascending
+    Result<bool> remove(std::int64_t segment);                 // false: its writer is alive
+
+  private:
+    Status flush();
+    Status open_next();
+    void close_segment();
+    Result<const RandomFile*> reader(std::int64_t segment);
+    Path path_of(std::int64_t segment, std::string_view ending) const;
+
+    Path directory_;
+    std::function<Result<std::int64_t>()> allot_;
+    std::int64_t current_ = 0;
+    std::optional<AppendFile> file_;
+    std::optional<FileLock> writing_;
+    std::string buffer_;
+    std::uint64_t next_offset_ = 0;
+    bool dirty_ = false;
+    std::map<std::int64_t, RandomFile> readers_;
+};
+
+}  // namespace creditlink::ledger_detail
