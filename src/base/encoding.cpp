@@ -56,6 +56,34 @@ std::size_t ascii_run(std::string_view bytes, std::size_t from) {
     return at - from;
 }
 
+std::size_t put(char* to, char32_t c) {
+    std::string one;
+    append_code_point(one, c);
+    std::memcpy(to, one.data(), one.size());
+    return one.size();
+}
+
+// A GB18030 character that is not a common two-byte form: below U+0800, four bytes long, or beyond the table.
+struct Rare {
+    char32_t c = 0;
+    std::size_t length = 0;  // 0: none was read, and `stop` says why
+    Stop stop = Stop::invalid;
+};
+
+// `bytes` are at least two and at most four; `entry` is the table's for the first two.
+Rare read_rare(std::string_view bytes, std::uint32_t entry) {
+    std::array<Byte, 4> b{};
+    std::memcpy(b.data(), bytes.data(), bytes.size());
+    if (entry == gb18030::kByIconv) return {gb18030::by_iconv(b.data(), 2), 2};
+    if (entry != gb18030::kNone) return {entry, 2};
+    const auto is_digit = [](Byte x) { return x >= 0x30 && x <= 0x39; };
+    const auto is_lead = [](Byte x) { return x >= 0x81 && x <= 0xFE; };
+    if (!is_lead(b[0]) || !is_digit(b[1]) || (bytes.size() > 2 && !is_lead(b[2])) || (bytes.size() > 3 && !is_digit(b[3]))) return {};
+    if (bytes.size() < 4) return {0, 0, Stop::inside};
+    const char32_t c = gb18030::by_iconv(b.data(), 4);
+    return c != 0 ? Rare{c, 4} : Rare{};
+}
+
 // Writes into `out`, which is long enough, and says in `written` how much.
 Progress write_gb18030(std::string_view bytes, char* const out, std::size_t& written) {
     const auto& table = gb18030::two_byte_table();
@@ -82,28 +110,13 @@ Progress write_gb18030(std::string_view bytes, char* const out, std::size_t& wri
             to += 3, at += 2;
             continue;
         }
-        if (c != 0) {
-            to[0] = static_cast<char>(0xC0 | c >> 6);
-            to[1] = static_cast<char>(0x80 | (c & 0x3F));
-            to += 2, at += 2;
-            continue;
-        }
-        const auto is_digit = [](Byte b) { return b >= 0x30 && b <= 0x39; };
-        const auto is_lead = [](Byte b) { return b >= 0x81 && b <= 0xFE; };
-        const std::size_t left = bytes.size() - at;
-        const bool may_be_four = is_lead(first) && is_digit(byte_at(bytes, at + 1)) && (left < 3 || is_lead(byte_at(bytes, at + 2))) &&
-                                 (left < 4 || is_digit(byte_at(bytes, at + 3)));
-        std::array<Byte, 4> four{};
-        if (may_be_four && left >= 4) std::memcpy(four.data(), bytes.data() + at, 4);
-        const char32_t wide = may_be_four && left >= 4 ? gb18030::four_byte(four.data()) : 0;
-        if (wide == 0) {
-            stop = may_be_four && left < 4 ? Stop::inside : Stop::invalid;
+        const Rare rare = read_rare(bytes.substr(at, 4), c);
+        if (rare.length == 0) {
+            stop = rare.stop;
             break;
         }
-        std::string one;
-        append_code_point(one, wide);
-        std::memcpy(to, one.data(), one.size());
-        to += one.size(), at += 4;
+        to += put(to, rare.c);
+        at += rare.length;
     }
     written = static_cast<std::size_t>(to - out);
     return {at, stop};
@@ -111,7 +124,7 @@ Progress write_gb18030(std::string_view bytes, char* const out, std::size_t& wri
 
 Progress convert_gb18030(std::string_view bytes, std::string& out) {
     const std::size_t before = out.size();
-    out.resize(before + bytes.size() / 2 * 3 + 4);  // the worst: two bytes become three
+    out.resize(before + bytes.size() * 2);  // the worst: two bytes become four
     std::size_t written = 0;
     const Progress progress = write_gb18030(bytes, out.data() + before, written);
     out.resize(before + written);

@@ -47,7 +47,7 @@ std::unique_ptr<const std::array<std::uint16_t, 65536>> filled_table() {
             if (second == 0x7F) continue;
             const unsigned char pair[] = {static_cast<unsigned char>(first), static_cast<unsigned char>(second)};
             const char32_t c = converter.one(pair, 2);
-            if (c < 0x10000) (*table)[first << 8 | second] = static_cast<std::uint16_t>(c);
+            (*table)[first << 8 | second] = c == 0 ? kNone : c > 0xFFFF ? kByIconv : static_cast<std::uint16_t>(c);
         }
     return table;
 }
@@ -59,9 +59,9 @@ const std::array<std::uint16_t, 65536>& two_byte_table() {
     return *table;
 }
 
-char32_t four_byte(const unsigned char* bytes) {
+char32_t by_iconv(const unsigned char* bytes, std::size_t count) {
     thread_local Converter converter;
-    return converter.one(bytes, 4);
+    return converter.one(bytes, count);
 }
 
 }  // namespace creditlink::gb18030

@@ -11,9 +11,6 @@
 namespace creditlink::json {
 namespace {
 
-// A value costs about 110 bytes of memory, but may cost two bytes of text ("0,"): this keeps hostile text at some 450 MB.
-// An honest document of the largest size accepted (64 MiB of rows) has about a million.
-constexpr std::size_t kMaxValues = 4'000'000;
 constexpr std::size_t kFewMembers = 12;  // up to here comparing each with each is cheaper than sorting
 
 // RapidJSON ends at a NUL byte: none is in the text (looked for before), so the one at the end is the end.
@@ -129,8 +126,8 @@ class Builder {
 
     Value* add(Type type) {
         const std::size_t begin = token_after(text_, last_end_);
-        if (++values_ > kMaxValues) {
-            fail(begin, say("JSON 的值超过 {n} 个", "more than {n} JSON values", {{"n", std::to_string(kMaxValues)}}));
+        if (++values_ > options_.max_values) {
+            fail(begin, say("JSON 的值超过 {n} 个", "more than {n} JSON values", {{"n", std::to_string(options_.max_values)}}));
             return nullptr;
         }
         Value* added = &root;
@@ -146,18 +143,23 @@ class Builder {
         return added;
     }
 
+    // RapidJSON calls for a bracket while it still stands before it: the token ends one byte on.
+    void past_bracket(Value& container) { container.end = last_end_ = stream_.Tell() + 1; }
+
     // While a container is open nothing is added to those around it, so their addresses stay.
     bool open(Type type) {
         if (open_.size() == kMaxDepth)
             return fail(token_after(text_, last_end_),
                         say("JSON 嵌套超过 {n} 层", "JSON nested deeper than {n}", {{"n", std::to_string(kMaxDepth)}}));
         Value* added = add(type);
-        if (added) open_.push_back(added);
-        return added;
+        if (!added) return false;
+        past_bracket(*added);
+        open_.push_back(added);
+        return true;
     }
 
     bool close() {
-        open_.back()->end = last_end_ = stream_.Tell();
+        past_bracket(*open_.back());
         open_.pop_back();
         return true;
     }

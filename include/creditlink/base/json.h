@@ -1,7 +1,9 @@
 #pragma once
-// JSON (RFC 8259), the only place that knows RapidJSON. Strict on everything from outside: valid UTF-8, no NUL, no member
-// twice, depth at most 64, numbers kept as the text they were. Files that people write may have comments and trailing
-// commas. Every value remembers where it stood, so that an error about its meaning can say line and column.
+// JSON (RFC 8259), the only place that knows RapidJSON. Strict on everything from outside: valid UTF-8, no NUL byte (an
+// escaped \u0000 is text like any other), no byte order mark, no member twice, depth at most 64, no half surrogate pairs.
+// Numbers are kept as the text they were; one beyond the range of a double (1e400) is refused. Files that people write may
+// have comments and trailing commas. Every value remembers where it stood, so that an error about its meaning can say line
+// and column.
 
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +48,9 @@ enum class Dialect { strict, commented };  // commented: // and /* */ comments, 
 struct ParseOptions {
     Dialect dialect = Dialect::strict;
     std::size_t max_bytes = 64u << 20;
+    // A value costs some 150 bytes of memory but may cost two bytes of text ("0,"): this keeps hostile text at 600 MB. An
+    // honest document of the largest size accepted has about a million.
+    std::size_t max_values = 4'000'000;
     std::string_view file = {};  // for the error's place
 };
 
