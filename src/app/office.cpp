@@ -81,8 +81,9 @@ Result<ExchangeLog> Office::log() {
     auto sm2 = PrivateKey::load(config_.at(config_.log_sm2_file), Algorithm::sm2_sm3);
     if (!sm2) return sm2.error();
     if (auto made = make_directories(config_.state / "log", 0700); !made) return made.error();
-    auto log = ExchangeLog::open(config_.state / "log",
-                                 {log_origin(), std::make_shared<const PrivateKey>(std::move(*ed25519)), std::make_shared<const PrivateKey>(std::move(*sm2))}, clock_);
+    LogKeys keys{.origin = log_origin(), .ed25519 = std::make_shared<const PrivateKey>(std::move(*ed25519)),
+                 .sm2 = std::make_shared<const PrivateKey>(std::move(*sm2)), .former = {}};
+    auto log = ExchangeLog::open(config_.state / "log", std::move(keys), clock_);
     if (!log) return log.error();
     if (log->head().size == 0) {  // the log's first entry: whose records these are
         json::Writer writer;
