@@ -99,26 +99,35 @@ class Check {
         return heads_reached();
     }
 
-    // A tile as the journal has it, with the partial ones beside it. `bytes` may be of an unfinished tile.
+    // A tile as the journal has it, perhaps unfinished, with the files there are of it: full and partial ones.
     Status check_tile(const TileName& name, std::string_view bytes) {
-        if (name.width == kTileWidth) {
-            const auto same = tile_agrees(directory_, name, bytes);
-            if (!same) {
-                if (auto judged = judge(same.error()); !judged) return judged;
-            } else if (!*same && check_.signed_head && name.end() <= check_.signed_head->size) {
-                add_fault(log_fault(std::string(say("缺少哈希块", "a tile is missing")), name.path()));
-            } else if (!*same) {
-                ++unwritten_;
-            }
-        }
+        if (auto checked = name.width == kTileWidth ? check_full_tile(name, bytes) : check_longer_tile({name.level, name.index}, bytes); !checked)
+            return checked;
         for (const TileName& partial : partial_tiles(directory_, name)) {
-            if (partial.width > name.width) continue;  // beyond the journal: found by find_farthest_tile
-            const auto same = tile_agrees(directory_, partial, bytes.substr(0, width_in_bytes(partial, bytes)));
-            if (same) continue;
-            if (auto judged = judge(same.error()); !judged) return judged;
+            if (auto checked = partial.width > name.width ? check_longer_tile(partial, bytes)
+                                                          : same(tile_agrees(directory_, partial, bytes.substr(0, width_in_bytes(partial, bytes))));
+                !checked)
+                return checked;
         }
         return {};
     }
+
+    Status check_full_tile(const TileName& name, std::string_view bytes) {
+        const auto agrees = tile_agrees(directory_, name, bytes);
+        if (!agrees) return judge(agrees.error());
+        if (*agrees) return {};
+        if (check_.signed_head && name.end() <= check_.signed_head->size)
+            add_fault(log_fault(std::string(say("缺少哈希块", "a tile is missing")), name.path()));
+        else
+            ++unwritten_;
+        return {};
+    }
+
+    // One with entries beyond the journal's end: that they are missing is said once, in conclude(); here, which of the
+    // entries that are there is not the one that the tile knows.
+    Status check_longer_tile(const TileName& name, std::string_view bytes) { return same(tile_begins_with(directory_, name, bytes)); }
+
+    Status same(const Result<bool>& compared) { return compared ? Status() : judge(compared.error()); }
 
     static std::size_t width_in_bytes(const TileName& name, std::string_view bytes) {
         if (name.level) return name.width * 32;

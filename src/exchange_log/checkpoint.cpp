@@ -22,8 +22,9 @@ constexpr std::size_t kMaxNoteBytes = 64u << 10;                // three lines a
 std::string typed_key(const PublicKey& key) {
     const bool ed25519 = key.algorithm() == Algorithm::ed25519;
     if (!ed25519 && key.algorithm() != Algorithm::sm2_sm3) return {};
+    const std::string pem = key.pem();
     std::string body;
-    for (std::string_view line : split(key.pem(), "\n"))
+    for (std::string_view line : split(pem, "\n"))
         if (!line.starts_with("-")) body += line;
     const auto der = from_base64(body);
     const std::size_t bytes = ed25519 ? 32 : 65;

@@ -137,10 +137,10 @@ Result<ExchangeLog> ExchangeLog::open(const Path& directory, LogKeys keys, Clock
     if (!note && note.error().code != Errc::not_found) return note.error();
     if (note) {
         std::vector<PublicKey> known = s.own_keys();
-        s.signed_by_current_keys = static_cast<bool>(verified_checkpoint(*note, s.keys.origin, known));
         known.insert(known.end(), s.keys.former.begin(), s.keys.former.end());
         auto head = verified_checkpoint(*note, s.keys.origin, known);
         if (!head) return head.error();
+        s.signed_by_current_keys = s.keys.former.empty() || verified_checkpoint(*note, s.keys.origin, s.own_keys());
         s.signed_head = *head;
     } else {
         auto segments = journal_segments(s.journal_directory());

@@ -87,6 +87,14 @@ Result<bool> tile_agrees(const Path& directory, const TileName& name, std::strin
     return true;
 }
 
+Result<bool> tile_begins_with(const Path& directory, const TileName& name, std::string_view bytes) {
+    const auto found = read_file(directory / name.path(), kMaxTileBytes);
+    if (!found && found.error().code == Errc::not_found) return false;
+    if (!found) return found.error();
+    if (!found->starts_with(bytes)) return differs(name, bytes, *found);
+    return true;
+}
+
 Status covered_tile_agrees(const Path& directory, const TileName& name, std::string_view bytes) {
     const auto found = read_tile(directory, name, bytes.size());
     if (!found) return found.error();

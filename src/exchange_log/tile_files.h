@@ -22,6 +22,8 @@ Result<std::string> read_tile(const Path& directory, const TileName& name, std::
 // Whether the file of just this name is there and has these bytes: false if absent, Errc::log_integrity, naming the tile and
 // the first entry or hash, if it has others.
 Result<bool> tile_agrees(const Path& directory, const TileName& name, std::string_view bytes);
+// The same of the beginning of that file, which may be longer.
+Result<bool> tile_begins_with(const Path& directory, const TileName& name, std::string_view bytes);
 // The same of what read_tile reads; absent is Errc::log_integrity too.
 Status covered_tile_agrees(const Path& directory, const TileName& name, std::string_view bytes);
 

@@ -79,7 +79,8 @@ std::optional<TileName> TileName::parse(std::string_view path) {
         name.index = name.index * 1000 + *value;
     }
     const unsigned shift = 8 * name.level.value_or(0);
-    const bool fits = name.width > 0 && name.index < (std::numeric_limits<std::uint64_t>::max() >> shift) / kTileWidth;
+    const std::uint64_t most = std::numeric_limits<std::uint64_t>::max() >> shift;  // end() must not overflow
+    const bool fits = name.width > 0 && name.width <= kTileWidth && name.width <= most && name.index <= (most - name.width) / kTileWidth;
     if (!fits || name.path() != path) return {};  // one spelling only
     return name;
 }
