@@ -1,0 +1,94 @@
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <zip.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "creditlink/base/zip.h"
+#include "temporary_folder.h"
+
+using namespace creditlink;
+
+namespace {
+
+void write_zip(const Path& path, const std::vector<std::pair<std::string, std::string>>& entries) {
+    int code = 0;
+    zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
+    REQUIRE(archive != nullptr);
+    for (const auto& [name, bytes] : entries)
+        zip_file_add(archive, name.c_str(), zip_source_buffer(archive, bytes.data(), bytes.size(), 0), ZIP_FL_ENC_UTF_8);
+    REQUIRE(zip_close(archive) == 0);
+}
+
+}  // namespace
+
+TEST_CASE("entries are found by name and come out as they were put in") {
+    TemporaryFolder folder;
+    std::string rows;
+    for (int i = 0; i < 20000; ++i) rows += "<row r=\"" + std::to_string(i) + "\"/>";
+    write_zip(folder / "a.xlsx", {{"xl/workbook.xml", "<w/>"}, {"xl/名单.xml", rows}, {"empty", ""}});
+    const auto zip = ZipReader::open(folder / "a.xlsx");
+    REQUIRE(zip);
+    CHECK(zip->names() == std::vector<std::string>{"xl/workbook.xml", "xl/名单.xml", "empty"});
+    CHECK(zip->has("xl/workbook.xml"));
+    CHECK_FALSE(zip->has("xl"));
+    CHECK(*zip->read_all("xl/workbook.xml") == "<w/>");
+    CHECK(*zip->read_all("xl/名单.xml") == rows);
+    CHECK(*zip->read_all("empty") == "");
+    CHECK(zip->read_all("nothing").error().code == Errc::not_found);
+    CHECK_FALSE(zip->read_all("xl/名单.xml", 1000));
+    int pieces = 0;
+    const Status stopped = zip->read("xl/名单.xml", [&](std::string_view) -> Status {
+        ++pieces;
+        return Error{Errc::interrupted, "enough", {}, {}};
+    });
+    CHECK(stopped.error().message == "enough");
+    CHECK(pieces == 1);
+}
+
+TEST_CASE("a bomb is refused by ratio, by size and by number of entries") {
+    TemporaryFolder folder;
+    write_zip(folder / "bomb", {{"zeros", std::string(8u << 20, '\0')}, {"small", std::string(900'000, '\0')}, {"c", "c"}});
+    const auto zip = ZipReader::open(folder / "bomb");
+    REQUIRE(zip);
+    std::size_t seen = 0;
+    const auto count = [&](std::string_view piece) -> Status {
+        seen += piece.size();
+        return {};
+    };
+    CHECK_FALSE(zip->read("zeros", count));
+    CHECK(seen < (4u << 20));
+    CHECK(zip->read_all("small"));
+    const auto limited = ZipReader::open(folder / "bomb", {.entry_bytes = 100'000});
+    CHECK_FALSE(limited->read_all("small"));
+    CHECK_FALSE(ZipReader::open(folder / "bomb", {.entries = 2}));
+    CHECK(ZipReader::open(folder / "bomb", {.entries = 3}));
+}
+
+TEST_CASE("what is no archive is refused; one cut or altered at any place never gives other bytes") {
+    TemporaryFolder folder;
+    const std::string content = "The quick brown fox jumps over the lazy dog, and again: the quick brown fox jumps over the lazy dog.";
+    write_zip(folder / "a.zip", {{"entry", content}});
+    const std::string bytes = *read_file(folder / "a.zip");
+    const auto outcome_of = [&](const std::string& altered) {
+        REQUIRE(write_file(folder / "b.zip", altered));
+        const auto zip = ZipReader::open(folder / "b.zip");
+        if (!zip) return;
+        const auto entry = zip->read_all("entry");
+        if (entry) CHECK(*entry == content);
+    };
+    for (std::size_t length = 0; length < bytes.size(); ++length) outcome_of(bytes.substr(0, length));
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        std::string altered = bytes;
+        altered[at] = static_cast<char>(altered[at] ^ 0x41);
+        outcome_of(altered);
+    }
+    CHECK(ZipReader::open(folder / "none").error().code == Errc::not_found);
+    CHECK_FALSE(ZipReader::open(folder.path()));
+    mkfifo((folder / "pipe").c_str(), 0600);
+    CHECK_FALSE(ZipReader::open(folder / "pipe"));
+    REQUIRE(write_file(folder / "text", "name,code\n"));
+    CHECK(ZipReader::open(folder / "text").error().code == Errc::source);
+}
