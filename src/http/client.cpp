@@ -99,6 +99,7 @@ struct Exchange {
     std::size_t sent = 0;
     std::size_t head_bytes = 0;
     bool begun = false;
+    bool head_ended = false;  // libcurl takes a head that is cut short for a whole one
     HttpResponse response;
     std::string aborted_why;
 };
@@ -137,6 +138,9 @@ std::size_t take_field(char* data, std::size_t size, std::size_t count, void* us
     }
     if (line.starts_with("HTTP/")) {  // an interim answer (1xx) stood before this one
         exchange.response.fields.clear();
+        exchange.head_ended = false;
+    } else if (line.empty()) {
+        exchange.head_ended = true;
     } else if (colon != std::string_view::npos) {
         std::string_view value = line.substr(colon + 1);
         while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
@@ -266,7 +270,7 @@ HttpClient::Outcome HttpClient::send(const HttpRequest& request) {
     CURL* curl = state_->handle.get();
     if (!curl) return not_sent(Error{Errc::internal, "libcurl gives no handle", {}, {}});
     curl_easy_reset(curl);  // options only: the connection stays
-    Exchange exchange{request, target->plain, 0, 0, false, {}, {}};
+    Exchange exchange{request, target->plain, 0, 0, false, false, {}, {}};
     char detail[CURL_ERROR_SIZE] = "";
     state_->set_transport(curl, *target, request);
     state_->set_trust(curl);
@@ -280,11 +284,12 @@ HttpClient::Outcome HttpClient::send(const HttpRequest& request) {
     long status = 0, verify_result = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &verify_result);
-    if (code == CURLE_OK && status >= 200) {
+    if (code == CURLE_OK && exchange.head_ended && status >= 200) {
         exchange.response.status = static_cast<int>(status);
         return Outcome{std::move(exchange.response), {}};
     }
     state_->handle.reset();
+    if (code == CURLE_OK) exchange.aborted_why = std::string(say("应答不完整", "the answer is not whole"));
     return Outcome{std::nullopt, failure_of({code, verify_result, detail, target->origin, exchange.begun, exchange.aborted_why})};
 }
 

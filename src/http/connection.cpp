@@ -1,0 +1,134 @@
+#include "connection.h"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/SocketImpl.h>
+
+#include <exception>
+
+#include "input.h"
+#include "output.h"
+#include "request_head.h"
+
+namespace creditlink {
+namespace {
+
+constexpr std::size_t kMostHead = 64u << 10;         // request line and fields
+constexpr std::size_t kMostChunkLine = 64;
+constexpr std::size_t kMostTrailer = 8u << 10;
+constexpr std::size_t kMostDrained = 1u << 20;       // so that a refusal is read before the connection is cut
+constexpr std::int64_t kDrainMs = 2'000;
+constexpr std::int64_t kSlackMs = 5'000;             // the watchdog acts first; the socket's own timeout only stands behind it
+
+struct Received {
+    std::variant<RequestFraming, HeadFault> head = HeadFault{};
+    std::string body;
+    bool ended = false;  // the peer went away in the middle
+};
+
+HeadFault too_large() { return HeadFault{413, "the body is too large"}; }
+
+// Reads a body in chunks; a fault, or nothing and `ended` set.
+std::optional<HeadFault> read_chunks(Input& input, std::size_t limit, Received& out) {
+    std::string line;
+    for (;;) {
+        const Input::Got got = input.until("\r\n", kMostChunkLine, line);
+        out.ended = got == Input::Got::ended;
+        if (out.ended) return std::nullopt;
+        const std::size_t size = got == Input::Got::all ? parse_chunk_size(std::string_view(line).substr(0, line.size() - 2)) : std::string_view::npos;
+        if (size == std::string_view::npos) return HeadFault{400, "a chunk without a proper size"};
+        if (size == 0) break;
+        if (size > limit - out.body.size()) return too_large();
+        std::string after;
+        out.ended = input.append(size, out.body) != Input::Got::all || input.append(2, after) != Input::Got::all;
+        if (out.ended) return std::nullopt;
+        if (after != "\r\n") return HeadFault{400, "a chunk longer than its size"};
+    }
+    for (std::size_t trailer = 0; trailer < kMostTrailer; trailer += line.size()) {  // trailer fields mean nothing to us
+        const Input::Got got = input.until("\r\n", kMostTrailer, line);
+        out.ended = got == Input::Got::ended;
+        if (out.ended || line == "\r\n") return std::nullopt;
+        if (got == Input::Got::too_much) break;
+    }
+    return HeadFault{431, "the trailer is too large"};
+}
+
+std::optional<HeadFault> read_body(Input& input, Poco::Net::StreamSocket& socket, const RequestFraming& head, std::size_t limit, Received& out) {
+    if (!head.chunked && head.length > limit) return too_large();
+    if (head.expects_continue && (head.chunked || head.length > 0) && !write_bytes(socket, "HTTP/1.1 100 Continue\r\n\r\n")) {
+        out.ended = true;
+        return std::nullopt;
+    }
+    if (head.chunked) return read_chunks(input, limit, out);
+    out.ended = input.append(head.length, out.body) != Input::Got::all;
+    return std::nullopt;
+}
+
+Received read_request(Input& input, Poco::Net::StreamSocket& socket, std::size_t max_body) {
+    Received out;
+    std::string text;
+    const Input::Got got = input.until("\r\n\r\n", kMostHead, text);
+    if (got == Input::Got::too_much) out.head = HeadFault{431, "the header is too large"};
+    out.ended = got == Input::Got::ended;
+    if (got != Input::Got::all) return out;
+    out.head = parse_head(text);
+    if (const RequestFraming* head = std::get_if<RequestFraming>(&out.head))
+        if (const std::optional<HeadFault> fault = read_body(input, socket, *head, max_body, out)) out.head = *fault;
+    return out;
+}
+
+ServerResponse handled(const HttpHandler& handler, const ServerRequest& request) {
+    try {
+        return handler(request);
+    } catch (const std::exception&) {  // what went wrong is no business of the peer's
+        return ServerResponse{500, {{"Content-Type", "text/plain; charset=utf-8"}}, "internal error\n", {}};
+    }
+}
+
+ServerResponse refusal(const HeadFault& fault) {
+    return ServerResponse{fault.status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(fault.why) + "\n", {}};
+}
+
+}  // namespace
+
+void Connection::run() {
+    std::string peer;
+    try {
+        peer = socket().peerAddress().host().toString();
+        const std::int64_t ms = std::max(floor_.options.request_ms, floor_.options.idle_ms) + kSlackMs;
+        socket().setReceiveTimeout(Poco::Timespan(ms * 1000));
+        socket().setSendTimeout(Poco::Timespan(ms * 1000));
+    } catch (const Poco::Exception&) {  // gone already
+        return;
+    }
+    if (!floor_.enter(peer)) return;
+    serve(peer);
+    try {
+        socket().close();
+    } catch (const Poco::Exception&) {  // a peer that is gone cannot be told good-bye
+    }
+    floor_.leave(peer);
+}
+
+void Connection::serve(const std::string& peer) {
+    Input input(socket());
+    Watchdog::Watch watch(floor_.watchdog, static_cast<int>(socket().impl()->sockfd()));
+    while (watch.idle_for(floor_.options.idle_ms) && input.wait()) {
+        watch.within(floor_.options.request_ms);
+        Received received = read_request(input, socket(), floor_.options.max_body);
+        if (received.ended) return;
+        if (const HeadFault* fault = std::get_if<HeadFault>(&received.head)) {
+            write_answer(socket(), refusal(*fault), floor_, false, true);
+            watch.within(kDrainMs);
+            input.drain(kMostDrained);
+            return;
+        }
+        RequestFraming& head = std::get<RequestFraming>(received.head);
+        const bool with_body = head.method != "HEAD", keep_alive = head.keep_alive;
+        watch.no_limit();  // the handler's own time
+        const ServerResponse response = handled(floor_.handler, {std::move(head.method), std::move(head.target), std::move(head.fields), std::move(received.body), peer});
+        if (response.misbehaviour.kind == Misbehaviour::Kind::none && response.misbehaviour.delay_ms == 0) watch.within(floor_.options.request_ms);
+        if (write_answer(socket(), response, floor_, keep_alive, with_body) == AfterAnswer::close) return;
+    }
+}
+
+}  // namespace creditlink

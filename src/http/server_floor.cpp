@@ -1,0 +1,43 @@
+#include <chrono>
+
+#include "connection.h"
+
+namespace creditlink {
+
+using std::chrono::milliseconds;
+
+bool ServerFloor::enter(const std::string& address) {
+    const std::lock_guard lock(mutex_);
+    ++accepted_;
+    int& count = present_[address];
+    if (stopping_ || count >= options.max_per_address) {
+        if (count == 0) present_.erase(address);
+        return false;
+    }
+    ++count;
+    return true;
+}
+
+void ServerFloor::leave(const std::string& address) {
+    const std::lock_guard lock(mutex_);
+    if (--present_[address] == 0) present_.erase(address);
+    changed_.notify_all();
+}
+
+bool ServerFloor::pause(std::int64_t ms) {
+    std::unique_lock lock(mutex_);
+    return !changed_.wait_for(lock, milliseconds(ms), [&] { return stopping_; });
+}
+
+void ServerFloor::begin_stop() {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    changed_.notify_all();
+}
+
+bool ServerFloor::wait_until_empty(std::int64_t ms) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, milliseconds(ms), [&] { return present_.empty(); });
+}
+
+}  // namespace creditlink

@@ -1,0 +1,67 @@
+#include "watchdog.h"
+
+#include <sys/socket.h>
+
+namespace creditlink {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+}  // namespace
+
+Watchdog::Watchdog() : thread_([this](std::stop_token stop) { run(stop); }) {}
+
+Watchdog::Watch::Watch(Watchdog& dog, int fd) : dog_(dog), fd_(fd) { no_limit(); }
+
+Watchdog::Watch::~Watch() {
+    const std::lock_guard lock(dog_.mutex_);
+    dog_.watched_.erase(fd_);
+}
+
+void Watchdog::Watch::within(std::int64_t ms) { dog_.set(fd_, {steady_clock::now() + milliseconds(ms), false}); }
+void Watchdog::Watch::no_limit() { dog_.set(fd_, {}); }
+
+bool Watchdog::Watch::idle_for(std::int64_t ms) {
+    const std::lock_guard lock(dog_.mutex_);
+    dog_.watched_[fd_] = {steady_clock::now() + milliseconds(ms), true};
+    dog_.changed_.notify_one();
+    return !dog_.stopping_;
+}
+
+void Watchdog::set(int fd, const Entry& entry) {
+    const std::lock_guard lock(mutex_);
+    watched_[fd] = entry;
+    changed_.notify_one();
+}
+
+void Watchdog::end_idle() {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    for (const auto& [fd, entry] : watched_)
+        if (entry.idle) ::shutdown(fd, SHUT_RDWR);
+}
+
+void Watchdog::end_all() {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    for (const auto& [fd, entry] : watched_) ::shutdown(fd, SHUT_RDWR);
+}
+
+void Watchdog::run(std::stop_token stop) {
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested()) {
+        const Time now = steady_clock::now();
+        Time next = now + std::chrono::hours(1);
+        for (auto& [fd, entry] : watched_) {
+            if (entry.deadline <= now) {
+                ::shutdown(fd, SHUT_RDWR);
+                entry.deadline = Time::max();
+            }
+            next = std::min(next, entry.deadline);
+        }
+        changed_.wait_until(lock, stop, next, [] { return false; });
+    }
+}
+
+}  // namespace creditlink

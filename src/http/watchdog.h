@@ -1,0 +1,53 @@
+#pragma once
+// Deadlines for sockets. A timeout on a read starts anew with each byte; this one does not. When a deadline passes, the
+// socket is shut down from outside, and whatever its thread waits for ends.
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace creditlink {
+
+class Watchdog {
+  public:
+    Watchdog();
+
+    // A watched socket; it leaves before its descriptor is closed, so that no other socket of that number is hit.
+    class Watch {
+      public:
+        Watch(Watchdog& dog, int fd);
+        ~Watch();
+        Watch(const Watch&) = delete;
+        Watch& operator=(const Watch&) = delete;
+        void within(std::int64_t ms);       // busy: has to be done by then
+        bool idle_for(std::int64_t ms);     // waits for a request; false: the server stops, there will be none
+        void no_limit();
+
+      private:
+        Watchdog& dog_;
+        int fd_;
+    };
+
+    void end_idle();  // now, and whoever becomes idle later
+    void end_all();
+
+  private:
+    using Time = std::chrono::steady_clock::time_point;
+    struct Entry {
+        Time deadline = Time::max();
+        bool idle = false;
+    };
+    void set(int fd, const Entry& entry);
+    void run(std::stop_token stop);
+
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    std::map<int, Entry> watched_;
+    bool stopping_ = false;
+    std::jthread thread_;  // last: it uses the others
+};
+
+}  // namespace creditlink
