@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# The programs themselves, as a user runs them, against the sandbox.
+set -uo pipefail
+cd "$(dirname "$0")"
+node main_job.mjs
+first=$?
+node faults.mjs
+second=$?
+exit $((first + second))
