@@ -14,7 +14,8 @@ namespace creditlink::sandbox {
 
 struct Call {
     std::string method;
-    std::string path;   // as on the request line, before '?'
+    std::string target = {};  // as on the request line, byte for byte
+    std::string path;   // of it, before the question mark
     std::string query;  // after it
     HeaderFields fields;
     std::optional<std::string> body;  // none: neither length nor encoding said there is one

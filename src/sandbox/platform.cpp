@@ -39,7 +39,7 @@ Answer Platform::handle(const Call& call) {
 }
 
 Answer Platform::exchange(const Call& call) {
-    RequestHead head{.method = call.method, .target_uri = options_.origin + call.path + (call.query.empty() ? "" : "?" + call.query), .fields = call.fields};
+    RequestHead head{.method = call.method, .target_uri = options_.origin + call.target, .fields = call.fields};
     if (options_.bench && call.method == "POST") return bench(call, head);
     const auto verdict = verify_request(head, call.body ? std::optional<std::string_view>(*call.body) : std::nullopt, senders_, clock_.unix_seconds());
     if (verdict.kind != SignatureVerdict::Kind::valid) return seal(unbelieved(verdict), head, {});

@@ -1,9 +1,14 @@
 #include "store.h"
 
+#include <cstdlib>
+
 #include <algorithm>
+#include <filesystem>
+#include <utility>
 
 #include "creditlink/base/digest.h"
 #include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
 #include "creditlink/database/sqlite.h"
 #include "query.h"
 #include "store_schema.h"
@@ -48,6 +53,27 @@ std::string select(std::string_view columns, std::string_view rest) { return "SE
 
 bool among(const Senders& senders, const std::string& sender) { return std::find(senders.begin(), senders.end(), sender) != senders.end(); }
 
+// A file that nobody can name any more: SQLite keeps what it has open, and nothing is left behind, however we end.
+class Scratch {
+  public:
+    static Result<Scratch> make() {
+        std::string name = (std::filesystem::temp_directory_path() / "creditlink-sandbox-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) return Error{Errc::storage, std::string(say("建不了临时目录", "cannot make a temporary folder")), name, {}};
+        return Scratch(name);
+    }
+    Scratch(Scratch&& other) noexcept : folder_(std::exchange(other.folder_, Path())) {}
+    Scratch& operator=(Scratch&&) = delete;
+    ~Scratch() {
+        std::error_code ignored;
+        if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+    }
+    Path file() const { return folder_ / "sandbox.db"; }
+
+  private:
+    explicit Scratch(Path folder) : folder_(std::move(folder)) {}
+    Path folder_;
+};
+
 }  // namespace
 
 // The connection stands first, so that it goes last: statements must go before it.
@@ -74,7 +100,11 @@ Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 Result<Store> Store::open(const Path& file, std::int64_t now) {
-    auto db = SqliteConnection::open(file.empty() ? Path(":memory:") : file);
+    if (file.empty()) {
+        const auto scratch = Scratch::make();
+        return scratch ? open(scratch->file(), now) : Result<Store>(scratch.error());
+    }
+    auto db = SqliteConnection::open(file);
     if (!db) return db.error();
     if (auto made = db->exec(kSchema); !made) return made.error();
     auto find = db->prepare(select(kRecordColumns, "record WHERE sender=? AND kind=? AND key=?"));

@@ -61,7 +61,7 @@ using Senders = std::vector<std::string>;
 
 class Store {
   public:
-    // An empty path: in memory. Forgets batches older than kMemorySeconds before `now`.
+    // An empty path: a file without a name, gone when the process ends. Forgets batches older than kMemorySeconds before `now`.
     static Result<Store> open(const Path& file, std::int64_t now);
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
