@@ -1,0 +1,62 @@
+#pragma once
+// CSV files one after another: what the csv and folder types have in common.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/source/source.h"
+#include "csv_reader.h"
+#include "options.h"
+
+namespace creditlink {
+
+// A file to be read, or one that was judged already and is reported as a whole.
+struct CsvFile {
+    Path path;
+    CsvShape shape;
+    RowFate fate = RowFate::data;
+    std::string_view reason;  // of a skip or refusal; a literal
+    std::string detail;
+};
+
+// delimiter, encoding, header, columns, trailer; and encodings for single files.
+Result<CsvShape> csv_shape_of(const Options& options);
+Result<std::optional<Encoding>> encoding_of(const Options& options, std::string_view file_name);
+extern const std::vector<SourceOption> kCsvShapeOptions;
+
+// Reads the whole file and throws the rows away: is it all there? Sets fate, reason and detail of one that is not.
+void judge_whole(CsvFile& file);
+
+class CsvFiles : public Source {
+  public:
+    explicit CsvFiles(std::vector<CsvFile> files) : files_(std::move(files)) {}
+
+    Result<bool> read(Page& page) override;
+    std::string cursor() const override { return {}; }  // always read whole
+    bool complete() const override { return all_whole_; }
+    std::vector<std::string> notes() const override { return notes_; }
+    double progress() const override;
+
+  protected:
+    std::size_t files_ended() const { return at_; }
+    void add_note(std::string note) { notes_.push_back(std::move(note)); }
+
+  private:
+    Status begin_file(Page& page);
+    void report_whole(Page& page, const CsvFile& file);
+    void end_file(Page& page);
+
+    std::vector<CsvFile> files_;
+    std::size_t at_ = 0;
+    std::optional<CsvReader> reader_;
+    bool all_whole_ = true;  // no file was refused as a whole
+    std::vector<std::string> notes_;
+};
+
+Result<std::unique_ptr<Source>> open_csv(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context);
+Result<std::unique_ptr<Source>> open_folder(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context);
+
+}  // namespace creditlink

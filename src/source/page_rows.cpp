@@ -1,0 +1,58 @@
+#include "page_rows.h"
+
+#include <algorithm>
+#include <map>
+
+#include "creditlink/base/text.h"
+
+namespace creditlink {
+
+std::uint32_t origin_in(Page& page, const std::shared_ptr<const Origin>& origin) {
+    if (page.origins.empty() || page.origins.back() != origin) page.origins.push_back(origin);
+    return static_cast<std::uint32_t>(page.origins.size() - 1);
+}
+
+void add_skip(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view reason, std::string_view detail) {
+    RawRow& row = page.rows.emplace_back();
+    row.origin = origin;
+    row.number = number;
+    row.fate = RowFate::skip;
+    row.reason = reason;
+    row.detail = page.keep(detail);
+}
+
+void add_refusal(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view code, std::string_view detail) {
+    add_skip(page, origin, number, code, detail);
+    page.rows.back().fate = RowFate::refuse;
+}
+
+void add_row(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view key, std::size_t first_cell, const RowHash& columns) {
+    RawRow& row = page.rows.emplace_back();
+    row.origin = origin;
+    row.number = number;
+    row.key = key;
+    row.first_cell = static_cast<std::uint32_t>(first_cell);
+    row.cell_count = static_cast<std::uint32_t>(page.cells.size() - first_cell);
+    const std::span<const Cell> cells = page.cells_of(row);
+    row.hash = hash_of_row(columns, cells);
+    for (const Cell& cell : cells) page.bytes += cell.text.size();
+}
+
+bool all_blank(std::span<const Cell> cells) {
+    return std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.text.empty() || trim(cell.text).empty(); });
+}
+
+std::vector<std::string> column_names(const std::vector<std::string>& header) {
+    std::vector<std::string> names;
+    std::map<std::string, int, std::less<>> used;
+    for (std::size_t i = 0; i < header.size(); ++i) {
+        std::string name(trim(header[i]));
+        std::erase_if(name, [](char c) { return c == '\n' || c == '\r'; });
+        if (name.empty()) name = "#" + std::to_string(i + 1);
+        if (const int times = ++used[name]; times > 1) name += "#" + std::to_string(times);
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+}  // namespace creditlink

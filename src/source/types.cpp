@@ -1,0 +1,69 @@
+// The table of source types. One row each; help, checks and the list of `source types` come from it.
+
+#include <iterator>
+#include <utility>
+
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "creditlink/source/source.h"
+#include "csv_source.h"
+#include "options.h"
+
+namespace creditlink {
+
+namespace {
+
+using OptionTable = std::vector<SourceOption>;
+
+OptionTable joined(OptionTable first, const OptionTable& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
+std::vector<SourceType> make_types() {
+    std::vector<SourceType> types;
+    types.push_back({"csv", "CSV 文件，一个或多个", "CSV files, one or more",
+                     joined({{"path", "list", "", "文件，或几个文件、通配（*、?）", "a file, or several files or patterns (*, ?)"}}, kCsvShapeOptions), false, open_csv});
+    return types;
+}
+
+const SourceType* type_of(const SourceSpec& spec) {
+    const json::Value* name = spec.options.find("type");
+    for (const SourceType& type : source_types())
+        if (name != nullptr && name->is_string() && name->text == type.name) return &type;
+    return nullptr;
+}
+
+Error unknown_type(const SourceSpec& spec) {
+    std::vector<std::string_view> names;
+    std::string list;
+    for (const SourceType& type : source_types()) {
+        names.push_back(type.name);
+        list.append(list.empty() ? "" : ", ").append(type.name);
+    }
+    const json::Value* name = spec.options.find("type");
+    if (name == nullptr) return json::error_at(spec.file, spec.options, std::string(say("数据源缺少“type”", "the source lacks \"type\"")), list);
+    const std::string_view near = nearest(name->text, names);
+    std::string hint = near.empty() ? say("可用：{l}", "known: {l}", {{"l", list}}) : say("是不是“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(near)}});
+    return json::error_at(spec.file, *name, say("没有“{n}”这种数据源", "there is no source type \"{n}\"", {{"n", shown(name->text)}}), std::move(hint));
+}
+
+}  // namespace
+
+const std::vector<SourceType>& source_types() {
+    static const std::vector<SourceType> types = make_types();
+    return types;
+}
+
+Status check_source_options(const SourceSpec& spec) {
+    const SourceType* type = type_of(spec);
+    if (type == nullptr) return unknown_type(spec);
+    return check_options(spec, *type);
+}
+
+Result<std::unique_ptr<Source>> open_source(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context) {
+    if (Status checked = check_source_options(spec); !checked) return checked.error();
+    return type_of(spec)->open(spec, mode, cursor, context);
+}
+
+}  // namespace creditlink
