@@ -56,7 +56,8 @@ std::string_view sentence(const Sentence (&table)[N], long code) {
 std::string certificate_reason(const CurlFailure& failure) {
     if (failure.code == CURLE_SSL_PINNEDPUBKEYNOTMATCH) return std::string(say("对方公钥不是登记的那一个", "the peer's public key is not the pinned one"));
     if (const std::string_view known = sentence(kCertificate, failure.verify_result); !known.empty()) return std::string(known);
-    if (failure.verify_result == X509_V_OK)  // the chain is good, so it is the name: libcurl checks nothing else
+    // No verdict on the chain though it was refused: libcurl looks at the name first and then stops.
+    if (failure.verify_result == X509_V_OK || failure.verify_result == X509_V_ERR_UNSPECIFIED)
         return say("对方证书不是发给这个主机的（{detail}）", "the peer's certificate was issued for another host ({detail})", {{"detail", failure.detail}});
     return say("对方证书未通过验证：{detail}", "the peer's certificate does not verify: {detail}",
                {{"detail", X509_verify_cert_error_string(failure.verify_result)}});

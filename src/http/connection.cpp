@@ -2,6 +2,7 @@
 
 #include <Poco/Exception.h>
 #include <Poco/Net/SocketImpl.h>
+#include <sys/socket.h>
 
 #include <exception>
 
@@ -118,6 +119,7 @@ void Connection::serve(const std::string& peer) {
         if (received.ended) return;
         if (const HeadFault* fault = std::get_if<HeadFault>(&received.head)) {
             write_answer(socket(), refusal(*fault), floor_, false, true);
+            ::shutdown(static_cast<int>(socket().impl()->sockfd()), SHUT_WR);  // the peer sees the end while we still take what it sends
             watch.within(kDrainMs);
             input.drain(kMostDrained);
             return;

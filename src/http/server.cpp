@@ -61,19 +61,29 @@ Status check_options(const HttpServerOptions& options) {
     return {};
 }
 
-Poco::Net::ServerSocket listening(const HttpServerOptions& options) {
-    const Poco::Net::SocketAddress address(options.address, options.port);
-    if (options.certificate.empty()) return Poco::Net::ServerSocket(address, kBacklog);
+Poco::Net::ServerSocket socket_of(const HttpServerOptions& options) {
+    if (options.certificate.empty()) return Poco::Net::ServerSocket();
     static const bool started = (Poco::Net::initializeSSL(), true);
     static_cast<void>(started);
-    return Poco::Net::SecureServerSocket(address, kBacklog, context_of(options));
+    return Poco::Net::SecureServerSocket(context_of(options));
+}
+
+// By itself Poco would let a second server listen on the same port, and each would get half of the connections.
+Poco::Net::ServerSocket listening(const HttpServerOptions& options) {
+    Poco::Net::ServerSocket socket = socket_of(options);
+    constexpr bool kReuseAddress = true, kReusePort = false;
+    socket.bind(Poco::Net::SocketAddress(options.address, options.port), kReuseAddress, kReusePort);
+    socket.listen(kBacklog);
+    return socket;
 }
 
 }  // namespace
 
 struct HttpServer::State {
-    State(const HttpServerOptions& options, HttpHandler handler, const Poco::Net::ServerSocket& socket)
+    State(const HttpServerOptions& options, HttpHandler handler, const Poco::Net::ServerSocket& listening_socket)
         : floor(options, std::move(handler)),
+          socket(listening_socket),
+          port(socket.address().port()),
           pool("http", 2, options.max_connections),
           server(new Factory(floor), pool, socket, parameters(options)) {}
 
@@ -91,12 +101,15 @@ struct HttpServer::State {
         stopped = true;
         floor.begin_stop();
         server.stop();
+        socket.close();  // whoever waits to be accepted learns that nobody will come
         floor.watchdog.end_idle();
         if (!floor.wait_until_empty(floor.options.stop_ms)) floor.watchdog.end_all();
         pool.joinAll();
     }
 
     ServerFloor floor;
+    Poco::Net::ServerSocket socket;  // the server's own, by reference
+    std::uint16_t port;
     Poco::ThreadPool pool;
     Poco::Net::TCPServer server;
     bool stopped = false;
@@ -120,7 +133,7 @@ Result<HttpServer> HttpServer::start(const HttpServerOptions& options, HttpHandl
     }
 }
 
-std::uint16_t HttpServer::port() const { return state_->server.port(); }
+std::uint16_t HttpServer::port() const { return state_->port; }
 std::uint64_t HttpServer::connections() const { return state_->floor.accepted(); }
 void HttpServer::stop() { state_->stop(); }
 

@@ -25,14 +25,24 @@ void Watchdog::Watch::no_limit() { dog_.set(fd_, {}); }
 bool Watchdog::Watch::idle_for(std::int64_t ms) {
     const std::lock_guard lock(dog_.mutex_);
     dog_.watched_[fd_] = {steady_clock::now() + milliseconds(ms), true};
-    dog_.changed_.notify_one();
+    dog_.look_again();
     return !dog_.stopping_;
 }
 
 void Watchdog::set(int fd, const Entry& entry) {
     const std::lock_guard lock(mutex_);
     watched_[fd] = entry;
-    changed_.notify_one();
+    look_again();
+}
+
+// Deadlines mostly move later, and waking a thread for each request costs more than the request's own accounting: it is
+// woken only for one that is earlier than what it waits for.
+void Watchdog::look_again() {
+    for (const auto& [fd, entry] : watched_) {
+        if (entry.deadline >= next_) continue;
+        next_ = entry.deadline;
+        changed_.notify_one();
+    }
 }
 
 void Watchdog::end_idle() {
@@ -52,15 +62,16 @@ void Watchdog::run(std::stop_token stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
         const Time now = steady_clock::now();
-        Time next = now + std::chrono::hours(1);
+        next_ = now + std::chrono::hours(1);
         for (auto& [fd, entry] : watched_) {
             if (entry.deadline <= now) {
                 ::shutdown(fd, SHUT_RDWR);
                 entry.deadline = Time::max();
             }
-            next = std::min(next, entry.deadline);
+            next_ = std::min(next_, entry.deadline);
         }
-        changed_.wait_until(lock, stop, next, [] { return false; });
+        const Time waited_for = next_;
+        changed_.wait_until(lock, stop, waited_for, [&] { return next_ < waited_for; });
     }
 }
 

@@ -41,11 +41,13 @@ class Watchdog {
         bool idle = false;
     };
     void set(int fd, const Entry& entry);
+    void look_again();  // the lock is held
     void run(std::stop_token stop);
 
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::map<int, Entry> watched_;
+    Time next_ = Time::max();  // when the thread will look by itself
     bool stopping_ = false;
     std::jthread thread_;  // last: it uses the others
 };

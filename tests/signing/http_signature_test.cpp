@@ -174,18 +174,14 @@ TEST_CASE("an SM2 signature under another signer id is refused") {
     CHECK(verify_response(e.response, e.response_body, e.request, e.ring("x"), kExampleTime).kind == Kind::invalid);
 }
 
-TEST_CASE("parameters and components are refused in another order, missing or added, even when they are signed so") {
-    // Made as sign_request makes it, but with the list written by hand: only the rule itself can refuse it.
-    for (const char* list : {"(\"@target-uri\" \"@method\")", "(\"@method\")", "(\"@method\" \"@target-uri\" \"host\")", "(\"@method\" \"@target-uri\";x)"}) {
-        WorkedExample e = sm2_example();
-        replace(value_of(e.request.fields, "Signature-Input"), "(\"@method\" \"@target-uri\"", std::string(list).substr(0, std::string(list).size() - 1));
-        CHECK(of_request(e) == Kind::invalid);
-    }
+TEST_CASE("parameters and components are refused in another order, missing or added, before the signature is looked at") {
     const auto with_input = [](std::string_view what, std::string_view by) {
         WorkedExample e = sm2_example();
         replace(value_of(e.request.fields, "Signature-Input"), what, by);
         return verify_request(e.request, e.request_body, e.ring(), kExampleTime).reason;
     };
+    for (const char* list : {"(\"@target-uri\" \"@method\"", "(\"@method\"", "(\"@method\" \"@target-uri\" \"host\"", "(\"@method\" \"@target-uri\";x"})
+        CHECK(with_input("(\"@method\" \"@target-uri\"", list).find("covered components differ") == 0);
     CHECK(with_input(";created=1795399200;nonce=\"D3nSk9pxOLKfoeqxCOJp5Q\"", ";nonce=\"D3nSk9pxOLKfoeqxCOJp5Q\";created=1795399200").find("parameters") == 0);
     CHECK(with_input(";created=1795399200", ";created=1795399200;expires=1795399300").find("parameters") == 0);
     CHECK(with_input("nonce=\"D3nSk9pxOLKfoeqxCOJp5Q\"", "nonce=\"D3nSk9pxOLKfoeqxCOJp\"").find("parameters") == 0);
