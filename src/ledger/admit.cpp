@@ -268,8 +268,10 @@ Status Ledger::admit(const Group& group, std::span<const std::string> platforms,
     if (Status durable = impl_->spool->sync(); !durable) return durable;
     CREDITLINK_FAILPOINT("ledger.admit.spooled");
     Status admitted = impl_->write([&] { return GroupWriter(*impl_, group, platforms, office).run(); }, "ledger.admit.before-commit");
-    if (admitted) CREDITLINK_FAILPOINT("ledger.admit.committed");
-    return admitted;
+    if (!admitted) return admitted;
+    CREDITLINK_FAILPOINT("ledger.admit.committed");
+    impl_->spool->committed();
+    return {};
 }
 
 }  // namespace creditlink

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "creditlink/base/clock.h"
+#include "creditlink/base/message.h"
 #include "creditlink/ledger/ledger.h"
 #include "schema.h"
 #include "spool.h"
@@ -52,8 +53,12 @@ struct Row {
     RunId run = 0;
     RowPlace place;
 };
-inline constexpr const char* kSelectRow =
-    "SELECT seq, key, version, op, id, segment, offset, length, prior, run, origin, number, row_key FROM submission WHERE seq = ?";
+extern const char* const kSelectRow;            // ? = seq
+extern const char* const kSelectRows;           // ? = first, last
+extern const char* const kSelectBatchByNumber;  // ? = number
+extern const char* const kSelectBatchById;      // ? = id
+extern const char* const kSelectBatchesInState; // ? = state
+BatchRow batch_of(const Query& query);
 Row row_of(const Query& query);
 
 // Where a submission stands now.
@@ -123,15 +128,32 @@ struct Ledger::Impl {
     // The newest submission in a lane of the record whose admission `number` was one, that one included; 0: none.
     Sequence newest_in(std::int64_t lane, std::int64_t number, std::string_view kind);
 
+    // quarantine.cpp
+    void decided(std::string_view what, std::string_view subject, std::string_view reason, std::string_view who);
+    Status change_quarantined(std::int64_t number, std::string_view state, const std::string* overlay, std::string_view reason, std::string_view who);
+
+    // proposals.cpp
+    Status admit_withdrawal(const RecordState& record, std::string_view kind, const Admission& withdrawal, RunId run,
+                            const HmacSha256& office);
+
+    // submissions.cpp
+    Lane lane_named(std::int64_t id);
+    std::int64_t dropped_in(BatchNumber number);
+
+    // batch.cpp
+    Status regroup(const BatchRow& row, std::size_t parts);
+
     // standing.cpp
     std::optional<Row> row(Sequence sequence);
     std::optional<Row> row(const SubmissionKey& id);
     Standing standing(Sequence sequence);
     // The earlier version this one has to wait for, 0 if it is free.
     Sequence waits_for(const Row& row, std::string_view kind);
+    BatchNumber batch_over(Sequence sequence, bool member);  // 0: none
     std::optional<BatchRow> batch_by_number(BatchNumber number);
     std::vector<Sequence> sequences_of(BatchNumber number);  // as sent
     void release_behind(std::span<const Sequence> settled);
+    Result<std::vector<Item>> items_with_data(std::span<const Row> rows);
     SubmissionView view_of(const Row& row);
 };
 

@@ -94,6 +94,10 @@ CREATE TABLE proposal (
 CREATE INDEX proposal_key ON proposal (key);
 CREATE INDEX proposal_state ON proposal (state, number);
 
+-- What people decided, on whose word and why. The exchange log has SHA-256(salt, reason), never the reason itself.
+CREATE TABLE decision (number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,
+  subject TEXT NOT NULL, reason TEXT NOT NULL, salt BLOB NOT NULL);
+
 -- Entries on their way to the exchange log, written with the decision they speak of.
 CREATE TABLE to_log (number INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, json TEXT NOT NULL);
 )sql";

@@ -42,7 +42,10 @@ Error damaged(const Path& path, std::uint64_t offset) {
 
 }  // namespace
 
-Spool::~Spool() { close_segment(); }
+Spool::~Spool() {
+    close_segment();
+    committed();
+}
 
 Path Spool::path_of(std::int64_t segment, std::string_view ending) const {
     return directory_ / (std::to_string(segment) + std::string(ending));
@@ -101,9 +104,14 @@ void Spool::close_segment() {
     file_.reset();
     buffer_.clear();
     dirty_ = false;
-    std::error_code ignored;  // a lock file that stays behind hinders nobody: its lock is gone
-    std::filesystem::remove(path_of(current_, ".writing"), ignored);
+    full_.emplace(current_, std::move(*writing_));
     writing_.reset();
+}
+
+void Spool::committed() {
+    std::error_code ignored;  // a lock file that stays behind hinders nobody
+    for (const auto& [segment, lock] : full_) std::filesystem::remove(path_of(segment, ".writing"), ignored);
+    full_.clear();
 }
 
 Result<const RandomFile*> Spool::reader(std::int64_t segment) {
@@ -156,19 +164,21 @@ Result<std::vector<std::int64_t>> Spool::segments() const {
     return found;
 }
 
-Result<bool> Spool::remove(std::int64_t segment) {
-    if (file_ && segment == current_) return false;
+Result<std::optional<FileLock>> Spool::claim(std::int64_t segment) {
+    if ((file_ && segment == current_) || full_.contains(segment)) return std::optional<FileLock>();
     auto lock = FileLock::take(path_of(segment, ".writing"), "ledger");
-    if (!lock) {
-        if (lock.error().code == Errc::locked) return false;
-        return lock.error();
-    }
+    if (lock) return std::optional<FileLock>(std::move(*lock));
+    if (lock.error().code == Errc::locked) return std::optional<FileLock>();
+    return lock.error();
+}
+
+Status Spool::remove(std::int64_t segment) {
     readers_.erase(segment);
     std::error_code error;
     std::filesystem::remove(path_of(segment, ".seg"), error);
     if (error) return Error{Errc::storage, error.message(), path_of(segment, ".seg").string(), {}};
     std::filesystem::remove(path_of(segment, ".writing"), error);
-    return true;
+    return {};
 }
 
 }  // namespace creditlink::ledger_detail

@@ -31,13 +31,16 @@ class Spool {
 
     Result<BodyRef> store(std::string_view bytes);
     Status sync();                                             // what was stored is on the disk
+    void committed();                                          // the ledger refers to all that was synced
 
     Result<std::string> read(const BodyRef& body);
     // Many at once; neighbours are read together. `out` has one string a body, in the same order.
     Status read(std::span<const BodyRef> bodies, const std::function<void(std::size_t, std::string_view)>& take);
 
     Result<std::vector<std::int64_t>> segments() const;        // on disk, ascending
-    Result<bool> remove(std::int64_t segment);                 // false: its writer is alive
+    // A segment without a live writer, held until destroyed: whatever refers to it has been committed. Empty: it has one.
+    Result<std::optional<FileLock>> claim(std::int64_t segment);
+    Status remove(std::int64_t segment);                       // a claimed one
 
   private:
     Status flush();
@@ -51,6 +54,7 @@ class Spool {
     std::int64_t current_ = 0;
     std::optional<AppendFile> file_;
     std::optional<FileLock> writing_;
+    std::map<std::int64_t, FileLock> full_;  // closed, but not all of it is committed: still ours
     std::string buffer_;
     std::uint64_t next_offset_ = 0;
     bool dirty_ = false;

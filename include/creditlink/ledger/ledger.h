@@ -96,11 +96,16 @@ class Ledger {
     Status fix_quarantined(std::int64_t number, std::string_view overlay_json, std::string_view reason, std::string_view who);
     Status drop_quarantined(std::int64_t number, std::string_view reason, std::string_view who);
     Result<std::vector<ProposalView>> proposals(std::string_view state, std::size_t most);
+    // Approving admits a withdrawal, with `reason` as its basis (at most 200 characters), for every platform that the record
+    // was admitted for; an adopted record's goes to all platforms that take its kind.
     Status decide_proposal(std::int64_t number, bool approve, std::string_view reason, std::string_view who, const HmacSha256& office);
     Result<std::optional<SubmissionView>> submission(const SubmissionKey& id);
     Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most);
     Result<std::vector<SubmissionView>> history(const RecordKey& key);
-    Status retry_submission(const SubmissionKey& id, std::string_view reason, std::string_view who);
+    // Rejected: the same data as a new version. Parked: its whole batch; what was unknown is asked for, never sent; what was
+    // refused whole is sent again, without those dropped.
+    Status retry_submission(const SubmissionKey& id, std::string_view reason, std::string_view who, const HmacSha256& office);
+    // Pending, rejected or parked; what was unknown stays "outcome unknown, dropped".
     Status drop_submission(const SubmissionKey& id, std::string_view reason, std::string_view who);
     Result<std::string> body(const SubmissionKey& id);                     // canonical bytes, while the spool has them
 

@@ -1,0 +1,136 @@
+// Rows that wait for a person.
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/json.h"
+#include "creditlink/base/random.h"
+#include "impl.h"
+
+namespace creditlink {
+
+namespace {
+
+#define CREDITLINK_QUARANTINE                                                                                                 \
+    "SELECT number, task.name, task.kind, origin, row_number, row_key, state, first_run, last_run, since, columns, cells, "  \
+    "overlay, findings, reason, first_code, hash FROM quarantine JOIN task ON task.id = quarantine.task "
+
+QuarantineView view_of(Ledger::Impl& l, const Query& q) {
+    QuarantineView view;
+    view.number = q.integer(0);
+    view.task = q.string(1);
+    view.kind = q.string(2);
+    view.place = l.place_text({q.integer(3), static_cast<std::uint64_t>(q.integer(4)), q.string(5)});
+    view.state = q.string(6);
+    view.first_run = q.integer(7);
+    view.last_run = q.integer(8);
+    view.since = q.integer(9);
+    view.columns = q.string(10);
+    view.cells = q.string(11);
+    view.overlay = q.string(12);
+    view.findings = q.string(13);
+    view.reason = q.string(14);
+    view.first_code = q.string(15);
+    view.row = q.bytes<16>(16);
+    return view;
+}
+
+Error no_item(std::int64_t number) {
+    return {Errc::not_found, say("隔离区没有 q-{n}", "there is no q-{n} in quarantine", {{"n", std::to_string(number)}}), {}, {}};
+}
+
+// An object of strings, each for a column that the row has.
+Status check_overlay(std::string_view overlay, std::string_view columns) {
+    auto corrections = json::parse(overlay);
+    if (!corrections) return corrections.error();
+    if (!corrections->is_object() || corrections->members.empty())
+        return Error{Errc::usage, std::string(say("更正应写成 列名=值", "a correction is column=value")), {}, {}};
+    auto names = json::parse(columns);
+    if (!names) return names.error();
+    for (const auto& [name, value] : corrections->members) {
+        bool known = false;
+        for (const json::Value& column : names->items) known = known || column.text == name;
+        if (!known || !value.is_string())
+            return Error{Errc::usage, say("这一行没有列 {c}", "the row has no column {c}", {{"c", name}}), {}, {}};
+    }
+    return {};
+}
+
+}  // namespace
+
+void Ledger::Impl::decided(std::string_view what, std::string_view subject, std::string_view reason, std::string_view who) {
+    const std::string salt = random_bytes(16);
+    sql->query("INSERT INTO decision (at, who, what, subject, reason, salt) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(now()).text(who).text(what).text(subject).text(reason).blob(salt).run();
+    json::Writer w;
+    w.begin_object().member("decision", sql->inserted()).member("what", what).member("subject", subject).member("who", who);
+    w.member("at", rfc3339(now())).member("reason", hex(bytes_of(sha256(salt + std::string(reason))))).end_object();
+    enqueue("decision", w.text());
+}
+
+Status Ledger::Impl::change_quarantined(std::int64_t number, std::string_view state, const std::string* overlay, std::string_view reason, std::string_view who) {
+    return write([&]() -> Status {
+        std::string was, columns;
+        {
+            Query query = sql->query("SELECT state, columns FROM quarantine WHERE number = ?");
+            if (!query.bind(number).step()) return no_item(number);
+            was = query.string(0);
+            columns = query.string(1);
+        }
+        if (was != "open" && was != "fixed")
+            return Error{Errc::usage, say("q-{n} 已是 {s}，不再待处理", "q-{n} is {s} and no longer waits", {{"n", std::to_string(number)}, {"s", was}}), {}, {}};
+        if (overlay)
+            if (Status sound = check_overlay(*overlay, columns); !sound) return sound;
+        sql->query("UPDATE quarantine SET state = ?, overlay = CASE WHEN ?2 = '' THEN overlay ELSE ?2 END, reason = ?, who = ? WHERE number = ?")
+            .text(state).text(overlay ? *overlay : std::string_view()).text(reason).text(who).bind(number).run();
+        decided(overlay ? "quarantine-fix" : "quarantine-drop", "q-" + std::to_string(number), reason, who);
+        return {};
+    }, "ledger.decision.before-commit");
+}
+
+Status Ledger::fix_quarantined(std::int64_t number, std::string_view overlay_json, std::string_view reason, std::string_view who) {
+    const std::string overlay(overlay_json);
+    return impl_->change_quarantined(number, "fixed", &overlay, reason, who);
+}
+
+Status Ledger::drop_quarantined(std::int64_t number, std::string_view reason, std::string_view who) {
+    return impl_->change_quarantined(number, "dropped", nullptr, reason, who);
+}
+
+Result<std::vector<QuarantineView>> Ledger::quarantine(std::string_view state, std::string_view task, std::size_t most) {
+    std::vector<QuarantineView> found;
+    Status read = impl_->sql->read([&] {
+        Query query = impl_->sql->query(CREDITLINK_QUARANTINE "WHERE (?1 = '' OR state = ?1) AND (?2 = '' OR task.name = ?2) ORDER BY number LIMIT ?3");
+        query.text(state).text(task).bind(static_cast<std::int64_t>(most));
+        while (query.step()) found.push_back(view_of(*impl_, query));
+    });
+    if (!read) return read.error();
+    return found;
+}
+
+Result<std::optional<QuarantineView>> Ledger::quarantined(std::int64_t number) {
+    std::optional<QuarantineView> found;
+    Status read = impl_->sql->read([&] {
+        Query query = impl_->sql->query(CREDITLINK_QUARANTINE "WHERE number = ?");
+        if (query.bind(number).step()) found = view_of(*impl_, query);
+    });
+    if (!read) return read.error();
+    return found;
+}
+
+// A fixed row keeps its overlay when it was admitted: under another stamp it is mapped again.
+Result<std::vector<std::pair<RowHash, std::string>>> Ledger::overlays(TaskId task) {
+    std::vector<std::pair<RowHash, std::string>> found;
+    Query query = impl_->sql->query("SELECT hash, overlay FROM quarantine WHERE task = ? AND state IN ('open', 'fixed', 'cleared') AND overlay <> ''");
+    query.bind(task);
+    while (query.step()) found.emplace_back(query.bytes<16>(0), query.string(1));
+    return impl_->sql->checked(std::move(found));
+}
+
+Result<std::vector<RowHash>> Ledger::dropped_rows(TaskId task) {
+    std::vector<RowHash> found;
+    Query query = impl_->sql->query("SELECT hash FROM quarantine WHERE task = ? AND state = 'dropped'");
+    query.bind(task);
+    while (query.step()) found.push_back(query.bytes<16>(0));
+    return impl_->sql->checked(std::move(found));
+}
+
+}  // namespace creditlink
