@@ -123,12 +123,22 @@ Progress write_gb18030(std::string_view bytes, char* const out, std::size_t& wri
 }
 
 Progress convert_gb18030(std::string_view bytes, std::string& out) {
-    const std::size_t before = out.size();
-    out.resize(before + bytes.size() * 2);  // the worst: two bytes become four
+    // Through a small buffer: growing `out` first would fill it with zeros, which costs as much as the conversion.
+    constexpr std::size_t kRun = 4096;
+    std::array<char, 2 * kRun> buffer;  // the worst: two bytes become four
+    Progress progress;
+    do {
+        std::size_t written = 0;
+        const Progress run = write_gb18030(bytes.substr(progress.consumed, kRun), buffer.data(), written);
+        out.append(buffer.data(), written);
+        progress = {progress.consumed + run.consumed, run.stop};
+        // A run may end inside a character that the next one holds whole.
+    } while (progress.stop != Stop::invalid && bytes.size() - progress.consumed >= 4);
+    if (progress.stop == Stop::invalid || progress.consumed == bytes.size()) return progress;
     std::size_t written = 0;
-    const Progress progress = write_gb18030(bytes, out.data() + before, written);
-    out.resize(before + written);
-    return progress;
+    const Progress last = write_gb18030(bytes.substr(progress.consumed), buffer.data(), written);
+    out.append(buffer.data(), written);
+    return {progress.consumed + last.consumed, last.stop};
 }
 
 Progress convert_utf16(std::string_view bytes, bool little, std::string& out) {

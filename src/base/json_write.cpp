@@ -1,4 +1,6 @@
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 #include "creditlink/base/json.h"
 
@@ -14,6 +16,29 @@ constexpr std::array<char, 256> kEscapes = [] {
     return table;
 }();
 
+constexpr std::uint64_t everywhere(std::uint64_t byte) { return byte * 0x0101010101010101u; }
+
+// Is there a byte below 0x20, a quote or a backslash among these eight? The high bit of a byte is set by a subtraction
+// below zero, unless the byte had it already (then it is part of a longer character and needs no escape).
+bool may_need_escape(std::uint64_t eight) {
+    const std::uint64_t control = eight - everywhere(0x20);
+    const std::uint64_t quote = (eight ^ everywhere('"')) - everywhere(1);
+    const std::uint64_t backslash = (eight ^ everywhere('\\')) - everywhere(1);
+    return ((control | quote | backslash) & ~eight & everywhere(0x80)) != 0;
+}
+
+// The first byte at or after `p` that is escaped, or `end`.
+const char* next_escape(const char* p, const char* end) {
+    for (std::uint64_t eight; end - p >= 8; p += sizeof eight) {
+        std::memcpy(&eight, p, sizeof eight);
+        if (!may_need_escape(eight)) continue;
+        for (int i = 0; i < 8; ++i)
+            if (kEscapes[static_cast<unsigned char>(p[i])] != 0) return p + i;
+    }
+    while (p < end && kEscapes[static_cast<unsigned char>(*p)] == 0) ++p;
+    return p;
+}
+
 }  // namespace
 
 void append_string(std::string& out, std::string_view utf8) {
@@ -21,12 +46,13 @@ void append_string(std::string& out, std::string_view utf8) {
     out.push_back('"');
     const char* run = utf8.data();
     const char* const end = run + utf8.size();
-    for (const char* p = run; p < end; ++p) {
+    for (;;) {
+        const char* const p = next_escape(run, end);
+        out.append(run, p);
+        if (p == end) break;
+        run = p + 1;
         const auto byte = static_cast<unsigned char>(*p);
         const char escape = kEscapes[byte];
-        if (escape == 0) continue;
-        out.append(run, p);
-        run = p + 1;
         if (escape == 1) {
             const char code[] = {'\\', 'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]};
             out.append(code, sizeof code);
@@ -35,7 +61,6 @@ void append_string(std::string& out, std::string_view utf8) {
             out.append(pair, sizeof pair);
         }
     }
-    out.append(run, end);
     out.push_back('"');
 }
 

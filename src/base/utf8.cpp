@@ -79,9 +79,16 @@ std::size_t first_invalid_utf8(std::string_view bytes) {
 }
 
 std::size_t count_code_points(std::string_view text) {
-    std::size_t count = 0;
-    for (const char c : text) count += !continues(static_cast<Byte>(c));
-    return count;
+    // A continuation byte has its two highest bits at 1 and 0: counted eight at a time, and subtracted.
+    std::size_t at = 0, continuations = 0;
+    const auto* const bytes = reinterpret_cast<const Byte*>(text.data());
+    for (; text.size() - at >= 8; at += 8) {
+        const std::uint64_t eight = load8(bytes + at);
+        const std::uint64_t marks = eight >> 7 & ~(eight >> 6) & 0x0101010101010101u;
+        continuations += static_cast<std::size_t>(marks * 0x0101010101010101u >> 56);
+    }
+    for (; at < text.size(); ++at) continuations += continues(bytes[at]);
+    return text.size() - continuations;
 }
 
 char32_t next_code_point(std::string_view text, std::size_t& offset) {

@@ -1,6 +1,7 @@
 // Identifiers of organisations: unified social credit code, organisation code, old business registration number.
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "creditlink/base/message.h"
 #include "creditlink/record/identifier.h"
@@ -22,10 +23,14 @@ constexpr std::array<int, 17> kUsccWeights = [] {  // 3^(i-1) mod 31
     return weights;
 }();
 
-int uscc_value(char c) {
-    const std::size_t at = kUsccAlphabet.find(c);
-    return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
+constexpr std::array<std::int8_t, 256> kUsccValues = [] {
+    std::array<std::int8_t, 256> values{};
+    for (auto& value : values) value = -1;
+    for (std::size_t i = 0; i < kUsccAlphabet.size(); ++i) values[static_cast<unsigned char>(kUsccAlphabet[i])] = static_cast<std::int8_t>(i);
+    return values;
+}();
+
+int uscc_value(char c) { return kUsccValues[static_cast<unsigned char>(c)]; }
 
 bool digit_or_upper(char c) { return is_digit(c) || is_upper(c); }
 

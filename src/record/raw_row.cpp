@@ -1,6 +1,7 @@
 #include "creditlink/record/raw_row.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "creditlink/base/message.h"
@@ -34,9 +35,9 @@ std::string row_in_words(Origin::Shape shape, std::uint64_t row, std::string_vie
 
 // Frames a piece by its length, so that neighbours cannot lend each other bytes. Little-endian on every machine.
 void append_framed(std::string& out, std::string_view piece) {
-    std::uint64_t length = piece.size();
-    for (int i = 0; i < 8; ++i, length >>= 8) out.push_back(static_cast<char>(length & 0xff));
-    out.append(piece);
+    std::array<char, 8> length;
+    for (std::size_t i = 0; i < length.size(); ++i) length[i] = static_cast<char>(std::uint64_t(piece.size()) >> 8 * i & 0xff);
+    out.append(length.data(), length.size()).append(piece);
 }
 
 // Hashing wants one run of bytes. The buffer is kept: a million rows would allocate it a million times.

@@ -105,6 +105,17 @@ TEST_CASE("it makes no difference where a stream is cut into pieces, for good te
     }
 }
 
+TEST_CASE("long GB18030 text is read whole, whichever character lies across a border of the converter's runs") {
+    std::string body;
+    while (body.size() < 20'000) body += "\xBC\xAA\x95\x32\x82\x36\xCA\xA1x\x82\x35\x87\x38\xFE\x51";
+    for (std::size_t shift = 0; shift < 16; ++shift) {
+        const std::string text = std::string(shift, 'a') + body;
+        REQUIRE(decoded(Encoding::gb18030, text) == by_iconv("GB18030", text));
+        REQUIRE(decoded(Encoding::gb18030, text + "\x82\x35") == "refused: 字节偏移 " + std::to_string(text.size()));
+        REQUIRE(decoded(Encoding::gb18030, text + "\xFF" + text) == "refused: 字节偏移 " + std::to_string(text.size()));
+    }
+}
+
 TEST_CASE("what stands before bad bytes has been handed out, and the offset says how much was read") {
     Decoder decoder(Encoding::gb18030);
     std::string out;
