@@ -3,8 +3,9 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
-#include <unistd.h>
+#include <time.h>
 
 #include <algorithm>
 #include <cstring>
@@ -92,6 +93,31 @@ Result<FieldList> fields_of(const HttpRequest& request) {
     return list;
 }
 
+// OpenSSL writes to sockets without MSG_NOSIGNAL, and libcurl leaves signals alone when told to (NOSIGNAL): a peer that
+// has gone would kill the process. Here the signal waits, and is taken away, for this thread only.
+class NoSigpipe {
+  public:
+    NoSigpipe() {
+        sigset_t pending;
+        ::sigemptyset(&pipe_);
+        ::sigaddset(&pipe_, SIGPIPE);
+        ::sigpending(&pending);
+        was_pending_ = ::sigismember(&pending, SIGPIPE) == 1;
+        ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+    }
+    ~NoSigpipe() {
+        const timespec now{};
+        if (!was_pending_) ::sigtimedwait(&pipe_, nullptr, &now);
+        ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+    NoSigpipe(const NoSigpipe&) = delete;
+    NoSigpipe& operator=(const NoSigpipe&) = delete;
+
+  private:
+    sigset_t pipe_, before_;
+    bool was_pending_ = false;
+};
+
 // What the callbacks see of one request.
 struct Exchange {
     const HttpRequest& request;
@@ -177,16 +203,26 @@ curl_socket_t open_socket(void* user, curlsocktype, curl_sockaddr* address) {
 }  // namespace
 
 struct HttpClient::State {
+    State(const HttpClientOptions& o, Clock& c) : options(o), clock(c) {}
+
     HttpClientOptions options;
     Clock& clock;
     Handle handle;               // with its connection; gone after an error and when idle for too long
     std::int64_t last_used_ms = 0;
 
+    ~State() { drop_connection(); }
+
+    void drop_connection() {
+        const NoSigpipe guard;  // TLS says good-bye
+        handle.reset();
+    }
+
     void use_fresh_connection_if_due(const HttpRequest& request) {
         // Without a body there is nothing that libcurl could fail to rewind, so it would repeat the request by itself.
         const bool would_repeat = request.method != "GET" && (!request.body || request.body->empty());
         const bool idle = clock.steady_ms() - last_used_ms >= 1000 * kIdleSeconds;
-        if (!handle || idle || would_repeat) handle.reset(curl_easy_init());
+        if (idle || would_repeat) drop_connection();
+        if (!handle) handle.reset(curl_easy_init());
     }
 
     void set_transport(CURL* curl, const Target& target, const HttpRequest& request) const {
@@ -254,7 +290,7 @@ Result<HttpClient> HttpClient::make(const HttpClientOptions& options, Clock& clo
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) return Error{Errc::internal, "libcurl does not start", {}, {}};
     if (Status status = check_client_files(options, clock.unix_seconds()); !status) return status.error();
-    return HttpClient(std::unique_ptr<State>(new State{options, clock, nullptr, 0}));
+    return HttpClient(std::make_unique<State>(options, clock));
 }
 
 HttpClient::Outcome HttpClient::send(const HttpRequest& request) {
@@ -266,6 +302,7 @@ HttpClient::Outcome HttpClient::send(const HttpRequest& request) {
     const Result<FieldList> fields = fields_of(request);
     if (!fields) return not_sent(fields.error());
 
+    const NoSigpipe guard;
     state_->use_fresh_connection_if_due(request);
     CURL* curl = state_->handle.get();
     if (!curl) return not_sent(Error{Errc::internal, "libcurl gives no handle", {}, {}});
@@ -288,7 +325,7 @@ HttpClient::Outcome HttpClient::send(const HttpRequest& request) {
         exchange.response.status = static_cast<int>(status);
         return Outcome{std::move(exchange.response), {}};
     }
-    state_->handle.reset();
+    state_->drop_connection();
     if (code == CURLE_OK) exchange.aborted_why = std::string(say("应答不完整", "the answer is not whole"));
     return Outcome{std::nullopt, failure_of({code, verify_result, detail, target->origin, exchange.begun, exchange.aborted_why})};
 }

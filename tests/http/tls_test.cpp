@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <signal.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
@@ -58,6 +59,25 @@ TEST_CASE("over TLS five hundred requests use one connection and one handshake")
         REQUIRE(outcome.response->body == "hello " + body);
     }
     CHECK(server.connections() == 1);
+}
+
+TEST_CASE("a TLS peer that goes away while we send or while it answers ends neither process") {
+    ::signal(SIGPIPE, SIG_DFL);  // whoever started the tests may have had it ignored
+    const TemporaryFolder folder;
+    const CertificateFiles files = loopback_certificate(folder);
+    HttpServerOptions options;
+    options.certificate = files.certificate;
+    options.key = files.key;
+    options.max_body = 1000;
+    const HttpServer server = std::move(HttpServer::start(options, [](const ServerRequest&) { return ServerResponse{200, {}, std::string(20u << 20, 'x'), {}}; }).value());
+    SystemClock clock;
+    const std::string large(20u << 20, 'y');
+    for (int i = 0; i < 3; ++i) {
+        HttpClient client = client_of(clock, files.certificate);
+        const HttpClient::Outcome sending = client.send(post_to(server.origin() + "/x", large));
+        CHECK((sending.response ? sending.response->status == 413 : sending.failure.kind == Kind::unclear));
+        CHECK_FALSE(client.send(post_to(server.origin() + "/x", "small")).response);  // over our limit: we hang up
+    }
 }
 
 TEST_CASE("each loopback name of the made certificate is accepted") {
