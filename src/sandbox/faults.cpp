@@ -46,6 +46,7 @@ constexpr Fault kFaults[] = {
     {"drip", Moment::sent, 200, false, "已入库，每 =n 毫秒给一个字节（默认 200）", "stored, one byte of the answer each =n ms (200)"},
     {"oversize", Moment::sent, 0, true, "已入库，40 MiB 的应答", "stored, an answer of 40 MiB"},
     {"deep", Moment::content, 0, true, "已入库，签名的十万层 JSON", "stored, signed JSON 100,000 deep"},
+    {"gzip-bomb", Moment::content, 0, true, "已入库，签名的应答解压后 64 MiB", "stored, a signed answer that unpacks to 64 MiB"},
     {"accept-forget", Moment::stored, 0, false, "答已接收，实际未入库", "says accepted, stores no record"},
     {"partial", Moment::stored, 0, false, "每隔一条退回 40001", "every second record rejected 40001"},
 };

@@ -26,7 +26,7 @@ constexpr Option kOptions[] = {
     {"--alg", "算法", "平台签名算法：sm2-sm3（默认）、ecdsa-p256-sha256、ed25519", "the platform's algorithm: sm2-sm3 (default), ecdsa-p256-sha256, ed25519"},
     {"--sender", "代码=公钥[:算法]", "报送单位的统一社会信用代码和公钥文件（可重复）", "a sender's credit code and public key file (repeatable)"},
     {"--senders", "文件", "报送单位清单（JSON）：{\"senders\":[{\"sender\",\"key\",\"alg\",\"from\",\"until\"}]}", "the same as a JSON file"},
-    {"--kind", "类别=目录版本", "接收的类别（可重复）；默认 xk、cf、cn 等", "a kind and its catalogue (repeatable), beside the usual ones"},
+    {"--kind", "类别=目录版本", "接收的类别（可重复）；默认接收 xk、cf、cn 等八类", "a kind and its catalogue (repeatable), beside the usual ones"},
     {"--records", "n", "每批最多条数，默认 1000", "most records of a batch, 1000 unless told"},
     {"--bytes", "n", "每批最多字节数，默认 4194304", "most bytes of a batch, 4194304 unless told"},
     {"--no-row-checks", "", "不逐条校验", "no row checks"},
@@ -131,7 +131,8 @@ Result<Options> read_options(const std::vector<std::string>& words) {
     const auto given = gather(words);
     if (!given) return given.error();
     Options options;
-    options.settings.kinds = {{"xk", "2018.1"}, {"cf", "2018.1"}, {"cn", "2018.1"}};
+    options.settings.kinds = {{"xk", "2018.1"}, {"cf", "2018.1"}, {"cn", "2018.1"}, {"inspection", "2024.1"}, {"integrity", "2024.1"},
+                              {"qualification", "2024.1"}, {"contract", "2024.1"}, {"achievement", "2024.1"}};
     const auto last = [&](std::string_view name) { const auto found = given->find(name); return found == given->end() ? std::string() : found->second.back(); };
     options.help = given->contains("--help");
     options.bench = given->contains("--bench");

@@ -12,7 +12,7 @@ import { fieldOf, signAnswer, verifyRequest } from './wire/message.mjs';
 import { Exchange, json, problem } from './platform/exchange.mjs';
 import { FaultPlan, kFaults } from './platform/faults.mjs';
 
-const kKinds = { xk: '2018.1', cf: '2018.1', cn: '2018.1' };
+const kKinds = { xk: '2018.1', cf: '2018.1', cn: '2018.1', inspection: '2024.1', integrity: '2024.1', qualification: '2024.1', contract: '2024.1', achievement: '2024.1' };
 const { values: options } = parseArgs({ options: {
   listen: { type: 'string', default: '127.0.0.1:0' }, origin: { type: 'string' },
   'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'client-ca': { type: 'string' },
