@@ -59,7 +59,8 @@ class ExchangeLog {
     ~ExchangeLog();
 
     // The entry's index; durable after sync(). `event` is [a-z0-9_.-], 32 at most; `json` one object in valid UTF-8 without
-    // control characters; an entry over kMaxEntryBytes is Errc::internal. About two microseconds.
+    // control characters; an entry over kMaxEntryBytes is Errc::internal. A few microseconds;
+    // every 256th entry makes tiles, which the next sync() writes (or append(), after 4,096 entries without one).
     Result<std::uint64_t> append(std::string_view event, std::string_view json);
     Status sync();                                   // fdatasync of the journal, then the tiles that became full
     Result<LogHead> checkpoint();                    // sync, partial tiles, signed checkpoint (written atomically)
