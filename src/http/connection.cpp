@@ -89,6 +89,13 @@ ServerResponse refusal(const HeadFault& fault) {
     return ServerResponse{fault.status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(fault.why) + "\n", {}};
 }
 
+// Left in whatever way: a count that stays would in the end lock the address out.
+struct Presence {
+    ServerFloor& floor;
+    const std::string& address;
+    ~Presence() { floor.leave(address); }
+};
+
 }  // namespace
 
 void Connection::run() {
@@ -102,12 +109,12 @@ void Connection::run() {
         return;
     }
     if (!floor_.enter(peer)) return;
+    const Presence presence{floor_, peer};
     serve(peer);
     try {
         socket().close();
     } catch (const Poco::Exception&) {  // a peer that is gone cannot be told good-bye
     }
-    floor_.leave(peer);
 }
 
 void Connection::serve(const std::string& peer) {
