@@ -3,6 +3,7 @@
 // which mean a withdrawal. compile() turns the file into a Plan once; apply() is pure and can only fail because of the row.
 // The language is a fixed set of named functions in a row; there is nothing to loop with. See mappings/README.md.
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -35,6 +36,15 @@ struct Mapped {
     Record record;                  // of a withdrawal: at least the identity fields
     std::vector<Finding> findings;  // an error among them: the record must not be used
     std::string order;              // the value of "newest_by", comparable as text; empty if the mapping has none
+
+    // The plan's own working memory, kept here so that apply() is const and a million rows allocate nothing.
+    struct Scratch {
+        std::deque<std::string> texts;
+        std::size_t used = 0;
+        std::vector<std::string_view> named;
+        std::vector<int> named_columns;
+        std::vector<char> named_state;
+    } scratch;
 };
 
 class Plan {

@@ -1,0 +1,46 @@
+#pragma once
+// One row on its way through a plan.
+
+#include "value.h"
+
+namespace creditlink::mapping_detail {
+
+class Evaluation {
+  public:
+    Evaluation(const Plan::Impl& plan, const Origin& origin, std::span<const Cell> cells, const std::vector<int>& bound, Mapped& out)
+        : plan_(plan), origin_(origin), cells_(cells), bound_(bound), out_(out) {}
+
+    Work value_of(const Value& value);
+    void run(const std::vector<Step>& steps, Work& work);
+    bool holds(const Condition& condition);
+
+    // Findings about the field under way.
+    void for_field(int field) { field_ = field; failed_ = false; }
+    bool failed() const { return failed_; }
+    void fixed(const FindingKind* kind, const Work& work);
+    void fail(const FindingKind* kind, Work& work, std::string detail = {});  // and the value becomes blank
+
+    // A text that lives as long as the row's evaluation.
+    std::string& scratch();
+    const Origin& origin() const { return origin_; }
+
+  private:
+    Work cell(int column) const;
+    Work from(const Value& value);
+    Work joined(const Value& value);
+    Work named(int index);
+    std::string_view slot(int slot);
+
+    const Plan::Impl& plan_;
+    const Origin& origin_;
+    std::span<const Cell> cells_;
+    const std::vector<int>& bound_;
+    Mapped& out_;
+    int field_ = -1;
+    bool failed_ = false;
+};
+
+// What a field's type asks for, done to every value before it enters the record.
+void finish(const Field& field, Evaluation& evaluation, Work& work);
+
+}  // namespace creditlink::mapping_detail

@@ -1,0 +1,220 @@
+// A record against its kind: first each field by itself (there, not too long, one of its choices, a sound identifier),
+// then the rules between fields. One error a field: what follows from it says nothing new.
+
+#include <algorithm>
+#include <array>
+
+#include "creditlink/base/decimal.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "creditlink/record/identifier.h"
+#include "rules.h"
+
+namespace creditlink {
+
+using namespace quality_detail;
+
+namespace quality_detail {
+
+bool is_placeholder(std::string_view text) {
+    static constexpr std::array kWords = {std::string_view("空"), std::string_view("无"), std::string_view("null"), std::string_view("test"), std::string_view("none"),
+                                          std::string_view("n/a"), std::string_view("暂无"), std::string_view("未知"), std::string_view("测试")};
+    if (text.size() > 32) return false;  // no stand-in is that long, and most values are
+    if (text.find_first_not_of("*-/\\._?#") == std::string_view::npos) return true;
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return std::find(kWords.begin(), kWords.end(), lower) != kWords.end() || text.find("***") != std::string_view::npos;
+}
+
+}  // namespace quality_detail
+
+namespace {
+
+constexpr int kMoneyIntegerDigits = 12, kMoneyFractionDigits = 6;  // decimal(18,6)
+constexpr std::size_t kShownValue = 60;                            // code points of a value in a finding
+constexpr std::string_view kOther = "其他-*";                      // any words after "其他-"
+constexpr std::string_view kOtherPrefix = "其他-";
+
+const FindingKind* const kMissing = finding_kind("required-missing");
+const FindingKind* const kTooLong = finding_kind("too-long");
+const FindingKind* const kControl = finding_kind("forbidden-character");
+const FindingKind* const kUnknown = finding_kind("code-unknown");
+const FindingKind* const kFormat = finding_kind("date-format");
+const FindingKind* const kNotNumeric = finding_kind("not-numeric");
+const FindingKind* const kRange = finding_kind("number-range");
+
+class Assessment {
+  public:
+    Assessment(const Kind& kind, const Record& record, CivilDate today, std::vector<Finding>& findings)
+        : kind_(kind), record_(record), today_(today), today_text_(today.slashed()), findings_(findings) {
+        for (const Finding& finding : findings)
+            if (finding.severity == Severity::error && finding.field >= 0) broken_.push_back(finding.field);
+    }
+
+    void field(std::uint32_t index);
+    void rule(const Rule& rule);
+
+  private:
+    const std::string& at(std::uint32_t index) const { return record_.values[index]; }
+    bool broken(std::uint32_t index) const { return std::find(broken_.begin(), broken_.end(), static_cast<int>(index)) != broken_.end(); }
+    void add(const FindingKind* kind, Severity severity, std::uint32_t field, std::string detail = {});
+    void identifier(std::uint32_t field, std::string_view check);
+    void choice(std::uint32_t field);
+    void compare(const Rule& rule, std::uint32_t field);
+    std::optional<CivilDate> date(std::uint32_t field) const { return broken(field) ? std::nullopt : CivilDate::parse_slashed(at(field)); }
+
+    const Kind& kind_;
+    const Record& record_;
+    CivilDate today_;
+    std::string today_text_;
+    std::vector<Finding>& findings_;
+    std::vector<int> broken_;  // fields with an error
+};
+
+void Assessment::add(const FindingKind* kind, Severity severity, std::uint32_t field, std::string detail) {
+    if (severity == Severity::error) broken_.push_back(static_cast<int>(field));
+    Finding& finding = findings_.emplace_back();
+    finding.kind = kind;
+    finding.severity = severity;
+    finding.field = static_cast<int>(field);
+    const Field& about = kind_.fields[field];
+    const bool unmasked = about.mask_head == 0 && about.mask_tail == 0;
+    finding.value = shown(about.personal ? mask(at(field), unmasked ? 1 : about.mask_head, about.mask_tail) : at(field), kShownValue);
+    finding.detail = std::move(detail);
+}
+
+void Assessment::identifier(std::uint32_t field, std::string_view check) {
+    const IdentifierVerdict verdict = check_identifier(check, at(field), today_);
+    if (!verdict.code.empty()) return add(finding_kind(verdict.code), Severity::error, field, verdict.detail);
+    if (!verdict.advice.empty()) add(finding_kind(verdict.advice), Severity::warning, field);
+}
+
+bool among(const std::vector<Choice>& choices, std::string_view text) {
+    return std::any_of(choices.begin(), choices.end(), [&](const Choice& choice) {
+        return choice.value == kOther ? text.starts_with(kOtherPrefix) && text.size() > kOtherPrefix.size() : text == choice.value;
+    });
+}
+
+void Assessment::choice(std::uint32_t index) {
+    const Field& field = kind_.fields[index];
+    std::string_view rest = at(index);
+    if (field.choice_separator.empty()) {
+        if (!among(field.choices, rest)) add(kUnknown, Severity::error, index);
+        return;
+    }
+    for (const std::string_view part : split(rest, field.choice_separator))
+        if (!among(field.choices, part)) return add(kUnknown, Severity::error, index);
+}
+
+bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f; }
+
+void Assessment::field(std::uint32_t index) {
+    const Field& field = kind_.fields[index];
+    const std::string& text = at(index);
+    if (broken(index)) return;
+    if (text.empty()) {
+        if (field.required) add(kMissing, Severity::error, index);
+        return;
+    }
+    // A text of as many bytes is never too long: only the others are counted.
+    if (field.max_length > 0 && text.size() > field.max_length) {
+        const std::size_t length = count_code_points(text);
+        if (length > field.max_length) return add(kTooLong, Severity::error, index, std::to_string(length) + " > " + std::to_string(field.max_length));
+    }
+    if (const auto bad = std::find_if(text.begin(), text.end(), is_control); bad != text.end())
+        return add(kControl, Severity::error, index, "U+00" + std::string(1, "0123456789ABCDEF"[static_cast<unsigned char>(*bad) >> 4]) + "0123456789ABCDEF"[*bad & 15]);
+    switch (field.type) {
+        case FieldType::date:
+            if (!CivilDate::parse_slashed(text)) add(kFormat, Severity::error, index);
+            return;
+        case FieldType::money: {
+            const auto amount = Decimal::parse(text);
+            if (!amount) return add(kNotNumeric, Severity::error, index);
+            if (amount->negative() || amount->integer_digits() > kMoneyIntegerDigits || amount->fraction_digits() > kMoneyFractionDigits) add(kRange, Severity::error, index);
+            return;
+        }
+        case FieldType::choice: return choice(index);
+        case FieldType::name:
+        case FieldType::text:
+        case FieldType::code: break;
+    }
+    // A stand-in would fail its check as well; the placeholder rule says it better.
+    if (!field.check.empty() && !is_placeholder(text)) identifier(index, field.check);
+}
+
+void Assessment::rule(const Rule& rule) {
+    if (!rule.when.empty() && !rule.when.front().holds([this](int slot) -> std::string_view { return at(static_cast<std::uint32_t>(slot)); })) return;
+    for (const std::uint32_t field : rule.fields)
+        if (!broken(field)) compare(rule, field);
+}
+
+bool decimal_less(const Decimal& a, const Decimal& b) {  // both not negative
+    if (a.integer_digits() != b.integer_digits()) return a.integer_digits() < b.integer_digits();
+    const std::string left = a.text(), right = b.text();
+    return left < right;  // as many digits before the point: text order is number order
+}
+
+void Assessment::compare(const Rule& rule, std::uint32_t field) {
+    const std::string& text = at(field);
+    const auto found = [&](std::string detail = {}) { add(rule.finding, rule.severity, field, std::move(detail)); };
+    if (rule.type == RuleType::required) {
+        if (text.empty()) found();
+        return;
+    }
+    if (rule.type == RuleType::forbid) return found();
+    if (text.empty()) return;
+    const Field* other = rule.other < 0 ? nullptr : &kind_.fields[static_cast<std::size_t>(rule.other)];
+    const auto other_index = static_cast<std::uint32_t>(rule.other);
+    switch (rule.type) {
+        case RuleType::blank: return found();
+        case RuleType::order:
+            if (const auto later = date(field), earlier = date(other_index); later && earlier && *later < *earlier) found(other->title + " " + at(other_index));
+            return;
+        case RuleType::not_future:
+            // Dates are written so that the order of texts is the order of days.
+            if (text > today_text_) found(today_text_);
+            return;
+        case RuleType::not_before:
+            if (const auto day = date(field); day && *day < *rule.date) found(rule.date->slashed());
+            return;
+        case RuleType::within:
+            if (const auto day = date(field), start = date(other_index); day && start && *day > start->plus_years(static_cast<int>(rule.number)))
+                found(other->title + say(" 后 {n} 年", " plus {n} years", {{"n", std::to_string(rule.number)}}));
+            return;
+        case RuleType::identifier:
+            if (!is_placeholder(text)) identifier(field, rule.text);
+            return;
+        case RuleType::placeholder:
+            if (is_placeholder(text)) found();
+            return;
+        case RuleType::differs:
+            if (text == at(other_index)) found();
+            return;
+        case RuleType::matches:
+            if (!rule.patterns.front().matches(text)) found(rule.text);
+            return;
+        case RuleType::holds_date: {
+            std::string digits = at(other_index);
+            std::erase(digits, '/');
+            const auto from = static_cast<std::size_t>(rule.number - 1);
+            if (!digits.empty() && (text.size() < from || text.compare(from, digits.size(), digits) != 0)) found(other->title + " " + at(other_index));
+            return;
+        }
+        case RuleType::at_most:
+            if (const auto part = Decimal::parse(text), whole = Decimal::parse(at(other_index)); part && whole && decimal_less(*whole, *part)) found(other->title);
+            return;
+        case RuleType::required:
+        case RuleType::forbid: return;
+    }
+}
+
+}  // namespace
+
+void RuleSet::assess(const Record& record, CivilDate today, std::vector<Finding>& findings) const {
+    Assessment assessment(*impl_->kind, record, today, findings);
+    for (std::uint32_t i = 0; i < impl_->kind->fields.size(); ++i) assessment.field(i);
+    for (const Rule& rule : impl_->rules) assessment.rule(rule);
+}
+
+}  // namespace creditlink
