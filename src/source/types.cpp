@@ -8,6 +8,7 @@
 #include "creditlink/source/source.h"
 #include "csv_source.h"
 #include "options.h"
+#include "query_source.h"
 
 namespace creditlink {
 
@@ -24,6 +25,16 @@ std::vector<SourceType> make_types() {
     std::vector<SourceType> types;
     types.push_back({"csv", "CSV 文件，一个或多个", "CSV files, one or more",
                      joined({{"path", "list", "", "文件，或几个文件、通配（*、?）", "a file, or several files or patterns (*, ?)"}}, kCsvShapeOptions), false, open_csv});
+    types.push_back({"folder", "目录里陆续到达的 CSV 文件，每份只收一次", "CSV files that arrive in a folder, each taken once",
+                     joined({{"path", "path", "", "目录", "the folder"},
+                             {"pattern", "text", "*.csv", "文件名通配", "pattern of the files' names"},
+                             {"order", "name|time|list", "name", "先后：name 按文件名，time 按修改时间，list 按 order_file", "by name, by time of change, or as order_file lists them"},
+                             {"order_file", "text", "none", "写明先后的文件（每行一个文件名，可为制表符分隔的表）", "a file that lists the names in order, one a line, a table of tabs will do"},
+                             {"marker", "text", "none", "有“文件名+此后缀”的文件才算传完，如 .ok", "a file is complete when one of its name and this suffix stands beside it, such as .ok"},
+                             {"settle_seconds", "number", "5", "没有 marker 时，这么多秒没有改动才算传完", "without a marker: complete when unchanged for so long"}},
+                            kCsvShapeOptions), true, open_folder});
+    types.push_back({"sqlite", "SQLite 数据库里的一条查询", "a query over a SQLite file",
+                     joined({{"path", "path", "", "数据库文件", "the database file"}}, kQueryOptions), true, open_sqlite});
     return types;
 }
 

@@ -1,0 +1,56 @@
+#pragma once
+// Rows of a query over somebody else's database: what the sqlite and postgresql types have in common.
+//
+// The query's text comes from the configuration and runs on a session that can only read. With a watermark column it is
+// wrapped: rows whose mark is at or above the last one, less a look-back window, in the order of marks. "At or above",
+// because rows of one second may have been committed in two transactions; the ones read twice are recognised by their
+// hash. The mark is kept as the database's own text, never rounded.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/source/source.h"
+#include "options.h"
+
+namespace creditlink {
+
+class RowStream {
+  public:
+    virtual ~RowStream() = default;
+    virtual Result<bool> next() = 0;
+    virtual int columns() const = 0;
+    virtual std::string name(int column) const = 0;
+    virtual bool is_null(int column) const = 0;
+    virtual std::string_view text(int column) const = 0;  // until next()
+};
+
+struct QueryShape {
+    std::string query;
+    std::vector<std::string> key;
+    std::string watermark;          // empty: none
+    std::int64_t lookback_seconds = 0;
+    std::string file, table;        // of the origin
+    std::int64_t rows_per_second = 0;
+    std::optional<std::string> from;  // the mark to go on from, look-back taken off; unset: all rows
+    std::string mark;                 // the last mark itself
+};
+
+extern const std::vector<SourceOption> kQueryOptions;
+
+Result<QueryShape> query_shape_of(const Options& options, ReadMode mode, std::string_view cursor);
+
+// The statement to run; `parameter` is how the database writes its first parameter. One parameter if `from` is set.
+std::string statement_of(const QueryShape& shape, std::string_view parameter);
+
+// "2026-10-30 17:30:00.123" or a whole number, less so many seconds; nullopt if the mark is neither.
+std::optional<std::string> mark_before(std::string_view mark, std::int64_t seconds);
+
+Result<std::unique_ptr<Source>> make_query_source(std::unique_ptr<RowStream> stream, QueryShape shape, const Options& options, Clock& clock);
+
+Result<std::unique_ptr<Source>> open_sqlite(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context);
+Result<std::unique_ptr<Source>> open_postgresql(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context);
+
+}  // namespace creditlink

@@ -1,0 +1,100 @@
+#include "creditlink/database/sqlite.h"
+
+#include "query_source.h"
+#include "support.h"
+
+using namespace creditlink;
+using namespace creditlink::test;
+
+namespace {
+
+struct Store {
+    Folder folder;
+    SqliteConnection connection;
+    Store() : connection(open(folder.path / "a.db")) {
+        exec("CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, at TEXT); CREATE TABLE secret(x)");
+        exec("INSERT INTO t VALUES(1,'甲','2026-01-01 10:00:00'),(2,'乙','2026-01-01 10:00:05'),(3,NULL,'2026-01-01 10:00:05')");
+    }
+    static SqliteConnection open(const Path& path) {
+        auto connection = SqliteConnection::open(path);
+        REQUIRE(connection);
+        return std::move(*connection);
+    }
+    void exec(std::string_view sql) { REQUIRE(connection.exec(sql)); }
+};
+
+const std::string kQuery = R"({"type":"sqlite","path":"a.db","query":"SELECT id, name, at FROM t","key":"id","table":"t","watermark":"at")";
+
+struct Run {
+    std::string keys, cursor;
+    bool complete = false;
+};
+Run run(const Store& store, ReadMode mode, std::string_view cursor = {}, std::string_view more = {}) {
+    Bench bench;
+    auto source = bench.open(store.folder.path, kQuery + std::string(more) + "}", mode, cursor);
+    REQUIRE(source);
+    auto rows = read_all(**source);
+    REQUIRE(rows);
+    Run out{{}, (*source)->cursor(), (*source)->complete()};
+    for (const FlatRow& row : *rows) out.keys += row.key;
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("rows of a query have their key, their table and blank cells for NULL") {
+    const Store store;
+    const auto rows = rows_of(store.folder.path, kQuery + "}");
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0].file == "a.db");
+    CHECK(rows[0].part == "t");
+    CHECK(rows[0].key == "1");
+    CHECK(rows[0].at("name") == "甲");
+    CHECK(rows[2].form("name") == CellForm::blank);
+}
+
+TEST_CASE("incremental reading begins at the last mark, so that rows of the same second are not lost") {
+    Store store;
+    const Run first = run(store, ReadMode::full);
+    CHECK(first.keys == "123");
+    CHECK(first.complete);
+    store.exec("INSERT INTO t VALUES(4,'丁','2026-01-01 10:00:05'),(5,'戊','2026-01-01 10:00:04'),(6,'己',NULL)");
+    const Run second = run(store, ReadMode::incremental, first.cursor);
+    CHECK(second.keys == "6234");
+    CHECK_FALSE(second.complete);
+    CHECK(run(store, ReadMode::incremental, first.cursor, R"(,"lookback_seconds":1)").keys == "65234");
+    CHECK(run(store, ReadMode::full).keys == "615234");
+}
+
+TEST_CASE("a look-back goes over midnight, and over numbers, and keeps the mark's own notation") {
+    CHECK(mark_before("2026-03-01 00:00:01.250+08", 2) == "2026-02-28 23:59:59.250+08");
+    CHECK(mark_before("2026/03/01", 86400) == "2026/02/28");
+    CHECK(mark_before("1700000000", 60) == "1699999940");
+    CHECK_FALSE(mark_before("abc", 5));
+    CHECK(mark_before("abc", 0) == "abc");
+}
+
+TEST_CASE("a query that would write, attach or say two things is refused when it is opened") {
+    const Store store;
+    for (const char* query : {"DELETE FROM t", "SELECT 1 AS id; DELETE FROM t", "WITH x AS (SELECT 1) DELETE FROM t", "SELECT 1 AS id) ; DROP TABLE t; --"}) {
+        Bench bench;
+        CHECK_FALSE(bench.open(store.folder.path, R"({"type":"sqlite","path":"a.db","key":"id","query":")" + std::string(query) + "\"}"));
+    }
+}
+
+TEST_CASE("a key column that the result lacks is named, with the nearest one") {
+    const Store store;
+    Bench bench;
+    auto source = bench.open(store.folder.path, R"({"type":"sqlite","path":"a.db","key":"idd","query":"SELECT id FROM t"})");
+    REQUIRE_FALSE(source);
+    CHECK(source.error().code == Errc::config);
+}
+
+TEST_CASE("text that is no UTF-8 refuses its row alone, with its key") {
+    Store store;
+    store.exec("INSERT INTO t VALUES(9, CAST(x'B1B1' AS TEXT), '2025-01-01')");
+    const auto rows = rows_of(store.folder.path, kQuery + "}");
+    REQUIRE(rows.size() == 4);
+    CHECK(rows[0].reason == "encoding");
+    CHECK(rows[0].key == "9");
+}
