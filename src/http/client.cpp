@@ -17,10 +17,11 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kMostHeadBytes = 64u << 10;      // of an answer's fields: an honest one has one or two KiB
-constexpr long kUploadBuffer = 2L << 20;               // libcurl's largest: a batch leaves in few pieces
+constexpr std::size_t kMostHeadBytes = 64u << 10;  // of an answer's fields: an honest one has one or two KiB
+constexpr long kUploadBuffer = 2L << 20;           // libcurl's largest: a batch leaves in few pieces
 constexpr std::string_view kMethods[] = {"GET", "POST", "PUT", "DELETE"};
-constexpr std::string_view kOurFields[] = {"host", "content-length", "transfer-encoding", "connection", "expect", "user-agent"};
+constexpr std::string_view kOurFields[] = {"host",       "content-length", "transfer-encoding",
+                                           "connection", "expect",         "user-agent"};
 
 struct CurlFree {
     void operator()(CURL* p) const { curl_easy_cleanup(p); }
@@ -42,8 +43,8 @@ std::string lower(std::string_view text) {
 }
 
 struct Target {
-    bool plain = false;   // http://, for loopback only
-    std::string origin;   // for messages
+    bool plain = false;  // http://, for loopback only
+    std::string origin;  // for messages
 };
 
 std::string part_of(CURLU* url, CURLUPart part) {
@@ -54,22 +55,29 @@ std::string part_of(CURLU* url, CURLUPart part) {
     return out;
 }
 
-bool is_loopback_name(std::string_view host) { return host == "localhost" || host == "[::1]" || host.starts_with("127."); }
+bool is_loopback_name(std::string_view host) {
+    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+}
 
 Result<Target> target_of(const HttpRequest& request) {
-    const bool visible = std::all_of(request.url.begin(), request.url.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    const bool visible =
+        std::all_of(request.url.begin(), request.url.end(), [](char c) { return c > 0x20 && c < 0x7f; });
     const std::unique_ptr<CURLU, CurlFree> url(curl_url());
     if (!visible || request.url.find('#') != std::string::npos ||
-        curl_url_set(url.get(), CURLUPART_URL, request.url.c_str(), CURLU_DISALLOW_USER | CURLU_PATH_AS_IS) != CURLUE_OK)
+        curl_url_set(url.get(), CURLUPART_URL, request.url.c_str(), CURLU_DISALLOW_USER | CURLU_PATH_AS_IS) !=
+            CURLUE_OK)
         return refused("网址不正确", "this is no URL that can be used", request);
-    const std::string scheme = part_of(url.get(), CURLUPART_SCHEME), host = part_of(url.get(), CURLUPART_HOST), port = part_of(url.get(), CURLUPART_PORT);
+    const std::string scheme = part_of(url.get(), CURLUPART_SCHEME), host = part_of(url.get(), CURLUPART_HOST),
+                      port = part_of(url.get(), CURLUPART_PORT);
     if (scheme != "https" && !(scheme == "http" && is_loopback_name(host)))
-        return refused("只能用 https；http 仅限本机回环地址", "only https can be used; http is for loopback addresses alone", request);
+        return refused("只能用 https；http 仅限本机回环地址",
+                       "only https can be used; http is for loopback addresses alone", request);
     return Target{scheme == "http", scheme + "://" + host + (port.empty() ? "" : ":" + port)};
 }
 
 bool printable(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t'; });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t'; });
 }
 
 // The request's fields, and those that libcurl would put in by itself taken out.
@@ -84,7 +92,8 @@ Result<FieldList> fields_of(const HttpRequest& request) {
         const std::string key = lower(name);
         typed = typed || key == "content-type";
         const bool ours = std::find(std::begin(kOurFields), std::end(kOurFields), key) != std::end(kOurFields);
-        if (ours || name.empty() || name.find_first_of(" :;\t") != std::string::npos || !printable(name) || !printable(value))
+        if (ours || name.empty() || name.find_first_of(" :;\t") != std::string::npos || !printable(name) ||
+            !printable(value))
             return refused("请求头不正确", "a header field that cannot be sent", request);
         add(value.empty() ? name + ";" : name + ": " + value);  // libcurl takes "Name:" as "leave it out"
     }
@@ -143,7 +152,8 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* use
     Exchange& exchange = *static_cast<Exchange*>(user);
     const std::size_t piece = size * count;
     if (exchange.response.body.size() + piece > exchange.request.max_answer) {
-        exchange.aborted_why = say("应答超过 {limit} 字节的上限，已停止读取", "the answer is over the limit of {limit} bytes and was not read on",
+        exchange.aborted_why = say("应答超过 {limit} 字节的上限，已停止读取",
+                                   "the answer is over the limit of {limit} bytes and was not read on",
                                    {{"limit", std::to_string(exchange.request.max_answer)}});
         return CURL_WRITEFUNC_ERROR;
     }
@@ -159,7 +169,8 @@ std::size_t take_field(char* data, std::size_t size, std::size_t count, void* us
     while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
     const std::size_t colon = line.find(':');
     if (exchange.head_bytes > kMostHeadBytes || line.starts_with(' ') || line.starts_with('\t')) {
-        exchange.aborted_why = std::string(say("应答头过大或格式不正确", "the answer's header is too large or malformed"));
+        exchange.aborted_why =
+            std::string(say("应答头过大或格式不正确", "the answer's header is too large or malformed"));
         return 0;
     }
     if (line.starts_with("HTTP/")) {  // an interim answer (1xx) stood before this one
@@ -207,7 +218,7 @@ struct HttpClient::State {
 
     HttpClientOptions options;
     Clock& clock;
-    Handle handle;               // with its connection; gone after an error and when idle for too long
+    Handle handle;  // with its connection; gone after an error and when idle for too long
     std::int64_t last_used_ms = 0;
 
     ~State() { drop_connection(); }
@@ -252,7 +263,8 @@ struct HttpClient::State {
             curl_easy_setopt(curl, CURLOPT_SSLCERT, options.client_certificate.c_str());
             curl_easy_setopt(curl, CURLOPT_SSLKEY, options.client_key.c_str());
         }
-        if (!options.pinned_public_key.empty()) curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, options.pinned_public_key.c_str());
+        if (!options.pinned_public_key.empty())
+            curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, options.pinned_public_key.c_str());
     }
 
     // The body only ever by a read function, and no function to seek in it (see client.h).
@@ -294,8 +306,11 @@ Result<HttpClient> HttpClient::make(const HttpClientOptions& options, Clock& clo
 }
 
 HttpClient::Outcome HttpClient::send(const HttpRequest& request) {
-    const auto not_sent = [](const Error& error) { return Outcome{std::nullopt, {HttpFailure::Kind::not_sent, error}}; };
-    if (std::find(std::begin(kMethods), std::end(kMethods), request.method) == std::end(kMethods) || (request.method == "GET" && request.body))
+    const auto not_sent = [](const Error& error) {
+        return Outcome{std::nullopt, {HttpFailure::Kind::not_sent, error}};
+    };
+    if (std::find(std::begin(kMethods), std::end(kMethods), request.method) == std::end(kMethods) ||
+        (request.method == "GET" && request.body))
         return not_sent(refused("不支持的请求方法", "a method, or a body with it, that is not used here", request));
     const Result<Target> target = target_of(request);
     if (!target) return not_sent(target.error());
@@ -327,7 +342,8 @@ HttpClient::Outcome HttpClient::send(const HttpRequest& request) {
     }
     state_->drop_connection();
     if (code == CURLE_OK) exchange.aborted_why = std::string(say("应答不完整", "the answer is not whole"));
-    return Outcome{std::nullopt, failure_of({code, verify_result, detail, target->origin, exchange.begun, exchange.aborted_why})};
+    return Outcome{std::nullopt,
+                   failure_of({code, verify_result, detail, target->origin, exchange.begun, exchange.aborted_why})};
 }
 
 }  // namespace creditlink

@@ -24,7 +24,9 @@ Error untrusted(const Path& file, std::string_view zh, std::string_view en, cons
     return Error{Errc::trust, say(zh, en, words), file.string(), {}};
 }
 
-Bio bio_of(const std::string& text) { return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free_all); }
+Bio bio_of(const std::string& text) {
+    return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free_all);
+}
 
 Result<std::string> first_certificate(const Path& file, Certificate& out) {
     Result<std::string> text = read_file(file, kMostBytes);
@@ -34,12 +36,15 @@ Result<std::string> first_certificate(const Path& file, Certificate& out) {
     return text;
 }
 
-int no_passphrase(char*, int, int, void*) { return -1; }  // without it OpenSSL would ask on the terminal
+int no_passphrase(char*, int, int, void*) {
+    return -1;
+}  // without it OpenSSL would ask on the terminal
 
 std::string day_of(const ASN1_TIME* time) {
     std::tm parts{};
     if (ASN1_TIME_to_tm(time, &parts) != 1) return "?";
-    return std::to_string(parts.tm_year + 1900) + "-" + std::to_string(parts.tm_mon + 1) + "-" + std::to_string(parts.tm_mday);
+    return std::to_string(parts.tm_year + 1900) + "-" + std::to_string(parts.tm_mon + 1) + "-" +
+           std::to_string(parts.tm_mday);
 }
 
 }  // namespace
@@ -49,25 +54,38 @@ Status check_client_files(const HttpClientOptions& options, std::int64_t now) {
     if (!options.ca_file.empty())
         if (Result<std::string> read = first_certificate(options.ca_file, certificate); !read) return read.error();
     if (options.client_certificate.empty() != options.client_key.empty())
-        return Error{Errc::config, std::string(say("客户端证书与私钥要么都给出，要么都不给", "a client certificate and its key are given both or not at all")), {}, {}};
+        return Error{Errc::config,
+                     std::string(say("客户端证书与私钥要么都给出，要么都不给",
+                                     "a client certificate and its key are given both or not at all")),
+                     {},
+                     {}};
     if (options.client_certificate.empty()) return {};
 
-    if (Result<std::string> read = first_certificate(options.client_certificate, certificate); !read) return read.error();
+    if (Result<std::string> read = first_certificate(options.client_certificate, certificate); !read)
+        return read.error();
     std::time_t when = static_cast<std::time_t>(now);
     if (X509_cmp_time(X509_get0_notAfter(certificate.get()), &when) <= 0)
-        return untrusted(options.client_certificate, "本机的客户端证书已于 {day} 过期", "our client certificate expired on {day}", {{"day", day_of(X509_get0_notAfter(certificate.get()))}});
+        return untrusted(options.client_certificate, "本机的客户端证书已于 {day} 过期",
+                         "our client certificate expired on {day}",
+                         {{"day", day_of(X509_get0_notAfter(certificate.get()))}});
     if (X509_cmp_time(X509_get0_notBefore(certificate.get()), &when) > 0)
-        return untrusted(options.client_certificate, "本机的客户端证书自 {day} 起才有效", "our client certificate is valid only from {day}", {{"day", day_of(X509_get0_notBefore(certificate.get()))}});
+        return untrusted(options.client_certificate, "本机的客户端证书自 {day} 起才有效",
+                         "our client certificate is valid only from {day}",
+                         {{"day", day_of(X509_get0_notBefore(certificate.get()))}});
 
     struct stat about {};
     if (::stat(options.client_key.c_str(), &about) == 0 && (about.st_mode & 077) != 0)
-        return untrusted(options.client_key, "私钥文件可被他人读取，请执行 chmod 600", "others may read the private key file: run chmod 600 on it");
+        return untrusted(options.client_key, "私钥文件可被他人读取，请执行 chmod 600",
+                         "others may read the private key file: run chmod 600 on it");
     const Result<std::string> text = read_file(options.client_key, kMostBytes);
     if (!text) return text.error();
     const Key key(PEM_read_bio_PrivateKey(bio_of(*text).get(), nullptr, no_passphrase, nullptr), EVP_PKEY_free);
-    if (!key) return untrusted(options.client_key, "私钥无法读取（TLS 私钥须为不加密的 PEM）", "the private key cannot be read (TLS keys are PEM without a passphrase)");
+    if (!key)
+        return untrusted(options.client_key, "私钥无法读取（TLS 私钥须为不加密的 PEM）",
+                         "the private key cannot be read (TLS keys are PEM without a passphrase)");
     if (X509_check_private_key(certificate.get(), key.get()) != 1)
-        return untrusted(options.client_key, "私钥与客户端证书不相符", "the private key does not belong to the client certificate");
+        return untrusted(options.client_key, "私钥与客户端证书不相符",
+                         "the private key does not belong to the client certificate");
     return {};
 }
 

@@ -13,12 +13,12 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kMostHead = 64u << 10;         // request line and fields
+constexpr std::size_t kMostHead = 64u << 10;  // request line and fields
 constexpr std::size_t kMostChunkLine = 64;
 constexpr std::size_t kMostTrailer = 8u << 10;
-constexpr std::size_t kMostDrained = 1u << 20;       // so that a refusal is read before the connection is cut
+constexpr std::size_t kMostDrained = 1u << 20;  // so that a refusal is read before the connection is cut
 constexpr std::int64_t kDrainMs = 2'000;
-constexpr std::int64_t kSlackMs = 5'000;             // the watchdog acts first; the socket's own timeout only stands behind it
+constexpr std::int64_t kSlackMs = 5'000;  // the watchdog acts first; the socket's own timeout only stands behind it
 
 struct Received {
     std::variant<RequestFraming, HeadFault> head = HeadFault{};
@@ -26,7 +26,9 @@ struct Received {
     bool ended = false;  // the peer went away in the middle
 };
 
-HeadFault too_large() { return HeadFault{413, "the body is too large"}; }
+HeadFault too_large() {
+    return HeadFault{413, "the body is too large"};
+}
 
 // Reads a body in chunks; a fault, or nothing and `ended` set.
 std::optional<HeadFault> read_chunks(Input& input, std::size_t limit, Received& out) {
@@ -35,7 +37,9 @@ std::optional<HeadFault> read_chunks(Input& input, std::size_t limit, Received& 
         const Input::Got got = input.until("\r\n", kMostChunkLine, line);
         out.ended = got == Input::Got::ended;
         if (out.ended) return std::nullopt;
-        const std::size_t size = got == Input::Got::all ? parse_chunk_size(std::string_view(line).substr(0, line.size() - 2)) : std::string_view::npos;
+        const std::size_t size = got == Input::Got::all
+                                     ? parse_chunk_size(std::string_view(line).substr(0, line.size() - 2))
+                                     : std::string_view::npos;
         if (size == std::string_view::npos) return HeadFault{400, "a chunk without a proper size"};
         if (size == 0) break;
         if (size > limit - out.body.size()) return too_large();
@@ -44,7 +48,8 @@ std::optional<HeadFault> read_chunks(Input& input, std::size_t limit, Received& 
         if (out.ended) return std::nullopt;
         if (after != "\r\n") return HeadFault{400, "a chunk longer than its size"};
     }
-    for (std::size_t trailer = 0; trailer < kMostTrailer; trailer += line.size()) {  // trailer fields mean nothing to us
+    for (std::size_t trailer = 0; trailer < kMostTrailer;
+         trailer += line.size()) {  // trailer fields mean nothing to us
         const Input::Got got = input.until("\r\n", kMostTrailer, line);
         out.ended = got == Input::Got::ended;
         if (out.ended || line == "\r\n") return std::nullopt;
@@ -53,9 +58,11 @@ std::optional<HeadFault> read_chunks(Input& input, std::size_t limit, Received& 
     return HeadFault{431, "the trailer is too large"};
 }
 
-std::optional<HeadFault> read_body(Input& input, Poco::Net::StreamSocket& socket, const RequestFraming& head, std::size_t limit, Received& out) {
+std::optional<HeadFault> read_body(Input& input, Poco::Net::StreamSocket& socket, const RequestFraming& head,
+                                   std::size_t limit, Received& out) {
     if (!head.chunked && head.length > limit) return too_large();
-    if (head.expects_continue && (head.chunked || head.length > 0) && !write_bytes(socket, "HTTP/1.1 100 Continue\r\n\r\n")) {
+    if (head.expects_continue && (head.chunked || head.length > 0) &&
+        !write_bytes(socket, "HTTP/1.1 100 Continue\r\n\r\n")) {
         out.ended = true;
         return std::nullopt;
     }
@@ -86,7 +93,8 @@ ServerResponse handled(const HttpHandler& handler, const ServerRequest& request)
 }
 
 ServerResponse refusal(const HeadFault& fault) {
-    return ServerResponse{fault.status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(fault.why) + "\n", {}};
+    return ServerResponse{
+        fault.status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(fault.why) + "\n", {}};
 }
 
 // Left in whatever way: a count that stays would in the end lock the address out.
@@ -126,7 +134,8 @@ void Connection::serve(const std::string& peer) {
         if (received.ended) return;
         if (const HeadFault* fault = std::get_if<HeadFault>(&received.head)) {
             write_answer(socket(), refusal(*fault), floor_, false, true);
-            ::shutdown(static_cast<int>(socket().impl()->sockfd()), SHUT_WR);  // the peer sees the end while we still take what it sends
+            ::shutdown(static_cast<int>(socket().impl()->sockfd()),
+                       SHUT_WR);  // the peer sees the end while we still take what it sends
             watch.within(kDrainMs);
             input.drain(kMostDrained);
             return;
@@ -134,8 +143,11 @@ void Connection::serve(const std::string& peer) {
         RequestFraming& head = std::get<RequestFraming>(received.head);
         const bool with_body = head.method != "HEAD", keep_alive = head.keep_alive;
         watch.no_limit();  // the handler's own time
-        const ServerResponse response = handled(floor_.handler, {std::move(head.method), std::move(head.target), std::move(head.fields), std::move(received.body), peer});
-        if (response.misbehaviour.kind == Misbehaviour::Kind::none && response.misbehaviour.delay_ms == 0) watch.within(floor_.options.request_ms);
+        const ServerResponse response = handled(
+            floor_.handler,
+            {std::move(head.method), std::move(head.target), std::move(head.fields), std::move(received.body), peer});
+        if (response.misbehaviour.kind == Misbehaviour::Kind::none && response.misbehaviour.delay_ms == 0)
+            watch.within(floor_.options.request_ms);
         if (write_answer(socket(), response, floor_, keep_alive, with_body) == AfterAnswer::close) return;
     }
 }

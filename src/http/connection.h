@@ -26,7 +26,7 @@ class ServerFloor {
 
     bool enter(const std::string& address);  // false: that address has enough connections
     void leave(const std::string& address);
-    bool pause(std::int64_t ms);             // false: the server stops
+    bool pause(std::int64_t ms);  // false: the server stops
     void begin_stop();
     bool wait_until_empty(std::int64_t ms);
     std::uint64_t accepted() const { return accepted_; }
@@ -41,7 +41,8 @@ class ServerFloor {
 
 class Connection final : public Poco::Net::TCPServerConnection {
   public:
-    Connection(const Poco::Net::StreamSocket& socket, ServerFloor& floor) : TCPServerConnection(socket), floor_(floor) {}
+    Connection(const Poco::Net::StreamSocket& socket, ServerFloor& floor)
+        : TCPServerConnection(socket), floor_(floor) {}
     void run() override;
 
   private:

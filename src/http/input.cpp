@@ -29,7 +29,9 @@ bool Input::fill() {
     return got > 0;
 }
 
-bool Input::wait() { return !buffered_.empty() || fill(); }
+bool Input::wait() {
+    return !buffered_.empty() || fill();
+}
 
 Input::Got Input::until(std::string_view mark, std::size_t limit, std::string& out) {
     for (std::size_t seen = 0;;) {

@@ -16,7 +16,7 @@ class Input {
     bool wait();                                                            // at least one byte; false: ended
     Got until(std::string_view mark, std::size_t limit, std::string& out);  // up to and with `mark`
     Got append(std::size_t count, std::string& out);                        // exactly `count` more
-    void drain(std::size_t limit);                                          // throws away up to `limit`, or until the end
+    void drain(std::size_t limit);  // throws away up to `limit`, or until the end
 
   private:
     std::size_t receive(char* to, std::size_t room);  // 0: ended, in whatever way

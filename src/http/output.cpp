@@ -22,12 +22,14 @@ constexpr std::size_t kSmallBody = 64u << 10;  // leaves together with the head
 constexpr std::string_view kServerFields[] = {"content-length", "date", "connection", "transfer-encoding"};
 
 bool is_server_field(std::string_view name) {
-    return std::any_of(std::begin(kServerFields), std::end(kServerFields), [&](std::string_view own) { return same_field_name(own, name); });
+    return std::any_of(std::begin(kServerFields), std::end(kServerFields),
+                       [&](std::string_view own) { return same_field_name(own, name); });
 }
 
 std::string head_of(const ServerResponse& response, bool keep_alive) {
     const auto status = static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status);
-    std::string head = "HTTP/1.1 " + std::to_string(response.status) + " " + Poco::Net::HTTPResponse::getReasonForStatus(status) + "\r\n";
+    std::string head = "HTTP/1.1 " + std::to_string(response.status) + " " +
+                       Poco::Net::HTTPResponse::getReasonForStatus(status) + "\r\n";
     for (const auto& [name, value] : response.fields)
         if (!is_server_field(name)) head.append(name).append(": ").append(value).append("\r\n");
     head += "Date: " + Poco::DateTimeFormatter::format(Poco::Timestamp(), Poco::DateTimeFormat::HTTP_FORMAT) + "\r\n";
@@ -73,21 +75,33 @@ void reset_connection(int fd) {
     ::connect(fd, &nowhere, sizeof nowhere);
 }
 
-AfterAnswer write_answer(Poco::Net::StreamSocket& socket, const ServerResponse& response, ServerFloor& floor, bool keep_alive, bool with_body) {
+AfterAnswer write_answer(Poco::Net::StreamSocket& socket, const ServerResponse& response, ServerFloor& floor,
+                         bool keep_alive, bool with_body) {
     if (!can_be_sent(response)) return write_answer(socket, ServerResponse{500, {}, {}, {}}, floor, false, with_body);
     const Misbehaviour& fault = response.misbehaviour;
     if (fault.delay_ms > 0 && !floor.pause(fault.delay_ms)) return AfterAnswer::close;
     const std::string_view body = with_body ? std::string_view(response.body) : std::string_view();
     bool there = false;
     switch (fault.kind) {
-        case Kind::close: return AfterAnswer::close;
-        case Kind::reset: reset_connection(static_cast<int>(socket.impl()->sockfd())); return AfterAnswer::close;
-        case Kind::raw: write_bytes(socket, fault.text); return AfterAnswer::close;
-        case Kind::truncate: write_bytes(socket, head_of(response, keep_alive).append(body.substr(0, fault.bytes))); return AfterAnswer::close;
-        case Kind::drip: there = drip(socket, head_of(response, keep_alive).append(body), floor, fault.pause_ms); break;
+        case Kind::close:
+            return AfterAnswer::close;
+        case Kind::reset:
+            reset_connection(static_cast<int>(socket.impl()->sockfd()));
+            return AfterAnswer::close;
+        case Kind::raw:
+            write_bytes(socket, fault.text);
+            return AfterAnswer::close;
+        case Kind::truncate:
+            write_bytes(socket, head_of(response, keep_alive).append(body.substr(0, fault.bytes)));
+            return AfterAnswer::close;
+        case Kind::drip:
+            there = drip(socket, head_of(response, keep_alive).append(body), floor, fault.pause_ms);
+            break;
         case Kind::none:
-            if (body.size() <= kSmallBody) there = write_bytes(socket, head_of(response, keep_alive).append(body));
-            else there = write_bytes(socket, head_of(response, keep_alive)) && write_bytes(socket, body);
+            if (body.size() <= kSmallBody)
+                there = write_bytes(socket, head_of(response, keep_alive).append(body));
+            else
+                there = write_bytes(socket, head_of(response, keep_alive)) && write_bytes(socket, body);
             break;
     }
     return there && keep_alive ? AfterAnswer::keep : AfterAnswer::close;

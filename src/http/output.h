@@ -13,7 +13,8 @@ namespace creditlink {
 enum class AfterAnswer { keep, close };
 
 // Whether the peer may send another request. `with_body` is false in answer to HEAD.
-AfterAnswer write_answer(Poco::Net::StreamSocket& socket, const ServerResponse& response, ServerFloor& floor, bool keep_alive, bool with_body);
+AfterAnswer write_answer(Poco::Net::StreamSocket& socket, const ServerResponse& response, ServerFloor& floor,
+                         bool keep_alive, bool with_body);
 
 bool write_bytes(Poco::Net::StreamSocket& socket, std::string_view bytes);  // false: the peer is gone
 

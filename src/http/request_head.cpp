@@ -6,20 +6,28 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kMostFields = 100;        // browsers send about 20
-constexpr std::size_t kMostLengthDigits = 15;   // a petabyte: beyond that nobody means it
+constexpr std::size_t kMostFields = 100;       // browsers send about 20
+constexpr std::size_t kMostLengthDigits = 15;  // a petabyte: beyond that nobody means it
 constexpr std::size_t kMostChunkDigits = 8;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_token(char c) {
-    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
-bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_token(char c) {
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+bool is_visible(char c) {
+    return c > 0x20 && c < 0x7f;
+}
 
 std::string_view without_edges(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t");
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 std::optional<HeadFault> read_request_line(std::string_view line, RequestFraming& out) {
@@ -38,7 +46,8 @@ std::optional<HeadFault> read_request_line(std::string_view line, RequestFraming
 
 std::optional<HeadFault> read_field(std::string_view line, RequestFraming& out) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || !is_field_name(line.substr(0, colon))) return HeadFault{400, "a field without a proper name"};
+    if (colon == std::string_view::npos || !is_field_name(line.substr(0, colon)))
+        return HeadFault{400, "a field without a proper name"};
     const std::string_view value = without_edges(line.substr(colon + 1));
     if (!is_field_value(value)) return HeadFault{400, "a control character in a field"};
     if (out.fields.size() == kMostFields) return HeadFault{431, "too many fields"};
@@ -55,8 +64,10 @@ std::vector<std::string_view> values_of(const RequestFraming& head, std::string_
 
 std::optional<HeadFault> read_framing(RequestFraming& out) {
     const auto lengths = values_of(out, "content-length"), codings = values_of(out, "transfer-encoding");
-    if (!codings.empty() && (!lengths.empty() || !out.keep_alive)) return HeadFault{400, "Transfer-Encoding beside Content-Length, or in HTTP/1.0"};
-    if (codings.size() > 1 || (codings.size() == 1 && !same_field_name(codings.front(), "chunked"))) return HeadFault{501, "no transfer coding but chunked"};
+    if (!codings.empty() && (!lengths.empty() || !out.keep_alive))
+        return HeadFault{400, "Transfer-Encoding beside Content-Length, or in HTTP/1.0"};
+    if (codings.size() > 1 || (codings.size() == 1 && !same_field_name(codings.front(), "chunked")))
+        return HeadFault{501, "no transfer coding but chunked"};
     out.chunked = !codings.empty();
     if (lengths.size() > 1) return HeadFault{400, "Content-Length occurs twice"};
     if (lengths.empty()) return std::nullopt;
@@ -68,7 +79,8 @@ std::optional<HeadFault> read_framing(RequestFraming& out) {
 }
 
 std::optional<HeadFault> read_connection(RequestFraming& out) {
-    if (out.keep_alive && values_of(out, "host").size() != 1) return HeadFault{400, "exactly one Host"};  // RFC 9112 section 3.2
+    if (out.keep_alive && values_of(out, "host").size() != 1)
+        return HeadFault{400, "exactly one Host"};  // RFC 9112 section 3.2
     for (std::string_view value : values_of(out, "connection"))
         if (same_field_name(value, "close")) out.keep_alive = false;
     for (std::string_view value : values_of(out, "expect")) {
@@ -84,10 +96,13 @@ bool same_field_name(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-bool is_field_name(std::string_view name) { return !name.empty() && std::all_of(name.begin(), name.end(), is_token); }
+bool is_field_name(std::string_view name) {
+    return !name.empty() && std::all_of(name.begin(), name.end(), is_token);
+}
 
 bool is_field_value(std::string_view value) {
-    return std::none_of(value.begin(), value.end(), [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
+    return std::none_of(value.begin(), value.end(),
+                        [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
 }
 
 std::variant<RequestFraming, HeadFault> parse_head(std::string_view head) {

@@ -20,13 +20,15 @@ namespace {
 
 using Poco::Net::Context;
 
-constexpr int kBacklog = 128;   // connections that the kernel holds for us
-constexpr int kQueued = 128;    // and that wait for a thread
+constexpr int kBacklog = 128;  // connections that the kernel holds for us
+constexpr int kQueued = 128;   // and that wait for a thread
 
 class Factory final : public Poco::Net::TCPServerConnectionFactory {
   public:
     explicit Factory(ServerFloor& floor) : floor_(floor) {}
-    Poco::Net::TCPServerConnection* createConnection(const Poco::Net::StreamSocket& socket) override { return new Connection(socket, floor_); }
+    Poco::Net::TCPServerConnection* createConnection(const Poco::Net::StreamSocket& socket) override {
+        return new Connection(socket, floor_);
+    }
 
   private:
     ServerFloor& floor_;
@@ -50,14 +52,30 @@ Context::Ptr context_of(const HttpServerOptions& options) {
 Status check_options(const HttpServerOptions& options) {
     Poco::Net::IPAddress address;
     if (!Poco::Net::IPAddress::tryParse(options.address, address))
-        return Error{Errc::config, say("监听地址 {address} 不是 IP 地址", "the address {address} to listen on is no IP address", {{"address", options.address}}), {}, {}};
+        return Error{Errc::config,
+                     say("监听地址 {address} 不是 IP 地址", "the address {address} to listen on is no IP address",
+                         {{"address", options.address}}),
+                     {},
+                     {}};
     if (options.certificate.empty() != options.key.empty())
-        return Error{Errc::config, std::string(say("TLS 证书与私钥要么都给出，要么都不给", "a TLS certificate and its key are given both or not at all")), {}, {}};
+        return Error{Errc::config,
+                     std::string(say("TLS 证书与私钥要么都给出，要么都不给",
+                                     "a TLS certificate and its key are given both or not at all")),
+                     {},
+                     {}};
     if (options.certificate.empty() && !address.isLoopback())
-        return Error{Errc::config, std::string(say("没有 TLS 证书时只能监听回环地址", "without a TLS certificate only a loopback address can be listened on")), options.address, {}};
+        return Error{Errc::config,
+                     std::string(say("没有 TLS 证书时只能监听回环地址",
+                                     "without a TLS certificate only a loopback address can be listened on")),
+                     options.address,
+                     {}};
     struct stat about {};
     if (!options.key.empty() && ::stat(options.key.c_str(), &about) == 0 && (about.st_mode & 077) != 0)
-        return Error{Errc::trust, std::string(say("TLS 私钥文件可被他人读取，请执行 chmod 600", "others may read the TLS key file: run chmod 600 on it")), options.key.string(), {}};
+        return Error{Errc::trust,
+                     std::string(say("TLS 私钥文件可被他人读取，请执行 chmod 600",
+                                     "others may read the TLS key file: run chmod 600 on it")),
+                     options.key.string(),
+                     {}};
     return {};
 }
 
@@ -127,20 +145,30 @@ Result<HttpServer> HttpServer::start(const HttpServerOptions& options, HttpHandl
         state->server.start();
         return HttpServer(std::move(state));
     } catch (const Poco::Exception& exception) {
-        return Error{Errc::config, say("HTTP 服务无法启动：{reason}", "the HTTP server cannot be started: {reason}", {{"reason", exception.displayText()}}),
-                     options.address + ":" + std::to_string(options.port),
-                     std::string(say("请核对地址、端口以及证书和私钥文件", "check address, port, certificate and key files"))};
+        return Error{
+            Errc::config,
+            say("HTTP 服务无法启动：{reason}", "the HTTP server cannot be started: {reason}",
+                {{"reason", exception.displayText()}}),
+            options.address + ":" + std::to_string(options.port),
+            std::string(say("请核对地址、端口以及证书和私钥文件", "check address, port, certificate and key files"))};
     }
 }
 
-std::uint16_t HttpServer::port() const { return state_->port; }
-std::uint64_t HttpServer::connections() const { return state_->floor.accepted(); }
-void HttpServer::stop() { state_->stop(); }
+std::uint16_t HttpServer::port() const {
+    return state_->port;
+}
+std::uint64_t HttpServer::connections() const {
+    return state_->floor.accepted();
+}
+void HttpServer::stop() {
+    state_->stop();
+}
 
 std::string HttpServer::origin() const {
     const HttpServerOptions& options = state_->floor.options;
     const bool v6 = options.address.find(':') != std::string::npos;
-    return std::string(options.certificate.empty() ? "http://" : "https://") + (v6 ? "[" + options.address + "]" : options.address) + ":" + std::to_string(port());
+    return std::string(options.certificate.empty() ? "http://" : "https://") +
+           (v6 ? "[" + options.address + "]" : options.address) + ":" + std::to_string(port());
 }
 
 }  // namespace creditlink

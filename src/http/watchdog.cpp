@@ -12,15 +12,21 @@ using std::chrono::steady_clock;
 
 Watchdog::Watchdog() : thread_([this](std::stop_token stop) { run(stop); }) {}
 
-Watchdog::Watch::Watch(Watchdog& dog, int fd) : dog_(dog), fd_(fd) { no_limit(); }
+Watchdog::Watch::Watch(Watchdog& dog, int fd) : dog_(dog), fd_(fd) {
+    no_limit();
+}
 
 Watchdog::Watch::~Watch() {
     const std::lock_guard lock(dog_.mutex_);
     dog_.watched_.erase(fd_);
 }
 
-void Watchdog::Watch::within(std::int64_t ms) { dog_.set(fd_, {steady_clock::now() + milliseconds(ms), false}); }
-void Watchdog::Watch::no_limit() { dog_.set(fd_, {}); }
+void Watchdog::Watch::within(std::int64_t ms) {
+    dog_.set(fd_, {steady_clock::now() + milliseconds(ms), false});
+}
+void Watchdog::Watch::no_limit() {
+    dog_.set(fd_, {});
+}
 
 bool Watchdog::Watch::idle_for(std::int64_t ms) {
     const std::lock_guard lock(dog_.mutex_);

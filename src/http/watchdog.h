@@ -22,8 +22,8 @@ class Watchdog {
         ~Watch();
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
-        void within(std::int64_t ms);       // busy: has to be done by then
-        bool idle_for(std::int64_t ms);     // waits for a request; false: the server stops, there will be none
+        void within(std::int64_t ms);    // busy: has to be done by then
+        bool idle_for(std::int64_t ms);  // waits for a request; false: the server stops, there will be none
         void no_limit();
 
       private:

@@ -12,7 +12,7 @@ namespace creditlink {
 
 struct AlgorithmRow {
     Algorithm algorithm;
-    std::string_view name;                 // RFC 9421 section 6.2, and ours: "sm2-sm3"
+    std::string_view name;  // RFC 9421 section 6.2, and ours: "sm2-sm3"
     DigestAlgorithm content_digest;
     std::string_view content_digest_name;  // RFC 9530
     const char* key_type;                  // as OpenSSL has it
@@ -27,7 +27,8 @@ const AlgorithmRow& row_of(Algorithm algorithm);
 // Whether `key` is one that the algorithm can use and that is not weak; says why not.
 Status fits(const AlgorithmRow& row, EVP_PKEY* key);
 
-Result<std::string> sign_with(const AlgorithmRow& row, EVP_PKEY* key, std::string_view signer_id, std::string_view message);
+Result<std::string> sign_with(const AlgorithmRow& row, EVP_PKEY* key, std::string_view signer_id,
+                              std::string_view message);
 bool verify_with(const AlgorithmRow& row, EVP_PKEY* key, std::string_view signer_id, std::string_view message,
                  std::string_view signature);
 

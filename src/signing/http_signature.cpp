@@ -19,7 +19,9 @@ constexpr std::string_view kRequestTag = "credit-exchange";
 constexpr std::string_view kResponseTag = "credit-receipt";
 constexpr std::size_t kNonceBytes = 16;
 
-bool has(const HeaderFields& fields, std::string_view name) { return !field_values(fields, name).empty(); }
+bool has(const HeaderFields& fields, std::string_view name) {
+    return !field_values(fields, name).empty();
+}
 
 void erase(HeaderFields& fields, std::string_view name) {
     std::erase_if(fields, [&](const auto& field) { return !field_values({field}, name).empty(); });
@@ -32,8 +34,12 @@ Result<Dictionary> dictionary_of(const HeaderFields& fields, std::string_view na
     return structured::parse_dictionary(joined);
 }
 
-Item component(std::string_view name) { return {BareItem::string(name), {}}; }
-Item of_request(std::string_view name) { return {BareItem::string(name), {{"req", BareItem{}}}}; }
+Item component(std::string_view name) {
+    return {BareItem::string(name), {}};
+}
+Item of_request(std::string_view name) {
+    return {BareItem::string(name), {{"req", BareItem{}}}};
+}
 
 // Which components are covered: platform.md section 2, the first row of the table. Signing and verifying both ask here.
 std::vector<Item> components_of(const RequestHead& request) {
@@ -54,18 +60,23 @@ std::vector<Item> components_of(const ResponseHead& response, const RequestHead&
     if (has(response.fields, "content-encoding")) out.push_back(component("content-encoding"));
     out.push_back(of_request("@method"));
     out.push_back(of_request("@target-uri"));
-    for (std::string_view name : {"content-digest", "idempotency-key"})  // twice: the request was refused, and it is left out
+    for (std::string_view name :
+         {"content-digest", "idempotency-key"})  // twice: the request was refused, and it is left out
         if (field_values(request.fields, name).size() == 1) out.push_back(of_request(name));
-    if (has_signature(request)) out.push_back({BareItem::string("signature"), {{"req", BareItem{}}, {"key", BareItem::string(kLabel)}}});
+    if (has_signature(request))
+        out.push_back({BareItem::string("signature"), {{"req", BareItem{}}, {"key", BareItem::string(kLabel)}}});
     return out;
 }
 
 std::string content_digest(Algorithm algorithm, std::string_view body) {
     const Digest256 digest = content_digest_of(algorithm) == DigestAlgorithm::sm3 ? sm3(body) : sha256(body);
-    return std::string(content_digest_name(algorithm)) + "=" + structured::serialised(BareItem::bytes(bytes_of(digest)));
+    return std::string(content_digest_name(algorithm)) + "=" +
+           structured::serialised(BareItem::bytes(bytes_of(digest)));
 }
 
-Error unsignable(std::string why) { return Error{Errc::internal, "this message cannot be signed: " + std::move(why), {}, {}}; }
+Error unsignable(std::string why) {
+    return Error{Errc::internal, "this message cannot be signed: " + std::move(why), {}, {}};
+}
 
 struct Making {
     std::string_view tag, nonce;
@@ -74,7 +85,8 @@ struct Making {
 };
 
 // Puts Signature-Input and Signature into `fields`, which are those of `message`.
-Status add_signature(HeaderFields& fields, const SignedMessage& message, std::vector<Item> components, const Making& making) {
+Status add_signature(HeaderFields& fields, const SignedMessage& message, std::vector<Item> components,
+                     const Making& making) {
     if (making.nonce.size() != kNonceBytes) return unsignable("a nonce has 16 bytes");
     const PublicKey& about = making.key.public_key();
     const InnerList covered{std::move(components),
@@ -88,7 +100,8 @@ Status add_signature(HeaderFields& fields, const SignedMessage& message, std::ve
     const Result<std::string> signature = making.key.sign(*base);
     if (!signature) return signature.error();
     fields.emplace_back("Signature-Input", structured::serialised(Member{std::string(kLabel), covered}));
-    fields.emplace_back("Signature", structured::serialised(Member{std::string(kLabel), Item{BareItem::bytes(*signature), {}}}));
+    fields.emplace_back("Signature",
+                        structured::serialised(Member{std::string(kLabel), Item{BareItem::bytes(*signature), {}}}));
     return {};
 }
 
@@ -99,7 +112,9 @@ void make_ready(HeaderFields& fields, const PrivateKey& key, std::optional<std::
 
 // ---- verifying
 
-SignatureVerdict invalid(std::string reason) { return {SignatureVerdict::Kind::invalid, std::move(reason), nullptr, 0}; }
+SignatureVerdict invalid(std::string reason) {
+    return {SignatureVerdict::Kind::invalid, std::move(reason), nullptr, 0};
+}
 
 struct Received {
     InnerList covered;
@@ -131,9 +146,12 @@ struct Claims {
 // Exactly created, nonce, keyid, alg, tag, in this order.
 std::optional<Claims> claims_of(const structured::Parameters& parameters, std::string_view tag) {
     constexpr std::string_view kNames[] = {"created", "nonce", "keyid", "alg", "tag"};
-    if (!std::equal(parameters.begin(), parameters.end(), std::begin(kNames), std::end(kNames), [](const auto& parameter, std::string_view name) {
-            return parameter.first == name && parameter.second.type == (name == "created" ? BareItem::Type::integer : BareItem::Type::string);
-        }))
+    if (!std::equal(parameters.begin(), parameters.end(), std::begin(kNames), std::end(kNames),
+                    [](const auto& parameter, std::string_view name) {
+                        return parameter.first == name &&
+                               parameter.second.type ==
+                                   (name == "created" ? BareItem::Type::integer : BareItem::Type::string);
+                    }))
         return std::nullopt;
     const std::optional<std::string> nonce = from_base64url(parameters[1].second.text);
     if (!nonce || nonce->size() != kNonceBytes || parameters[4].second.text != tag) return std::nullopt;
@@ -148,8 +166,9 @@ std::string digest_fault(const HeaderFields& fields, Algorithm algorithm, std::s
     if (!digests) return "Content-Digest: " + digests.error().message;
     if (digests->size() != 1) return "Content-Digest must have exactly one member";
     if (structured::serialised(digests->front()) == content_digest(algorithm, body)) return {};
-    return digests->front().key == content_digest_name(algorithm) ? "Content-Digest is not that of the body"
-                                                                  : "Content-Digest is not by " + std::string(content_digest_name(algorithm));
+    return digests->front().key == content_digest_name(algorithm)
+               ? "Content-Digest is not that of the body"
+               : "Content-Digest is not by " + std::string(content_digest_name(algorithm));
 }
 
 struct Expected {
@@ -171,20 +190,25 @@ SignatureVerdict judged_by_clock(const PinnedKey& pin, std::int64_t created, std
     return verdict;
 }
 
-SignatureVerdict judged(const HeaderFields& fields, const SignedMessage& message, const Expected& expected, const KeyRing& ring) {
+SignatureVerdict judged(const HeaderFields& fields, const SignedMessage& message, const Expected& expected,
+                        const KeyRing& ring) {
     const Result<Received> got = received(fields);
     if (!got) return invalid(got.error().message);
     if (got->covered.items != expected.components)
-        return invalid("covered components differ: " + structured::serialised(InnerList{got->covered.items, {}}) + " instead of " +
-                       structured::serialised(InnerList{expected.components, {}}));
+        return invalid("covered components differ: " + structured::serialised(InnerList{got->covered.items, {}}) +
+                       " instead of " + structured::serialised(InnerList{expected.components, {}}));
     const std::optional<Claims> claims = claims_of(got->covered.parameters, expected.tag);
-    if (!claims) return invalid("parameters are not exactly created, nonce, keyid, alg, tag=\"" + std::string(expected.tag) + "\"");
+    if (!claims)
+        return invalid("parameters are not exactly created, nonce, keyid, alg, tag=\"" + std::string(expected.tag) +
+                       "\"");
     const PinnedKey* pin = ring.find(claims->key_id);
     if (!pin) return {SignatureVerdict::Kind::key_unknown, "the key is not pinned", nullptr, claims->created};
     if (claims->algorithm != name_of(pin->key.algorithm()))
-        return invalid("the message says another alg than the " + std::string(name_of(pin->key.algorithm())) + " that is pinned for this key");
+        return invalid("the message says another alg than the " + std::string(name_of(pin->key.algorithm())) +
+                       " that is pinned for this key");
     if (expected.body)
-        if (std::string fault = digest_fault(fields, pin->key.algorithm(), *expected.body); !fault.empty()) return invalid(std::move(fault));
+        if (std::string fault = digest_fault(fields, pin->key.algorithm(), *expected.body); !fault.empty())
+            return invalid(std::move(fault));
     const Result<std::string> base = signature_base(got->covered, message);
     if (!base) return invalid(base.error().message);
     if (!pin->key.verify(*base, got->signature)) return invalid("the signature does not verify");
@@ -193,27 +217,33 @@ SignatureVerdict judged(const HeaderFields& fields, const SignedMessage& message
 
 }  // namespace
 
-Status sign_request(RequestHead& request, std::optional<std::string_view> body, const PrivateKey& key, std::int64_t created, std::string_view nonce) {
-    if (body.has_value() != has(request.fields, "content-type")) return unsignable("Content-Type stands with a body, and only there");
+Status sign_request(RequestHead& request, std::optional<std::string_view> body, const PrivateKey& key,
+                    std::int64_t created, std::string_view nonce) {
+    if (body.has_value() != has(request.fields, "content-type"))
+        return unsignable("Content-Type stands with a body, and only there");
     make_ready(request.fields, key, body);
     return add_signature(request.fields, {request}, components_of(request), {kRequestTag, nonce, created, key});
 }
 
-Status sign_response(ResponseHead& response, std::string_view body, const RequestHead& request, const PrivateKey& key, std::int64_t created,
-                     std::string_view nonce) {
+Status sign_response(ResponseHead& response, std::string_view body, const RequestHead& request, const PrivateKey& key,
+                     std::int64_t created, std::string_view nonce) {
     make_ready(response.fields, key, body);
-    return add_signature(response.fields, {request, &response}, components_of(response, request), {kResponseTag, nonce, created, key});
+    return add_signature(response.fields, {request, &response}, components_of(response, request),
+                         {kResponseTag, nonce, created, key});
 }
 
-SignatureVerdict verify_request(const RequestHead& request, std::optional<std::string_view> body, const KeyRing& ring, std::int64_t now) {
-    if (body.has_value() != has(request.fields, "content-digest") || body.has_value() != has(request.fields, "content-type"))
+SignatureVerdict verify_request(const RequestHead& request, std::optional<std::string_view> body, const KeyRing& ring,
+                                std::int64_t now) {
+    if (body.has_value() != has(request.fields, "content-digest") ||
+        body.has_value() != has(request.fields, "content-type"))
         return invalid("a request with a body has Content-Digest and Content-Type, one without has neither");
     return judged(request.fields, {request}, {components_of(request), kRequestTag, body, now}, ring);
 }
 
-SignatureVerdict verify_response(const ResponseHead& response, std::string_view body, const RequestHead& request_sent, const KeyRing& ring,
-                                 std::int64_t now) {
-    return judged(response.fields, {request_sent, &response}, {components_of(response, request_sent), kResponseTag, body, now}, ring);
+SignatureVerdict verify_response(const ResponseHead& response, std::string_view body, const RequestHead& request_sent,
+                                 const KeyRing& ring, std::int64_t now) {
+    return judged(response.fields, {request_sent, &response},
+                  {components_of(response, request_sent), kResponseTag, body, now}, ring);
 }
 
 }  // namespace creditlink

@@ -17,7 +17,8 @@ struct PrivateKey::State {
     PublicKey public_key;
 };
 
-// SubjectPublicKeyInfo in DER; of a curve's key: the curve by name and the point uncompressed, whatever form it was read in.
+// SubjectPublicKeyInfo in DER; of a curve's key: the curve by name and the point uncompressed, whatever form it was
+// read in.
 std::string subject_public_key_info(EVP_PKEY* key);
 
 }  // namespace creditlink

@@ -31,7 +31,9 @@ using Owned = std::unique_ptr<T, OpensslFree>;
 inline const unsigned char* octets(std::string_view bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());  // char and unsigned char may alias
 }
-inline unsigned char* octets(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
+inline unsigned char* octets(std::string& bytes) {
+    return reinterpret_cast<unsigned char*>(bytes.data());
+}
 
 // What OpenSSL says went wrong last, and its queue emptied, so that nothing stale is read by the next caller.
 std::string openssl_reason();

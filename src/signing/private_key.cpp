@@ -15,9 +15,9 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kMostBytes = 64u << 10;   // a key of 16,384 bits has 13 KiB
-constexpr int kPbkdf2Rounds = 600'000;          // OWASP's figure for PBKDF2 with HMAC-SHA-256: about a quarter second
-constexpr int kRsaBits = 3072;                  // 128 bits of strength, as the curves have
+constexpr std::size_t kMostBytes = 64u << 10;  // a key of 16,384 bits has 13 KiB
+constexpr int kPbkdf2Rounds = 600'000;         // OWASP's figure for PBKDF2 with HMAC-SHA-256: about a quarter second
+constexpr int kRsaBits = 3072;                 // 128 bits of strength, as the curves have
 
 Error trouble(const Path& file, std::string message, std::string hint = {}) {
     return Error{Errc::trust, std::move(message), file.string(), std::move(hint)};
@@ -38,20 +38,28 @@ struct Descriptor {
 Result<Secret> read_private_file(const Path& file) {
     Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     struct stat about {};
-    if (in.fd < 0 && errno == ENOENT) return Error{Errc::not_found, std::string(say("没有这个私钥文件", "there is no such private key file")), file.string(),
-                                                   std::string(say("可用 creditlink key new 生成", "creditlink key new makes one"))};
-    if (in.fd < 0 || ::fstat(in.fd, &about) != 0) return failed(file, "私钥文件打不开：{reason}", "the private key file cannot be opened: {reason}", errno);
+    if (in.fd < 0 && errno == ENOENT)
+        return Error{Errc::not_found, std::string(say("没有这个私钥文件", "there is no such private key file")),
+                     file.string(), std::string(say("可用 creditlink key new 生成", "creditlink key new makes one"))};
+    if (in.fd < 0 || ::fstat(in.fd, &about) != 0)
+        return failed(file, "私钥文件打不开：{reason}", "the private key file cannot be opened: {reason}", errno);
     if (!S_ISREG(about.st_mode) || about.st_size > static_cast<off_t>(kMostBytes))
-        return trouble(file, std::string(say("私钥文件不是普通文件，或过大", "the private key file is no regular file, or too large")));
+        return trouble(file, std::string(say("私钥文件不是普通文件，或过大",
+                                             "the private key file is no regular file, or too large")));
     if (about.st_mode & 077)
-        return trouble(file, std::string(say("私钥文件可被同组或其他用户读取，拒绝使用", "group or others may read the private key file: it is refused")),
-                       say("请执行 chmod 600 {file}；若已被他人看到，请更换密钥", "run chmod 600 {file}; if somebody may have seen it, replace the key", {{"file", file.string()}}));
+        return trouble(
+            file,
+            std::string(say("私钥文件可被同组或其他用户读取，拒绝使用",
+                            "group or others may read the private key file: it is refused")),
+            say("请执行 chmod 600 {file}；若已被他人看到，请更换密钥",
+                "run chmod 600 {file}; if somebody may have seen it, replace the key", {{"file", file.string()}}));
     std::string text(kMostBytes, '\0');
     std::size_t have = 0;
     while (have < text.size()) {
         const ssize_t got = ::read(in.fd, text.data() + have, text.size() - have);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return failed(file, "私钥文件读取失败：{reason}", "the private key file cannot be read: {reason}", errno);
+        if (got < 0)
+            return failed(file, "私钥文件读取失败：{reason}", "the private key file cannot be read: {reason}", errno);
         if (got == 0) break;
         have += static_cast<std::size_t>(got);
     }
@@ -78,9 +86,11 @@ int give_passphrase(char* buffer, int size, int, void* user) {
 bool write_encrypted(BIO* out, EVP_PKEY* key, std::string_view passphrase) {
     Owned<PKCS8_PRIV_KEY_INFO> plain(EVP_PKEY2PKCS8(key));
     std::string salt = random_bytes(16);
-    Owned<X509_ALGOR> scheme(PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), kPbkdf2Rounds, octets(salt), static_cast<int>(salt.size()), nullptr, NID_hmacWithSHA256));
+    Owned<X509_ALGOR> scheme(PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), kPbkdf2Rounds, octets(salt),
+                                               static_cast<int>(salt.size()), nullptr, NID_hmacWithSHA256));
     if (!plain || !scheme) return false;
-    Owned<X509_SIG> sealed(PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), plain.get(), scheme.get()));
+    Owned<X509_SIG> sealed(
+        PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), plain.get(), scheme.get()));
     if (!sealed) return false;
     static_cast<void>(scheme.release());  // the sealed one has it now
     return PEM_write_bio_PKCS8(out, sealed.get()) == 1;
@@ -90,10 +100,13 @@ Status write_all(int fd, std::string_view bytes, const Path& file) {
     while (!bytes.empty()) {
         const ssize_t done = ::write(fd, bytes.data(), bytes.size());
         if (done < 0 && errno == EINTR) continue;
-        if (done < 0) return failed(file, "私钥文件写入失败：{reason}", "the private key file cannot be written: {reason}", errno);
+        if (done < 0)
+            return failed(file, "私钥文件写入失败：{reason}", "the private key file cannot be written: {reason}",
+                          errno);
         bytes.remove_prefix(static_cast<std::size_t>(done));
     }
-    if (::fsync(fd) != 0) return failed(file, "私钥文件写入失败：{reason}", "the private key file cannot be written: {reason}", errno);
+    if (::fsync(fd) != 0)
+        return failed(file, "私钥文件写入失败：{reason}", "the private key file cannot be written: {reason}", errno);
     return {};
 }
 
@@ -102,20 +115,27 @@ Status place_new_file(const Path& file, std::string_view bytes) {
     Path temporary = file;
     temporary += "." + hex(random_bytes(4)) + ".new";
     Descriptor out{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-    if (out.fd < 0) return failed(file, "私钥文件无法建立：{reason}", "the private key file cannot be made: {reason}", errno);
+    if (out.fd < 0)
+        return failed(file, "私钥文件无法建立：{reason}", "the private key file cannot be made: {reason}", errno);
     Status status = write_all(out.fd, bytes, file);
     if (status && ::link(temporary.c_str(), file.c_str()) != 0)
-        status = errno == EEXIST ? trouble(file, std::string(say("该文件已存在，私钥不会覆盖已有文件", "the file exists already, and a private key is never written over it")),
-                                           std::string(say("请换一个文件名", "give another file name")))
-                                 : failed(file, "私钥文件无法建立：{reason}", "the private key file cannot be made: {reason}", errno);
+        status =
+            errno == EEXIST
+                ? trouble(file,
+                          std::string(say("该文件已存在，私钥不会覆盖已有文件",
+                                          "the file exists already, and a private key is never written over it")),
+                          std::string(say("请换一个文件名", "give another file name")))
+                : failed(file, "私钥文件无法建立：{reason}", "the private key file cannot be made: {reason}", errno);
     ::unlink(temporary.c_str());
     if (!status) return status;
     return sync_directory(file.has_parent_path() ? file.parent_path() : Path("."));
 }
 
 Owned<EVP_PKEY> new_key(const AlgorithmRow& row) {
-    if (row.rsa_padding) return Owned<EVP_PKEY>(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(kRsaBits)));
-    if (std::string_view(row.key_type) == "EC") return Owned<EVP_PKEY>(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", row.group));
+    if (row.rsa_padding)
+        return Owned<EVP_PKEY>(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(kRsaBits)));
+    if (std::string_view(row.key_type) == "EC")
+        return Owned<EVP_PKEY>(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", row.group));
     return Owned<EVP_PKEY>(EVP_PKEY_Q_keygen(nullptr, nullptr, row.key_type));
 }
 
@@ -140,7 +160,9 @@ Result<PrivateKey> PrivateKey::joined(std::unique_ptr<State> state, Algorithm al
     Result<std::string> signature = out.sign(kProbe);
     if (!signature) return signature.error();
     if (!out.public_key().verify(kProbe, *signature))
-        return Error{Errc::trust, std::string(say("私钥与其中的公钥不相符", "the private key does not belong to its public half")), {},
+        return Error{Errc::trust,
+                     std::string(say("私钥与其中的公钥不相符", "the private key does not belong to its public half")),
+                     {},
                      std::string(say("请重新生成密钥", "make the key anew"))};
     return out;
 }
@@ -148,11 +170,16 @@ Result<PrivateKey> PrivateKey::joined(std::unique_ptr<State> state, Algorithm al
 Result<PrivateKey> PrivateKey::generate(Algorithm algorithm, std::string signer_id) {
     auto state = std::make_unique<State>();
     state->key = new_key(row_of(algorithm));
-    if (!state->key) return Error{Errc::internal, say("密钥生成失败：{reason}", "the key cannot be made: {reason}", {{"reason", openssl_reason()}}), {}, {}};
+    if (!state->key)
+        return Error{Errc::internal,
+                     say("密钥生成失败：{reason}", "the key cannot be made: {reason}", {{"reason", openssl_reason()}}),
+                     {},
+                     {}};
     return joined(std::move(state), algorithm, std::move(signer_id));
 }
 
-Result<PrivateKey> PrivateKey::load(const Path& file, Algorithm algorithm, const Secret& passphrase, std::string signer_id) {
+Result<PrivateKey> PrivateKey::load(const Path& file, Algorithm algorithm, const Secret& passphrase,
+                                    std::string signer_id) {
     const Result<Secret> pem = read_private_file(file);
     if (!pem) return pem.error();
     Result<PrivateKey> key = from_pem(*pem, algorithm, passphrase, std::move(signer_id));
@@ -162,34 +189,46 @@ Result<PrivateKey> PrivateKey::load(const Path& file, Algorithm algorithm, const
     return error;
 }
 
-Result<PrivateKey> PrivateKey::from_pem(const Secret& pem, Algorithm algorithm, const Secret& passphrase, std::string signer_id) {
-    if (pem.reveal().size() > kMostBytes) return Error{Errc::trust, std::string(say("私钥过大", "the private key is too large")), {}, {}};
+Result<PrivateKey> PrivateKey::from_pem(const Secret& pem, Algorithm algorithm, const Secret& passphrase,
+                                        std::string signer_id) {
+    if (pem.reveal().size() > kMostBytes)
+        return Error{Errc::trust, std::string(say("私钥过大", "the private key is too large")), {}, {}};
     Owned<BIO> memory(BIO_new_mem_buf(pem.reveal().data(), static_cast<int>(pem.reveal().size())));
     Asked asked{passphrase.reveal()};
     auto state = std::make_unique<State>();
     state->key.reset(PEM_read_bio_PrivateKey(memory.get(), nullptr, give_passphrase, &asked));
     const std::string reason = openssl_reason();
     if (!state->key && asked.asked)
-        return Error{Errc::trust,
-                     std::string(passphrase.empty() ? say("私钥已加密，但没有给出口令", "the private key is encrypted, and no passphrase was given")
-                                                    : say("口令不能解开私钥", "the passphrase does not open the private key")), {},
-                     std::string(say("请核对口令文件", "check the passphrase file"))};
+        return Error{
+            Errc::trust,
+            std::string(passphrase.empty() ? say("私钥已加密，但没有给出口令",
+                                                 "the private key is encrypted, and no passphrase was given")
+                                           : say("口令不能解开私钥", "the passphrase does not open the private key")),
+            {},
+            std::string(say("请核对口令文件", "check the passphrase file"))};
     if (!state->key)
-        return Error{Errc::trust, say("私钥无法读取：{reason}", "the private key cannot be read: {reason}", {{"reason", reason}}), {},
+        return Error{Errc::trust,
+                     say("私钥无法读取：{reason}", "the private key cannot be read: {reason}", {{"reason", reason}}),
+                     {},
                      std::string(say("应为 PEM 私钥（PKCS#8）", "expected a PEM private key (PKCS#8)"))};
     return joined(std::move(state), algorithm, std::move(signer_id));
 }
 
 Status PrivateKey::save(const Path& file, const Secret& passphrase) const {
     Owned<BIO> memory(BIO_new(BIO_s_secmem()));
-    const bool good = passphrase.empty() ? PEM_write_bio_PKCS8PrivateKey(memory.get(), state_->key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1
+    const bool good = passphrase.empty() ? PEM_write_bio_PKCS8PrivateKey(memory.get(), state_->key.get(), nullptr,
+                                                                         nullptr, 0, nullptr, nullptr) == 1
                                          : write_encrypted(memory.get(), state_->key.get(), passphrase.reveal());
-    if (!good) return trouble(file, say("私钥无法编码：{reason}", "the private key cannot be encoded: {reason}", {{"reason", openssl_reason()}}));
+    if (!good)
+        return trouble(file, say("私钥无法编码：{reason}", "the private key cannot be encoded: {reason}",
+                                 {{"reason", openssl_reason()}}));
     const Secret pem{contents_of(memory.get())};
     return place_new_file(file, pem.reveal());
 }
 
-const PublicKey& PrivateKey::public_key() const { return state_->public_key; }
+const PublicKey& PrivateKey::public_key() const {
+    return state_->public_key;
+}
 
 Result<std::string> PrivateKey::sign(std::string_view message) const {
     const PublicKey::State& about = *state_->public_key.state_;

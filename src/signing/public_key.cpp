@@ -12,11 +12,15 @@ constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::size_t kLongestSignerId = 8191;  // GM/T 0009: its length in bits stands in two bytes
 
 Error unreadable(std::string message) {
-    return Error{Errc::trust, std::move(message), {},
-                 say("应为一个 PEM 公钥（BEGIN PUBLIC KEY）或一张证书", "expected one PEM public key (BEGIN PUBLIC KEY) or one certificate", {})};
+    return Error{Errc::trust,
+                 std::move(message),
+                 {},
+                 say("应为一个 PEM 公钥（BEGIN PUBLIC KEY）或一张证书",
+                     "expected one PEM public key (BEGIN PUBLIC KEY) or one certificate", {})};
 }
 
-// The key of the one PEM block in `pem`. A file with two keys is refused, because which one is meant is not ours to guess.
+// The key of the one PEM block in `pem`. A file with two keys is refused, because which one is meant is not ours to
+// guess.
 Result<Owned<EVP_PKEY>> key_of_pem(std::string_view pem) {
     const std::size_t first = pem.find(kBegin);
     if (first == std::string_view::npos) return unreadable(std::string(say("不是 PEM 文件", "this is no PEM file")));
@@ -30,14 +34,17 @@ Result<Owned<EVP_PKEY>> key_of_pem(std::string_view pem) {
     } else {
         key.reset(PEM_read_bio_PUBKEY(memory.get(), nullptr, nullptr, nullptr));
     }
-    if (!key) return unreadable(say("公钥无法读取：{reason}", "the public key cannot be read: {reason}", {{"reason", openssl_reason()}}));
+    if (!key)
+        return unreadable(
+            say("公钥无法读取：{reason}", "the public key cannot be read: {reason}", {{"reason", openssl_reason()}}));
     return key;
 }
 
 }  // namespace
 
 std::string subject_public_key_info(EVP_PKEY* key) {
-    EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT, OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED);
+    EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
+                                   OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED);
     unsigned char* der = nullptr;
     const int size = i2d_PUBKEY(key, &der);
     openssl_reason();  // the first call fails for keys of no curve
@@ -49,7 +56,9 @@ std::string subject_public_key_info(EVP_PKEY* key) {
 
 Result<PublicKey> PublicKey::from_pem(std::string_view pem, Algorithm algorithm, std::string signer_id) {
     if (signer_id.empty() || signer_id.size() > kLongestSignerId)
-        return Error{Errc::config, std::string(say("SM2 签名者标识为空或过长", "the SM2 signer id is empty or too long")), {},
+        return Error{Errc::config,
+                     std::string(say("SM2 签名者标识为空或过长", "the SM2 signer id is empty or too long")),
+                     {},
                      say("一般为 {id}", "usually {id}", {{"id", std::string(kDefaultSignerId)}})};
     constexpr std::size_t kMostBytes = 64u << 10;  // a key of 16,384 bits has 3 KiB, a certificate rarely 8
     if (pem.size() > kMostBytes) return unreadable(std::string(say("文件过大", "the file is too large")));
@@ -60,12 +69,17 @@ Result<PublicKey> PublicKey::from_pem(std::string_view pem, Algorithm algorithm,
     if (der.empty()) return unreadable(std::string(say("公钥无法编码", "the public key cannot be encoded")));
 
     PublicKey out;
-    out.state_ = std::make_shared<const State>(State{std::move(*key), algorithm, std::move(signer_id), hex(bytes_of(sha256(der)))});
+    out.state_ = std::make_shared<const State>(
+        State{std::move(*key), algorithm, std::move(signer_id), hex(bytes_of(sha256(der)))});
     return out;
 }
 
-const std::string& PublicKey::id() const { return state_->id; }
-Algorithm PublicKey::algorithm() const { return state_->algorithm; }
+const std::string& PublicKey::id() const {
+    return state_->id;
+}
+Algorithm PublicKey::algorithm() const {
+    return state_->algorithm;
+}
 
 std::string PublicKey::pem() const {
     Owned<BIO> memory(BIO_new(BIO_s_mem()));

@@ -9,7 +9,9 @@ namespace {
 using structured::BareItem;
 using structured::Item;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool same_name(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
@@ -17,7 +19,8 @@ bool same_name(std::string_view a, std::string_view b) {
 
 std::string_view without_edges(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t");
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 Error refused(const Item& component, std::string_view why) {
@@ -71,14 +74,17 @@ Result<std::string> derived(const Item& component, const SignedMessage& message,
     if (name == "@authority") return std::string(parts->authority);
     if (name == "@path") return std::string(parts->path);
     if (name == "@query") return std::string(parts->query);
-    if (const BareItem* parameter = structured::find(component.parameters, "name"); name == "@query-param" && parameter) {
+    if (const BareItem* parameter = structured::find(component.parameters, "name");
+        name == "@query-param" && parameter) {
         std::optional<std::string> value = query_parameter(parts->query, parameter->text);
-        return value ? Result<std::string>(std::move(*value)) : refused(component, "absent, twice, or in need of decoding");
+        return value ? Result<std::string>(std::move(*value))
+                     : refused(component, "absent, twice, or in need of decoding");
     }
     return refused(component, "unknown");
 }
 
-Result<std::string> member_of_field(const Item& component, const std::vector<std::string_view>& values, std::string_view key) {
+Result<std::string> member_of_field(const Item& component, const std::vector<std::string_view>& values,
+                                    std::string_view key) {
     std::string joined;
     for (std::string_view value : values) joined.append(joined.empty() ? "" : ", ").append(value);
     const Result<structured::Dictionary> dictionary = structured::parse_dictionary(joined);
@@ -91,7 +97,8 @@ Result<std::string> member_of_field(const Item& component, const std::vector<std
 Result<std::string> field(const Item& component, const HeaderFields& fields) {
     const std::vector<std::string_view> values = field_values(fields, component.value.text);
     if (values.empty()) return refused(component, "the field is absent");
-    if (const BareItem* key = structured::find(component.parameters, "key")) return member_of_field(component, values, key->text);
+    if (const BareItem* key = structured::find(component.parameters, "key"))
+        return member_of_field(component, values, key->text);
     if (values.size() > 1) return refused(component, "the field occurs twice");
     return std::string(values.front());
 }
@@ -108,7 +115,8 @@ bool parameters_known(const Item& component) {
 }
 
 Result<std::string> value_of(const Item& component, const SignedMessage& message) {
-    if (component.value.type != BareItem::Type::string || component.value.text.empty()) return refused(component, "no component name");
+    if (component.value.type != BareItem::Type::string || component.value.text.empty())
+        return refused(component, "no component name");
     if (!parameters_known(component)) return refused(component, "a parameter that is not known");
     const bool of_request = structured::find(component.parameters, "req") != nullptr;
     if (of_request && !message.response) return refused(component, "req in the signature of a request");
@@ -119,7 +127,8 @@ Result<std::string> value_of(const Item& component, const SignedMessage& message
 
 // A line break in a value could fake a whole line of the base.
 bool one_line(std::string_view value) {
-    return std::none_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
+    return std::none_of(value.begin(), value.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
 }
 
 }  // namespace

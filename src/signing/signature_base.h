@@ -20,8 +20,8 @@ struct SignedMessage {
 std::vector<std::string_view> field_values(const HeaderFields& fields, std::string_view name);
 
 // One line for each component in `covered`, then "@signature-params". Components: fields, with ;req and ;key; @method,
-// @target-uri, @authority, @path, @query, @query-param;name, @status. An error says, in English, which one cannot be had:
-// a field that is absent or occurs twice, a parameter that is not known, a component twice.
+// @target-uri, @authority, @path, @query, @query-param;name, @status. An error says, in English, which one cannot be
+// had: a field that is absent or occurs twice, a parameter that is not known, a component twice.
 Result<std::string> signature_base(const structured::InnerList& covered, const SignedMessage& message);
 
 }  // namespace creditlink

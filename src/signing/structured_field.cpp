@@ -7,16 +7,28 @@
 namespace creditlink::structured {
 namespace {
 
-constexpr std::size_t kMostIntegerDigits = 15;   // RFC 8941 section 3.3.1
-constexpr std::size_t kMostWholeDigits = 12;     // of a decimal, 3.3.2
+constexpr std::size_t kMostIntegerDigits = 15;  // RFC 8941 section 3.3.1
+constexpr std::size_t kMostWholeDigits = 12;    // of a decimal, 3.3.2
 constexpr std::size_t kMostFractionDigits = 3;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_alpha(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
-bool is_key(char c) { return is_lower(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == '*'; }
-bool is_token(char c) { return is_alpha(c) || is_digit(c) || std::string_view("!#$%&'*+-.^_`|~:/").find(c) != std::string_view::npos; }
-bool is_printable(char c) { return c >= 0x20 && c < 0x7f; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+bool is_alpha(char c) {
+    return is_lower(c) || (c >= 'A' && c <= 'Z');
+}
+bool is_key(char c) {
+    return is_lower(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == '*';
+}
+bool is_token(char c) {
+    return is_alpha(c) || is_digit(c) || std::string_view("!#$%&'*+-.^_`|~:/").find(c) != std::string_view::npos;
+}
+bool is_printable(char c) {
+    return c >= 0x20 && c < 0x7f;
+}
 
 // One pass over the text. The first error is kept and ends everything: each step looks at ok() or at what it got.
 class Parser {
@@ -80,7 +92,7 @@ class Parser {
     InnerList inner_list() {
         InnerList out;
         expect('(');
-        for (skip(" "); ok() && !take(')'); ) {
+        for (skip(" "); ok() && !take(')');) {
             out.items.push_back(item());
             if (peek() != ' ' && peek() != ')') fail("expected a space or )");
             skip(" ");
@@ -128,7 +140,8 @@ class Parser {
         while (ok() && !take('"')) {
             const bool escaped = take('\\');
             const char c = peek();
-            if (!is_printable(c) || (escaped && c != '"' && c != '\\')) fail("a string that does not end or holds what it must not");
+            if (!is_printable(c) || (escaped && c != '"' && c != '\\'))
+                fail("a string that does not end or holds what it must not");
             out.text += c;
             ++at_;
         }
@@ -161,12 +174,15 @@ class Parser {
         const std::string_view whole = run(is_digit);
         const bool decimal = take('.');
         const std::string_view fraction = decimal ? run(is_digit) : std::string_view();
-        if (whole.empty() || whole.size() > (decimal ? kMostWholeDigits : kMostIntegerDigits)) fail("a number with no digits or too many");
-        if (decimal && (fraction.empty() || fraction.size() > kMostFractionDigits)) fail("a decimal without one to three places");
+        if (whole.empty() || whole.size() > (decimal ? kMostWholeDigits : kMostIntegerDigits))
+            fail("a number with no digits or too many");
+        if (decimal && (fraction.empty() || fraction.size() > kMostFractionDigits))
+            fail("a decimal without one to three places");
         if (!ok()) return {};
         std::int64_t value = 0;
         for (char c : whole) value = value * 10 + (c - '0');
-        for (std::size_t i = 0; decimal && i < kMostFractionDigits; ++i) value = value * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
+        for (std::size_t i = 0; decimal && i < kMostFractionDigits; ++i)
+            value = value * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
         return {decimal ? BareItem::Type::decimal : BareItem::Type::integer, sign * value, {}};
     }
 
@@ -193,7 +209,9 @@ std::string serialised(const Parameters& parameters) {
 
 }  // namespace
 
-Result<Dictionary> parse_dictionary(std::string_view text) { return Parser(text).dictionary(); }
+Result<Dictionary> parse_dictionary(std::string_view text) {
+    return Parser(text).dictionary();
+}
 
 const Member* find(const Dictionary& dictionary, std::string_view key) {
     const auto at = std::find_if(dictionary.begin(), dictionary.end(), [&](const Member& m) { return m.key == key; });
@@ -207,12 +225,18 @@ const BareItem* find(const Parameters& parameters, std::string_view key) {
 
 std::string serialised(const BareItem& item) {
     switch (item.type) {
-        case BareItem::Type::integer: return std::to_string(item.number);
-        case BareItem::Type::decimal: return decimal_text(item.number);
-        case BareItem::Type::token: return item.text;
-        case BareItem::Type::bytes: return ":" + base64(item.text) + ":";
-        case BareItem::Type::boolean: return item.number ? "?1" : "?0";
-        case BareItem::Type::string: break;
+        case BareItem::Type::integer:
+            return std::to_string(item.number);
+        case BareItem::Type::decimal:
+            return decimal_text(item.number);
+        case BareItem::Type::token:
+            return item.text;
+        case BareItem::Type::bytes:
+            return ":" + base64(item.text) + ":";
+        case BareItem::Type::boolean:
+            return item.number ? "?1" : "?0";
+        case BareItem::Type::string:
+            break;
     }
     std::string out = "\"";
     for (char c : item.text) {
@@ -222,7 +246,9 @@ std::string serialised(const BareItem& item) {
     return out + "\"";
 }
 
-std::string serialised(const Item& item) { return serialised(item.value) + serialised(item.parameters); }
+std::string serialised(const Item& item) {
+    return serialised(item.value) + serialised(item.parameters);
+}
 
 std::string serialised(const InnerList& list) {
     std::string out = "(";

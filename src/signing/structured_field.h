@@ -1,6 +1,6 @@
 #pragma once
-// Structured fields (RFC 8941), as far as signatures need them: dictionaries of items and inner lists. Stricter than the
-// RFC in one thing: a member or parameter that occurs twice is refused, where the RFC lets the last one win.
+// Structured fields (RFC 8941), as far as signatures need them: dictionaries of items and inner lists. Stricter than
+// the RFC in one thing: a member or parameter that occurs twice is refused, where the RFC lets the last one win.
 
 #include <cstdint>
 #include <optional>

@@ -42,7 +42,8 @@ HttpClient::Outcome outcome_of(const std::string& answer, std::size_t max_answer
 
 }  // namespace
 
-TEST_CASE("a POST on a kept connection that the server commits and resets is sent exactly once, and its outcome is unclear") {
+TEST_CASE(
+    "a POST on a kept connection that the server commits and resets is sent exactly once, and its outcome is unclear") {
     for (const bool by_reset : {true, false}) {  // RST, or an orderly end
         int commits = 0;
         RawServer server([&](int fd) {
@@ -116,7 +117,9 @@ TEST_CASE("what stands on the wire is what was asked: target as it is, fields in
     std::string seen;
     RawServer server([&](int fd) {
         seen = read_one_request(fd);
-        write_raw(fd, "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 409 Conflict\r\nX-A:  b \r\nx-a: c\r\nEmpty:\r\nContent-Length: 4\r\n\r\nbody");
+        write_raw(fd,
+                  "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 409 Conflict\r\nX-A:  b \r\nx-a: "
+                  "c\r\nEmpty:\r\nContent-Length: 4\r\n\r\nbody");
     });
     TestClock clock;
     HttpClient client = client_of(clock);
@@ -127,10 +130,13 @@ TEST_CASE("what stands on the wire is what was asked: target as it is, fields in
     REQUIRE(outcome.response);
     CHECK(outcome.response->status == 409);
     CHECK(outcome.response->body == "body");
-    CHECK(outcome.response->fields == std::vector<std::pair<std::string, std::string>>{{"X-A", "b"}, {"x-a", "c"}, {"Empty", ""}, {"Content-Length", "4"}});
+    CHECK(outcome.response->fields == std::vector<std::pair<std::string, std::string>>{
+                                          {"X-A", "b"}, {"x-a", "c"}, {"Empty", ""}, {"Content-Length", "4"}});
     CHECK(seen.starts_with("POST /a/../b//%2e?x=%20&y HTTP/1.1\r\n"));
-    CHECK(seen.find("\r\nContent-Type: application/json\r\nX-Empty:\r\nIdempotency-Key: \"b-1\"\r\n") != std::string::npos);
-    for (const char* absent : {"Expect", "Accept-Encoding", "urlencoded", "Transfer-Encoding"}) CHECK(seen.find(absent) == std::string::npos);
+    CHECK(seen.find("\r\nContent-Type: application/json\r\nX-Empty:\r\nIdempotency-Key: \"b-1\"\r\n") !=
+          std::string::npos);
+    for (const char* absent : {"Expect", "Accept-Encoding", "urlencoded", "Transfer-Encoding"})
+        CHECK(seen.find(absent) == std::string::npos);
     CHECK(seen.ends_with("\r\n\r\n{}"));
 }
 
@@ -157,14 +163,16 @@ TEST_CASE("a redirect is an answer, not an order") {
         ++elsewhere;
         read_one_request(fd);
     });
-    const HttpClient::Outcome outcome = outcome_of("HTTP/1.1 307 Temporary Redirect\r\nLocation: " + other.origin() + "/\r\nContent-Length: 0\r\n\r\n");
+    const HttpClient::Outcome outcome =
+        outcome_of("HTTP/1.1 307 Temporary Redirect\r\nLocation: " + other.origin() + "/\r\nContent-Length: 0\r\n\r\n");
     REQUIRE(outcome.response);
     CHECK(outcome.response->status == 307);
     CHECK(elsewhere == 0);
 }
 
 TEST_CASE("HTML with 200 is an answer like any other: whether it is believed is for others to say") {
-    const HttpClient::Outcome outcome = outcome_of("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>");
+    const HttpClient::Outcome outcome =
+        outcome_of("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>");
     REQUIRE(outcome.response);
     CHECK(outcome.response->body == "<html></html>");
 }
@@ -172,24 +180,28 @@ TEST_CASE("HTML with 200 is an answer like any other: whether it is believed is 
 TEST_CASE("an answer over the limit is refused while it is read, whatever it says its length is") {
     const std::string big(1001, 'x');
     CHECK(outcome_of("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + big.substr(1)).response);
-    for (const std::string& head : {std::string("Content-Length: 1001\r\n\r\n"), std::string("\r\n"), std::string("Transfer-Encoding: chunked\r\n\r\n3e9\r\n")}) {
+    for (const std::string& head : {std::string("Content-Length: 1001\r\n\r\n"), std::string("\r\n"),
+                                    std::string("Transfer-Encoding: chunked\r\n\r\n3e9\r\n")}) {
         const HttpClient::Outcome outcome = outcome_of("HTTP/1.1 200 OK\r\n" + head + big + "\r\n0\r\n\r\n");
         CHECK_FALSE(outcome.response);
         CHECK(outcome.failure.kind == Kind::unclear);
         CHECK(outcome.failure.error.message.find("1000") != std::string::npos);
     }
-    CHECK_FALSE(outcome_of("HTTP/1.1 200 OK\r\nX: " + std::string(70'000, 'x') + "\r\nContent-Length: 0\r\n\r\n").response);
+    CHECK_FALSE(
+        outcome_of("HTTP/1.1 200 OK\r\nX: " + std::string(70'000, 'x') + "\r\nContent-Length: 0\r\n\r\n").response);
 }
 
 TEST_CASE("a compressed answer is handed over as it came, never unpacked") {
     const std::string bytes("\x1f\x8b\x08\x00", 4);
-    const HttpClient::Outcome outcome = outcome_of("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n" + bytes);
+    const HttpClient::Outcome outcome =
+        outcome_of("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n" + bytes);
     REQUIRE(outcome.response);
     CHECK(outcome.response->body == bytes);
 }
 
 TEST_CASE("an answer that ends early, is garbage or never comes is unclear") {
-    for (const char* answer : {"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    for (const char* answer : {"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
+                               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
                                "HTTP/1.1 200 OK\r\nConte", "garbage without end\r\n\r\n", "HTTP/0.9", ""}) {
         INFO(std::string(answer));
         const HttpClient::Outcome outcome = outcome_of(answer);
@@ -227,7 +239,9 @@ TEST_CASE("when no connection can be made nothing was sent") {
     TestClock clock;
     HttpClient client = client_of(clock);
     std::string refused_origin;
-    { refused_origin = RawServer([](int) {}).origin(); }
+    {
+        refused_origin = RawServer([](int) {}).origin();
+    }
     for (const std::string& url : {refused_origin + "/x", std::string("https://no-such-host.invalid/x")}) {
         const HttpClient::Outcome outcome = client.send(post_to(url, "body"));
         CHECK_FALSE(outcome.response);
@@ -244,15 +258,22 @@ TEST_CASE("a request that must not be sent is refused before a connection is mad
     RawServer server(saying(std::string(kOk)));
     TestClock clock;
     HttpClient client = client_of(clock);
-    for (const std::string& url : {std::string("http://192.0.2.1/x"), std::string("http://example.com/"), std::string("ftp://127.0.0.1/x"), std::string("file:///etc/passwd"),
-                                   std::string("https://user:secret@127.0.0.1/"), server.origin() + "/x#y", server.origin() + "/a b", std::string("x"), std::string()}) {
+    for (const std::string& url :
+         {std::string("http://192.0.2.1/x"), std::string("http://example.com/"), std::string("ftp://127.0.0.1/x"),
+          std::string("file:///etc/passwd"), std::string("https://user:secret@127.0.0.1/"), server.origin() + "/x#y",
+          server.origin() + "/a b", std::string("x"), std::string()}) {
         INFO(url);
         const HttpClient::Outcome outcome = client.send(post_to(url, "body"));
         CHECK(outcome.failure.kind == Kind::not_sent);
         CHECK(outcome.failure.error.code == Errc::config);
     }
     HttpRequest request = post_to(server.origin() + "/x", "body");
-    for (const auto& field : std::vector<std::pair<std::string, std::string>>{{"A", "b\r\nC: d"}, {"A\r\nB", "c"}, {"", "x"}, {"Content-Length", "1"}, {"Transfer-Encoding", "chunked"}, {"Host", "x"}}) {
+    for (const auto& field : std::vector<std::pair<std::string, std::string>>{{"A", "b\r\nC: d"},
+                                                                              {"A\r\nB", "c"},
+                                                                              {"", "x"},
+                                                                              {"Content-Length", "1"},
+                                                                              {"Transfer-Encoding", "chunked"},
+                                                                              {"Host", "x"}}) {
         request.fields = {field};
         CHECK(client.send(request).failure.kind == Kind::not_sent);
     }

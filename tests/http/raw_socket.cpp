@@ -89,16 +89,21 @@ RawClient::RawClient(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | S
     REQUIRE(::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
 }
 
-RawClient::~RawClient() { ::close(fd_); }
+RawClient::~RawClient() {
+    ::close(fd_);
+}
 
-void RawClient::send(std::string_view bytes) { write_raw(fd_, bytes); }
+void RawClient::send(std::string_view bytes) {
+    write_raw(fd_, bytes);
+}
 
 std::string RawClient::read_until(std::string_view mark, int timeout_ms) {
     std::string text;
     const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
     char piece[65536];
     while (mark.empty() || text.find(mark) == std::string::npos) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         pollfd waiting{fd_, POLLIN, 0};
         if (left <= 0 || ::poll(&waiting, 1, static_cast<int>(left)) <= 0) return text + "(timeout)";
         const ssize_t got = ::recv(fd_, piece, sizeof piece, 0);
@@ -109,9 +114,13 @@ std::string RawClient::read_until(std::string_view mark, int timeout_ms) {
     return text;
 }
 
-std::string RawClient::read_all(int timeout_ms) { return read_until({}, timeout_ms); }
+std::string RawClient::read_all(int timeout_ms) {
+    return read_until({}, timeout_ms);
+}
 
-bool RawClient::ended(int timeout_ms) { return read_all(timeout_ms).find("(timeout)") == std::string::npos; }
+bool RawClient::ended(int timeout_ms) {
+    return read_all(timeout_ms).find("(timeout)") == std::string::npos;
+}
 
 TemporaryFolder::TemporaryFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "creditlink-http-XXXXXX").string();
@@ -119,7 +128,9 @@ TemporaryFolder::TemporaryFolder() {
     path = name;
 }
 
-TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path); }
+TemporaryFolder::~TemporaryFolder() {
+    std::filesystem::remove_all(path);
+}
 
 CertificateFiles loopback_certificate(const TemporaryFolder& folder, const std::string& stem) {
     const CertificateFiles files{folder.path / (stem + ".crt"), folder.path / (stem + ".key")};

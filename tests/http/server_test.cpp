@@ -20,7 +20,9 @@ ServerResponse echo(const ServerRequest& request) {
     return {200, {{"Content-Type", "text/plain"}}, text + "[" + request.body + "]", {}};
 }
 
-HttpServer server_with(HttpHandler handler, HttpServerOptions options = {}) { return std::move(HttpServer::start(options, std::move(handler)).value()); }
+HttpServer server_with(HttpHandler handler, HttpServerOptions options = {}) {
+    return std::move(HttpServer::start(options, std::move(handler)).value());
+}
 
 std::string answer_to(const HttpServer& server, std::string_view request) {
     RawClient client(server.port());
@@ -36,7 +38,9 @@ std::int64_t ms_since(std::chrono::steady_clock::time_point start) {
 
 TEST_CASE("the handler sees the raw target, the fields in order and twice, and the whole body") {
     const HttpServer server = server_with(echo);
-    const std::string answer = answer_to(server, "POST /a/../%62?x=%20&y HTTP/1.1\r\nHost: h\r\nX-b:  1 \r\nx-B: 2\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody");
+    const std::string answer = answer_to(server,
+                                         "POST /a/../%62?x=%20&y HTTP/1.1\r\nHost: h\r\nX-b:  1 \r\nx-B: "
+                                         "2\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody");
     CHECK(answer.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: "));
     CHECK(answer.ends_with("POST /a/../%62?x=%20&y\nHost=h\nX-b=1\nx-B=2\nContent-Length=4\nConnection=close\n[body]"));
 }
@@ -44,14 +48,17 @@ TEST_CASE("the handler sees the raw target, the fields in order and twice, and t
 TEST_CASE("a body in chunks arrives whole, and 100 Continue is said when it is waited for") {
     const HttpServer server = server_with(echo);
     const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
-    CHECK(answer_to(server, head + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n").ends_with("[abc0123456789]"));
+    CHECK(answer_to(server,
+                    head + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n")
+              .ends_with("[abc0123456789]"));
     const std::string continued = answer_to(server, head + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\nok");
     CHECK(continued.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"));
 }
 
 TEST_CASE("requests one behind the other on a connection are answered in order") {
     const HttpServer server = server_with(echo);
-    const std::string one = "POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc", two = "GET /2 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+    const std::string one = "POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc",
+                      two = "GET /2 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
     const std::string answer = answer_to(server, one + one + two);
     CHECK(answer.find("POST /1") < answer.rfind("POST /1"));
     CHECK(answer.rfind("POST /1") < answer.find("GET /2"));
@@ -71,20 +78,40 @@ TEST_CASE("what two readers could understand differently is refused, and nothing
              start + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
              start + "Content-Length: 4\r\nContent-Length: 4\r\n\r\nbody",
              start + "Content-Length: 4\r\nContent-Length: 9\r\n\r\nbody",
-             start + "Content-Length: -4\r\n\r\n", start + "Content-Length: +4\r\n\r\nbody", start + "Content-Length: 4, 4\r\n\r\nbody",
-             start + "Content-Length: 0x4\r\n\r\nbody", start + "Content-Length: abc\r\n\r\n", start + "Content-Length:\r\n\r\n",
+             start + "Content-Length: -4\r\n\r\n",
+             start + "Content-Length: +4\r\n\r\nbody",
+             start + "Content-Length: 4, 4\r\n\r\nbody",
+             start + "Content-Length: 0x4\r\n\r\nbody",
+             start + "Content-Length: abc\r\n\r\n",
+             start + "Content-Length:\r\n\r\n",
              start + "Content-Length: 99999999999999999999\r\n\r\n",
-             start + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", start + "Transfer-Encoding: gzip\r\n\r\n",
+             start + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+             start + "Transfer-Encoding: gzip\r\n\r\n",
              start + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
-             start + "Transfer-Encoding: chunked\r\n\r\n3;ext=1\r\nabc\r\n0\r\n\r\n", start + "Transfer-Encoding: chunked\r\n\r\n-1\r\n",
-             start + "Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n", start + "Transfer-Encoding: chunked\r\n\r\nfffffffff\r\n",
-             start + "Content-Length : 4\r\n\r\nbody", start + " Content-Length: 4\r\n\r\nbody", start + "X: a\r\n b\r\n\r\n",
-             start + "X: a\rb\r\n\r\n", start + "X: a\nY: b\r\n\r\n", start + "no colon\r\n\r\n", start + ": empty\r\n\r\n",
-             std::string("POST / HTTP/1.1\r\n\r\n"), start + "Host: other\r\n\r\n",
-             std::string("GET  / HTTP/1.1\r\nHost: h\r\n\r\n"), std::string("GET / HTTP/2.0\r\nHost: h\r\n\r\n"), std::string("GET / HTTP/1.1 \r\nHost: h\r\n\r\n"),
-             std::string("GET http://h/ HTTP/1.1\r\nHost: h\r\n\r\n"), std::string("GET * HTTP/1.1\r\nHost: h\r\n\r\n"), std::string("G(T / HTTP/1.1\r\nHost: h\r\n\r\n"),
-             std::string("GET /\xc3\xa9 HTTP/1.1\r\nHost: h\r\n\r\n"), std::string("\r\n\r\n"), std::string("\x16\x03\x01\x02\r\n\r\n"),
-             start + "X: " + std::string(70'000, 'x') + "\r\n\r\n", start + "Expect: tea\r\n\r\n",
+             start + "Transfer-Encoding: chunked\r\n\r\n3;ext=1\r\nabc\r\n0\r\n\r\n",
+             start + "Transfer-Encoding: chunked\r\n\r\n-1\r\n",
+             start + "Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n",
+             start + "Transfer-Encoding: chunked\r\n\r\nfffffffff\r\n",
+             start + "Content-Length : 4\r\n\r\nbody",
+             start + " Content-Length: 4\r\n\r\nbody",
+             start + "X: a\r\n b\r\n\r\n",
+             start + "X: a\rb\r\n\r\n",
+             start + "X: a\nY: b\r\n\r\n",
+             start + "no colon\r\n\r\n",
+             start + ": empty\r\n\r\n",
+             std::string("POST / HTTP/1.1\r\n\r\n"),
+             start + "Host: other\r\n\r\n",
+             std::string("GET  / HTTP/1.1\r\nHost: h\r\n\r\n"),
+             std::string("GET / HTTP/2.0\r\nHost: h\r\n\r\n"),
+             std::string("GET / HTTP/1.1 \r\nHost: h\r\n\r\n"),
+             std::string("GET http://h/ HTTP/1.1\r\nHost: h\r\n\r\n"),
+             std::string("GET * HTTP/1.1\r\nHost: h\r\n\r\n"),
+             std::string("G(T / HTTP/1.1\r\nHost: h\r\n\r\n"),
+             std::string("GET /\xc3\xa9 HTTP/1.1\r\nHost: h\r\n\r\n"),
+             std::string("\r\n\r\n"),
+             std::string("\x16\x03\x01\x02\r\n\r\n"),
+             start + "X: " + std::string(70'000, 'x') + "\r\n\r\n",
+             start + "Expect: tea\r\n\r\n",
          }) {
         INFO(request.substr(0, 200));
         handled = 0;
@@ -106,16 +133,23 @@ TEST_CASE("a body over the limit is refused with 413, by its word or by its chun
     const std::string start = "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n", body(1000, 'x');
     CHECK(answer_to(server, start + "Content-Length: 1000\r\n\r\n" + body).starts_with("HTTP/1.1 200"));
     CHECK(answer_to(server, start + "Content-Length: 1001\r\n\r\n" + body + "x").starts_with("HTTP/1.1 413"));
-    CHECK(answer_to(server, start + "Content-Length: 500000\r\n\r\n" + std::string(500'000, 'x')).starts_with("HTTP/1.1 413"));
-    CHECK(answer_to(server, start + "Transfer-Encoding: chunked\r\n\r\n3e8\r\n" + body + "\r\n1\r\nx\r\n0\r\n\r\n").starts_with("HTTP/1.1 413"));
+    CHECK(answer_to(server, start + "Content-Length: 500000\r\n\r\n" + std::string(500'000, 'x'))
+              .starts_with("HTTP/1.1 413"));
+    CHECK(answer_to(server, start + "Transfer-Encoding: chunked\r\n\r\n3e8\r\n" + body + "\r\n1\r\nx\r\n0\r\n\r\n")
+              .starts_with("HTTP/1.1 413"));
 }
 
 TEST_CASE("a handler that throws is a 500, one that forges a field too, and HEAD has no body") {
     const HttpServer server = server_with([](const ServerRequest& request) -> ServerResponse {
         if (request.target == "/throw") throw std::runtime_error("secret");
-        return {200, {{"X", request.target == "/forge" ? "a\r\nSet-Cookie: b" : "a"}, {"content-length", "99"}}, "body", {}};
+        return {200,
+                {{"X", request.target == "/forge" ? "a\r\nSet-Cookie: b" : "a"}, {"content-length", "99"}},
+                "body",
+                {}};
     });
-    const auto get = [&](const std::string& method, const std::string& path) { return answer_to(server, method + " " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"); };
+    const auto get = [&](const std::string& method, const std::string& path) {
+        return answer_to(server, method + " " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    };
     CHECK(get("GET", "/throw").starts_with("HTTP/1.1 500"));
     CHECK(get("GET", "/throw").find("secret") == std::string::npos);
     CHECK(get("GET", "/forge").starts_with("HTTP/1.1 500"));
@@ -129,7 +163,8 @@ TEST_CASE("a request that drips in is ended at the deadline, however often a byt
     options.request_ms = 400;
     options.idle_ms = 400;
     const HttpServer server = server_with(echo, options);
-    for (const char* begin : {"", "GET / HTTP/1.1\r\nX: ", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n", "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n"}) {
+    for (const char* begin : {"", "GET / HTTP/1.1\r\nX: ", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n",
+                              "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n"}) {
         RawClient client(server.port());
         const auto start = std::chrono::steady_clock::now();
         client.send(begin);
@@ -142,10 +177,12 @@ TEST_CASE("a reader that does not read is ended at the deadline") {
     HttpServerOptions options;
     options.request_ms = 300;
     std::atomic<int> handled = 0;
-    HttpServer server = server_with([&](const ServerRequest&) -> ServerResponse {
-        ++handled;
-        return {200, {}, std::string(64u << 20, 'x'), {}};
-    }, options);
+    HttpServer server = server_with(
+        [&](const ServerRequest&) -> ServerResponse {
+            ++handled;
+            return {200, {}, std::string(64u << 20, 'x'), {}};
+        },
+        options);
     RawClient client(server.port());
     client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     const auto start = std::chrono::steady_clock::now();
@@ -170,7 +207,8 @@ TEST_CASE("one address gets so many connections and no more, and an honest one i
     CHECK(fifth.ended(2000));
     idle.pop_back();
     std::string answer;
-    for (int i = 0; i < 50 && !answer.starts_with("HTTP/1.1 200"); ++i) answer = answer_to(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    for (int i = 0; i < 50 && !answer.starts_with("HTTP/1.1 200"); ++i)
+        answer = answer_to(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     CHECK(answer.starts_with("HTTP/1.1 200"));
 }
 
@@ -187,7 +225,9 @@ TEST_CASE("an idle connection is closed after its time") {
 
 TEST_CASE("every misbehaviour does what it says") {
     Misbehaviour fault;
-    const HttpServer server = server_with([&](const ServerRequest&) { return ServerResponse{200, {}, "0123456789", fault}; });
+    const HttpServer server = server_with([&](const ServerRequest&) {
+        return ServerResponse{200, {}, "0123456789", fault};
+    });
     const auto answer = [&](const Misbehaviour& next) {
         fault = next;
         return answer_to(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
@@ -225,7 +265,9 @@ TEST_CASE("a server that stops finishes what it is doing, closes idle connection
 }
 
 TEST_CASE("a stopping server does not wait for a long pause that a test asked for") {
-    HttpServer server = server_with([&](const ServerRequest&) { return ServerResponse{200, {}, "x", {.delay_ms = 60'000}}; });
+    HttpServer server = server_with([&](const ServerRequest&) {
+        return ServerResponse{200, {}, "x", {.delay_ms = 60'000}};
+    });
     RawClient client(server.port());
     client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -14,7 +14,9 @@ using Kind = HttpFailure::Kind;
 
 namespace {
 
-ServerResponse hello(const ServerRequest& request) { return {200, {{"Content-Type", "text/plain"}}, "hello " + request.body, {}}; }
+ServerResponse hello(const ServerRequest& request) {
+    return {200, {{"Content-Type", "text/plain"}}, "hello " + request.body, {}};
+}
 
 HttpServer tls_server(const CertificateFiles& files, const Path& client_ca = {}) {
     HttpServerOptions options;
@@ -69,7 +71,9 @@ TEST_CASE("a TLS peer that goes away while we send or while it answers ends neit
     options.certificate = files.certificate;
     options.key = files.key;
     options.max_body = 1000;
-    const HttpServer server = std::move(HttpServer::start(options, [](const ServerRequest&) { return ServerResponse{200, {}, std::string(20u << 20, 'x'), {}}; }).value());
+    const HttpServer server = std::move(HttpServer::start(options, [](const ServerRequest&) {
+                                            return ServerResponse{200, {}, std::string(20u << 20, 'x'), {}};
+                                        }).value());
     SystemClock clock;
     const std::string large(20u << 20, 'y');
     for (int i = 0; i < 3; ++i) {
@@ -87,7 +91,8 @@ TEST_CASE("each loopback name of the made certificate is accepted") {
     SystemClock clock;
     HttpClient client = client_of(clock, files.certificate);
     for (const char* host : {"127.0.0.1", "localhost"})
-        CHECK(client.send(post_to("https://" + std::string(host) + ":" + std::to_string(server.port()) + "/", "")).response);
+        CHECK(client.send(post_to("https://" + std::string(host) + ":" + std::to_string(server.port()) + "/", ""))
+                  .response);
     HttpServerOptions options;
     options.address = "::1";
     options.certificate = files.certificate;
@@ -97,7 +102,8 @@ TEST_CASE("each loopback name of the made certificate is accepted") {
     CHECK(client.send(post_to(v6->origin() + "/", "")).response);
 }
 
-TEST_CASE("a certificate that is expired, not yet valid, for another host or of a stranger is refused with its reason") {
+TEST_CASE(
+    "a certificate that is expired, not yet valid, for another host or of a stranger is refused with its reason") {
     const TemporaryFolder folder;
     const std::int64_t now = std::time(nullptr), day = 86400;
     const CertificateFiles expired = made(folder, "expired", {now - 9 * day, now - day});
@@ -109,8 +115,9 @@ TEST_CASE("a certificate that is expired, not yet valid, for another host or of 
         const CertificateFiles &server, &ca;
         const char *zh, *en;
     };
-    for (const Case& c : {Case{expired, expired, "已过期", "expired"}, Case{early, early, "尚未生效", "not yet valid"},
-                          Case{other, other, "不是发给这个主机", "another host"}, Case{stranger, known, "自签名", "self-signed"}}) {
+    for (const Case& c :
+         {Case{expired, expired, "已过期", "expired"}, Case{early, early, "尚未生效", "not yet valid"},
+          Case{other, other, "不是发给这个主机", "another host"}, Case{stranger, known, "自签名", "self-signed"}}) {
         set_language(Language::zh);
         const Error chinese = refusal(c.server, c.ca.certificate);
         set_language(Language::en);
@@ -143,8 +150,9 @@ TEST_CASE("TLS 1.1 is refused, 1.2 and 1.3 are spoken") {
     const CertificateFiles files = loopback_certificate(folder);
     const HttpServer server = tls_server(files);
     const auto speaks = [&](const std::string& version) {
-        return std::system(("echo | openssl s_client -connect 127.0.0.1:" + std::to_string(server.port()) + " -cipher ALL@SECLEVEL=0 -" + version +
-                            " > " + (folder.path / "out").string() + " 2>&1").c_str()) == 0;
+        return std::system(("echo | openssl s_client -connect 127.0.0.1:" + std::to_string(server.port()) +
+                            " -cipher ALL@SECLEVEL=0 -" + version + " > " + (folder.path / "out").string() + " 2>&1")
+                               .c_str()) == 0;
     };
     CHECK(speaks("tls1_2"));
     CHECK(speaks("tls1_3"));
@@ -153,7 +161,8 @@ TEST_CASE("TLS 1.1 is refused, 1.2 and 1.3 are spoken") {
 
 TEST_CASE("client certificates: needed where a CA for them is given, on a resumed session too") {
     const TemporaryFolder folder;
-    const CertificateFiles files = loopback_certificate(folder), office = loopback_certificate(folder, "office"), other = loopback_certificate(folder, "other");
+    const CertificateFiles files = loopback_certificate(folder), office = loopback_certificate(folder, "office"),
+                           other = loopback_certificate(folder, "other");
     const HttpServer server = tls_server(files, office.certificate);
     SystemClock clock;
     HttpClientOptions options;
@@ -181,11 +190,16 @@ TEST_CASE("a session of a connection with a client certificate can be resumed") 
     const TemporaryFolder folder;
     const CertificateFiles files = loopback_certificate(folder), office = loopback_certificate(folder, "office");
     const HttpServer server = tls_server(files, office.certificate);
-    const std::string common = "openssl s_client -connect 127.0.0.1:" + std::to_string(server.port()) + " -CAfile " + files.certificate.string() + " -cert " +
-                               office.certificate.string() + " -key " + office.key.string() + " -tls1_2 ";
+    const std::string common = "openssl s_client -connect 127.0.0.1:" + std::to_string(server.port()) + " -CAfile " +
+                               files.certificate.string() + " -cert " + office.certificate.string() + " -key " +
+                               office.key.string() + " -tls1_2 ";
     const std::string out = (folder.path / "out").string(), session = (folder.path / "session").string();
-    CHECK(std::system(("printf 'GET / HTTP/1.0\\r\\n\\r\\n' | " + common + "-ign_eof -sess_out " + session + " > " + out + " 2>&1").c_str()) == 0);
-    CHECK(std::system(("printf 'GET / HTTP/1.0\\r\\n\\r\\n' | " + common + "-ign_eof -sess_in " + session + " > " + out + " 2>&1").c_str()) == 0);
+    CHECK(std::system(("printf 'GET / HTTP/1.0\\r\\n\\r\\n' | " + common + "-ign_eof -sess_out " + session + " > " +
+                       out + " 2>&1")
+                          .c_str()) == 0);
+    CHECK(std::system(("printf 'GET / HTTP/1.0\\r\\n\\r\\n' | " + common + "-ign_eof -sess_in " + session + " > " +
+                       out + " 2>&1")
+                          .c_str()) == 0);
     CHECK(read_file(out).value().find("Reused") != std::string::npos);
     CHECK(read_file(out).value().find("hello") != std::string::npos);
 }

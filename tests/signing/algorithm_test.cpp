@@ -9,11 +9,14 @@ using namespace creditlink;
 
 namespace {
 
-constexpr Algorithm kAll[] = {Algorithm::sm2_sm3, Algorithm::ecdsa_p256_sha256, Algorithm::ed25519, Algorithm::rsa_pss_sha512, Algorithm::rsa_v1_5_sha256};
+constexpr Algorithm kAll[] = {Algorithm::sm2_sm3, Algorithm::ecdsa_p256_sha256, Algorithm::ed25519,
+                              Algorithm::rsa_pss_sha512, Algorithm::rsa_v1_5_sha256};
 
 // GB/T 32918.5-2017 annex A.2, and the order of its curve.
-const std::string kSm2Public = "3059301306072a8648ce3d020106082a811ccf5501822d03420004"
-    "09f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13";
+const std::string kSm2Public =
+    "3059301306072a8648ce3d020106082a811ccf5501822d03420004"
+    "09f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a66"
+    "32f6072da9ad13";
 const std::string kR = "f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3";
 const std::string kS = "b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa";
 const std::string kSm2Order = "fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123";
@@ -46,12 +49,15 @@ TEST_CASE("every algorithm: its name finds it, what it signs it verifies, and no
         INFO(name_of(algorithm));
         CHECK(algorithm_named(name_of(algorithm)) == algorithm);
         const PrivateKey& key = key_of(algorithm);
-        for (const std::string& message : {std::string(), std::string("message"), std::string(100'000, 'x'), std::string("\0\xff", 2)}) {
+        for (const std::string& message :
+             {std::string(), std::string("message"), std::string(100'000, 'x'), std::string("\0\xff", 2)}) {
             const std::string signature = key.sign(message).value();
             CHECK(key.public_key().verify(message, signature));
-            for (const Algorithm other : kAll) CHECK(key_of(other).public_key().verify(message, signature) == (other == algorithm));
+            for (const Algorithm other : kAll)
+                CHECK(key_of(other).public_key().verify(message, signature) == (other == algorithm));
             CHECK_FALSE(key.public_key().verify(message + "x", signature));
-            for (std::size_t length : {std::size_t{0}, std::size_t{1}, signature.size() - 1}) CHECK_FALSE(key.public_key().verify(message, signature.substr(0, length)));
+            for (std::size_t length : {std::size_t{0}, std::size_t{1}, signature.size() - 1})
+                CHECK_FALSE(key.public_key().verify(message, signature.substr(0, length)));
             CHECK_FALSE(key.public_key().verify(message, signature + '\0'));
             for (std::size_t i = 0; i < signature.size(); i += 7) {
                 std::string changed = signature;
@@ -84,7 +90,8 @@ TEST_CASE("a key of another type or curve than the algorithm's is refused") {
 }
 
 TEST_CASE("signatures on curves are 64 bytes, and r or s of zero, of n or above is refused") {
-    for (const auto& [algorithm, order] : {std::pair{Algorithm::sm2_sm3, kSm2Order}, std::pair{Algorithm::ecdsa_p256_sha256, kP256Order}}) {
+    for (const auto& [algorithm, order] :
+         {std::pair{Algorithm::sm2_sm3, kSm2Order}, std::pair{Algorithm::ecdsa_p256_sha256, kP256Order}}) {
         const PrivateKey& key = key_of(algorithm);
         const std::string signature = key.sign("m").value();
         REQUIRE(signature.size() == 64);
@@ -107,7 +114,9 @@ TEST_CASE("the signature of GB/T 32918.5-2017 annex A.2 verifies, with its signe
     CHECK_FALSE(verifies("1234567812345679", "message digest"));
     CHECK_FALSE(verifies("ALICE123@YAHOO.COM", "message digest"));
     CHECK_FALSE(static_cast<bool>(PublicKey::from_pem(pem_of_hex(kSm2Public), Algorithm::sm2_sm3, "")));
-    CHECK_FALSE(PublicKey::from_pem(pem_of_hex(kSm2Public), Algorithm::sm2_sm3).value().verify("message digest", from_hex("3046022100" + kR + "022100" + kS).value()));
+    CHECK_FALSE(PublicKey::from_pem(pem_of_hex(kSm2Public), Algorithm::sm2_sm3)
+                    .value()
+                    .verify("message digest", from_hex("3046022100" + kR + "022100" + kS).value()));
 }
 
 TEST_CASE("an SM2 signature says its signer id: another one does not verify it") {
@@ -118,7 +127,9 @@ TEST_CASE("an SM2 signature says its signer id: another one does not verify it")
 }
 
 TEST_CASE("a compressed point is the same key with the same id; written-out curve parameters are refused") {
-    const std::string compressed = "3039301306072a8648ce3d020106082a811ccf5501822d032200" "0309f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020";
+    const std::string compressed =
+        "3039301306072a8648ce3d020106082a811ccf5501822d032200"
+        "0309f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020";
     const Result<PublicKey> full = PublicKey::from_pem(pem_of_hex(kSm2Public), Algorithm::sm2_sm3);
     const Result<PublicKey> short_form = PublicKey::from_pem(pem_of_hex(compressed), Algorithm::sm2_sm3);
     REQUIRE(full);
@@ -131,8 +142,9 @@ TEST_CASE("what is no single public key is refused") {
     const std::string one = pem_of_hex(kSm2Public);
     std::string off_curve = kSm2Public;
     off_curve.back() = '4';
-    for (const std::string& pem : {std::string(), std::string("x"), one + one, one.substr(0, 60), pem_of_hex(off_curve), pem_of_hex("3000"), std::string(70'000, '-'),
-                                   std::string("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")}) {
+    for (const std::string& pem :
+         {std::string(), std::string("x"), one + one, one.substr(0, 60), pem_of_hex(off_curve), pem_of_hex("3000"),
+          std::string(70'000, '-'), std::string("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")}) {
         const Result<PublicKey> key = PublicKey::from_pem(pem, Algorithm::sm2_sm3);
         REQUIRE_FALSE(key);
         CHECK(key.error().code == Errc::trust);

@@ -9,9 +9,13 @@ using Kind = SignatureVerdict::Kind;
 
 namespace {
 
-std::vector<WorkedExample> examples() { return {p256_example(), sm2_example()}; }
+std::vector<WorkedExample> examples() {
+    return {p256_example(), sm2_example()};
+}
 
-Kind of_request(const WorkedExample& e, std::int64_t now = kExampleTime) { return verify_request(e.request, e.request_body, e.ring(), now).kind; }
+Kind of_request(const WorkedExample& e, std::int64_t now = kExampleTime) {
+    return verify_request(e.request, e.request_body, e.ring(), now).kind;
+}
 Kind of_answer(const WorkedExample& e, std::int64_t now = kExampleTime) {
     return verify_response(e.response, e.response_body, e.request, e.ring(), now).kind;
 }
@@ -174,15 +178,19 @@ TEST_CASE("an SM2 signature under another signer id is refused") {
     CHECK(verify_response(e.response, e.response_body, e.request, e.ring("x"), kExampleTime).kind == Kind::invalid);
 }
 
-TEST_CASE("parameters and components are refused in another order, missing or added, before the signature is looked at") {
+TEST_CASE(
+    "parameters and components are refused in another order, missing or added, before the signature is looked at") {
     const auto with_input = [](std::string_view what, std::string_view by) {
         WorkedExample e = sm2_example();
         replace(value_of(e.request.fields, "Signature-Input"), what, by);
         return verify_request(e.request, e.request_body, e.ring(), kExampleTime).reason;
     };
-    for (const char* list : {"(\"@target-uri\" \"@method\"", "(\"@method\"", "(\"@method\" \"@target-uri\" \"host\"", "(\"@method\" \"@target-uri\";x"})
+    for (const char* list : {"(\"@target-uri\" \"@method\"", "(\"@method\"", "(\"@method\" \"@target-uri\" \"host\"",
+                             "(\"@method\" \"@target-uri\";x"})
         CHECK(with_input("(\"@method\" \"@target-uri\"", list).find("covered components differ") == 0);
-    CHECK(with_input(";created=1795399200;nonce=\"D3nSk9pxOLKfoeqxCOJp5Q\"", ";nonce=\"D3nSk9pxOLKfoeqxCOJp5Q\";created=1795399200").find("parameters") == 0);
+    CHECK(with_input(";created=1795399200;nonce=\"D3nSk9pxOLKfoeqxCOJp5Q\"",
+                     ";nonce=\"D3nSk9pxOLKfoeqxCOJp5Q\";created=1795399200")
+              .find("parameters") == 0);
     CHECK(with_input(";created=1795399200", ";created=1795399200;expires=1795399300").find("parameters") == 0);
     CHECK(with_input("nonce=\"D3nSk9pxOLKfoeqxCOJp5Q\"", "nonce=\"D3nSk9pxOLKfoeqxCOJp\"").find("parameters") == 0);
     CHECK(with_input("credit-exchange", "credit-receipt").find("parameters") == 0);
@@ -202,7 +210,8 @@ TEST_CASE("what we sign, we verify: with and without a body, and an error answer
         CHECK(verify_request(get, std::nullopt, ring, 1000).kind == Kind::valid);
         CHECK(verify_request(get, "{}", ring, 1000).kind == Kind::invalid);
 
-        RequestHead post{"POST", "https://platform.example/x", {{"content-type", "application/json"}, {"Content-Encoding", "gzip"}}};
+        RequestHead post{
+            "POST", "https://platform.example/x", {{"content-type", "application/json"}, {"Content-Encoding", "gzip"}}};
         REQUIRE(sign_request(post, "{}", key, 1000, nonce));
         REQUIRE(sign_request(post, "{}", key, 1001, nonce));  // a second attempt signs anew
         CHECK(verify_request(post, "{}", ring, 1001).kind == Kind::valid);
@@ -218,11 +227,14 @@ TEST_CASE("what we sign, we verify: with and without a body, and an error answer
 
 TEST_CASE("a platform can sign its answer to whatever was sent to it") {
     const PrivateKey key = PrivateKey::generate(Algorithm::ed25519).value();
-    const RequestHead odd{"BREW", "https://platform.example/ /\x01", {{"Signature", "sig=((("}, {"Content-Digest", "a"}, {"Content-Digest", "b"}}};
+    const RequestHead odd{"BREW",
+                          "https://platform.example/ /\x01",
+                          {{"Signature", "sig=((("}, {"Content-Digest", "a"}, {"Content-Digest", "b"}}};
     const RequestHead plain{"POST", "https://platform.example/", odd.fields};
     ResponseHead answer{400, {{"Content-Type", "application/problem+json"}}};
     CHECK(sign_response(answer, "{}", plain, key, 1000, random_bytes(16)));
-    CHECK_FALSE(sign_response(answer, "{}", odd, key, 1000, random_bytes(16)));  // but no control character gets into a base
+    CHECK_FALSE(
+        sign_response(answer, "{}", odd, key, 1000, random_bytes(16)));  // but no control character gets into a base
 }
 
 TEST_CASE("a message that the interface does not allow is not signed") {

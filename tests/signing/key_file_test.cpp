@@ -20,7 +20,9 @@ struct Folder {
         path = name;
     }
     ~Folder() { std::filesystem::remove_all(path); }
-    std::size_t files() const { return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path), {})); }
+    std::size_t files() const {
+        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path), {}));
+    }
 };
 
 unsigned mode_of(const Path& file) {
@@ -46,7 +48,8 @@ std::string openssl(const std::string& command) {
 TEST_CASE("a private key is saved for its owner alone, comes back, and is never written over another") {
     const Folder folder;
     const Path file = folder.path / "office.key";
-    for (const Algorithm algorithm : {Algorithm::sm2_sm3, Algorithm::ecdsa_p256_sha256, Algorithm::ed25519, Algorithm::rsa_pss_sha512}) {
+    for (const Algorithm algorithm :
+         {Algorithm::sm2_sm3, Algorithm::ecdsa_p256_sha256, Algorithm::ed25519, Algorithm::rsa_pss_sha512}) {
         const PrivateKey key = PrivateKey::generate(algorithm).value();
         REQUIRE(key.save(file));
         CHECK(mode_of(file) == 0600);
@@ -106,7 +109,8 @@ TEST_CASE("an encrypted key opens with its passphrase only, and nobody is asked 
     const PrivateKey key = PrivateKey::generate(Algorithm::sm2_sm3).value();
     REQUIRE(key.save(file, Secret("口令 correct horse")));
     CHECK(read_file(file).value().find("BEGIN ENCRYPTED PRIVATE KEY") != std::string::npos);
-    CHECK(PrivateKey::load(file, Algorithm::sm2_sm3, Secret("口令 correct horse")).value().public_key().id() == key.public_key().id());
+    CHECK(PrivateKey::load(file, Algorithm::sm2_sm3, Secret("口令 correct horse")).value().public_key().id() ==
+          key.public_key().id());
     for (const Secret& wrong : {Secret(), Secret("wrong"), Secret(std::string(5000, 'x'))}) {
         const Result<PrivateKey> opened = PrivateKey::load(file, Algorithm::sm2_sm3, wrong);
         REQUIRE_FALSE(opened);
@@ -120,10 +124,13 @@ TEST_CASE("keys that openssl makes are read: plain, encrypted with SM4, in the o
     openssl("genpkey -algorithm SM2 -out " + at + "/plain.key");
     openssl("pkey -in " + at + "/plain.key -sm4-cbc -passout pass:secret -out " + at + "/sealed.key");
     openssl("ecparam -name prime256v1 -genkey -noout -out " + at + "/old.key");
-    for (const char* name : {"plain.key", "sealed.key", "old.key"}) REQUIRE(::chmod((folder.path / name).c_str(), 0600) == 0);
+    for (const char* name : {"plain.key", "sealed.key", "old.key"})
+        REQUIRE(::chmod((folder.path / name).c_str(), 0600) == 0);
     const Result<PrivateKey> plain = PrivateKey::load(folder.path / "plain.key", Algorithm::sm2_sm3);
     REQUIRE(plain);
-    CHECK(PrivateKey::load(folder.path / "sealed.key", Algorithm::sm2_sm3, Secret("secret")).value().public_key().id() == plain->public_key().id());
+    CHECK(
+        PrivateKey::load(folder.path / "sealed.key", Algorithm::sm2_sm3, Secret("secret")).value().public_key().id() ==
+        plain->public_key().id());
     CHECK(PrivateKey::load(folder.path / "old.key", Algorithm::ecdsa_p256_sha256));
 }
 
@@ -131,10 +138,13 @@ TEST_CASE("a certificate gives its key, whatever its dates") {
     const Folder folder;
     const std::string at = folder.path.string();
     openssl("genpkey -algorithm SM2 -out " + at + "/sm2.key");
-    openssl("req -new -x509 -key " + at + "/sm2.key -sm3 -sigopt distid:1234567812345678 -subj /CN=platform -days 1 -out " + at + "/sm2.crt");
+    openssl("req -new -x509 -key " + at +
+            "/sm2.key -sm3 -sigopt distid:1234567812345678 -subj /CN=platform -days 1 -out " + at + "/sm2.crt");
     openssl("pkey -in " + at + "/sm2.key -pubout -out " + at + "/sm2.pub");
-    const PublicKey of_certificate = PublicKey::from_pem(read_file(folder.path / "sm2.crt").value(), Algorithm::sm2_sm3).value();
-    const PublicKey of_key = PublicKey::from_pem(read_file(folder.path / "sm2.pub").value(), Algorithm::sm2_sm3).value();
+    const PublicKey of_certificate =
+        PublicKey::from_pem(read_file(folder.path / "sm2.crt").value(), Algorithm::sm2_sm3).value();
+    const PublicKey of_key =
+        PublicKey::from_pem(read_file(folder.path / "sm2.pub").value(), Algorithm::sm2_sm3).value();
     CHECK(of_certificate.id() == of_key.id());
     CHECK(of_certificate.pem() == of_key.pem());
 }

@@ -33,17 +33,22 @@ const char* const kEd25519Private =
     "MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n"
     "-----END PRIVATE KEY-----\n";
 
-const RequestHead kRequest{"POST", "https://example.com/foo?param=Value&Pet=dog",
-                           {{"Host", "example.com"},
-                            {"Date", "Tue, 20 Apr 2021 02:07:55 GMT"},
-                            {"Content-Type", "application/json"},
-                            {"Content-Digest", "sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyealdVLvRwEmTHWXvJwew==:"},
-                            {"Content-Length", "18"}}};
-const ResponseHead kResponse{200,
-                             {{"Date", "Tue, 20 Apr 2021 02:07:56 GMT"},
-                              {"Content-Type", "application/json"},
-                              {"Content-Digest", "sha-512=:mEWXIS7MaLRuGgxOBdODa3xqM1XdEvxoYhvlCFJ41QJgJc4GTsPp29l5oGX69wWdXymyU0rjJuahq4l5aGgfLQ==:"},
-                              {"Content-Length", "23"}}};
+const RequestHead kRequest{
+    "POST",
+    "https://example.com/foo?param=Value&Pet=dog",
+    {{"Host", "example.com"},
+     {"Date", "Tue, 20 Apr 2021 02:07:55 GMT"},
+     {"Content-Type", "application/json"},
+     {"Content-Digest",
+      "sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyealdVLvRwEmTHWXvJwew==:"},
+     {"Content-Length", "18"}}};
+const ResponseHead kResponse{
+    200,
+    {{"Date", "Tue, 20 Apr 2021 02:07:56 GMT"},
+     {"Content-Type", "application/json"},
+     {"Content-Digest",
+      "sha-512=:mEWXIS7MaLRuGgxOBdODa3xqM1XdEvxoYhvlCFJ41QJgJc4GTsPp29l5oGX69wWdXymyU0rjJuahq4l5aGgfLQ==:"},
+     {"Content-Length", "23"}}};
 
 struct Vector {
     const char* section;
@@ -55,26 +60,37 @@ struct Vector {
 };
 
 const Vector kVectors[] = {
-    {"B.2.1", Algorithm::rsa_pss_sha512, kRsaPss, false, "sig=();created=1618884473;keyid=\"test-key-rsa-pss\";nonce=\"b3k2pp5k7z-50gnwp.yemd\"",
-     "d2pmTvmbncD3xQm8E9ZV2828BjQWGgiwAaw5bAkgibUopemLJcWDy/lkbbHAve4cRAtx31Iq786U7it++wgGxbtRxf8Udx7zFZsckzXaJMkA7ChG52eSkFxykJeNqsrWH5S+oxN"
-     "FlD4dzVuwe8DhTSja8xxbR/Z2cOGdCbzR72rgFWhzx2VjBqJzsPLMIQKhO4DGezXehhWwE56YCE+O6c0mKZsfxVrogUvA4HELjVKWmAvtl6UnCh8jYzuVG5WSb/QEVPnP5TmcAn"
+    {"B.2.1", Algorithm::rsa_pss_sha512, kRsaPss, false,
+     "sig=();created=1618884473;keyid=\"test-key-rsa-pss\";nonce=\"b3k2pp5k7z-50gnwp.yemd\"",
+     "d2pmTvmbncD3xQm8E9ZV2828BjQWGgiwAaw5bAkgibUopemLJcWDy/"
+     "lkbbHAve4cRAtx31Iq786U7it++wgGxbtRxf8Udx7zFZsckzXaJMkA7ChG52eSkFxykJeNqsrWH5S+oxN"
+     "FlD4dzVuwe8DhTSja8xxbR/"
+     "Z2cOGdCbzR72rgFWhzx2VjBqJzsPLMIQKhO4DGezXehhWwE56YCE+O6c0mKZsfxVrogUvA4HELjVKWmAvtl6UnCh8jYzuVG5WSb/QEVPnP5TmcAn"
      "LH1g+s++v6d4s8m0gCw1fV5/SITLq9mhho8K3+7EPYTU8IU1bLhdxO5Nyt8C8ssinQ98Xw9Q=="},
     {"B.2.2", Algorithm::rsa_pss_sha512, kRsaPss, false,
-     "sig=(\"@authority\" \"content-digest\" \"@query-param\";name=\"Pet\");created=1618884473;keyid=\"test-key-rsa-pss\";tag=\"header-example\"",
-     "LjbtqUbfmvjj5C5kr1Ugj4PmLYvx9wVjZvD9GsTT4F7GrcQEdJzgI9qHxICagShLRiLMlAJjtq6N4CDfKtjvuJyE5qH7KT8UCMkSowOB4+ECxCmT8rtAmj/0PIXxi0A0nxKyB09"
-     "RNrCQibbUjsLS/2YyFYXEu4TRJQzRw1rLEuEfY17SARYhpTlaqwZVtR8NV7+4UKkjqpcAoFqWFQh62s7Cl+H2fjBSpqfZUJcsIk4N6wiKYd4je2U/lankenQ99PZfB4jY3I5rSV"
+     "sig=(\"@authority\" \"content-digest\" "
+     "\"@query-param\";name=\"Pet\");created=1618884473;keyid=\"test-key-rsa-pss\";tag=\"header-example\"",
+     "LjbtqUbfmvjj5C5kr1Ugj4PmLYvx9wVjZvD9GsTT4F7GrcQEdJzgI9qHxICagShLRiLMlAJjtq6N4CDfKtjvuJyE5qH7KT8UCMkSowOB4+"
+     "ECxCmT8rtAmj/0PIXxi0A0nxKyB09"
+     "RNrCQibbUjsLS/2YyFYXEu4TRJQzRw1rLEuEfY17SARYhpTlaqwZVtR8NV7+4UKkjqpcAoFqWFQh62s7Cl+H2fjBSpqfZUJcsIk4N6wiKYd4je2U/"
+     "lankenQ99PZfB4jY3I5rSV"
      "2DSBVkSFsURIjYErOs0tFTQosMTAoxk//0RoKUqiYY8Bh0aaUEb0rQl3/XaVe4bXTugEjHSw=="},
     {"B.2.3", Algorithm::rsa_pss_sha512, kRsaPss, false,
-     "sig=(\"date\" \"@method\" \"@path\" \"@query\" \"@authority\" \"content-type\" \"content-digest\" \"content-length\");created=1618884473;"
+     "sig=(\"date\" \"@method\" \"@path\" \"@query\" \"@authority\" \"content-type\" \"content-digest\" "
+     "\"content-length\");created=1618884473;"
      "keyid=\"test-key-rsa-pss\"",
-     "bbN8oArOxYoyylQQUU6QYwrTuaxLwjAC9fbY2F6SVWvh0yBiMIRGOnMYwZ/5MR6fb0Kh1rIRASVxFkeGt683+qRpRRU5p2voTp768ZrCUb38K0fUxN0O0iC59DzYx8DFll5Gmyd"
-     "PxSmme9v6ULbMFkl+V5B1TP/yPViV7KsLNmvKiLJH1pFkh/aYA2HXXZzNBXmIkoQoLd7YfW91kE9o/CCoC1xMy7JA1ipwvKvfrs65ldmlu9bpG6A9BmzhuzF8Eim5f8ui9eH8LZ"
+     "bbN8oArOxYoyylQQUU6QYwrTuaxLwjAC9fbY2F6SVWvh0yBiMIRGOnMYwZ/"
+     "5MR6fb0Kh1rIRASVxFkeGt683+qRpRRU5p2voTp768ZrCUb38K0fUxN0O0iC59DzYx8DFll5Gmyd"
+     "PxSmme9v6ULbMFkl+V5B1TP/yPViV7KsLNmvKiLJH1pFkh/aYA2HXXZzNBXmIkoQoLd7YfW91kE9o/"
+     "CCoC1xMy7JA1ipwvKvfrs65ldmlu9bpG6A9BmzhuzF8Eim5f8ui9eH8LZ"
      "H896+QIF61ka39VBrohr9iyMUJpvRX2Zbhl5ZJzSRxpJyoEZAFL2FUo5fTIztsDZKEgM4cUA=="},
     {"B.2.4", Algorithm::ecdsa_p256_sha256, kP256, true,
-     "sig=(\"@status\" \"content-type\" \"content-digest\" \"content-length\");created=1618884473;keyid=\"test-key-ecc-p256\"",
+     "sig=(\"@status\" \"content-type\" \"content-digest\" "
+     "\"content-length\");created=1618884473;keyid=\"test-key-ecc-p256\"",
      "wNmSUAhwb5LxtOtOpNa6W5xj067m5hFrj0XQ4fvpaCLx0NKocgPquLgyahnzDnDAUy5eCdlYUEkLIj+32oiasw=="},
     {"B.2.6", Algorithm::ed25519, kEd25519, false,
-     "sig=(\"date\" \"@method\" \"@path\" \"@authority\" \"content-type\" \"content-length\");created=1618884473;keyid=\"test-key-ed25519\"",
+     "sig=(\"date\" \"@method\" \"@path\" \"@authority\" \"content-type\" "
+     "\"content-length\");created=1618884473;keyid=\"test-key-ed25519\"",
      "wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw=="},
 };
 
@@ -109,9 +125,11 @@ TEST_CASE("the signature base of RFC 9421 B.2.3 is the one that the RFC prints")
           "\"@query\": ?param=Value&Pet=dog\n"
           "\"@authority\": example.com\n"
           "\"content-type\": application/json\n"
-          "\"content-digest\": sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyealdVLvRwEmTHWXvJwew==:\n"
+          "\"content-digest\": "
+          "sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyealdVLvRwEmTHWXvJwew==:\n"
           "\"content-length\": 18\n"
-          "\"@signature-params\": (\"date\" \"@method\" \"@path\" \"@query\" \"@authority\" \"content-type\" \"content-digest\" "
+          "\"@signature-params\": (\"date\" \"@method\" \"@path\" \"@query\" \"@authority\" \"content-type\" "
+          "\"content-digest\" "
           "\"content-length\");created=1618884473;keyid=\"test-key-rsa-pss\"");
 }
 
@@ -121,9 +139,11 @@ TEST_CASE("a component that cannot be had makes no base") {
     };
     CHECK(base("sig=(\"@method\" \"date\")"));
     CHECK(base("sig=(\"@method\";req \"date\";req \"date\" \"content-digest\";key=\"sha-512\")", true));
-    for (const char* input : {"sig=(\"absent\")", "sig=(\"@status\")", "sig=(\"@unknown\")", "sig=(\"date\" \"date\")", "sig=(date)", "sig=(\"date\";tr)",
-                              "sig=(\"date\";req)", "sig=(\"content-digest\";key=\"sha-256\")", "sig=(\"@method\";key=\"x\")", "sig=(\"@query-param\")",
-                              "sig=(\"@query-param\";name=\"none\")", "sig=(\"\")", "sig=(\"date\";key=\"x\")", "sig=(\"@signature-params\")"})
+    for (const char* input :
+         {"sig=(\"absent\")", "sig=(\"@status\")", "sig=(\"@unknown\")", "sig=(\"date\" \"date\")", "sig=(date)",
+          "sig=(\"date\";tr)", "sig=(\"date\";req)", "sig=(\"content-digest\";key=\"sha-256\")",
+          "sig=(\"@method\";key=\"x\")", "sig=(\"@query-param\")", "sig=(\"@query-param\";name=\"none\")", "sig=(\"\")",
+          "sig=(\"date\";key=\"x\")", "sig=(\"@signature-params\")"})
         CHECK_FALSE(base(input));
     CHECK_FALSE(base("sig=(\"@method\")", true));
 }

@@ -38,8 +38,12 @@ Message read_message(const std::string& name) {
 WorkedExample read_example(Algorithm algorithm, const std::string& stem) {
     const Message request = read_message(stem + "_request.http"), response = read_message(stem + "_answer.http");
     const std::string target = request.first_line.substr(5, request.first_line.find(' ', 5) - 5);
-    return {algorithm, read_file(kVectors / (stem + ".pem")).value(), {"POST", "https://platform.example" + target, request.fields},
-            request.body, {200, response.fields}, response.body};
+    return {algorithm,
+            read_file(kVectors / (stem + ".pem")).value(),
+            {"POST", "https://platform.example" + target, request.fields},
+            request.body,
+            {200, response.fields},
+            response.body};
 }
 
 }  // namespace
@@ -50,8 +54,12 @@ KeyRing WorkedExample::ring(std::string signer_id) const {
     return out;
 }
 
-WorkedExample p256_example() { return read_example(Algorithm::ecdsa_p256_sha256, "p256"); }
-WorkedExample sm2_example() { return read_example(Algorithm::sm2_sm3, "sm2"); }
+WorkedExample p256_example() {
+    return read_example(Algorithm::ecdsa_p256_sha256, "p256");
+}
+WorkedExample sm2_example() {
+    return read_example(Algorithm::sm2_sm3, "sm2");
+}
 
 std::string& value_of(HeaderFields& fields, std::string_view name) {
     const auto at = std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.first == name; });
