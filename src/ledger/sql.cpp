@@ -8,12 +8,12 @@ namespace creditlink::ledger_detail {
 
 namespace {
 
-// Holds the pages that one group touches in `seen` and `record`; with SQLite's own 2 MB a first load takes three times as
-// long. Memory is taken only as pages are touched.
+// SQLite's own 2 MB cannot hold the pages that one group touches in `seen` and `record`, and writes them several times.
+// Memory is taken only as pages are touched.
 constexpr int kCacheKiB = 32 * 1024;
 // Pages of journal between checkpoints: a group's pages reach the file once, not once every thousand pages.
 constexpr int kCheckpointPages = 16384;
-// A group of 200,000 rows holds the write lock for about a second; a person's verb waits for it.
+// A group of 200,000 rows holds the write lock for seconds on a slow machine; a person's verb waits for it.
 constexpr int kBusyMs = 60'000;
 
 }  // namespace

@@ -1,0 +1,98 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "office.h"
+
+using namespace creditlink;
+using namespace creditlink::ledger_test;
+
+TEST_CASE("a ledger refuses to open with another office secret") {
+    Folder folder;
+    { Office office(folder.path); }
+    FixedClock clock;
+    LedgerOptions other;
+    other.office_secret_digest[0] = 1;
+    const auto opened = Ledger::open(folder.path / "state", other, clock);
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().code == Errc::trust);
+}
+
+TEST_CASE("a process killed before a group commits leaves nothing of it, and the cursor where it was") {
+    Folder folder;
+    { Office office(folder.path); }
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        Office office(folder.path);
+        office.add("a");
+        office.group.cursor = "after a";
+        static_cast<void>(office.ledger.together([&]() -> Status {
+            if (!office.admit()) _exit(1);
+            kill(getpid(), SIGKILL);  // everything is written, nothing committed
+            return {};
+        }));
+        _exit(2);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    REQUIRE(WIFSIGNALED(status));
+    Office office(folder.path);
+    CHECK(must(office.ledger.task("licences", "xk")).cursor.empty());
+    CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("a")})).empty());
+    CHECK(must(office.ledger.lanes_with_pending()).empty());
+    CHECK(must(office.ledger.runs(10))[1].state == "died");
+    office.admit("a");
+    CHECK(office.books().pending == 1);
+}
+
+TEST_CASE("a row that a full run did not see is reported once, and not while nothing is gone") {
+    Folder folder;
+    Office office(folder.path);
+    office.add("a");
+    office.add("b");
+    must(office.admit());
+    office.begin();
+    std::vector<RowHash> both{Office::row("a/1"), Office::row("b/1")};
+    std::sort(both.begin(), both.end());
+    {
+        SeenInRun seen;
+        must(seen.add(both));
+        CHECK(must(office.ledger.find_seen(office.task.id, both)).size() == 2);
+        CHECK(must(office.ledger.disappeared(office.task.id, office.run, seen)).empty());
+    }
+    office.begin();
+    SeenInRun seen;
+    const std::vector<RowHash> one{Office::row("a/1")};
+    must(seen.add(one));
+    must(seen.add(one));  // the same row once more does not stand for the other
+    CHECK(must(office.ledger.find_seen(office.task.id, one)).size() == 1);
+    CHECK(must(office.ledger.find_seen(office.task.id, one)).size() == 1);
+    const auto gone = must(office.ledger.disappeared(office.task.id, office.run, seen));
+    REQUIRE(gone.size() == 1);
+    CHECK(gone[0].key == Office::key("b"));
+    office.group.proposals.push_back({gone[0].key, "other", "gone", {}});
+    must(office.admit());
+    CHECK(must(office.ledger.disappeared(office.task.id, office.run, seen)).empty());
+    must(office.ledger.decide_proposal(1, true, "revoked by notice 3", "li", office.secret));
+    CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("b")}))[0].op == Op::withdraw);
+    CHECK(office.state("b", 1) == SubmissionState::superseded);
+}
+
+TEST_CASE("a spool segment is removed when all of it is settled, and the bytes of a rejected version stay readable") {
+    Folder folder;
+    SubmissionKey rejected;
+    {
+        Office office(folder.path);
+        office.add("a");
+        office.add("b");
+        must(office.admit());
+        const auto items = office.next();
+        rejected = items[0].id;
+        office.settle(office.cut(items), {{rejected, SubmissionState::rejected, "1", "", ""}});
+    }
+    Office office(folder.path);
+    must(office.ledger.remove_settled_segments());
+    CHECK_FALSE(std::filesystem::exists(folder.path / "state/spool/1.seg"));
+    CHECK(must(office.ledger.body(rejected)) == "{\"N\":\"a\",\"V\":\"1\"}");
+    must(office.ledger.check());
+}
