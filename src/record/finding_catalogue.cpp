@@ -1,8 +1,10 @@
 // Every finding there is. Codes are part of the product's interface: they are counted, stored and matched by people's
 // filters, so none changes its meaning. {field} {column} {value} {detail} stand for the field's title, the source's
-// column, the value as it may be shown, and what else the sentence needs.
+// column, the value as it may be shown, and what else the sentence needs. Constants, because other files look their
+// findings up while they are initialised.
 
 #include <algorithm>
+#include <array>
 
 #include "creditlink/record/finding.h"
 
@@ -15,7 +17,7 @@ constexpr auto kWarning = Severity::warning;
 constexpr auto kError = Severity::error;
 
 // Put right by the mapping.
-const std::vector<FindingKind> kNormalised = {
+constexpr auto kNormalised = std::to_array<FindingKind>({
     {"trimmed", kFixed, "首尾无空白", "{field}首尾的空白已去掉", "{field}: white space at the ends was removed", "不必处理", "nothing to do"},
     {"spaces-removed", kFixed, "代码内无空白", "{field}中间的空白或零宽字符已去掉", "{field}: white space or zero-width characters were removed", "不必处理", "nothing to do"},
     {"width-folded", kFixed, "代码用半角字符", "{field}的全角字符已改为半角", "{field}: full-width characters became half-width", "不必处理", "nothing to do"},
@@ -25,10 +27,10 @@ const std::vector<FindingKind> kNormalised = {
     {"long-term", kFixed, "长期写作 2099/12/31", "{field}写的是长期，已记为 2099/12/31", "{field}: long term is written 2099/12/31", "不必处理", "nothing to do"},
     {"money-notation", kFixed, "金额是不带单位的数", "{field}的金额写法已统一", "{field}: the amount's notation was normalised", "不必处理", "nothing to do"},
     {"choice-alias", kFixed, "取值用目录用语", "{field}已换成目录用语", "{field}: replaced by the catalogue's own word", "不必处理", "nothing to do"},
-};
+});
 
 // Said by a mapping about a value that it cannot take.
-const std::vector<FindingKind> kUnreadable = {
+constexpr auto kUnreadable = std::to_array<FindingKind>({
     {"damaged-number", kError, "代码不得以数值保存", "{field}在表格里是数值（{value}），后几位可能已经丢失", "{field} is held as a number ({value}): digits may be lost", "请经办人按原件重新录入，单元格设为文本", "enter it again from the paper, in a cell formatted as text"},
     {"date-format", kError, "日期写作年月日", "{field}“{value}”看不懂是哪一天", "{field} \"{value}\" is no date that can be read", "请改成 2021/03/05 这样的日期", "write it as 2021/03/05"},
     {"date-real", kError, "日期须存在", "{field}“{value}”不是日历上有的一天", "{field} \"{value}\" is a day that does not exist", "请核对原件，改成实际日期", "look at the paper and put the real date"},
@@ -36,10 +38,10 @@ const std::vector<FindingKind> kUnreadable = {
     {"code-unknown", kError, "取值须在代码表内", "{field}“{value}”不在代码表里", "{field} \"{value}\" is not in the code list", "源头写错的请改；是新代码的，请信息化人员加进映射的代码表", "correct it, or have the code added to the mapping's list"},
     {"expression-unmet", kError, "映射规定的写法", "{field}“{value}”不是映射规定的写法", "{field} \"{value}\" is not written as the mapping expects", "请核对原值，或请信息化人员修改映射", "check the value, or have the mapping changed"},
     {"column-missing", kError, "列须齐全", "来源缺少映射要用的列", "the source lacks a column that the mapping needs", "请信息化人员核对来源的列名", "compare the source's columns with the mapping"},
-};
+});
 
 // Said by the rules of a kind.
-const std::vector<FindingKind> kRules = {
+constexpr auto kRules = std::to_array<FindingKind>({
     {"required-missing", kError, "必填项", "{field}必填，现在空着", "{field} is required and empty", "请在来源里补上", "fill it in at the source"},
     {"must-be-blank", kError, "不应填写的栏目", "{field}在这种情况下应当空着", "{field} must be empty in this case", "请清空，或核对有关栏目", "clear it, or check the fields it depends on"},
     {"too-long", kError, "目录规定的长度", "{field}有 {detail} 个字符，超出限长", "{field} is too long: {detail} characters", "请缩短；不会自动截断", "shorten it; nothing is cut off by itself"},
@@ -56,10 +58,10 @@ const std::vector<FindingKind> kRules = {
     {"subject-mismatch", kError, "主体类别与代码一致", "{field}与主体类别或代码对不上", "{field} contradicts the subject's category or code", "请核对主体是单位、个体工商户还是自然人", "check whether it is an organisation, a sole trader or a person"},
     {"subject-name-differs", kWarning, "一个代码一个名称", "同一代码在{detail}是另一个名称", "the same code has another name at {detail}", "请核对名称，更名的请更新旧行", "check the names"},
     {"legacy-code-equals-uscc", kWarning, "旧代码不是统一社会信用代码", "{field}填的就是统一社会信用代码", "{field} repeats the unified social credit code", "没有旧代码的请空着", "leave it empty if there is no old code"},
-};
+});
 
 // Said by the identifiers' checkers.
-const std::vector<FindingKind> kIdentifiers = {
+constexpr auto kIdentifiers = std::to_array<FindingKind>({
     {"uscc-check", kError, "GB 32100-2015", "{field}不是有效的统一社会信用代码：{detail}", "{field} is no valid unified social credit code: {detail}", "请按营业执照或登记证书核对", "compare it with the licence"},
     {"org-code-check", kError, "GB 11714-1997", "{field}不是有效的组织机构代码：{detail}", "{field} is no valid organisation code: {detail}", "请按代码证核对，不带连字符", "compare it with the certificate"},
     {"gs15-check", kError, "GS15-2006", "{field}不是有效的工商注册号：{detail}", "{field} is no valid business registration number: {detail}", "请按营业执照核对", "compare it with the licence"},
@@ -71,10 +73,10 @@ const std::vector<FindingKind> kIdentifiers = {
     {"foreign-permanent-id-check", kError, "外国人永久居留身份证", "{field}不像外国人永久居留身份证号：{detail}", "{field} is no permanent residence number: {detail}", "请按证件核对", "compare it with the document"},
     {"division-unknown", kWarning, "GB/T 2260", "{field}里的行政区划代码查不到", "{field} holds a division code that is not known", "请核对；新设区划可以不理", "check it; a new division may be ignored"},
     {"inner-code-check", kWarning, "GB 32100-2015 附录", "{field}里的主体标识码校验位不符，但不影响使用", "the inner organisation code of {field} has an odd check digit; it may still be right", "有疑问的请核对", "check it if in doubt"},
-};
+});
 
 // Said by sources and by the run.
-const std::vector<FindingKind> kReading = {
+constexpr auto kReading = std::to_array<FindingKind>({
     {"unreadable-row", kError, "行须可读", "这一行读不出来：{detail}", "this row cannot be read: {detail}", "请检查原文件的这一行", "look at this row in the file"},
     {"ragged-row", kError, "RFC 4180", "这一行的列数与表头不同：{detail}", "this row has another number of cells than the header: {detail}", "请检查这一行的逗号和引号", "check commas and quotes of this row"},
     {"bad-quote", kError, "RFC 4180", "引号没有成对：{detail}", "a quote is not closed: {detail}", "请检查引号", "check the quotes"},
@@ -86,11 +88,12 @@ const std::vector<FindingKind> kReading = {
     {"empty-file", kError, "文件不得为空", "文件是空的", "the file is empty", "请重新传送", "send it again"},
     {"duplicate-key", kError, "关键项唯一", "与{detail}关键项相同而内容不同", "same key as {detail}, with other content", "请核对两行，留下正确的一行", "look at both rows and keep the right one"},
     {"owned-by-other-task", kError, "一条记录归一个任务", "这条记录已由另一任务报送（{detail}），内容不同", "another task already reports this record ({detail}), with other content", "请确定以哪个来源为准，或在配置里给任务排序", "decide which source counts, or rank the tasks in the configuration"},
-};
+});
 
 std::vector<FindingKind> all_findings() {
     std::vector<FindingKind> all;
-    for (const auto* part : {&kNormalised, &kUnreadable, &kRules, &kIdentifiers, &kReading}) all.insert(all.end(), part->begin(), part->end());
+    const auto add = [&all](const auto& part) { all.insert(all.end(), part.begin(), part.end()); };
+    add(kNormalised), add(kUnreadable), add(kRules), add(kIdentifiers), add(kReading);
     std::sort(all.begin(), all.end(), [](const FindingKind& a, const FindingKind& b) { return a.code < b.code; });
     return all;
 }
