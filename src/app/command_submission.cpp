@@ -114,7 +114,7 @@ Result<Exit> decide(const Invocation& in, bool retry) {
     if (in.option("--reason").empty()) return Error{Errc::usage, std::string(say("请用 --reason 说明原因，将记入日志", "give --reason; it goes into the log")), {}, {}};
     auto opened = open(in, false);
     if (!opened) return opened.error();
-    auto done = retry ? opened->ledger.retry_submission(*id, in.option("--reason"), acting_person()) : opened->ledger.drop_submission(*id, in.option("--reason"), acting_person());
+    auto done = retry ? opened->ledger.retry_submission(*id, in.option("--reason"), acting_person(), opened->office->hmac()) : opened->ledger.drop_submission(*id, in.option("--reason"), acting_person());
     if (!done) return done.error();
     std::cout << (retry ? say("已放回队列，下次 sync run 或 sync deliver 时处理。\n", "Back in the queue for the next sync run or sync deliver.\n")
                         : say("已放弃，原因已记入日志。\n", "Dropped; the reason is in the log.\n"));
