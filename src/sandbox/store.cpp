@@ -100,12 +100,17 @@ Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 Result<Store> Store::open(const Path& file, std::int64_t now) {
-    if (file.empty()) {
-        const auto scratch = Scratch::make();
-        return scratch ? open(scratch->file(), now) : Result<Store>(scratch.error());
-    }
+    if (!file.empty()) return open(file, now, "");
+    const auto scratch = Scratch::make();
+    if (!scratch) return scratch.error();
+    // Nothing of it outlives the process, so nothing waits for the disk.
+    return open(scratch->file(), now, "PRAGMA synchronous=OFF");
+}
+
+Result<Store> Store::open(const Path& file, std::int64_t now, std::string_view pragma) {
     auto db = SqliteConnection::open(file);
     if (!db) return db.error();
+    if (auto set = db->exec(pragma); !set) return set.error();
     if (auto made = db->exec(kSchema); !made) return made.error();
     auto find = db->prepare(select(kRecordColumns, "record WHERE sender=? AND kind=? AND key=?"));
     if (!find) return find.error();

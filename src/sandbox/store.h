@@ -101,6 +101,7 @@ class Store {
 
   private:
     struct State;
+    static Result<Store> open(const Path& file, std::int64_t now, std::string_view pragma);
     explicit Store(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
