@@ -12,9 +12,14 @@ const officeCode = '11220000Y00000016R';
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const weights = Array.from({ length: 17 }, (_, i) => Number(3n ** BigInt(i) % 31n));
 
+function organisation(eight) {  // GB 11714: check character of eight
+    const sum = [...eight].reduce((s, c, i) => s + parseInt(c, 36) * [3, 7, 9, 10, 5, 8, 4, 2][i], 0);
+    const check = 11 - (sum % 11);
+    return eight + (check === 10 ? 'X' : check === 11 ? '0' : String(check));
+}
+
 export function uscc(number) {
-    const body = '91220101Y' + String(number).padStart(7, '0') + '0';
-    const head = body.slice(0, 17);
+    const head = '91220102' + organisation('Y' + String(number).padStart(7, '0'));
     const sum = [...head].reduce((s, c, i) => s + alphabet.indexOf(c) * weights[i], 0);
     return head + alphabet[(31 - (sum % 31)) % 31];
 }
@@ -52,7 +57,7 @@ export class World {
             state: 'state', mappings: 'mappings', reporting_day: '2026/11/20',
             keys: { office_secret: 'keys/office-secret', sign: { file: 'keys/office-sm2.pem' }, log: { ed25519: 'keys/log-ed25519.pem', sm2: 'keys/log-sm2.pem' } },
             platforms: { national: { profile: 'national', origin, pinned: [{ file: 'platform/platform.pub' }], batch: { records: this.options.records ?? 100 }, backoff: { first_ms: 20, cap_ms: 200 } } },
-            tasks: { licences: { title: '许可台账', mapping: 'office-a/whole-test.json', source: { type: 'csv', path: 'rows.csv' } } },
+            tasks: { licences: { title: '许可台账', mapping: 'examples/licences.json', source: { type: 'csv', path: 'rows.csv' } } },
         };
         this.options.config?.(config);
         fs.writeFileSync(path.join(this.folder, 'creditlink.json'), JSON.stringify(config, null, 1));
