@@ -7,8 +7,10 @@
 #include "creditlink/base/text.h"
 #include "creditlink/source/source.h"
 #include "csv_source.h"
+#include "element_source.h"
 #include "options.h"
 #include "query_source.h"
+#include "sheet_rows.h"
 
 namespace creditlink {
 
@@ -35,6 +37,12 @@ std::vector<SourceType> make_types() {
                             kCsvShapeOptions), true, open_folder});
     types.push_back({"sqlite", "SQLite 数据库里的一条查询", "a query over a SQLite file",
                      joined({{"path", "path", "", "数据库文件", "the database file"}}, kQueryOptions), true, open_sqlite});
+    types.push_back({"xlsx", "Excel 工作簿（xlsx）的一张表", "a sheet of an Excel workbook (xlsx)", kSheetOptions, false, open_xlsx});
+    types.push_back({"xls", "Excel 97-2003 工作簿（xls）的一张表", "a sheet of an Excel 97-2003 workbook (xls)", kSheetOptions, false, open_xls});
+    types.push_back({"xml", "XML 文件，一个或多个", "XML files, one or more",
+                     {{"path", "list", "", "文件，或几个文件、通配（*、?）", "a file, or several files or patterns (*, ?)"},
+                      {"record", "text", "", "一条记录的元素名", "the name of a record's element"},
+                      {"key", "text", "none", "作为行键的列（@属性、元素、a/b）", "the column that is the row's key (@attribute, element, a/b)"}}, false, open_xml});
     return types;
 }
 
