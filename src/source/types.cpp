@@ -43,6 +43,21 @@ std::vector<SourceType> make_types() {
                      {{"path", "list", "", "文件，或几个文件、通配（*、?）", "a file, or several files or patterns (*, ?)"},
                       {"record", "text", "", "一条记录的元素名", "the name of a record's element"},
                       {"key", "text", "none", "作为行键的列（@属性、元素、a/b）", "the column that is the row's key (@attribute, element, a/b)"}}, false, open_xml});
+    types.push_back({"json", "HTTP 接口分页给出的 JSON，或 JSON 文件", "pages of JSON from an HTTP interface, or files of JSON",
+                     {{"url", "text", "none", "接口地址（https，或本机 http）；与 path 二选一", "the interface's address (https, or http on this machine); or path"},
+                      {"path", "list", "none", "文件，或几个文件、通配", "a file, or several files or patterns"},
+                      {"rows", "text", "the document", "记录数组在哪里，如 data.rows", "where the array of rows stands, such as data.rows"},
+                      {"key", "text", "none", "作为行键的成员", "the member that is the row's key"},
+                      {"columns", "list", "[]", "列名；写明后不必先读完全部数据", "names of the columns; if given, rows need not be held until the last page"},
+                      {"pages", "text", "none", "总页数在哪里", "where the number of pages stands"},
+                      {"next", "text", "none", "下一页游标在哪里；写明后按游标翻页", "where the cursor of the next page stands; if given, paging is by cursor"},
+                      {"page_parameter", "text", "page", "页码参数名", "name of the page parameter"},
+                      {"size_parameter", "text", "size", "每页条数的参数名", "name of the page size parameter"},
+                      {"next_parameter", "text", "cursor", "游标参数名", "name of the cursor parameter"},
+                      {"size", "number", "50", "每页条数", "rows a page"},
+                      {"token", "secret", "none", "令牌（引用）：{\"file\": …}", "the token, by reference: {\"file\": …}"},
+                      {"token_header", "text", "X-Token", "放令牌的头", "header that carries the token"},
+                      {"ca_file", "path", "system", "CA 证书（PEM）", "certificates to trust (PEM)"}}, false, open_json});
     return types;
 }
 
