@@ -37,6 +37,16 @@ std::vector<SourceType> make_types() {
                             kCsvShapeOptions), true, open_folder});
     types.push_back({"sqlite", "SQLite 数据库里的一条查询", "a query over a SQLite file",
                      joined({{"path", "path", "", "数据库文件", "the database file"}}, kQueryOptions), true, open_sqlite});
+    types.push_back({"postgresql", "PostgreSQL 数据库里的一条查询（人大金仓可试）", "a query over a PostgreSQL database",
+                     joined({{"host", "text", "127.0.0.1", "地址，或套接字目录", "host, or folder of the socket"},
+                             {"port", "number", "5432", "端口", "port"},
+                             {"database", "text", "", "库名", "name of the database"},
+                             {"user", "text", "", "只读账号", "an account that can only read"},
+                             {"password", "secret", "none", "口令（引用）：{\"file\": …}", "its password, by reference: {\"file\": …}"},
+                             {"tls", "disable|prefer|require|verify-ca|verify-full", "require", "TLS 方式", "how TLS is used"},
+                             {"ca_file", "path", "system", "CA 证书（PEM）", "certificates to trust (PEM)"},
+                             {"time_zone", "text", "Asia/Shanghai", "带时区的时间按此显示", "zone in which times are shown"}},
+                            kQueryOptions), true, open_postgresql});
     types.push_back({"xlsx", "Excel 工作簿（xlsx）的一张表", "a sheet of an Excel workbook (xlsx)", kSheetOptions, false, open_xlsx});
     types.push_back({"xls", "Excel 97-2003 工作簿（xls）的一张表", "a sheet of an Excel 97-2003 workbook (xls)", kSheetOptions, false, open_xls});
     types.push_back({"xml", "XML 文件，一个或多个", "XML files, one or more",

@@ -1,0 +1,48 @@
+#pragma once
+// Reading other people's PostgreSQL databases through libpq in single-row mode: memory stays flat, and a million rows take
+// what the server takes. Poco's PostgreSQL connector holds whole results, so it is not used here.
+// The session is read-only, its text is UTF-8, its times are ISO in the zone asked for. One thread.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/result.h"
+#include "creditlink/base/secret.h"
+
+namespace creditlink {
+
+struct PostgresOptions {
+    std::string host, port = "5432", database, user;
+    Secret password;
+    std::string tls = "require";                // libpq's sslmode
+    std::string ca_file;                        // PEM; empty: libpq's own
+    std::string time_zone = "Asia/Shanghai";    // in which timestamps with zone are shown
+    int connect_seconds = 10;
+    int statement_seconds = 3600;               // longest time for one statement
+};
+
+class PostgresReader {
+  public:
+    static Result<PostgresReader> open(const PostgresOptions& options);
+    PostgresReader(PostgresReader&&) noexcept;
+    PostgresReader& operator=(PostgresReader&&) noexcept;
+    ~PostgresReader();
+
+    // One statement with its values for $1, $2 ...; columns are known afterwards, before the first row.
+    Status start(const std::string& sql, const std::vector<std::string>& values);
+    Result<bool> next();
+
+    int columns() const;
+    std::string_view name(int column) const;
+    bool is_null(int column) const;
+    std::string_view text(int column) const;  // until next()
+
+  private:
+    struct State;
+    explicit PostgresReader(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace creditlink

@@ -1,0 +1,55 @@
+// A query over a PostgreSQL database, row by row, in one snapshot, on a session that can only read.
+
+#include <utility>
+
+#include "creditlink/base/message.h"
+#include "creditlink/database/postgres.h"
+#include "query_source.h"
+
+namespace creditlink {
+
+namespace {
+
+class PostgresRows final : public RowStream {
+  public:
+    explicit PostgresRows(PostgresReader reader) : reader_(std::move(reader)) {}
+    Status start(const std::string& sql, const std::vector<std::string>& values) { return reader_.start(sql, values); }
+    Result<bool> next() override { return reader_.next(); }
+    int columns() const override { return reader_.columns(); }
+    std::string name(int column) const override { return std::string(reader_.name(column)); }
+    bool is_null(int column) const override { return reader_.is_null(column); }
+    std::string_view text(int column) const override { return reader_.text(column); }
+
+  private:
+    PostgresReader reader_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Source>> open_postgresql(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context) {
+    const Options options(spec);
+    auto shape = query_shape_of(options, mode, cursor);
+    if (!shape) return shape.error();
+    PostgresOptions server;
+    server.host = options.text("host", "127.0.0.1");
+    server.port = std::to_string(options.number("port", 5432));
+    server.database = options.text("database");
+    server.user = options.text("user");
+    server.tls = options.text("tls", "require");
+    if (options.has("ca_file")) server.ca_file = options.path_of(options.text("ca_file")).string();
+    server.time_zone = options.text("time_zone", "Asia/Shanghai");
+    if (const json::Value* reference = options.find("password")) {
+        auto password = context.secrets.secret(*reference);
+        if (!password) return password.error();
+        server.password = std::move(*password);
+    }
+    auto reader = PostgresReader::open(server);
+    if (!reader) return reader.error();
+    auto rows = std::make_unique<PostgresRows>(std::move(*reader));
+    std::vector<std::string> values;
+    if (shape->from) values.push_back(*shape->from);
+    if (Status started = rows->start(statement_of(*shape, "$1"), values); !started) return started.error();
+    return make_query_source(std::move(rows), std::move(*shape), options, context.clock);
+}
+
+}  // namespace creditlink
