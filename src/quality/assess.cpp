@@ -19,12 +19,14 @@ namespace quality_detail {
 bool is_placeholder(std::string_view text) {
     static constexpr std::array kWords = {std::string_view("空"), std::string_view("无"), std::string_view("null"), std::string_view("test"), std::string_view("none"),
                                           std::string_view("n/a"), std::string_view("暂无"), std::string_view("未知"), std::string_view("测试")};
-    if (text.size() > 32) return false;  // no stand-in is that long, and most values are
-    if (text.find_first_not_of("*-/\\._?#") == std::string_view::npos) return true;
+    constexpr std::size_t kLongest = 32, kLongestWord = 6;  // bytes; no stand-in is longer, and most values are
+    if (text.size() > kLongest) return false;
+    if (text.find_first_not_of("*-/\\._?#") == std::string_view::npos || text.find("***") != std::string_view::npos) return true;
+    if (text.size() > kLongestWord) return false;
     std::string lower(text);
     for (char& c : lower)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return std::find(kWords.begin(), kWords.end(), lower) != kWords.end() || text.find("***") != std::string_view::npos;
+    return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
 }
 
 }  // namespace quality_detail

@@ -1,0 +1,125 @@
+#include "fixture.h"
+
+using namespace creditlink;
+using namespace creditlink::mapping_test;
+
+TEST_CASE("dates in every notation become one") {
+    for (const char* text : {"2021-03-05", "2021/3/5", "2021.03.05", "2021年3月5日", "20210305", " 2021/03/05 ", "2021-03-05 08:00:00", "2021-03-05T08:00:00+08:00", "2021年03月05日 8时30分", "２０２１／０３／０５", "44260"}) {
+        CAPTURE(text);
+        CHECK(value_of("day", "\"A\"", text) == "2021/03/05");
+    }
+}
+
+TEST_CASE("what has no end is written 2099/12/31") {
+    for (const char* text : {"长期", "永久", "9999-12-31", "无固定期限"}) CHECK(value_of("day", "\"A\"", text) == "2099/12/31");
+}
+
+TEST_CASE("a day that does not exist and a text that is no day are told apart") {
+    CHECK(value_of("day", "\"A\"", "2023-02-30") == "!date-real");
+    CHECK(value_of("day", "\"A\"", "20240431") == "!date-real");
+    CHECK(value_of("day", "\"A\"", "21年春") == "!date-format");
+    CHECK(value_of("day", "\"A\"", "2021-03/05") == "!date-format");
+    CHECK(value_of("day", "\"A\"", "2021-03-05 25:00") == "!date-format");
+    CHECK(value_of("day", "\"A\"", "") == "");
+}
+
+TEST_CASE("serial numbers count from 1900, or from 1904 where the workbook says so") {
+    CHECK(value_of("day", "\"A\"", "44989", CellForm::number) == "2023/03/04");  // Excel: 2023-03-04
+    CHECK(value_of("day", "\"A\"", Row{{{"A", "43527"}}, CellForm::number, true}) == "2023/03/04");
+    CHECK(value_of("day", "\"A\"", "44989.5", CellForm::number) == "2023/03/04");
+}
+
+TEST_CASE("a moment in UTC becomes the day in Beijing") {
+    CHECK(value_of("day", R"({"column": "A", "do": ["beijing_date"]})", "2022-09-21 23:28:13+00") == "2022/09/22");
+    CHECK(value_of("day", R"({"column": "A", "do": ["beijing_date"]})", "2022-09-21T15:59:59Z") == "2022/09/21");
+    CHECK(value_of("day", R"({"column": "A", "do": ["beijing_date"]})", "2022-12-31 16:00:00") == "2023/01/01");
+    CHECK(value_of("day", R"({"column": "A", "do": ["beijing_date"]})", "2022-09-22 01:00:00+08:00") == "2022/09/22");
+}
+
+TEST_CASE("date arithmetic knows the ends of months and leaves what has no end alone") {
+    CHECK(value_of("day", R"({"column": "A", "do": [{"plus_years": 5}, {"plus_days": -1}]})", "2020-02-29") == "2025/02/27");
+    CHECK(value_of("day", R"({"column": "A", "do": [{"plus_months": 1}]})", "2023-01-31") == "2023/02/28");
+    CHECK(value_of("day", R"({"column": "A", "do": [{"plus_years": 5}]})", "长期") == "2099/12/31");
+    const Row row{{{"A", "2025-05-01"}, {"B", "3"}}, CellForm::text, false};
+    CHECK(value_of("day", R"({"column": "A", "do": [{"plus_years": {"column": "B"}}]})", row) == "2028/05/01");
+    const Row blank{{{"A", "2025-05-01"}, {"B", ""}}, CellForm::text, false};
+    CHECK(value_of("day", R"({"column": "A", "do": [{"plus_years": {"column": "B"}}]})", blank) == "");
+}
+
+TEST_CASE("codes lose width, case and every kind of white space, and names keep their brackets") {
+    CHECK(value_of("code", "\"A\"", " ｓｙｘｋ （吉）２０２５－０００２\u200b\u3000") == "SYXK(吉)2025-0002");
+    CHECK(value_of("code", "\"A\"", "吉科动许〔2023〕1号") == "吉科动许〔2023〕1号");
+    CHECK(value_of("name", "\"A\"", "\u00a0珩沅（长春）\n有限公司\u200b ") == "珩沅（长春）有限公司");
+    CHECK(value_of("text", "\"A\"", " 一\r\n二\r三\n四 ") == "一\n二\n三\n四");
+}
+
+TEST_CASE("a code held as a number is refused, never guessed") {
+    CHECK(value_of("code", "\"A\"", "912202042689834600", CellForm::number) == "!damaged-number");
+    CHECK(value_of("code", "\"A\"", "9.12201E+17") == "!damaged-number");
+    CHECK(value_of("code", "\"A\"", "9.12E17") == "!damaged-number");
+    CHECK(value_of("code", "\"A\"", "12E34") == "12E34");
+    CHECK(value_of("name", "\"A\"", "12", CellForm::number) == "12");
+}
+
+TEST_CASE("money is exact, whatever its notation, and a unit in the cell counts more than the column's") {
+    const std::string yuan = R"({"column": "A", "do": [{"money": "元"}]})";
+    CHECK(value_of("money", yuan, "2000") == "0.2");
+    CHECK(value_of("money", yuan, "1,234.50") == "0.12345");
+    CHECK(value_of("money", yuan, "1234.5元") == "0.12345");
+    CHECK(value_of("money", yuan, "￥１０００") == "0.1");
+    CHECK(value_of("money", yuan, "2.5万元") == "2.5");
+    CHECK(value_of("money", "\"A\"", "0.50") == "0.5");
+    CHECK(value_of("money", "\"A\"", "5000元") == "0.5");
+    CHECK(value_of("money", yuan, "十万") == "!not-numeric");
+    CHECK(value_of("money", yuan, "12,34") == "!not-numeric");
+}
+
+TEST_CASE("a code list knows its words in any width and case, and refuses others unless told") {
+    const std::string list = R"({"column": "A", "do": [{"list": {"有效": "1", "A类": "2"}}]})";
+    CHECK(value_of("name", list, "有 效") == "1");
+    CHECK(value_of("name", list, "ａ类") == "2");
+    CHECK(value_of("name", list, "待核") == "!code-unknown");
+    CHECK(value_of("name", list, "") == "");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"list": {"有效": "1"}, "otherwise": "9"}]})", "待核") == "9");
+}
+
+TEST_CASE("a split value is treated part by part, and one unknown part refuses the whole") {
+    const std::string split = R"({"column": "A", "do": [{"split": {"by": ["；", ";", "+"], "with": ";", "do": [{"list": {"警告": "警告", "罚款": "罚款"}}]}}]})";
+    CHECK(value_of("name", split, "警告；罚款") == "警告;罚款");
+    CHECK(value_of("name", split, "罚款 + 警告;") == "罚款;警告");
+    CHECK(value_of("name", split, "罚款;约谈") == "!code-unknown");
+}
+
+TEST_CASE("small text functions") {
+    CHECK(value_of("name", R"({"column": "A", "do": [{"remove": "-"}]})", "715-26726-X") == "71526726X");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"replace": ["号", "#"]}]})", "1号2号") == "1#2#");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"prefix": "其他-"}]})", "约谈") == "其他-约谈");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"prefix": "其他-"}]})", "") == "");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"suffix": "年"}]})", "3") == "3年");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"substr": [1, 2]}]})", "吉林省厅") == "林省");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"substr": [9, 2]}]})", "吉林") == "");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"blank": ["无", "/"]}]})", " / ") == "");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"default": "甲"}]})", "") == "甲");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"extract": "〔([0-9]{4})〕"}]})", "吉科〔2023〕1号") == "2023");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"expect": "[0-9]+"}]})", "1a") == "!expression-unmet");
+    CHECK(value_of("kind", "\"A\"", "单位") == "法人");
+}
+
+TEST_CASE("values come from columns, constants, templates, joins, the first that is there, or conditions") {
+    const Row row{{{"A", "甲 "}, {"B", ""}, {"C", "丙"}}, CellForm::text, false};
+    CHECK(value_of("name", R"({"constant": "{office.name}"})", row) == "示范厅");
+    CHECK(value_of("name", R"({"template": "范围：{A}；{{{C}"})", row) == "范围：甲；{丙");
+    CHECK(value_of("name", R"({"template": "范围：{B}"})", row) == "");
+    CHECK(value_of("name", R"({"join": ["A", "B", "C"], "with": "、"})", row) == "甲、丙");
+    CHECK(value_of("name", R"({"first_non_empty": ["B", "C", "A"]})", row) == "丙");
+    CHECK(value_of("name", R"({"when": [{"if": {"all": [{"column": "A", "starts_with": "甲"}, {"not": {"column": "B", "empty": false}}]}, "value": "C"}], "else": "A"})", row) == "丙");
+    CHECK(value_of("name", R"({"when": [{"if": {"any": [{"column": "A", "matches": "乙+"}, {"column": "C", "in": ["丁"]}]}, "value": "C"}]})", row) == "");
+}
+
+TEST_CASE("every function has help in both languages and an example") {
+    for (const MappingFunction& function : mapping_functions()) {
+        CHECK(!function.help_zh.empty());
+        CHECK(!function.help_en.empty());
+        CHECK(function.example.find(function.name) != std::string_view::npos);
+    }
+}

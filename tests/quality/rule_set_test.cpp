@@ -1,0 +1,219 @@
+#include "creditlink/quality/rule_set.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "creditlink/base/file.h"
+
+using namespace creditlink;
+
+namespace {
+
+const CivilDate kToday = *CivilDate::of(2026, 11, 20);
+
+// A kind of the catalogue with its rules, and a record of it that keeps them all.
+struct Sound {
+    std::shared_ptr<const Kind> kind;
+    std::optional<RuleSet> rules;
+    std::map<std::string, std::string> values;
+
+    std::string codes(const std::map<std::string, std::string>& changes, Severity severity = Severity::error) const {
+        Record record;
+        record.clear_for(*kind);
+        auto all = values;
+        for (const auto& [name, value] : changes) all[name] = value;
+        for (const auto& [name, value] : all) {
+            REQUIRE(kind->index_of(name) >= 0);
+            record.values[static_cast<std::size_t>(kind->index_of(name))] = value;
+        }
+        std::vector<Finding> findings;
+        rules->assess(record, kToday, findings);
+        std::string out;
+        for (const Finding& finding : findings)
+            if (finding.severity == severity) out.append(out.empty() ? "" : " ").append(kind->fields[static_cast<std::size_t>(finding.field)].name).append(":").append(finding.kind->code);
+        return out;
+    }
+};
+
+Sound sound(const std::string& name, std::map<std::string, std::string> values) {
+    auto text = read_file(Path(CREDITLINK_SOURCE_DIR) / "mappings/kinds" / (name + ".json"));
+    REQUIRE(text);
+    auto kind = load_kind(*text, "kinds/" + name + ".json");
+    REQUIRE(kind);
+    auto rules = RuleSet::compile(**kind, "kinds/" + name + ".json");
+    REQUIRE_MESSAGE(rules, (rules ? "" : rules.error().place + rules.error().message));
+    return {*kind, std::move(*rules), std::move(values)};
+}
+
+Sound licence() {
+    return sound("xk", {{"XK_XDR_MC", "示例公司"}, {"XK_XDR_LB", "法人及非法人组织"}, {"XK_XDR_SHXYM", "91220101MA0A1B2C2Y"}, {"XK_FRDB", "张三"}, {"XK_XKWS", "准予许可决定书"}, {"XK_WSH", "吉科〔2025〕1号"},
+                        {"XK_XKLB", "普通"}, {"XK_NR", "准予"}, {"XK_JDRQ", "2025/03/01"}, {"XK_YXQZ", "2025/03/01"}, {"XK_YXQZI", "2030/02/28"}, {"XK_XKJG", "示范厅"}, {"XK_XKJGDM", "11220000MA0A1B2C2K"},
+                        {"XK_ZT", "1"}, {"XK_LYDW", "示范厅"}, {"XK_LYDWDM", "11220000MA0A1B2C2K"}});
+}
+
+Sound penalty() {
+    return sound("cf", {{"CF_XDR_MC", "示例公司"}, {"CF_XDR_LB", "法人及非法人组织"}, {"CF_XDR_SHXYM", "91220101MA0A1B2C2Y"}, {"CF_FRDB", "张三"}, {"CF_WSH", "吉科罚〔2025〕1号"}, {"CF_WFXW", "违反规定"}, {"CF_SY", "事实"},
+                        {"CF_YJ", "条例"}, {"CF_CFLB", "警告"}, {"CF_NR", "警告"}, {"CF_JDRQ", "2025/03/01"}, {"CF_YXQ", "2026/03/01"}, {"CF_CFJG", "示范厅"}, {"CF_CFJGDM", "11220000MA0A1B2C2K"},
+                        {"CF_SJLY", "示范厅"}, {"CF_SJLYDM", "11220000MA0A1B2C2K"}});
+}
+
+Sound promise() {
+    return sound("cn", {{"code", "22000020250301000001"}, {"subjectName", "示例公司"}, {"subjectCategory", "法人及非法人组织"}, {"identify", "91220101MA0A1B2C2Y"}, {"commitmentTypeId", "主动型"}, {"reason", "申报"}, {"content", "真实"},
+                        {"liabilityBreachCommitment", "担责"}, {"commitmentDate", "2025/03/01"}, {"acceptanceUnit", "示范厅"}, {"acceptanceUnitIdentify", "11220000MA0A1B2C2K"}, {"publicationType", "不可公开"}, {"fulfillmentStatus", "全部履行"}});
+}
+
+using Changes = std::map<std::string, std::string>;
+struct Case { Changes changes; std::string codes; };
+
+void check_all(const Sound& kind, const std::vector<Case>& cases) {
+    CHECK(kind.codes({}) == "");
+    for (const auto& [changes, codes] : cases) {
+        CAPTURE(codes);
+        CHECK(kind.codes(changes) == codes);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a licence that breaks one rule has exactly that finding") {
+    std::string name;
+    for (int i = 0; i < 201; ++i) name += "名";
+    check_all(licence(), {
+        {{{"XK_XDR_MC", ""}}, "XK_XDR_MC:required-missing"},
+        {{{"XK_XDR_MC", name}}, "XK_XDR_MC:too-long"},
+        {{{"XK_XDR_MC", name.substr(3)}}, ""},  // 200 code points, 600 bytes
+        {{{"XK_XDR_MC", "TEST"}}, "XK_XDR_MC:placeholder-value"},
+        {{{"XK_XKWS", "***"}}, "XK_XKWS:placeholder-value"},
+        {{{"BZ", "无"}}, ""},
+        {{{"XK_XDR_SHXYM", "91220101MA0A1B2C2X"}}, "XK_XDR_SHXYM:uscc-check"},
+        {{{"XK_XDR_SHXYM", ""}}, "XK_XDR_SHXYM:required-missing"},
+        {{{"XK_FRDB", ""}}, "XK_FRDB:required-missing"},
+        {{{"XK_XDR_LB", "个体工商户"}}, "XK_XDR_LB:subject-mismatch"},
+        {{{"XK_XDR_SHXYM", "92220102MA0A1B2C2A"}}, "XK_XDR_LB:subject-mismatch"},
+        {{{"XK_XDR_LB", "公司"}}, "XK_XDR_LB:code-unknown"},
+        {{{"XK_XKLB", "其他-行政确认"}}, ""},
+        {{{"XK_XKLB", "其他-"}}, "XK_XKLB:code-unknown"},
+        {{{"XK_XKZS", "许可证"}}, "XK_XKBH:required-missing"},
+        {{{"XK_XKBH", "A-1"}}, "XK_XKZS:required-missing"},
+        {{{"XK_JDRQ", "2026/11/21"}}, "XK_JDRQ:date-future"},
+        {{{"XK_JDRQ", "2026/11/20"}}, ""},
+        {{{"XK_YXQZI", "2025/02/28"}}, "XK_YXQZI:date-order"},
+        {{{"XK_YXQZI", "2099/12/31"}}, ""},
+        {{{"XK_XDR_ZZJG", "715267261"}}, "XK_XDR_ZZJG:org-code-check"},
+        {{{"XK_XDR_GSZC", "110108000000017"}}, "XK_XDR_GSZC:gs15-check"},
+        {{{"XK_FR_ZJLX", "身份证"}, {"XK_FR_ZJHM", "110105194912310021"}}, "XK_FR_ZJHM:id-check"},
+        {{{"XK_FR_ZJHM", "220102199001010017"}}, "XK_FR_ZJLX:required-missing"},
+        {{{"XK_XDR_ZJHM", "220102199001010017"}}, "XK_XDR_ZJHM:must-be-blank"},
+        {{{"XK_NR", std::string("a\x01")}}, "XK_NR:forbidden-character"},
+    });
+}
+
+TEST_CASE("a person has documents and no organisation's code") {
+    const Changes person = {{"XK_XDR_LB", "自然人"}, {"XK_XDR_SHXYM", ""}, {"XK_FRDB", ""}, {"XK_XDR_ZJLX", "护照号"}, {"XK_XDR_ZJHM", "ZZ0066062"}};
+    const Sound kind = licence();
+    const auto with = [&](Changes more) { Changes all = person; for (auto& [n, v] : more) all[n] = v; return kind.codes(all); };
+    CHECK(with({}) == "");
+    CHECK(with({{"XK_XDR_SHXYM", "91220101MA0A1B2C2Y"}}) == "XK_XDR_SHXYM:subject-mismatch");
+    CHECK(with({{"XK_FRDB", "张三"}}) == "XK_FRDB:must-be-blank");
+    CHECK(with({{"XK_XDR_ZJHM", ""}}) == "XK_XDR_ZJHM:required-missing");
+    CHECK(with({{"XK_XDR_ZJHM", "XX"}}) == "XK_XDR_ZJHM:passport-check");
+}
+
+TEST_CASE("a penalty's classes ask for their amounts, and its publication ends within three years") {
+    check_all(penalty(), {
+        {{{"CF_CFLB", "警告;罚款"}}, "CF_NR_FK:required-missing"},
+        {{{"CF_CFLB", "警告;罚款"}, {"CF_NR_FK", "0.2"}}, ""},
+        {{{"CF_NR_FK", "0.1234567"}}, "CF_NR_FK:number-range"},
+        {{{"CF_NR_FK", "-1"}}, "CF_NR_FK:number-range"},
+        {{{"CF_CFLB", "没收违法所得、没收非法财物"}}, "CF_NR_WFFF:required-missing"},
+        {{{"CF_CFLB", "暂扣或者吊销许可证、暂扣或者吊销执照"}}, "CF_NR_ZKDX:required-missing"},
+        {{{"CF_CFLB", "警告;约谈"}}, "CF_CFLB:code-unknown"},
+        {{{"CF_YXQ", "2025/02/28"}}, "CF_YXQ:date-order"},
+        {{{"CF_GSJZQ", "2028/03/01"}}, ""},
+        {{{"CF_GSJZQ", "2028/03/02"}}, "CF_GSJZQ:period-too-long"},
+        {{{"CF_GSJZQ", "2025/02/01"}}, "CF_GSJZQ:date-order"},
+    });
+}
+
+TEST_CASE("a commitment's code holds its date, and a kept promise leaves nothing undone") {
+    check_all(promise(), {
+        {{{"code", "22000020250302000001"}}, "code:code-date"},
+        {{{"code", "JL000020250301000001"}}, "code:number-format"},
+        {{{"unperformedCommitmentContent", "未报"}}, "unperformedCommitmentContent:must-be-blank"},
+        {{{"fulfillmentStatus", "部分履行"}, {"liabilityBreachCommitmentContent", "责令改正"}}, "unperformedCommitmentContent:required-missing"},
+        {{{"subjectCategory", "自然人"}}, "identify:id-check"},
+        {{{"commitmentValidity", "2025/02/28"}}, "commitmentValidity:date-order"},
+    });
+}
+
+TEST_CASE("what is only doubtful is a warning and is sent all the same") {
+    const Sound kind = licence();
+    CHECK(kind.codes({{"XK_JDRQ", "1949/09/30"}, {"XK_YXQZ", "1949/09/30"}}, Severity::warning).find("XK_JDRQ:date-early") != std::string::npos);
+    CHECK(kind.codes({{"XK_XDR_SHZZ", "91220101MA0A1B2C2Y"}}, Severity::warning).find("XK_XDR_SHZZ:legacy-code-equals-uscc") != std::string::npos);
+    CHECK(kind.codes({{"XK_XDR_SHZZ", "91220101MA0A1B2C2Y"}}) == "");
+}
+
+TEST_CASE("a field that the mapping found wrong is not assessed again") {
+    const Sound kind = licence();
+    Record record;
+    record.clear_for(*kind.kind);
+    std::vector<Finding> findings;
+    for (std::size_t i = 0; i < kind.kind->fields.size(); ++i) findings.push_back({finding_kind("date-format"), Severity::error, static_cast<int>(i), 0, "", ""});
+    kind.rules->assess(record, kToday, findings);
+    CHECK(findings.size() == kind.kind->fields.size());
+}
+
+TEST_CASE("personal data in a finding is masked") {
+    const Sound kind = licence();
+    Record record;
+    record.clear_for(*kind.kind);
+    const int field = kind.kind->index_of("XK_FR_ZJHM");
+    record.values[static_cast<std::size_t>(kind.kind->index_of("XK_FR_ZJLX"))] = "身份证";
+    record.values[static_cast<std::size_t>(field)] = "110105194912310021";
+    std::vector<Finding> findings;
+    kind.rules->assess(record, kToday, findings);
+    bool found = false;
+    for (const Finding& finding : findings)
+        if (finding.field == field) {
+            found = true;
+            CHECK(finding.value == "110105********0021");
+            CHECK(finding.detail.find("19491231") == std::string::npos);
+        }
+    CHECK(found);
+}
+
+TEST_CASE("a mistake in a rule is named by its id") {
+    auto text = read_file(Path(CREDITLINK_SOURCE_DIR) / "mappings/kinds/cn.json");
+    REQUIRE(text);
+    for (const auto& [from, to] : {std::pair<std::string, std::string>{"\"holds-date\"", "\"holds-data\""}, {"\"earlier\": \"commitmentDate\", \"later\": \"commitmentValidity\"", "\"earlier\": \"commitmentDat\", \"later\": \"commitmentValidity\""}}) {
+        std::string broken = *text;
+        REQUIRE(broken.find(from) != std::string::npos);
+        broken.replace(broken.find(from), from.size(), to);
+        auto kind = load_kind(broken, "cn.json");
+        REQUIRE(kind);
+        auto rules = RuleSet::compile(**kind, "cn.json");
+        REQUIRE(!rules);
+        CHECK(rules.error().place.find("cn.json:") == 0);
+        CHECK((rules.error().message.find("code-holds-the-date") != std::string::npos || rules.error().message.find("validity-after-date") != std::string::npos));
+        CHECK(!rules.error().hint.empty());
+    }
+}
+
+TEST_CASE("every kind's rules compile and are described, with what is assumed") {
+    for (const char* name : {"xk", "cf", "cn", "inspection", "integrity", "qualification", "contract", "achievement"}) {
+        const Sound kind = sound(name, {});
+        CHECK(kind.rules->describe(Language::zh).size() == kind.kind->fields.size() + kind.kind->rules.items.size());
+    }
+    const auto sentences = licence().rules->describe(Language::zh);
+    CHECK(std::any_of(sentences.begin(), sentences.end(), [](const std::string& s) { return s.find("推定") != std::string::npos; }));
+}
+
+TEST_CASE("one code with two names is told with the row of the first") {
+    SubjectBook book;
+    CHECK(book.see("91220101MA0A1B2C2Y", "甲公司", 5) == 0);
+    CHECK(book.see("91220101MA0A1B2C2Y", "甲公司", 6) == 0);
+    CHECK(book.see("91220101MA0A1B2C2Y", "乙公司", 7) == 5);
+}
