@@ -1,0 +1,134 @@
+#include <zip.h>
+
+#include "sheet_rows.h"
+#include "support.h"
+
+using namespace creditlink;
+using namespace creditlink::test;
+
+namespace {
+
+using Entries = std::map<std::string, std::string>;
+
+void pack(const Path& path, const Entries& entries) {
+    int code = 0;
+    zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
+    REQUIRE(archive != nullptr);
+    for (const auto& [name, bytes] : entries) REQUIRE(zip_file_add(archive, name.c_str(), zip_source_buffer(archive, bytes.data(), bytes.size(), 0), ZIP_FL_ENC_UTF_8) >= 0);
+    REQUIRE(zip_close(archive) == 0);
+}
+
+Entries workbook(const std::string& rows, const std::string& behind = {}, const std::string& properties = {}) {
+    return {{"xl/workbook.xml", "<workbook xmlns:r=\"r\"><workbookPr " + properties + "/><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"a\"/><sheet name=\"T\" sheetId=\"2\" r:id=\"b\"/></sheets></workbook>"},
+            {"xl/_rels/workbook.xml.rels", "<Relationships><Relationship Id=\"a\" Target=\"worksheets/s.xml\"/><Relationship Id=\"b\" Target=\"/xl/worksheets/t.xml\"/></Relationships>"},
+            {"xl/styles.xml", "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy&quot;年&quot;m&quot;月&quot;\"/><numFmt numFmtId=\"165\" formatCode=\"0&quot;day&quot;\"/></numFmts>"
+                              "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/></cellXfs></styleSheet>"},
+            {"xl/sharedStrings.xml", "<sst><si><t>甲</t></si><si><r><t>乙</t></r><r><t>丙</t></r><rPh><t>x</t></rPh></si></sst>"},
+            {"xl/worksheets/s.xml", "<worksheet><sheetData>" + rows + "</sheetData>" + behind + "</worksheet>"},
+            {"xl/worksheets/t.xml", "<worksheet><sheetData/></worksheet>"}};
+}
+
+const std::string kHeader = R"(<row r="1"><c r="A1" t="str"><v>a</v></c><c r="B1" t="inlineStr"><is><t>b</t></is></c></row>)";
+
+std::vector<FlatRow> xlsx(const Entries& entries, std::string_view more = {}) {
+    Folder folder;
+    pack(folder.path / "w.xlsx", entries);
+    return rows_of(folder.path, R"({"type":"xlsx","path":"w.xlsx")" + std::string(more) + "}");
+}
+
+bool refused(const Entries& entries) {
+    Folder folder;
+    pack(folder.path / "w.xlsx", entries);
+    Bench bench;
+    auto source = bench.open(folder.path, R"({"type":"xlsx","path":"w.xlsx"})");
+    return !source || !read_all(**source);
+}
+
+}  // namespace
+
+TEST_CASE("cells are text, numbers or dates by their type and their style's number format") {
+    const auto rows = xlsx(workbook(kHeader + R"(<row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2" s="1"><v>44260</v></c></row>)"
+                                    R"(<row r="3"><c r="A3"><v>9.1220100000000002E+17</v></c><c r="B3" s="2"><v>44260.333333333336</v></c></row>)"
+                                    R"(<row r="4"><c r="A4"><v>0.1</v></c><c r="B4" s="3"><v>100000</v></c></row>)"));
+    REQUIRE(rows.size() == 5);
+    CHECK(rows[0].reason == "header");
+    CHECK(rows[1].at("a") == "乙丙");
+    CHECK(rows[1].at("b") == "2021-03-05");
+    CHECK(rows[1].form("b") == CellForm::date);
+    CHECK(rows[2].at("a") == "912201000000000000");
+    CHECK(rows[2].form("a") == CellForm::number);
+    CHECK(rows[2].at("b") == "2021-03-05 08:00:00");
+    CHECK(rows[3].at("b") == "100000");
+    CHECK(rows[3].form("b") == CellForm::number);
+    CHECK(rows[4].reason == "other-sheet");
+    CHECK(rows[4].part == "T");
+    CHECK(rows[4].number == 0);
+}
+
+TEST_CASE("dates are counted from 1904 where the workbook says so") {
+    const auto rows = xlsx(workbook(kHeader + R"(<row r="2"><c r="A2" s="1"><v>42798</v></c></row>)", {}, "date1904=\"1\""));
+    CHECK(rows[1].at("a") == "2021-03-05");
+}
+
+TEST_CASE("serial numbers around the leap day that never was, and at the end of time") {
+    CHECK(date_of_serial(1, false) == "1900-01-01");
+    CHECK(date_of_serial(59, false) == "1900-02-28");
+    CHECK(date_of_serial(60, false).empty());
+    CHECK(date_of_serial(61, false) == "1900-03-01");
+    CHECK(date_of_serial(2958465, false) == "9999-12-31");
+    CHECK(date_of_serial(0.5, false).empty());
+    CHECK(date_of_serial(44260.999999, false) == "2021-03-06");
+}
+
+TEST_CASE("header rows are joined through merged cells, titles and gaps are counted") {
+    const auto rows = xlsx(workbook(R"(<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="str"><v>no</v></c><c r="B2" t="str"><v>who</v></c></row>)"
+                                    R"(<row r="3"><c r="B3" t="str"><v>name</v></c><c r="C3" t="str"><v>code</v></c></row><row r="6"><c r="C6"><v>7</v></c></row>)",
+                                    R"(<mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="A2:A3"/><mergeCell ref="B2:C2"/></mergeCells>)"),
+                           R"(,"header":[2,3],"sheet":"S")");
+    REQUIRE(rows.size() == 7);
+    CHECK(rows[3].origin->columns == std::vector<std::string>{"no", "who/name", "who/code"});
+    CHECK(rows[2].reason == "header");
+    CHECK(rows[3].reason == "blank");
+    CHECK(rows[4].number == 5);
+    CHECK(rows[5].number == 6);
+    CHECK(rows[5].at("who/code") == "7");
+}
+
+TEST_CASE("text right of the header refuses its row") {
+    const auto rows = xlsx(workbook(kHeader + R"(<row r="2"><c r="A2"><v>1</v></c><c r="D2" t="str"><v>x</v></c></row>)"));
+    CHECK(rows[1].reason == "ragged-row");
+}
+
+TEST_CASE("a workbook that would unpack without end, has a DOCTYPE, or points nowhere is refused") {
+    Entries bomb = workbook(kHeader);
+    bomb["xl/worksheets/s.xml"] = "<worksheet><sheetData>" + std::string(64u << 20, ' ') + "</sheetData></worksheet>";
+    CHECK(refused(bomb));
+    Entries laughs = workbook(kHeader);
+    laughs["xl/sharedStrings.xml"] = "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><sst><si><t>&b;</t></si></sst>";
+    CHECK(refused(laughs));
+    CHECK(refused(workbook(kHeader + R"(<row r="2"><c r="A2" t="s"><v>99</v></c></row>)")));
+    CHECK(refused(workbook(kHeader + R"(<row r="1"><c r="A1"><v>1</v></c></row>)")));
+    CHECK(refused(workbook(kHeader + R"(<row r="2"><c r="ZZZZ2"><v>1</v></c></row>)")));
+    CHECK(refused({{"a.txt", "x"}}));
+}
+
+TEST_CASE("a source of a large workbook may be left in the middle") {
+    std::string rows = kHeader;
+    for (int i = 2; i < 60'000; ++i) rows += "<row r=\"" + std::to_string(i) + "\"><c r=\"A" + std::to_string(i) + "\"><v>1</v></c></row>";
+    Folder folder;
+    pack(folder.path / "w.xlsx", workbook(rows));
+    Bench bench;
+    auto source = bench.open(folder.path, R"({"type":"xlsx","path":"w.xlsx"})");
+    REQUIRE(source);
+    Page page;
+    REQUIRE(*(*source)->read(page));
+    CHECK(page.rows.size() == kPageRows);
+    CHECK_FALSE((*source)->complete());
+}
+
+TEST_CASE("a file that is no xls is refused") {
+    Folder folder;
+    folder.put("a.xls", std::string(4096, 'x'));
+    Bench bench;
+    CHECK_FALSE(bench.open(folder.path, R"({"type":"xls","path":"a.xls"})"));
+}
