@@ -264,7 +264,7 @@ Result<bool> CsvReader::read(Page& page) {
     State& s = *state_;
     while (page.rows.size() < kPageRows && page.bytes < kPageBytes) {
         if (s.starved && s.at_end && s.carry.empty()) return false;
-        std::string& block = page.block(s.carry.size() + kGrowth);
+        std::string& block = page.block((s.carry.size() / kGrowth + 2) * kGrowth);  // few sizes, so that blocks are used again
         block.assign(s.carry);
         std::size_t used = 0;
         bool read_more = s.starved;

@@ -190,8 +190,9 @@ std::string statement_of(const QueryShape& shape, std::string_view parameter) {
         const std::string mark = "q." + quoted_name(shape.watermark);
         sql += " WHERE (" + mark + " >= " + std::string(parameter) + " OR " + mark + " IS NULL)";
     }
-    sql += " ORDER BY ";
-    if (!shape.watermark.empty()) sql += "q." + quoted_name(shape.watermark) + " NULLS FIRST, ";
+    // Without a watermark the query's own order stands: of two rows with one key the first one counts.
+    if (shape.watermark.empty()) return sql;
+    sql += " ORDER BY q." + quoted_name(shape.watermark) + " NULLS FIRST, ";
     for (std::size_t i = 0; i < shape.key.size(); ++i) sql += (i > 0 ? ", q." : "q.") + quoted_name(shape.key[i]);
     return sql;
 }
