@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMaxReceipt = 16u << 20;  // platform.md section 1: receipts
 
 // Signs, sends, and judges the signature of what comes back.
-void exchange(Route& route, Clock& clock, const ExchangeRequest& request, std::optional<std::string_view> body, Received& received) {
+void exchange(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& request, std::optional<std::string_view> body, Received& received) {
     RequestHead head{request.method, route.options.origin + request.path, request.fields};
     if (route.key) {
         if (auto made = sign_request(head, body, *route.key, clock.unix_seconds(), random_bytes(16)); !made) {
@@ -19,7 +19,7 @@ void exchange(Route& route, Clock& clock, const ExchangeRequest& request, std::o
             return;
         }
     }
-    auto outcome = route.client.send({.method = head.method, .url = head.target_uri, .fields = head.fields, .body = body, .max_answer = kMaxReceipt});
+    auto outcome = route.client.send({.method = head.method, .url = head.target_uri, .fields = head.fields, .body = body, .max_answer = kMaxReceipt, .stop = stop});
     if (!outcome.response) {
         received.not_sent = outcome.failure.kind == HttpFailure::Kind::not_sent;
         received.meaning.why = outcome.failure.error.message;
@@ -38,16 +38,16 @@ void exchange(Route& route, Clock& clock, const ExchangeRequest& request, std::o
 
 }  // namespace
 
-void attempt(Route& route, Clock& clock, Outgoing& out) {
-    exchange(route, clock, route.protocol->submit(out.row), out.body, out.answer);
+void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out) {
+    exchange(route, clock, stop, route.protocol->submit(out.row), out.body, out.answer);
     if (out.answer.answer.status == 0) return;
     const std::string signature_fault = out.answer.meaning.why;
     out.answer.meaning = route.protocol->read(out.answer.answer, out.row, out.items, clock.unix_seconds());
     if (!out.answer.answer.vouched && !signature_fault.empty()) out.answer.meaning.why += ": " + signature_fault;
 }
 
-void inquire(Route& route, Clock& clock, const ExchangeRequest& inquiry, Outgoing& out) {
-    exchange(route, clock, inquiry, std::nullopt, out.answer);
+void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out) {
+    exchange(route, clock, stop, inquiry, std::nullopt, out.answer);
     if (out.answer.answer.status == 0) return;
     out.answer.meaning = route.protocol->read_inquiry(out.answer.answer, out.row, out.items, clock.unix_seconds());
 }

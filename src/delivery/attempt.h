@@ -1,6 +1,7 @@
 #pragma once
 // One request to the platform and what its answer means.
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct Outgoing {
     Received answer;
 };
 
-void attempt(Route& route, Clock& clock, Outgoing& out);
-void inquire(Route& route, Clock& clock, const ExchangeRequest& inquiry, Outgoing& out);
+void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out);
+void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out);
 
 }  // namespace creditlink::delivery_detail

@@ -21,6 +21,7 @@ struct Courier::State {
     Clock& clock;
     Journal journal;
     DeliveryReport report;
+    std::stop_token stop;             // of the call under way
     std::uint32_t failures = 0;       // in a row: widens the back-off
     std::int64_t not_before_ms = 0;   // steady: the whole route waits (the breaker: one request probes it)
 
@@ -85,6 +86,7 @@ Status Courier::recover() {
 DeliveryReport Courier::deliver(const Limits& limits) {
     State& s = *state_;
     s.report = {};
+    s.stop = limits.stop;
     std::int64_t last_progress = s.clock.steady_ms();
     while (!limits.stop.stop_requested() && !s.report.stopped) {
         const bool more = limits.more_to_come && limits.more_to_come();  // asked before looking, or the last group is missed
@@ -204,9 +206,9 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
     CREDITLINK_FAILPOINT("delivery.submitted");
 
     std::size_t sent = 0;
-    for (; sent < group.size() && not_before_ms <= clock.steady_ms() && !report.stopped; ++sent) {
+    for (; sent < group.size() && not_before_ms <= clock.steady_ms() && !report.stopped && !stop.stop_requested(); ++sent) {
         Outgoing& out = group[sent];
-        attempt(route, clock, out);
+        attempt(route, clock, stop, out);
         ++report.requests;
         report.bytes += out.body.size();
         CREDITLINK_FAILPOINT("delivery.sent");
@@ -222,15 +224,21 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
     if (auto durable = journal.sync(); !durable) return durable.error();
     CREDITLINK_FAILPOINT("delivery.answered");
 
-    for (std::size_t i = 0; i < sent; ++i) {
-        Outgoing& out = group[i];
-        if (out.answer.not_sent) {
+    // One transaction for the group: what the log has in one sync, the ledger follows in one commit.
+    auto settled = ledger.together([&]() -> Status {
+        for (std::size_t i = 0; i < sent; ++i) {
+            Outgoing& out = group[i];
+            if (!out.answer.not_sent) {
+                if (auto believed = believe(std::move(out.row), out.answer.meaning, BatchEvent::sent_unknown); !believed) return believed;
+                continue;
+            }
             out.row.due = clock.unix_ms() + backoff_ms();
-            if (auto kept = ledger.update_batch(out.row); !kept) return kept.error();
-            continue;
+            if (auto kept = ledger.update_batch(out.row); !kept) return kept;
         }
-        if (auto believed = believe(std::move(out.row), out.answer.meaning, BatchEvent::sent_unknown); !believed) return believed.error();
-    }
+        return {};
+    });
+    if (!settled) return settled.error();
+    CREDITLINK_FAILPOINT("delivery.settled");
     return true;
 }
 
@@ -247,7 +255,7 @@ Result<bool> Courier::State::ask(BatchRow row) {
     auto items = ledger.items_of(row.number);
     if (!items) return items.error();
     Outgoing out{.row = std::move(row), .items = std::move(*items), .body = {}, .answer = {}};
-    inquire(route, clock, *inquiry, out);
+    inquire(route, clock, stop, *inquiry, out);
     ++report.inquiries;
     CREDITLINK_FAILPOINT("delivery.asked");
     const Answer& answer = out.answer.meaning;
@@ -275,7 +283,6 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
             row.receipt = answer.receipt;
             row.signed_receipt = route.protocol->signed_answers();
             if (auto settled = ledger.settle(row, answer.verdicts); !settled) return settled;
-            CREDITLINK_FAILPOINT("delivery.settled");
             ++report.batches;
             report.accepted += answer.accepted;
             for (const ItemVerdict& verdict : answer.verdicts)
@@ -300,8 +307,10 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
             return move(row, BatchEvent::not_taken);
         case Answer::Kind::too_large:
             if (row.count > 1) return ledger.split(row);
+            row.refused = true;
             return hold(std::move(row), BatchEvent::refused, std::string(say("单条记录超过平台的大小限制：请缩短内容", "one record alone is too large for the platform: shorten it")));
         case Answer::Kind::refused:
+            row.refused = true;
             return hold(std::move(row), BatchEvent::refused, say("平台整批退回：{c}", "the platform refused the whole batch: {c}", {{"c", answer.why}}));
         case Answer::Kind::untrusted:
         case Answer::Kind::conflict: {

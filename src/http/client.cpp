@@ -42,6 +42,20 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+// Asked several times a second by libcurl: not 0 ends the exchange.
+struct StopWatch {
+    std::stop_token stop;
+    Clock& clock;
+    std::int64_t asked_ms;  // when the stop was first seen; 0: not yet
+};
+
+int may_go_on(void* of, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    auto& watch = *static_cast<StopWatch*>(of);
+    if (!watch.stop.stop_requested()) return 0;
+    if (watch.asked_ms == 0) watch.asked_ms = watch.clock.steady_ms();
+    return watch.clock.steady_ms() - watch.asked_ms > kStopGraceMs ? 1 : 0;
+}
+
 struct Target {
     bool plain = false;  // http://, for loopback only
     std::string origin;  // for messages
@@ -323,12 +337,16 @@ HttpClient::Outcome HttpClient::send(const HttpRequest& request) {
     if (!curl) return not_sent(Error{Errc::internal, "libcurl gives no handle", {}, {}});
     curl_easy_reset(curl);  // options only: the connection stays
     Exchange exchange{request, target->plain, 0, 0, false, false, {}, {}};
+    StopWatch watch{request.stop, state_->clock, 0};
     char detail[CURL_ERROR_SIZE] = "";
     state_->set_transport(curl, *target, request);
     state_->set_trust(curl);
     State::set_request(curl, request, exchange);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields->get());
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, may_go_on);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &watch);
     const CURLcode code = curl_easy_perform(curl);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, nullptr);
     state_->last_used_ms = state_->clock.steady_ms();

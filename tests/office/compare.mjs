@@ -7,7 +7,7 @@ import readline from 'node:readline';
 
 const here = path.dirname(new URL(import.meta.url).pathname);
 const folder = process.argv[2];
-// Our finding codes and skip reasons by the words of the answers, where they differ; one to one.
+// Our finding codes and skip reasons by the words of the answers, where ours differ or are finer.
 const ours = JSON.parse(fs.readFileSync(path.join(here, 'codes.json'), 'utf8'));
 const tasksOf = { animals: ['animals'], approvals: ['approvals'], foreigners: ['foreigners'], penalties: ['penalties', 'integrity'], hightech: ['hightech'],
                   spotchecks: ['spotchecks'], commitments: ['commitments'], contracts: ['contracts'] };
@@ -39,7 +39,7 @@ function sameData(a, b) {
 
 function check(answer, row) {
     if (!row) return fail(answer, row, 'no such row');
-    const reasons = [answer.reason, ...(answer.also ?? [])].filter(Boolean).map((reason) => ours[reason] ?? reason);
+    const reasons = [answer.reason, ...(answer.also ?? [])].filter(Boolean).flatMap((reason) => ours[reason] ?? reason);
     if (answer.verdict === 'accept') {
         if (row.verdict !== 'accept') return fail(answer, row, 'should be accepted');
         const different = sameData(answer.data, row.data);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,7 @@
 namespace creditlink {
 
 inline constexpr std::int64_t kIdleSeconds = 5;
+inline constexpr std::int64_t kStopGraceMs = 5'000;  // an answer under way is worth a moment: it spares an inquiry
 inline constexpr std::int64_t kStalledBytesPerSecond = 64;  // a peer slower than that has stopped
 
 struct HttpRequest {
@@ -30,6 +32,7 @@ struct HttpRequest {
     std::int64_t connect_timeout_ms = 10'000;   // name, connection and TLS
     std::int64_t total_timeout_ms = 120'000;
     std::int64_t stalled_timeout_s = 60;        // less than kStalledBytesPerSecond for so long; waiting for the answer counts
+    std::stop_token stop = {};              // asked to stop: the exchange has kStopGraceMs left, then its outcome is unclear
 };
 
 struct HttpResponse {
