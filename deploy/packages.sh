@@ -3,8 +3,8 @@
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache
 libpoco-dev rapidjson-dev libcurl4-openssl-dev libssl-dev libzip-dev libexpat1-dev libfreexl-dev libxlsxwriter-dev
 libicu-dev libpq-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev"
-TEST_PACKAGES="doctest-dev postgresql sqlite3 openssl nodejs npm"
-# Debian's poco package names PostgreSQL and MySQL in its CMake files whether they are used or not.
+SAMPLE_PACKAGES="postgresql python3-minimal openssl"
+TEST_PACKAGES="doctest-dev sqlite3 curl nodejs npm $SAMPLE_PACKAGES"
 
 # install_packages WHY PACKAGE...: says what it will install, then installs what is missing. Safe to run twice.
 install_packages() {

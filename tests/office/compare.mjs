@@ -39,7 +39,8 @@ function sameData(a, b) {
 
 function check(answer, row) {
     if (!row) return fail(answer, row, 'no such row');
-    const reasons = [answer.reason, ...(answer.also ?? [])].filter(Boolean).flatMap((reason) => ours[reason] ?? reason);
+    const causes = [{ reason: answer.reason, field: answer.field }, ...(answer.also ?? [])];
+    const reasons = causes.map((cause) => cause.reason).filter(Boolean).flatMap((reason) => ours[reason] ?? reason);
     if (answer.verdict === 'accept') {
         if (row.verdict !== 'accept') return fail(answer, row, 'should be accepted');
         const different = sameData(answer.data, row.data);
@@ -47,11 +48,12 @@ function check(answer, row) {
     } else if (answer.verdict === 'quarantine') {
         if (row.verdict !== 'quarantine') return fail(answer, row, 'should be quarantined');
         const errors = (row.findings ?? []).filter((f) => f.severity === 'error');
-        if (!errors.some((f) => reasons.includes(f.code) && (!answer.field || !f.field || f.field === answer.field || answer.also))) return fail(answer, row, 'another root cause');
+        const isCause = (f) => causes.some((c) => [ours[c.reason] ?? c.reason].flat().includes(f.code) && (!c.field || !f.field || f.field === c.field));
+        if (!errors.some(isCause)) return fail(answer, row, 'another root cause');
     } else if (answer.verdict === 'skip') {
         const verdictFits = row.verdict === 'skip' || (answer.reason === 'unchanged' && row.verdict === 'unchanged');
         if (!verdictFits || !reasons.includes(row.reason ?? 'unchanged')) return fail(answer, row, 'should be skipped for that reason');
-    } else if (row.verdict !== 'withdraw' && row.verdict !== 'skip') {
+    } else if (row.verdict !== 'withdraw') {
         return fail(answer, row, 'should be proposed for withdrawal');
     }
     ++passed;
