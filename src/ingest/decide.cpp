@@ -50,7 +50,9 @@ Status Run::map_row(const Chunk& chunk, std::uint32_t ordinal, std::vector<Candi
             skip(row, mapped_.reason);
             return {};
         case RowVerdict::withdraw:
-            return propose(row, key_of(in_.office, kind, mapped_.record));
+            candidates.push_back({.ordinal = ordinal, .void_reason = mapped_.reason, .key = key_of(in_.office, kind, mapped_.record),
+                                  .content = {}, .canonical = {}, .order = mapped_.order, .decided = {}, .findings = std::move(mapped_.findings)});
+            return {};
         case RowVerdict::record:
             break;
     }
@@ -116,6 +118,7 @@ Status Run::decide(const Chunk& chunk, std::vector<Candidate>& candidates) {
 }
 
 Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
+    if (!candidate.void_reason.empty()) return propose(row, candidate, known);
     if (const auto local = local_.find(candidate.key); local != local_.end()) {
         if (local->second.content == candidate.content) {
             skip(row, "unchanged");
@@ -200,34 +203,30 @@ Status Run::admit(const Chunk::Row& row, Candidate& candidate, const RecordState
 }
 
 // A row that says "void": a withdrawal is proposed and waits for a person.
-Status Run::propose(const Chunk::Row& row, const RecordKey& key) {
-    const bool in_group = local_.contains(key);
-    bool standing = in_group;
-    if (!in_group && in_.ledger) {
-        auto found = in_.ledger->find_records(in_.plan.kind().name, std::span(&key, 1));
-        if (!found) return found.error();
-        standing = !found->empty() && found->front().op == Op::put;
-    }
+Status Run::propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
+    const bool standing = local_.contains(candidate.key) || (known && known->op == Op::put);
     if (!standing) {
         skip(row, "nothing-to-withdraw");
         return {};
     }
     ++counts_.proposed;
-    report(row, RowOutcome::proposed, mapped_.reason, &mapped_.findings);
-    tally(mapped_.findings);
+    report(row, RowOutcome::proposed, candidate.void_reason, &candidate.findings);
+    tally(candidate.findings);
     if (!writes()) return {};
     auto place = place_of(row);
     if (!place) return place.error();
-    group_.proposals.push_back({key, mapped_.reason, std::string(say("源数据标明作废", "the source says so")), std::move(*place)});
-    group_.seen.push_back({row.raw->hash, stamp_, key});
+    group_.proposals.push_back({candidate.key, candidate.void_reason, std::string(say("源数据标明作废", "the source says so")), std::move(*place)});
+    group_.seen.push_back({row.raw->hash, stamp_, candidate.key});
     return {};
 }
 
 // After a complete full snapshot: records whose row is gone are proposed for withdrawal, unless so many are gone at once
 // that the export is more likely broken.
 Status Run::compare_snapshot() {
-    if (!writes() || in_.mode != ReadMode::full || !in_.source.complete() || task_.last_full_run == 0) return {};
+    if (!writes() || in_.mode != ReadMode::full || !in_.source.complete()) return {};
     if (auto closed = close_group(); !closed) return closed.error();
+    if (auto gone = in_.ledger->close_gone_quarantine(task_.id, report_.run); !gone) return gone.error();
+    if (task_.last_full_run == 0) return {};
     auto gone = in_.ledger->disappeared(task_.id, report_.run, seen_);
     if (!gone) return gone.error();
     std::erase_if(*gone, [&](const RecordState& state) {

@@ -25,9 +25,11 @@ struct ByteHash {  // keys and row hashes are hashes already
     }
 };
 
-// A row that was mapped and found sound, on its way to being admitted.
+// A row that was mapped and found sound, on its way to being admitted; or one that says that its record is void. They are
+// decided together, in the order of the rows, because a row may void what a row before it brought.
 struct Candidate {
     std::uint32_t ordinal = 0;  // into the chunk's rows
+    std::string void_reason;    // platform.md section 3; empty: a record
     RecordKey key;
     Digest256 content{};
     std::string canonical;
@@ -58,7 +60,7 @@ class Run {
     Status decide(const Chunk& chunk, std::vector<Candidate>& candidates);
     Status decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
     Status admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version);
-    Status propose(const Chunk::Row& row, const RecordKey& key);
+    Status propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
     const RawRow& with_overlay(const Chunk::Row& row, const Page*& page);
     Status close_group();
     Status compare_snapshot();
