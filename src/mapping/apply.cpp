@@ -43,6 +43,14 @@ void refuse_row(const Plan::Impl& plan, Evaluation& evaluation, std::span<const 
     }
 }
 
+// Rows of one origin follow each other: only the first of them looks for its columns.
+void find_cells(const Plan::Impl& plan, const std::shared_ptr<const Origin>& origin, Mapped::Scratch& scratch) {
+    if (scratch.origin == origin && scratch.plan == plan.stamp) return;
+    scratch.origin = origin;
+    scratch.plan = plan.stamp;
+    plan.find_columns(*origin, scratch.cells, scratch.absent);
+}
+
 // A withdrawal needs the record's key and nothing else: what is wrong with other fields does not matter.
 void keep_identity_findings(const Kind& kind, std::vector<Finding>& findings) {
     std::erase_if(findings, [&](const Finding& finding) {
@@ -55,21 +63,21 @@ void keep_identity_findings(const Kind& kind, std::vector<Finding>& findings) {
 void Plan::apply(const Page& page, const RawRow& row, Mapped& out) const {
     const Impl& plan = *impl_;
     begin_row(plan, out);
-    const Origin& origin = page.origin_of(row);
-    const auto bound = plan.bound.find(&origin);
-    if (bound == plan.bound.end()) {
+    find_cells(plan, page.origins[row.origin], out.scratch);
+    if (out.scratch.absent >= 0) {
         out.findings.emplace_back().kind = kColumnMissing;
         return;
     }
     const auto cells = page.cells_of(row);
-    Evaluation evaluation(plan, origin, cells, bound->second, out);
+    const std::vector<int>& bound = out.scratch.cells;
+    Evaluation evaluation(plan, page.origin_of(row), cells, bound, out);
     if (const RowRule* skip = first_that_holds(plan.skips, evaluation)) {
         out.verdict = RowVerdict::skip;
         out.reason = skip->reason;
         out.findings.clear();
         return;
     }
-    refuse_row(plan, evaluation, cells, bound->second, out);
+    refuse_row(plan, evaluation, cells, bound, out);
     for (const auto& [index, value] : plan.fields) {
         evaluation.for_field(static_cast<int>(index));
         Work work = evaluation.value_of(value);

@@ -4,6 +4,7 @@
 
 #include "creditlink/base/text.h"
 #include "functions.h"
+#include "steps.h"
 
 namespace creditlink::mapping_detail {
 

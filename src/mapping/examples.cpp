@@ -74,12 +74,7 @@ std::vector<std::string> Plan::run_examples() const {
             continue;
         }
         const Page page = page_of(*row, columns_used());
-        Impl& state = *impl_;
-        std::vector<int> identity;
-        for (std::size_t i = 0; i < state.columns.size(); ++i) identity.push_back(static_cast<int>(i));
-        state.bound.insert_or_assign(page.origins.front().get(), std::move(identity));
         apply(page, page.rows.front(), mapped);
-        state.bound.erase(page.origins.front().get());
         const std::string expected = expected_of(example), got = outcome_of(kind, mapped);
         if (got != expected) say_failure(say("应为 {expected}，得到 {got}", "expected {expected}, got {got}", {{"expected", expected}, {"got", got}}));
         const json::Value* record = example.find("record");

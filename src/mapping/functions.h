@@ -18,11 +18,4 @@ struct Function {
 const std::vector<Function>& functions();
 const Function* function_named(std::string_view name);
 
-void trim_step(Evaluation& evaluation, Work& work);
-void name_step(Evaluation& evaluation, Work& work);
-void text_step(Evaluation& evaluation, Work& work);
-void code_step(Evaluation& evaluation, Work& work);
-void date_step(Evaluation& evaluation, Work& work);
-void money_step(Evaluation& evaluation, Work& work, bool yuan);
-
 }  // namespace creditlink::mapping_detail

@@ -32,30 +32,36 @@ const RowHash& Plan::stamp() const { return impl_->stamp; }
 bool Plan::newest_wins() const { return !impl_->newest_by.empty(); }
 std::vector<std::string> Plan::assumptions() const { return impl_->assumptions; }
 
-Status Plan::bind(const Origin& origin) {
+void Plan::Impl::find_columns(const Origin& origin, std::vector<int>& cells, int& absent) const {
     // Headers are typed by people: line breaks, spaces and full-width letters in them mean nothing.
-    const auto plain = [](std::string_view name) { return upper_ascii(fold_width(without_space(name))); };
+    const auto plain = [](std::string_view header) { return upper_ascii(fold_width(without_space(header))); };
+    cells.clear();
+    absent = -1;
     std::vector<std::string> offered;
-    for (const std::string& name : origin.columns) offered.push_back(plain(name));
-    std::vector<int> cells;
-    for (const auto& column : impl_->columns) {
+    for (const auto& column : columns) {
         auto at = std::find(origin.columns.begin(), origin.columns.end(), column.name) - origin.columns.begin();
-        if (at == std::ssize(offered)) at = std::find(offered.begin(), offered.end(), plain(column.name)) - offered.begin();
-        if (at < std::ssize(offered)) {
-            cells.push_back(static_cast<int>(at));
-            continue;
+        if (at == std::ssize(origin.columns)) {
+            if (offered.empty())
+                for (const std::string& header : origin.columns) offered.push_back(plain(header));
+            at = std::find(offered.begin(), offered.end(), plain(column.name)) - offered.begin();
         }
-        cells.push_back(-1);
-        if (column.optional) continue;
-        const std::vector<std::string_view> known(origin.columns.begin(), origin.columns.end());
-        const std::string_view near = nearest(column.name, known);
-        return Error{Errc::source, say("来源没有映射要用的列“{name}”", "the source lacks the column \"{name}\" that the mapping uses", {{"name", column.name}}),
-                     origin.place(0, {}, -1),
-                     near.empty() ? say("映射文件 {file}；可有可无的列写 \"optional\": true", "mapping {file}; say \"optional\": true where a column may be absent", {{"file", impl_->file}})
-                                  : say("最接近的列是“{near}”", "the nearest column is \"{near}\"", {{"near", std::string(near)}})};
+        const bool found = at < std::ssize(origin.columns);
+        if (!found && !column.optional && absent < 0) absent = static_cast<int>(cells.size());
+        cells.push_back(found ? static_cast<int>(at) : -1);
     }
-    impl_->bound.insert_or_assign(&origin, std::move(cells));
-    return {};
+}
+
+Status Plan::bind(const Origin& origin) const {
+    std::vector<int> cells;
+    int absent = -1;
+    impl_->find_columns(origin, cells, absent);
+    if (absent < 0) return {};
+    const std::string& name = impl_->columns[static_cast<std::size_t>(absent)].name;
+    const std::string_view near = nearest(name, {origin.columns.begin(), origin.columns.end()});
+    return Error{Errc::source, say("来源没有映射要用的列“{name}”", "the source lacks the column \"{name}\" that the mapping uses", {{"name", name}}),
+                 origin.place(0, {}, -1),
+                 near.empty() ? say("映射文件 {file}；可有可无的列写 \"optional\": true", "mapping {file}; say \"optional\": true where a column may be absent", {{"file", impl_->file}})
+                              : say("最接近的列是“{near}”", "the nearest column is \"{near}\"", {{"near", std::string(near)}})};
 }
 
 std::vector<std::string> Plan::columns_used() const {

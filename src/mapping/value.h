@@ -97,7 +97,10 @@ struct Plan::Impl {
     std::vector<mapping_detail::Value> newest_by;  // at most one
     std::vector<std::string> assumptions;
     json::Value examples;
-    std::unordered_map<const Origin*, std::vector<int>> bound;  // column of ours -> cell, -1: not there
+
+    // Where each of `columns` stands in the origin, -1: not there. The index of the first column that is needed and lacks
+    // is put into `absent`, else -1.
+    void find_columns(const Origin& origin, std::vector<int>& cells, int& absent) const;
 };
 
 }  // namespace creditlink

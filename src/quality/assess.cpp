@@ -2,7 +2,7 @@
 // then the rules between fields. One error a field: what follows from it says nothing new.
 
 #include <algorithm>
-#include <array>
+#include <bitset>
 
 #include "creditlink/base/decimal.h"
 #include "creditlink/base/message.h"
@@ -13,23 +13,6 @@
 namespace creditlink {
 
 using namespace quality_detail;
-
-namespace quality_detail {
-
-bool is_placeholder(std::string_view text) {
-    static constexpr std::array kWords = {std::string_view("空"), std::string_view("无"), std::string_view("null"), std::string_view("test"), std::string_view("none"),
-                                          std::string_view("n/a"), std::string_view("暂无"), std::string_view("未知"), std::string_view("测试")};
-    constexpr std::size_t kLongest = 32, kLongestWord = 6;  // bytes; no stand-in is longer, and most values are
-    if (text.size() > kLongest) return false;
-    if (text.find_first_not_of("*-/\\._?#") == std::string_view::npos || text.find("***") != std::string_view::npos) return true;
-    if (text.size() > kLongestWord) return false;
-    std::string lower(text);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
-}
-
-}  // namespace quality_detail
 
 namespace {
 
@@ -45,13 +28,14 @@ const FindingKind* const kUnknown = finding_kind("code-unknown");
 const FindingKind* const kFormat = finding_kind("date-format");
 const FindingKind* const kNotNumeric = finding_kind("not-numeric");
 const FindingKind* const kRange = finding_kind("number-range");
+const FindingKind* const kDivision = finding_kind("division-unknown");
 
 class Assessment {
   public:
     Assessment(const Kind& kind, const Record& record, CivilDate today, std::vector<Finding>& findings)
-        : kind_(kind), record_(record), today_(today), today_text_(today.slashed()), findings_(findings) {
+        : kind_(kind), record_(record), today_(today), findings_(findings) {
         for (const Finding& finding : findings)
-            if (finding.severity == Severity::error && finding.field >= 0) broken_.push_back(finding.field);
+            if (finding.severity == Severity::error && finding.field >= 0) broken_.set(static_cast<std::size_t>(finding.field));
     }
 
     void field(std::uint32_t index);
@@ -59,8 +43,9 @@ class Assessment {
 
   private:
     const std::string& at(std::uint32_t index) const { return record_.values[index]; }
-    bool broken(std::uint32_t index) const { return std::find(broken_.begin(), broken_.end(), static_cast<int>(index)) != broken_.end(); }
+    bool broken(std::uint32_t index) const { return broken_[index]; }
     void add(const FindingKind* kind, Severity severity, std::uint32_t field, std::string detail = {});
+    bool forbidden_character(std::uint32_t field);
     void identifier(std::uint32_t field, std::string_view check);
     void choice(std::uint32_t field);
     void compare(const Rule& rule, std::uint32_t field);
@@ -69,13 +54,12 @@ class Assessment {
     const Kind& kind_;
     const Record& record_;
     CivilDate today_;
-    std::string today_text_;
     std::vector<Finding>& findings_;
-    std::vector<int> broken_;  // fields with an error
+    std::bitset<Kind::kMaxFields> broken_;  // fields with an error
 };
 
 void Assessment::add(const FindingKind* kind, Severity severity, std::uint32_t field, std::string detail) {
-    if (severity == Severity::error) broken_.push_back(static_cast<int>(field));
+    if (severity == Severity::error) broken_.set(field);
     Finding& finding = findings_.emplace_back();
     finding.kind = kind;
     finding.severity = severity;
@@ -89,7 +73,8 @@ void Assessment::add(const FindingKind* kind, Severity severity, std::uint32_t f
 void Assessment::identifier(std::uint32_t field, std::string_view check) {
     const IdentifierVerdict verdict = check_identifier(check, at(field), today_);
     if (!verdict.code.empty()) return add(finding_kind(verdict.code), Severity::error, field, verdict.detail);
-    if (!verdict.advice.empty()) add(finding_kind(verdict.advice), Severity::warning, field);
+    // The usual advice is known beforehand; the others are looked up.
+    if (!verdict.advice.empty()) add(verdict.advice == kDivision->code ? kDivision : finding_kind(verdict.advice), Severity::warning, field);
 }
 
 bool among(const std::vector<Choice>& choices, std::string_view text) {
@@ -109,7 +94,13 @@ void Assessment::choice(std::uint32_t index) {
         if (!among(field.choices, part)) return add(kUnknown, Severity::error, index);
 }
 
-bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f; }
+bool Assessment::forbidden_character(std::uint32_t field) {
+    const char* bad = find_control(at(field));
+    if (!bad) return false;
+    constexpr std::string_view kHex = "0123456789ABCDEF";
+    add(kControl, Severity::error, field, std::string("U+00") + kHex[static_cast<unsigned char>(*bad) >> 4] + kHex[*bad & 15]);
+    return true;
+}
 
 void Assessment::field(std::uint32_t index) {
     const Field& field = kind_.fields[index];
@@ -124,12 +115,10 @@ void Assessment::field(std::uint32_t index) {
         const std::size_t length = count_code_points(text);
         if (length > field.max_length) return add(kTooLong, Severity::error, index, std::to_string(length) + " > " + std::to_string(field.max_length));
     }
-    if (const auto bad = std::find_if(text.begin(), text.end(), is_control); bad != text.end())
-        return add(kControl, Severity::error, index, "U+00" + std::string(1, "0123456789ABCDEF"[static_cast<unsigned char>(*bad) >> 4]) + "0123456789ABCDEF"[*bad & 15]);
+    if (field.type == FieldType::date && CivilDate::parse_slashed(text)) return;
+    if (forbidden_character(index)) return;
     switch (field.type) {
-        case FieldType::date:
-            if (!CivilDate::parse_slashed(text)) add(kFormat, Severity::error, index);
-            return;
+        case FieldType::date: return add(kFormat, Severity::error, index);
         case FieldType::money: {
             const auto amount = Decimal::parse(text);
             if (!amount) return add(kNotNumeric, Severity::error, index);
@@ -174,8 +163,7 @@ void Assessment::compare(const Rule& rule, std::uint32_t field) {
             if (const auto later = date(field), earlier = date(other_index); later && earlier && *later < *earlier) found(other->title + " " + at(other_index));
             return;
         case RuleType::not_future:
-            // Dates are written so that the order of texts is the order of days.
-            if (text > today_text_) found(today_text_);
+            if (const auto day = date(field); day && *day > today_) found(today_.slashed());
             return;
         case RuleType::not_before:
             if (const auto day = date(field); day && *day < *rule.date) found(rule.date->slashed());

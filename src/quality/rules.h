@@ -29,8 +29,11 @@ struct Rule {
     Severity severity = Severity::error;
 };
 
-// Empty, or why the text is only a stand-in: 空, 无, null, test, ***, /.
+// Is the text only a stand-in: nothing at all, 空, 无, null, test, ***, /?
 bool is_placeholder(std::string_view text);
+
+// The first control character other than a line feed or a tab; nullptr if there is none.
+const char* find_control(std::string_view text);
 
 }  // namespace quality_detail
 

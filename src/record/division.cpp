@@ -1,7 +1,6 @@
 // GB/T 2260 divisions, current and retired: people keep the number of the place where they were born, and codes of
 // organisations keep the registrar's. County codes are complete for Jilin; elsewhere the prefecture decides.
-#include <algorithm>
-#include <iterator>
+#include <array>
 
 #include "creditlink/record/identifier.h"
 #include "identifier_parts.h"
@@ -54,6 +53,7 @@ constexpr Province kProvinces[] = {
     {"83", "00", ""},                                                          // 台湾, of residence permits
 };
 
+constexpr std::size_t kJilinCode = 22;
 // Jilin's counties (2023) and those that became districts or cities of another number.
 constexpr std::string_view kJilin =
     "220102 220103 220104 220105 220106 220112 220113 220122 220182 220183 220184 "
@@ -66,30 +66,42 @@ constexpr std::string_view kJilin =
     "220111 220121 220123 220124 220125 220126 220181 220222 220223 220224 220225 220319 220321 220324 220381 "
     "220519 220522 220525 220603 220604 220625 220724 222421 222422 222423 222425";
 
-bool listed(std::string_view list, std::string_view entry, std::size_t width) {
-    for (std::size_t at = 0; at + width <= list.size(); at += width + 1)
-        if (list.substr(at, width) == entry) return true;
-    return false;
-}
+// The lists above as a table, made when this file is compiled: the question is asked for every identifier of every record.
+struct Divisions {
+    std::array<bool, 100> province{};
+    std::array<bool, 10'000> prefecture{}, retired{};  // by province and prefecture
+    std::array<bool, 10'000> jilin{};                  // by prefecture and county
+};
+
+constexpr std::size_t two_digits(std::string_view text, std::size_t at) { return static_cast<std::size_t>((text[at] - '0') * 10 + (text[at + 1] - '0')); }
+
+constexpr Divisions kDivisions = [] {
+    Divisions made;
+    for (const Province& province : kProvinces) {
+        const std::size_t code = two_digits(province.code, 0);
+        made.province[code] = true;
+        for (std::size_t at = 0; at < province.prefectures.size(); at += 3) made.prefecture[code * 100 + two_digits(province.prefectures, at)] = true;
+        for (std::size_t at = 0; at < province.retired.size(); at += 3) made.retired[code * 100 + two_digits(province.retired, at)] = true;
+    }
+    for (std::size_t at = 0; at < kJilin.size(); at += 7) made.jilin[two_digits(kJilin, at + 2) * 100 + two_digits(kJilin, at + 4)] = true;
+    return made;
+}();
 
 }  // namespace
 
 bool known_division(std::string_view digits) {
     if ((digits.size() != 2 && digits.size() != 4 && digits.size() != 6) || !identifier::digits_only(digits)) return false;
-    const auto province = std::find_if(std::begin(kProvinces), std::end(kProvinces), [&](const Province& p) { return p.code == digits.substr(0, 2); });
-    if (province == std::end(kProvinces)) return false;
-    if (digits.size() == 2) return true;
+    const std::size_t province = two_digits(digits, 0);
+    if (!kDivisions.province[province] || digits.size() == 2) return kDivisions.province[province];
 
-    const std::string_view prefecture = digits.substr(2, 2);
-    if (digits.substr(2) == std::string_view("0000").substr(0, digits.size() - 2)) return true;  // the province itself
-    const bool retired = listed(province->retired, prefecture, 2);
-    if (!retired && !listed(province->prefectures, prefecture, 2)) return false;
-    if (digits.size() == 4) return true;
-
-    const std::string_view county = digits.substr(4);
+    const std::size_t prefecture = two_digits(digits, 2);
+    const std::size_t county = digits.size() == 4 ? 0 : two_digits(digits, 4);
+    if (prefecture == 0 && county == 0) return true;  // the province itself
+    const bool retired = kDivisions.retired[province * 100 + prefecture];
+    if (!retired && !kDivisions.prefecture[province * 100 + prefecture]) return false;
     // 00: the prefecture itself. 01: 市辖区, its districts taken together.
-    if (county == "00" || county == "01" || province->code != "22" || retired) return true;
-    return listed(kJilin, digits, 6);
+    if (county <= 1 || province != kJilinCode || retired) return true;
+    return kDivisions.jilin[prefecture * 100 + county];
 }
 
 }  // namespace creditlink

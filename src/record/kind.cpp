@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::array kTypes = {std::string_view("name"), std::string_view("text"), std::string_view("code"),
                                std::string_view("date"), std::string_view("money"), std::string_view("choice")};
-constexpr std::size_t kMaxFields = 500;  // no catalogue has a tenth of it
 
 Error wrong(std::string_view file, const json::Value& at, std::string_view zh, std::string_view en, std::string hint = {}) {
     return json::error_at(file, at, std::string(say(zh, en)), std::move(hint));
@@ -124,7 +123,7 @@ Result<int> field_named(const Kind& kind, const json::Value& name, std::string_v
 
 Status read_fields(const json::Value& json, std::string_view file, Kind& kind) {
     const json::Value* fields = json.find("fields");
-    if (!fields || !fields->is_array() || fields->items.empty() || fields->items.size() > kMaxFields)
+    if (!fields || !fields->is_array() || fields->items.empty() || fields->items.size() > Kind::kMaxFields)
         return wrong(file, fields ? *fields : json, "fields 应为一列栏目", "fields is a list of fields");
     for (const json::Value& item : fields->items) {
         auto field = read_field(item, file, kind.assumptions);

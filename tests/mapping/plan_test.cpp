@@ -44,6 +44,57 @@ TEST_CASE("a column that the source lacks is named with the nearest one before t
     CHECK(plan->bind(origin));
 }
 
+TEST_CASE("rows of several origins on one page are each read by their own columns, and plans may share one row's memory") {
+    const auto first = plan_of(R"("name": "A")"), second = plan_of(R"("name": "B")");
+    REQUIRE(first);
+    REQUIRE(second);
+    Page page;
+    for (const std::vector<std::string>& columns : {std::vector<std::string>{"A", "B"}, {"B", "A"}, {"C", "D"}}) {
+        auto origin = std::make_shared<Origin>();
+        origin->columns = columns;
+        page.origins.push_back(origin);
+    }
+    for (const std::uint32_t origin : {0u, 1u, 2u, 1u, 0u}) {
+        RawRow row;
+        row.origin = origin;
+        row.first_cell = static_cast<std::uint32_t>(page.cells.size());
+        row.cell_count = 2;
+        page.cells.push_back({"甲", CellForm::text});
+        page.cells.push_back({"乙", CellForm::text});
+        page.rows.push_back(row);
+    }
+    Mapped mapped;
+    const auto name = [&](const Plan& plan, std::size_t row) {
+        plan.apply(page, page.rows[row], mapped);
+        return mapped.findings.empty() ? mapped.record.at(0) : std::string(mapped.findings.front().kind->code);
+    };
+    std::string by_first, by_second, by_turns;
+    for (std::size_t row = 0; row < page.rows.size(); ++row) by_first += name(*first, row);
+    for (std::size_t row = 0; row < page.rows.size(); ++row) by_second += name(*second, row);
+    for (std::size_t row : {0u, 1u}) by_turns += name(*first, row) + name(*second, row);
+    CHECK(by_first == "甲乙column-missing乙甲");
+    CHECK(by_second == "乙甲column-missing甲乙");
+    CHECK(by_turns == "甲乙乙甲");
+}
+
+TEST_CASE("an origin made where another one stood is not taken for it") {
+    const auto plan = plan_of(R"("name": "A")");
+    REQUIRE(plan);
+    Mapped mapped;
+    for (int i = 0; i < 100; ++i) {  // the allocator gives the same address again and again
+        Page page;
+        auto origin = std::make_shared<Origin>();
+        origin->columns = i % 2 == 0 ? std::vector<std::string>{"A", "B"} : std::vector<std::string>{"B", "A"};
+        page.origins.push_back(std::move(origin));
+        page.cells = {{"甲", CellForm::text}, {"乙", CellForm::text}};
+        RawRow row;
+        row.cell_count = 2;
+        page.rows.push_back(row);
+        plan->apply(page, page.rows.front(), mapped);
+        CHECK(mapped.record.at(0) == (i % 2 == 0 ? "甲" : "乙"));
+    }
+}
+
 TEST_CASE("rows are left out, refused or withdrawn by their cells") {
     auto plan = plan_of(R"("code": "B", "day": "C")", R"("skip": [{"reason": "note-row", "when": {"column": "A", "starts_with": "注"}}],
         "refuse": [{"code": "code-unknown", "column": "A", "when": {"not": {"column": "A", "in": ["增", "废"]}}}],

@@ -108,6 +108,9 @@ TEST_CASE("a licence that breaks one rule has exactly that finding") {
         {{{"XK_FR_ZJHM", "220102199001010017"}}, "XK_FR_ZJLX:required-missing"},
         {{{"XK_XDR_ZJHM", "220102199001010017"}}, "XK_XDR_ZJHM:must-be-blank"},
         {{{"XK_NR", std::string("a\x01")}}, "XK_NR:forbidden-character"},
+        {{{"XK_NR", std::string("准予生产经营\x7f许可")}}, "XK_NR:forbidden-character"},
+        {{{"XK_NR", std::string("\x1f") + "一二三四五六"}}, "XK_NR:forbidden-character"},
+        {{{"XK_NR", "一\n二\t三"}}, ""},
     });
 }
 

@@ -44,6 +44,12 @@ struct Mapped {
         std::vector<std::string_view> named;
         std::vector<int> named_columns;
         std::vector<char> named_state;
+        // Where the columns stand in the rows of one origin, found once and used while rows of it follow. The origin is held
+        // so that no other one can come to stand at its address.
+        std::shared_ptr<const Origin> origin;
+        RowHash plan{};          // the stamp of the plan whose columns they are
+        std::vector<int> cells;  // column of the plan -> cell, -1: not there
+        int absent = -1;         // a column that the plan needs and the origin lacks
     } scratch;
 };
 
@@ -59,10 +65,11 @@ class Plan {
     const std::string& name() const;
     const RowHash& stamp() const;  // over the mapping's, kind's and lists' bytes and the terms
 
-    // The columns a source offers, bound once per origin. A column that the mapping needs and the source lacks is an error
-    // that names it and the nearest one there is: drift is found before the first row is sent.
-    Status bind(const Origin& origin);
-    void apply(const Page& page, const RawRow& row, Mapped& out) const;  // the row's origin was bound
+    // Has the origin what the mapping needs? A column that is needed and lacks is an error that names it and the nearest one
+    // there is: drift is found before the first row is sent. Nothing is kept: a plan does not grow, and any thread may use it.
+    Status bind(const Origin& origin) const;
+    // A row whose origin lacks a needed column has the error "column-missing" and nothing else.
+    void apply(const Page& page, const RawRow& row, Mapped& out) const;
 
     bool newest_wins() const;  // "newest_by" is set: of two rows with one key the one with the higher order stays
 

@@ -38,6 +38,8 @@ struct Field {
 
 class Kind {
   public:
+    static constexpr std::size_t kMaxFields = 500;  // no catalogue has a tenth of it
+
     std::string name;       // "xk"
     std::string title;      // 行政许可
     std::string catalogue;  // "2018.1"

@@ -1,0 +1,123 @@
+// Names, texts and codes: white space, line breaks, width and case.
+
+#include <algorithm>
+#include <array>
+
+#include "creditlink/base/text.h"
+#include "steps.h"
+
+namespace creditlink::mapping_detail {
+
+namespace {
+
+const FindingKind* const kTrimmed = finding_of("trimmed");
+const FindingKind* const kSpaces = finding_of("spaces-removed");
+const FindingKind* const kWidth = finding_of("width-folded");
+const FindingKind* const kCase = finding_of("case-folded");
+const FindingKind* const kBreaks = finding_of("line-breaks");
+const FindingKind* const kDamaged = finding_of("damaged-number");
+
+enum Mark : std::uint8_t {
+    kNothing = 0,
+    kFolds = 1,         // white space, a small letter, or the first byte of characters among which are white space and the like
+    kMaybeSpace = 2,    // E3: of its characters only U+3000 (E3 80 80) is white space
+    kExponentSign = 4,  // E
+};
+
+constexpr std::array<std::uint8_t, 256> kMarks = [] {
+    std::array<std::uint8_t, 256> marks{};
+    for (std::size_t c = 0; c <= ' '; ++c) marks[c] = kFolds;
+    for (std::size_t c = 'a'; c <= 'z'; ++c) marks[c] = kFolds;
+    for (const std::size_t c : {0x7F, 0xC2, 0xE1, 0xE2, 0xEF}) marks[c] = kFolds;
+    marks[0xE3] = kMaybeSpace;
+    marks['E'] = kExponentSign;
+    return marks;
+}();
+
+std::uint8_t mark_of(char c) { return kMarks[static_cast<unsigned char>(c)]; }
+
+// What there is in a code for code_step to do: most codes are capitals and digits, and there is nothing.
+std::uint8_t marks_of(std::string_view text) {
+    std::uint8_t marks = kNothing;
+    for (const char c : text) marks |= mark_of(c);
+    if (marks & kMaybeSpace && text.find("\u3000") != std::string_view::npos) marks |= kFolds;
+    return marks;
+}
+
+// Neither end can be white space or a zero-width character: the characters that begin with E4 to EC are CJK and Hangul.
+bool solid(char lead) {
+    const auto c = static_cast<unsigned char>(lead);
+    return (c > ' ' && c < 0x7F) || (c >= 0xE4 && c <= 0xEC);
+}
+
+bool solid_ends(std::string_view text) {
+    if (!solid(text.front())) return false;
+    const char last = text.back();
+    if (static_cast<unsigned char>(last) < 0x80) return solid(last);
+    return text.size() >= 3 && solid(text[text.size() - 3]) && static_cast<unsigned char>(text[text.size() - 3]) >= 0xE4;
+}
+
+// 9.12201E+17: what a spreadsheet makes of a code that it took for a number.
+bool looks_like_exponent(std::string_view text) {
+    const std::size_t e = text.find_first_of("Ee");
+    if (e == std::string_view::npos || e == 0 || e + 2 > text.size()) return false;
+    std::string_view mantissa = text.substr(0, e), exponent = text.substr(e + 1);
+    if (exponent.front() == '+') exponent.remove_prefix(1);
+    else if (mantissa.find('.') == std::string_view::npos) return false;  // "12E34" may be a code
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    return !exponent.empty() && exponent.size() <= 3 && std::all_of(exponent.begin(), exponent.end(), digit) && digit(mantissa.front()) &&
+           std::all_of(mantissa.begin(), mantissa.end(), [&](char c) { return digit(c) || c == '.'; });
+}
+
+}  // namespace
+
+void trim_step(Evaluation& evaluation, Work& work) {
+    if (work.text.empty() || solid_ends(work.text)) return;
+    const std::string_view trimmed = trim(work.text);
+    if (trimmed.size() == work.text.size()) return;
+    if (!trimmed.empty()) evaluation.fixed(kTrimmed, work);
+    work.text = trimmed;
+}
+
+void name_step(Evaluation& evaluation, Work& work) {
+    trim_step(evaluation, work);
+    // Twice one character: find_first_of calls memchr for every byte of the text.
+    if (work.text.find('\n') == std::string_view::npos && work.text.find('\r') == std::string_view::npos) return;
+    evaluation.fixed(kBreaks, work);
+    std::string out;
+    for (const char c : work.text)
+        if (c != '\r' && c != '\n') out.push_back(c);
+    put(evaluation, work, std::move(out));
+}
+
+void text_step(Evaluation& evaluation, Work& work) {
+    trim_step(evaluation, work);
+    if (work.text.find('\r') == std::string_view::npos) return;
+    evaluation.fixed(kBreaks, work);
+    std::string out;
+    for (std::size_t i = 0; i < work.text.size(); ++i) {
+        if (work.text[i] != '\r') out.push_back(work.text[i]);
+        else if (i + 1 == work.text.size() || work.text[i + 1] != '\n') out.push_back('\n');
+    }
+    put(evaluation, work, std::move(out));
+}
+
+void code_step(Evaluation& evaluation, Work& work) {
+    if (work.form == CellForm::number && !work.text.empty()) return evaluation.fail(kDamaged, work);
+    const std::uint8_t marks = marks_of(work.text);
+    if (!(marks & (kFolds | kExponentSign))) return;
+    if (marks & kFolds) {
+        const std::string bare = without_space(work.text);
+        const std::string folded = fold_width(bare);
+        std::string upper = upper_ascii(folded);
+        if (!upper.empty()) {
+            if (bare.size() != work.text.size()) evaluation.fixed(bare.size() == trim(work.text).size() ? kTrimmed : kSpaces, work);
+            if (folded != bare) evaluation.fixed(kWidth, work);
+            if (upper != folded) evaluation.fixed(kCase, work);
+        }
+        if (upper != work.text) put(evaluation, work, std::move(upper));
+    }
+    if (looks_like_exponent(work.text)) evaluation.fail(kDamaged, work);
+}
+
+}  // namespace creditlink::mapping_detail
