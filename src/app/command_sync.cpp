@@ -7,6 +7,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "interrupt.h"
+#include "person.h"
 #include "print.h"
 #include "row_reports.h"
 #include "sync.h"
@@ -163,6 +164,8 @@ Result<Exit> adopt(const Invocation& in) {
         return Error{Errc::usage, std::string(say("请给出任务名和 --reason 原因", "name the tasks and give --reason")), {}, "creditlink sync adopt approvals --reason 历史数据已由人工录入平台"};
     SyncOptions options;
     options.adopt = true;
+    options.reason = in.option("--reason");
+    options.who = acting_person();
     return run_sync(in, options, true);
 }
 

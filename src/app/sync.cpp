@@ -67,9 +67,17 @@ Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfi
     if (!source) return source.error();
     return ingest({.ledger = &ledger, .keep = true, .task = task.name, .source = **source, .plan = mapping->plan, .rules = mapping->rules, .mode = task.mode,
                    .platforms = task.platforms, .office = office.hmac(), .clock = office.clock(), .today = office.today(), .since = task.since,
-                   .adopt = options.adopt, .ignore_guard = options.allow_mass_withdrawal, .each_row = {},
+                   .adopt = options.adopt, .note = options.reason, .ignore_guard = options.allow_mass_withdrawal, .each_row = {},
                    .progress = [&](const RunCounts& counts, double share) { if (options.progress) options.progress(task.name, counts, share); },
                    .stop = options.stop});
+}
+
+// That records count as already at the platform is a person's decision, and stands in the log with who took it.
+Status note_adoption(Ledger& ledger, const TaskOutcome& outcome, const SyncOptions& options) {
+    json::Writer writer;
+    writer.begin_object().member("task", outcome.task).member("run", outcome.report.run).member("who", options.who);
+    writer.member("records", static_cast<std::int64_t>(outcome.report.counts.admitted)).end_object();
+    return ledger.enqueue_log("adopted", writer.take());
 }
 
 }  // namespace
@@ -108,6 +116,8 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
             auto report = ingest_task(office, *ledger, *task, options);
             if (report) one.report = std::move(*report);
             else one.error = report.error();
+            if (options.adopt && report)
+                if (auto noted = note_adoption(*ledger, one, options); !noted) return noted.error();
             outcome.tasks.push_back(std::move(one));
         }
         reading = false;

@@ -16,6 +16,8 @@ struct SyncOptions {
     std::vector<const TaskConfig*> tasks;      // in this order; none: deliver only
     bool deliver = true;
     bool adopt = false;
+    std::string reason = {};                   // of an adoption: kept with the run
+    std::string who = {};                      // who adopts: goes into the log
     bool allow_mass_withdrawal = false;
     std::int64_t patience_ms = 60'000;         // without progress at the platform, then give up for this time
     std::function<void(const std::string& task, const RunCounts&, double progress)> progress;

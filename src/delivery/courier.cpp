@@ -22,11 +22,12 @@ struct Courier::State {
     Journal journal;
     DeliveryReport report;
     std::stop_token stop;             // of the call under way
+    std::int64_t signed_at_ms;        // steady: when the log's head was last signed
     std::uint32_t failures = 0;       // in a row: widens the back-off
     std::int64_t not_before_ms = 0;   // steady: the whole route waits (the breaker: one request probes it)
 
     State(Route& r, Ledger& l, ExchangeLog& x, ContentStore& c, Clock& k)
-        : route(r), ledger(l), log(x), contents(c), clock(k), journal{x, c} {}
+        : route(r), ledger(l), log(x), contents(c), clock(k), journal{x, c}, signed_at_ms(k.steady_ms()) {}
 
     Result<bool> step();
     Result<bool> ask(BatchRow row);
@@ -41,6 +42,7 @@ struct Courier::State {
     void failed(std::string why, std::optional<std::int64_t> retry_after_s);
     void stop_route(Errc code, std::string message, std::string hint);
     std::int64_t backoff_ms() const;
+    Status sign_in_time();
     Result<std::vector<BatchRow>> mine(std::initializer_list<BatchState> states);
 };
 
@@ -63,7 +65,8 @@ Status Courier::recover() {
     auto rows = s.mine({BatchState::sending});
     if (!rows) return rows.error();
     for (BatchRow& row : *rows) {
-        auto entries = s.log.entries_of_batch(row.id);
+        const auto cut_at = LogHead::parse(row.head);  // no entry about the batch is older than the head it carries
+        auto entries = s.log.entries_of_batch(row.id, cut_at ? cut_at->size : 0);
         if (!entries) return entries.error();
         const auto answered = std::find_if(entries->begin(), entries->end(), [](const LogEntry& e) { return e.event == "answered"; });
         const auto submitted = std::find_if(entries->begin(), entries->end(), [](const LogEntry& e) { return e.event == "submitted"; });
@@ -99,7 +102,10 @@ DeliveryReport Courier::deliver(const Limits& limits) {
         }
         if (s.report.accepted + s.report.rejected + s.report.doubtful + s.report.inquiries != done && s.failures == 0) last_progress = s.clock.steady_ms();
         if (limits.progress) limits.progress(s.report);
-        if (*worked) continue;
+        if (*worked) {
+            if (auto signed_now = s.sign_in_time(); !signed_now) s.report.stopped = signed_now.error();
+            continue;
+        }
 
         auto open = s.mine({BatchState::sending, BatchState::unknown, BatchState::waiting});
         if (!open) {
@@ -361,6 +367,16 @@ void Courier::State::failed(std::string why, std::optional<std::int64_t> retry_a
 
 void Courier::State::stop_route(Errc code, std::string message, std::string hint) {
     report.stopped = Error{code, std::move(message), route.options.platform, std::move(hint)};
+}
+
+// design, section 3: a checkpoint at least every 60 s while anything happens.
+Status Courier::State::sign_in_time() {
+    constexpr std::int64_t kSignEveryMs = 60'000;
+    if (clock.steady_ms() - signed_at_ms < kSignEveryMs) return {};
+    auto head = log.checkpoint();
+    if (!head) return head.error();
+    signed_at_ms = clock.steady_ms();
+    return {};
 }
 
 // Doubles with each failure in a row, then half of it at random: a fleet of offices must not come back in step.

@@ -56,7 +56,7 @@ Result<IngestReport> Run::go() {
     if (report_.state == "stopped") return finish("stopped", report_.note);
     if (!report_.counts.balanced())
         return finish("failed", std::string(say("账不平：读入的行没有全部有去向", "the books do not balance: some rows read went nowhere")));
-    return finish("balanced", "");
+    return finish("balanced", in_.note);
 }
 
 Status Run::begin() {

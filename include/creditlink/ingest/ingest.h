@@ -60,6 +60,7 @@ struct IngestInputs {
     CivilDate today;                             // the reporting day
     std::string since;                           // YYYY/MM/DD: records decided before it are skipped; empty: none
     bool adopt = false;                          // admit as already at the platform, sending nothing
+    std::string note = {};                       // kept with the run, for people: why it was started
     bool ignore_guard = false;                   // a person looked at the mass disappearance and said yes
     std::function<void(const RowReport&)> each_row;
     std::function<void(const RunCounts&, double progress)> progress;
