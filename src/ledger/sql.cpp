@@ -12,7 +12,7 @@ namespace {
 // Memory is taken only as pages are touched.
 constexpr int kCacheKiB = 32 * 1024;
 // Pages of journal between checkpoints: a group's pages reach the file once, not once every thousand pages.
-constexpr int kCheckpointPages = 16384;
+constexpr int kCheckpointPages = 8192;
 // A group of 200,000 rows holds the write lock for seconds on a slow machine; a person's verb waits for it.
 constexpr int kBusyMs = 60'000;
 
