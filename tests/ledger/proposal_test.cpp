@@ -1,0 +1,90 @@
+#include "office.h"
+
+using namespace creditlink;
+using namespace creditlink::ledger_test;
+
+namespace {
+
+struct Registry : Office {
+    using Office::Office;
+    // A complete run that reads only these rows; what it finds gone is proposed.
+    std::size_t read(const std::vector<std::string>& rows) {
+        begin();
+        std::vector<RowHash> hashes;
+        for (const std::string& name : rows) hashes.push_back(row(name));
+        std::sort(hashes.begin(), hashes.end());
+        SeenInRun seen;
+        must(seen.add(hashes));
+        static_cast<void>(must(ledger.find_seen(task.id, hashes)));
+        const auto gone = must(ledger.disappeared(task.id, run, seen));
+        for (const RecordState& record : gone) group.proposals.push_back({record.key, "other", "gone", {}});
+        must(admit());
+        must(ledger.end_run(run, "balanced", ""));
+        return gone.size();
+    }
+    std::string state_of(std::int64_t number) {
+        for (const ProposalView& view : must(ledger.proposals("", 100)))
+            if (view.number == number) return view.state;
+        return "absent";
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a refused proposal is not made again while the record stays the same, and withdraws nothing") {
+    Folder folder;
+    Registry office(folder.path);
+    office.admit("a");
+    CHECK(office.read({}) == 1);
+    must(office.ledger.decide_proposal(1, false, "the export was cut short", "li", office.secret));
+    CHECK(office.state_of(1) == "refused");
+    CHECK(office.read({}) == 0);
+    CHECK(office.books().admitted == 1);
+    const auto twice = office.ledger.decide_proposal(1, true, "r", "li", office.secret);
+    REQUIRE_FALSE(twice);
+    CHECK(twice.error().code == Errc::usage);
+}
+
+TEST_CASE("a proposal whose row is back is moot and cannot be approved") {
+    Folder folder;
+    Registry office(folder.path);
+    office.admit("a");
+    CHECK(office.read({}) == 1);
+    CHECK(office.read({"a/1"}) == 0);
+    CHECK(office.state_of(1) == "moot");
+    CHECK_FALSE(office.ledger.decide_proposal(1, true, "r", "li", office.secret));
+    CHECK(office.books().admitted == 1);
+    CHECK(office.read({}) == 1);  // gone once more: a proposal of its own
+    CHECK(office.state_of(2) == "open");
+}
+
+TEST_CASE("a proposal made for a version that has been followed by another is refused as out of date") {
+    Folder folder;
+    Registry office(folder.path);
+    office.admit("a");
+    CHECK(office.read({}) == 1);
+    office.admit("a", 2);
+    const auto late = office.ledger.decide_proposal(1, true, "r", "li", office.secret);
+    REQUIRE_FALSE(late);
+    CHECK(late.error().code == Errc::usage);
+    CHECK(office.state_of(1) == "open");
+}
+
+TEST_CASE("an approved withdrawal goes to the platform as a new version, and the row that comes back is a new one again") {
+    Folder folder;
+    Registry office(folder.path);
+    office.admit("a");
+    office.settle(office.cut(office.next()));
+    CHECK(office.read({}) == 1);
+    CHECK_FALSE(office.ledger.decide_proposal(1, true, std::string(201, 'x'), "li", office.secret));
+    must(office.ledger.decide_proposal(1, true, "revoked", "li", office.secret));
+    const auto items = office.next();
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].op == Op::withdraw);
+    CHECK(items[0].version == 2);
+    CHECK(items[0].data == R"({"basis":"revoked","reason":"other"})");
+    office.settle(office.cut(items));
+    CHECK(must(office.ledger.find_seen(office.task.id, std::vector{Office::row("a/1")})).empty());
+    CHECK(office.read({}) == 0);
+    must(office.ledger.check());
+}

@@ -1,0 +1,127 @@
+#include "office.h"
+
+using namespace creditlink;
+using namespace creditlink::ledger_test;
+
+namespace {
+
+struct Ward : Office {
+    using Office::Office;
+    void put(const std::string& name) {
+        group.quarantined.push_back({.row = row(name), .place = {}, .columns = R"(["name","date"])", .cells = R"(["x","y"])",
+                                     .findings = "[]", .first_code = "E01", .key = std::nullopt});
+        must(admit());
+    }
+    QuarantineView item(std::int64_t number = 1) {
+        const auto found = must(ledger.quarantined(number));
+        REQUIRE(found);
+        return *found;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a quarantined row stays one item through later runs, and keeps the run it was first seen in") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a");
+    const RunId first = office.run;
+    office.begin();
+    office.put("a");
+    CHECK(must(office.ledger.quarantine("", "", 10)).size() == 1);
+    CHECK(office.item().state == "open");
+    CHECK(office.item().first_run == first);
+    CHECK(office.item().last_run == office.run);
+}
+
+TEST_CASE("a corrected row keeps its correction, is fixed until it is admitted and cleared after") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a/1");
+    must(office.ledger.fix_quarantined(1, R"({"date":"2026/01/01"})", "read from paper", "li"));
+    CHECK(office.item().state == "fixed");
+    REQUIRE(must(office.ledger.overlays(office.task.id)).size() == 1);
+    office.begin();
+    office.admit("a");  // the row a/1
+    CHECK(office.item().state == "cleared");
+    CHECK(must(office.ledger.overlays(office.task.id)).size() == 1);  // under another stamp it is mapped again
+    const auto twice = office.ledger.fix_quarantined(1, R"({"date":"2026/01/02"})", "again", "li");
+    REQUIRE_FALSE(twice);
+    CHECK(twice.error().code == Errc::usage);
+}
+
+TEST_CASE("a correction of a column the row has not, or of none, is refused and changes nothing") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a");
+    for (const char* overlay : {R"({"nmae":"x"})", "{}", R"(["name"])", R"({"name":1})", "", "{"})
+        CHECK_FALSE(office.ledger.fix_quarantined(1, overlay, "r", "li"));
+    CHECK(office.item().state == "open");
+    CHECK(must(office.ledger.to_log(10)).empty());
+    CHECK_FALSE(office.ledger.fix_quarantined(2, R"({"name":"x"})", "r", "li"));
+}
+
+TEST_CASE("a corrected row that breaks a rule again is open again, with its correction") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a");
+    must(office.ledger.fix_quarantined(1, R"({"date":"2026/13/01"})", "typed", "li"));
+    office.begin();
+    office.put("a");
+    CHECK(office.item().state == "open");
+    CHECK(must(office.ledger.overlays(office.task.id)).size() == 1);
+}
+
+TEST_CASE("a dropped row is dropped for good, whatever later runs read, and the decision goes to the exchange log without its reason") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a");
+    must(office.ledger.drop_quarantined(1, "test data of the vendor", "li"));
+    CHECK(must(office.ledger.dropped_rows(office.task.id)) == std::vector{Office::row("a")});
+    office.begin();
+    office.put("a");
+    CHECK(office.item().state == "dropped");
+    CHECK(must(office.ledger.close_gone_quarantine(office.task.id, office.run + 1)) == 0);
+    const auto log = must(office.ledger.to_log(10));
+    REQUIRE(log.size() == 1);
+    CHECK(log[0].event == "decision");
+    CHECK(log[0].json.find("q-1") != std::string::npos);
+    CHECK(log[0].json.find("vendor") == std::string::npos);
+    must(office.ledger.logged(log[0].number));
+    CHECK(must(office.ledger.to_log(10)).empty());
+}
+
+TEST_CASE("a row that a complete run no longer reads is gone, and open again when it comes back") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a");
+    office.begin();
+    office.put("b");
+    CHECK(must(office.ledger.close_gone_quarantine(office.task.id, office.run)) == 1);
+    CHECK(office.item(1).state == "gone");
+    CHECK(office.item(2).state == "open");
+    CHECK_FALSE(office.ledger.drop_quarantined(1, "r", "li"));
+    office.clock.now_ms += 5000;
+    office.begin();
+    office.put("a");
+    CHECK(office.item(1).state == "open");
+    CHECK(office.item(1).since == office.clock.unix_seconds());
+    CHECK(must(office.ledger.quarantine("open", "licences", 10)).size() == 2);
+    CHECK(must(office.ledger.quarantine("open", "other", 10)).empty());
+    CHECK(must(office.ledger.quarantine("", "", 1)).size() == 1);
+}
+
+TEST_CASE("a row cleared by its source is cleared by name, and another task's row of the same hash is not touched") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a");
+    const Task first = office.task;
+    office.task = must(office.ledger.task("other", "xk"));
+    office.begin();
+    office.put("a");
+    office.group.cleared.push_back(Office::row("a"));
+    must(office.admit());
+    CHECK(office.item(1).state == "open");
+    CHECK(office.item(2).state == "cleared");
+    CHECK(must(office.ledger.quarantine("open", first.name, 10)).size() == 1);
+}
