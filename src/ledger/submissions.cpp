@@ -49,6 +49,15 @@ Status release(Ledger::Impl& l, BatchRow batch) {
     return {};
 }
 
+// With its last item gone nothing of a held batch waits for anybody: it is split into nothing, and every item keeps "dropped".
+Status end_if_all_dropped(Ledger::Impl& l, BatchNumber number) {
+    const auto batch = l.batch_by_number(number);
+    if (!batch || batch->state != BatchState::held || l.dropped_in(number) < batch->count) return {};
+    BatchRow ended = *batch;
+    ended.held.clear();
+    return l.regroup(ended, 1);
+}
+
 }  // namespace
 
 Lane Ledger::Impl::lane_named(std::int64_t id) {
@@ -155,6 +164,8 @@ Status Ledger::drop_submission(const SubmissionKey& id, std::string_view reason,
             else
                 l.sql->query("UPDATE batch SET dropped = dropped + 1, rejected = rejected - ? WHERE number = ?")
                     .bind(s.state == SubmissionState::rejected ? 1 : 0).bind(s.batch ? s.batch->number : 0).run();
+            if (s.state == SubmissionState::parked)
+                if (Status ended = end_if_all_dropped(l, s.batch->number); !ended) return ended;
             l.release_behind(std::span(&row->sequence, 1));
             l.decided("submission-drop", text_of(id), reason, who);
             return {};
