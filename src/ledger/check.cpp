@@ -77,6 +77,22 @@ Status check_counts(Ledger::Impl& l) {
     return {};
 }
 
+// Every hash that is remembered goes into the sum that was kept while they were written, so a flipped bit of one shows.
+Status check_remembered(Ledger::Impl& l) {
+    Query records = l.sql->query("SELECT (SELECT value FROM meta WHERE name = 'records') - (SELECT count(*) FROM record)");
+    if (records.step() && records.integer(0) != 0) return damaged(say("记录数与登记数不符", "records are not as many as were counted"), "record");
+    Query tasks = l.sql->query("SELECT id, name, seen_count, seen_sum FROM task");
+    while (tasks.step()) {
+        const HashSum kept{static_cast<std::uint64_t>(tasks.integer(2)), halves_of(tasks.bytes<16>(3))};
+        HashSum found;
+        Query rows = l.sql->query("SELECT hash FROM seen WHERE task = ?");
+        rows.bind(tasks.integer(0));
+        while (rows.step()) found.add(rows.bytes<16>(0));
+        if (!l.sql->failed() && found != kept) return damaged(say("记住的行与登记的合计不符", "the rows remembered do not add up to what was kept of them"), tasks.string(1));
+    }
+    return {};
+}
+
 }  // namespace
 
 Status Ledger::check() {
@@ -92,6 +108,7 @@ Status Ledger::check() {
     std::vector<BodyRef> bodies;
     Status read = l.sql->read([&] {
         counted = check_counts(l);
+        if (counted) counted = check_remembered(l);
         each_unsettled(l, [&](const Kept& kept) { bodies.push_back(kept.body); });
     });
     if (!read) return read;

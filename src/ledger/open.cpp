@@ -95,6 +95,7 @@ Result<Ledger> Ledger::open(const Path& state_directory, const LedgerOptions& op
         if (!std::filesystem::exists(file, ignored))
             if (Status made = make_store(file, spool, options); !made) return made.error();
     }
+    if (std::filesystem::file_size(file, ignored) == 0) return no_ledger(file, "台账文件是空的", "the ledger file is empty");
     auto sql = Sql::open(file, {.read_only = options.read_only, .create = false});
     if (!sql) return sql.error();
     impl->sql = std::move(*sql);
