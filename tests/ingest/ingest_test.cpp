@@ -1,0 +1,239 @@
+// One run of one task over a real CSV file, a real mapping and a real ledger.
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "creditlink/ingest/ingest.h"
+#include "creditlink/ingest/quarantine_source.h"
+
+using namespace creditlink;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class NoSecrets final : public SecretStore {
+  public:
+    Result<Secret> secret(const json::Value&) const override { return Error{Errc::config, "none", {}, {}}; }
+};
+
+const char* kHeader = "单位名称,统一社会信用代码,法定代表人,许可编号,许可内容,决定日期,有效期起,有效期止,状态\n";
+const char* kCodes[] = {"91220203Y600001N4Q", "91222403Y500002U4L", "91220112Y000003A9N"};  // of the sample office: sound
+
+std::string line(int code, const std::string& number, const std::string& content, const std::string& status = "有效") {
+    return std::string("示范检测有限公司,") + kCodes[code] + ",佴旎," + number + "," + content + ",2024-03-05,2024-03-05,2029-03-04," + status + "\n";
+}
+
+// A folder with a ledger, and one run after another over a file that the test writes.
+class Office {
+  public:
+    Office() {
+        std::string name = (fs::temp_directory_path() / "creditlink-ingest-XXXXXX").string();
+        folder_ = mkdtemp(name.data());
+        open();
+    }
+    ~Office() { fs::remove_all(folder_); }
+
+    void open() {
+        ledger_.reset();
+        auto opened = Ledger::open(folder_ / "state", {.office_secret_digest = sha256("secret")}, clock_);
+        REQUIRE(opened);
+        ledger_ = std::make_unique<Ledger>(std::move(*opened));
+    }
+
+    IngestReport read(const std::string& rows, const std::string& task = "licences", bool keep = true, const std::string& since = "") {
+        std::ofstream(folder_ / (task + ".csv")) << kHeader << rows;
+        SourceSpec spec{.task = task, .file = "test", .options = *json::parse(R"({"type":"csv","path":")" + task + R"(.csv"})"), .base_directory = folder_.string()};
+        auto source = open_source(spec, ReadMode::full, {}, {clock_, secrets_});
+        REQUIRE(source);
+        return run(**source, task, ReadMode::full, keep, since);
+    }
+
+    IngestReport run(Source& source, const std::string& task, ReadMode mode, bool keep = true, const std::string& since = "") {
+        auto plan = Plan::compile(file("mappings/examples/licences.json"), "licences.json", context());
+        REQUIRE(plan);
+        auto rules = RuleSet::compile(plan->kind(), "xk.json");
+        REQUIRE(rules);
+        verdicts.clear();
+        auto report = ingest({.ledger = ledger_.get(), .keep = keep, .task = task, .source = source, .plan = *plan, .rules = *rules, .mode = mode, .platforms = {"national"},
+                              .office = hmac_, .clock = clock_, .today = *CivilDate::of(2026, 11, 20), .since = since,
+                              .each_row = [&](const RowReport& row) { note(row); }, .progress = {}, .stop = {}});
+        REQUIRE(report);
+        CHECK(report->counts.balanced());
+        return std::move(*report);
+    }
+
+    Ledger& ledger() { return *ledger_; }
+    Books books() {
+        auto all = ledger_->books();
+        REQUIRE(all);
+        return all->empty() ? Books{} : all->front().second;
+    }
+
+    std::vector<std::string> verdicts;  // one a row: "admitted 2", "unchanged", "quarantined duplicate-key", "skipped same-row"
+
+  private:
+    static std::string file(const std::string& name) {
+        std::ifstream in(std::string(CREDITLINK_SOURCE_DIR) + "/" + name);
+        std::stringstream text;
+        text << in.rdbuf();
+        return text.str();
+    }
+    static MappingContext context() {
+        MappingContext context;
+        context.terms = {{"office.name", "吉林省示范科学技术厅"}, {"office.uscc", "11220000Y00000016R"}, {"office.division", "220000"}};
+        context.read = [](std::string_view name) -> Result<std::string> { return file("mappings/" + std::string(name)); };
+        return context;
+    }
+    void note(const RowReport& row) {
+        switch (row.outcome) {
+            case RowOutcome::unchanged: verdicts.emplace_back("unchanged"); break;
+            case RowOutcome::admitted: verdicts.push_back("admitted " + std::to_string(row.version)); break;
+            case RowOutcome::skipped: verdicts.push_back("skipped " + std::string(row.reason)); break;
+            case RowOutcome::proposed: verdicts.push_back("proposed " + std::string(row.reason)); break;
+            case RowOutcome::quarantined: {
+                std::string code;
+                for (const Finding& finding : *row.findings)
+                    if (finding.severity == Severity::error) code = finding.kind->code;
+                verdicts.push_back("quarantined " + code);
+            }
+        }
+    }
+
+    fs::path folder_;
+    SystemClock clock_;
+    NoSecrets secrets_;
+    HmacSha256 hmac_{"0123456789abcdef0123456789abcdef"};
+    std::unique_ptr<Ledger> ledger_;
+};
+
+using Verdicts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a changed row becomes the next version of its record, and the others are unchanged") {
+    Office office;
+    office.read(line(0, "A-1", "甲") + line(1, "A-2", "乙"));
+    CHECK(office.verdicts == Verdicts{"admitted 1", "admitted 1"});
+    const IngestReport second = office.read(line(0, "A-1", "甲") + line(1, "A-2", "丙"));
+    CHECK(second.counts.unchanged == 1);
+    CHECK(second.counts.new_versions == 1);
+    CHECK(second.disappeared == 0);
+    office.open();
+    CHECK(office.read(line(0, "A-1", "甲") + line(1, "A-2", "丙")).counts.unchanged == 2);
+    CHECK(office.books().balanced());
+}
+
+TEST_CASE("a row that differs only in what the mapping does not use is unchanged and admits nothing") {
+    Office office;
+    office.read(line(0, "A-1", "甲"));
+    const IngestReport second = office.read(line(0, "A-1", " 甲 "));  // the mapping trims
+    CHECK(second.counts.unchanged == 1);
+    CHECK(second.counts.admitted == 0);
+    CHECK(second.disappeared == 0);
+    CHECK(office.books().admitted == 1);
+}
+
+TEST_CASE("of two rows with one key the row that the record stands on stays, whatever the order of the export") {
+    Office office;
+    const std::string first = line(0, "A-1", "甲"), other = line(0, "A-1", "乙");
+    office.read(first + other);
+    CHECK(office.verdicts == Verdicts{"admitted 1", "quarantined duplicate-key"});
+    for (int i = 0; i < 3; ++i) {
+        const IngestReport again = office.read(i % 2 == 0 ? other + first : first + other);
+        CHECK(again.counts.admitted == 0);
+        CHECK(again.counts.quarantined == 1);
+        CHECK(again.disappeared == 0);
+    }
+    CHECK(office.books().admitted == 1);
+}
+
+TEST_CASE("the same row twice, and two rows that mean the same, are one record") {
+    Office office;
+    office.read(line(0, "A-1", "甲") + line(0, "A-1", "甲") + line(0, "A-1", " 甲"));
+    CHECK(std::count(office.verdicts.begin(), office.verdicts.end(), "admitted 1") == 1);
+    CHECK(std::count(office.verdicts.begin(), office.verdicts.end(), "skipped same-row") == 1);
+    CHECK(std::count(office.verdicts.begin(), office.verdicts.end(), "skipped unchanged") == 1);
+    const IngestReport again = office.read(line(0, "A-1", "甲") + line(0, "A-1", "甲") + line(0, "A-1", " 甲"));
+    CHECK(again.counts.admitted == 0);
+    CHECK(again.disappeared == 0);
+}
+
+TEST_CASE("a record belongs to the task that brought it first: another task's other content is quarantined, naming the owner's place") {
+    Office office;
+    office.read(line(0, "A-1", "甲"));
+    office.read(line(0, "A-1", "甲") + line(1, "B-1", "丁"), "second");
+    CHECK(office.verdicts == Verdicts{"skipped same-as-other-task", "admitted 1"});
+    office.read(line(0, "A-1", "乙") + line(1, "B-1", "丁"), "second");
+    CHECK(office.verdicts == Verdicts{"quarantined owned-by-other-task", "unchanged"});
+    CHECK(office.books().admitted == 2);
+}
+
+TEST_CASE("rows that vanish from a full snapshot are proposed once; a row that is only broken now has not vanished") {
+    Office office;
+    office.read(line(0, "A-1", "甲") + line(1, "A-2", "乙") + line(2, "A-3", "丙"));
+    const IngestReport second = office.read(line(0, "A-1", "甲") + line(1, "A-2", "乙", "不知道"));
+    CHECK(office.verdicts == Verdicts{"unchanged", "quarantined code-unknown"});
+    CHECK(second.disappeared == 1);
+    auto open = office.ledger().proposals("open", 10);
+    REQUIRE(open);
+    CHECK(open->size() == 1);
+    CHECK(office.read(line(0, "A-1", "甲") + line(1, "A-2", "乙", "不知道")).disappeared == 0);
+    CHECK(office.books().admitted == 3);
+}
+
+TEST_CASE("a correction lies over its row until the source row changes, and the row leaves quarantine") {
+    Office office;
+    const std::string broken = line(0, "A-1", "甲", "不知道");
+    office.read(broken);
+    auto items = office.ledger().quarantine("open", "", 10);
+    REQUIRE(items);
+    REQUIRE(items->size() == 1);
+    REQUIRE(office.ledger().fix_quarantined(items->front().number, R"({"状态":"有效"})", "对照证书", "tester"));
+    auto fixed = office.ledger().quarantined(items->front().number);
+    REQUIRE(fixed);
+    auto source = quarantine_source({**fixed}, "");
+    office.run(*source, "licences", ReadMode::incremental);
+    CHECK(office.verdicts == Verdicts{"admitted 1"});
+    CHECK(office.ledger().quarantine("open", "", 10)->empty());
+    const IngestReport again = office.read(broken);  // the source still says the same
+    CHECK(again.counts.unchanged == 1);
+    CHECK(again.disappeared == 0);
+    office.read(line(0, "A-1", "甲", "也不知道"));    // now it says something else, and the correction is not for that
+    CHECK(office.verdicts == Verdicts{"quarantined code-unknown"});
+}
+
+TEST_CASE("a row that a person dropped stays out while its source row is the same") {
+    Office office;
+    const std::string broken = line(0, "A-1", "甲", "不知道");
+    office.read(broken);
+    auto items = office.ledger().quarantine("open", "", 10);
+    REQUIRE(items);
+    REQUIRE(office.ledger().drop_quarantined(items->front().number, "测试数据", "tester"));
+    office.read(broken);
+    CHECK(office.verdicts == Verdicts{"skipped dropped-by-person"});
+    office.read(line(0, "A-1", "甲", "还是不知道"));
+    CHECK(office.verdicts == Verdicts{"quarantined code-unknown"});
+}
+
+TEST_CASE("a look keeps nothing, and sees what a run would do") {
+    Office office;
+    office.read(line(0, "A-1", "甲"));
+    const IngestReport look = office.read(line(0, "A-1", "乙") + line(1, "A-2", "丙"), "licences", false);
+    CHECK(office.verdicts == Verdicts{"admitted 2", "admitted 1"});
+    CHECK(look.run == 0);
+    CHECK(office.books().admitted == 1);
+    office.read(line(0, "A-1", "甲"));
+    CHECK(office.verdicts == Verdicts{"unchanged"});
+}
+
+TEST_CASE("records decided before the task's first day are skipped, with that reason") {
+    Office office;
+    office.read(line(0, "A-1", "甲"), "licences", true, "2025/01/01");
+    CHECK(office.verdicts == Verdicts{"skipped before-since"});
+    CHECK(office.books().admitted == 0);
+}
