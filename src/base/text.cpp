@@ -93,6 +93,11 @@ std::vector<std::string_view> split(std::string_view text, std::string_view sepa
 std::string mask(std::string_view text, std::size_t head, std::size_t tail) {
     const std::size_t count = count_code_points(text);
     if (head > count || tail > count - head || head + tail == count) head = tail = 0;
+    if (count == text.size()) {  // ASCII, as identity numbers are
+        std::string ascii(text);
+        ascii.replace(head, count - head - tail, count - head - tail, '*');
+        return ascii;
+    }
     std::string out;
     out.reserve(text.size());
     std::size_t index = 0;
@@ -107,6 +112,7 @@ std::string mask(std::string_view text, std::size_t head, std::size_t tail) {
 
 std::string shown(std::string_view text, std::size_t limit) {
     static constexpr char kHex[] = "0123456789ABCDEF";
+    if (text.size() <= limit && std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; })) return std::string(text);
     std::string out;
     std::size_t count = 0;
     for (std::size_t at = 0; at < text.size(); ++count) {

@@ -27,15 +27,19 @@ bool is_filler(char c) { return std::string_view("*-/\\._?#").find(c) != std::st
 }  // namespace
 
 const char* find_control(std::string_view text) {
-    const char* p = text.data();
-    const char* const end = p + text.size();
-    for (std::uint64_t eight; end - p >= 8; p += sizeof eight) {
-        std::memcpy(&eight, p, sizeof eight);
-        if (surely_no_control(eight)) continue;
-        if (const char* found = std::find_if(p, p + 8, is_control); found != p + 8) return found;
+    std::uint64_t eight;
+    if (text.size() >= sizeof eight) {
+        const char* const last = text.data() + text.size() - sizeof eight;
+        std::memcpy(&eight, last, sizeof eight);
+        bool clean = surely_no_control(eight);
+        for (const char* p = text.data(); clean && p < last; p += sizeof eight) {
+            std::memcpy(&eight, p, sizeof eight);
+            clean = surely_no_control(eight);
+        }
+        if (clean) return nullptr;
     }
-    p = std::find_if(p, end, is_control);
-    return p == end ? nullptr : p;
+    const auto found = std::find_if(text.begin(), text.end(), is_control);
+    return found == text.end() ? nullptr : &*found;
 }
 
 bool is_placeholder(std::string_view text) {

@@ -124,9 +124,9 @@ TEST_CASE("a document's number is checked as its type asks, the representative's
         check_subject(kind, prefix, {{"FR_ZJLX", "其他-军官证"}, {"FR_ZJHM", "12"}}, {});
 }
 
-TEST_CASE("an old code that repeats the unified one is a warning") {
+TEST_CASE("an old code that repeats the unified one is a warning, which also explains why its own check fails") {
     for (const auto& [prefix, kind] : with_subjects())
-        for (const char* field : {"XDR_SWDJ", "XDR_SHZZ"})
+        for (const char* field : {"XDR_GSZC", "XDR_SWDJ", "XDR_SYDW", "XDR_SHZZ"})
             CHECK(kind.codes(with(prefix, {{field, kOrganisation}}), Severity::warning).find(prefix + field + ":legacy-code-equals-uscc") != std::string::npos);
 }
 

@@ -26,7 +26,8 @@ class RuleSet {
     ~RuleSet();
 
     // Appends what is wrong with `record` to `findings`. `today` is the reporting day: no decision lies after it.
-    // Fields that already have an error among `findings` are not assessed again.
+    // Fields that already have an error among `findings` are not assessed again, except for the warning that an old code
+    // repeats the unified one: it explains the error.
     void assess(const Record& record, CivilDate today, std::vector<Finding>& findings) const;
 
     std::vector<std::string> describe(Language language) const;  // each rule in a sentence, assumed ones marked
