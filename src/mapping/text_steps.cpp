@@ -28,7 +28,7 @@ constexpr std::array<std::uint8_t, 256> kMarks = [] {
     std::array<std::uint8_t, 256> marks{};
     for (std::size_t c = 0; c <= ' '; ++c) marks[c] = kFolds;
     for (std::size_t c = 'a'; c <= 'z'; ++c) marks[c] = kFolds;
-    for (const std::size_t c : {0x7F, 0xC2, 0xE1, 0xE2, 0xEF}) marks[c] = kFolds;
+    for (const std::size_t c : {0xC2, 0xE1, 0xE2, 0xEF}) marks[c] = kFolds;
     marks[0xE3] = kMaybeSpace;
     marks['E'] = kExponentSign;
     return marks;

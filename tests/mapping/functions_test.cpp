@@ -17,6 +17,7 @@ TEST_CASE("what has no end is written 2099/12/31") {
 TEST_CASE("a day that does not exist and a text that is no day are told apart") {
     CHECK(value_of("day", "\"A\"", "2023-02-30") == "!date-real");
     CHECK(value_of("day", "\"A\"", "20240431") == "!date-real");
+    CHECK(value_of("day", "\"A\"", "2023/02/30") == "!date-real");
     CHECK(value_of("day", "\"A\"", "21年春") == "!date-format");
     CHECK(value_of("day", "\"A\"", "2021-03/05") == "!date-format");
     CHECK(value_of("day", "\"A\"", "2021-03-05 25:00") == "!date-format");
@@ -103,6 +104,89 @@ TEST_CASE("small text functions") {
     CHECK(value_of("name", R"({"column": "A", "do": [{"extract": "〔([0-9]{4})〕"}]})", "吉科〔2023〕1号") == "2023");
     CHECK(value_of("name", R"({"column": "A", "do": [{"expect": "[0-9]+"}]})", "1a") == "!expression-unmet");
     CHECK(value_of("kind", "\"A\"", "单位") == "法人");
+}
+
+TEST_CASE("white space of every block leaves a code, wherever it stands") {
+    for (const char* space : {" ", "\t", "\u00a0", "\u1680", "\u2003", "\u200b", "\u202f", "\u3000", "\ufeff"}) {
+        CAPTURE(space);
+        CHECK(value_of("code", "\"A\"", std::string("吉") + space + "1号") == "吉1号");
+        CHECK(value_of("code", "\"A\"", std::string(space) + "A1") == "A1");
+        CHECK(value_of("name", "\"A\"", std::string(space) + "甲") == "甲");
+        CHECK(value_of("name", "\"A\"", std::string("A") + space) == "A");
+        CHECK(value_of("name", "\"A\"", std::string("甲") + space + "乙") == std::string("甲") + space + "乙");
+    }
+    CHECK(value_of("name", "\"A\"", "一\r二") == "一二");
+}
+
+TEST_CASE("each kind of normalisation is named, and what was plain has no finding") {
+    const auto fixed = [](const std::string& field, const std::string& value, const std::string& cell, CellForm form = CellForm::text) {
+        auto plan = plan_of("\"" + field + "\": " + value);
+        REQUIRE(plan);
+        return codes(map_row(*plan, {{{"A", cell}}, form, false}), Severity::fixed);
+    };
+    const std::string yuan = R"({"column": "A", "do": [{"money": "元"}]})";
+    CHECK(fixed("code", "\"A\"", " A1") == "trimmed");
+    CHECK(fixed("code", "\"A\"", "A 1") == "spaces-removed");
+    CHECK(fixed("code", "\"A\"", "a1") == "case-folded");
+    CHECK(fixed("code", "\"A\"", "Ａ1") == "width-folded");
+    CHECK(fixed("name", "\"A\"", "一\n二") == "line-breaks");
+    CHECK(fixed("text", "\"A\"", "一\r\n二") == "line-breaks");
+    CHECK(fixed("day", "\"A\"", "2021.3.5") == "date-notation");
+    CHECK(fixed("day", "\"A\"", "2021-03-05") == "");
+    CHECK(fixed("day", "\"A\"", "2021-03-05 08:00:00", CellForm::date) == "");
+    CHECK(fixed("day", "\"A\"", "长期") == "long-term");
+    CHECK(fixed("money", yuan, "1,000") == "money-notation");
+    CHECK(fixed("money", yuan, "2000") == "");
+    CHECK(fixed("kind", "\"A\"", "单位") == "choice-alias");
+}
+
+TEST_CASE("functions do by themselves what fields' types do at the end") {
+    const auto after = [](const std::string& function, const std::string& cell, CellForm form = CellForm::text) {
+        return value_of("name", R"({"column": "A", "do": [)" + function + R"(, {"prefix": ">"}]})", cell, form);
+    };
+    CHECK(after("\"trim\"", " 甲 ") == ">甲");
+    CHECK(after("\"name\"", " 一\n二") == ">一二");
+    CHECK(value_of("text", R"({"column": "A", "do": ["text", {"suffix": "。"}]})", "一\r\n二 ") == "一\n二。");
+    CHECK(after("\"code\"", " ａ b") == ">AB");
+    CHECK(after("\"code\"", "12", CellForm::number) == "!damaged-number");
+    CHECK(after("\"fold\"", "ａ１") == ">a1");
+    CHECK(after("\"upper\"", "ab") == ">AB");
+    CHECK(after("\"no_spaces\"", "a b\u3000c") == ">abc");
+    CHECK(after("\"date\"", "20210305") == ">2021/03/05");
+    CHECK(after("\"beijing_date\"", " 2022-09-21 23:28:13+00 ") == ">2022/09/22");
+    CHECK(after(R"({"refuse": "code-unknown"})", "甲") == "!code-unknown");
+    CHECK(after(R"({"refuse": "code-unknown"})", "") == "");
+    CHECK(after(R"x({"extract": "([0-9]+)"})x", "甲") == "!expression-unmet");
+    CHECK(value_of("code", R"({"column": "A", "do": [{"remove": "-"}]})", "12-3", CellForm::number) == "!damaged-number");
+}
+
+TEST_CASE("numbers given by a row are read in any width, and refused if they are none or too great") {
+    const auto later = [](const std::string& count) {
+        return value_of("day", R"({"column": "A", "do": [{"plus_years": {"column": "B"}}]})", Row{{{"A", "2025-05-01"}, {"B", count}}, CellForm::text, false});
+    };
+    CHECK(later("３") == "2028/05/01");
+    CHECK(later("3.5") == "!not-numeric");
+    CHECK(later("三") == "!not-numeric");
+    CHECK(later("12345") == "!not-numeric");
+}
+
+TEST_CASE("currency signs, units and blanks of money") {
+    const std::string yuan = R"({"column": "A", "do": [{"money": "元"}]})";
+    for (const char* text : {"¥1000", "￥1000", "人民币1000元", "1 000", "１０００"}) CHECK(value_of("money", yuan, text) == "0.1");
+    CHECK(value_of("money", yuan, " \u3000") == "");
+    CHECK(value_of("money", yuan, "元") == "!not-numeric");
+}
+
+TEST_CASE("times are looked at even where only the day counts") {
+    CHECK(value_of("day", "\"A\"", "2021-03-05 10:75") == "!date-format");
+    CHECK(value_of("day", "\"A\"", "09999") == "!date-format");
+    CHECK(value_of("day", R"({"column": "A", "do": ["beijing_date"]})", "2022-09-21 08:30:00-08:00") == "2022/09/22");
+}
+
+TEST_CASE("blank cells: lists with another word, defaults and firsts look through white space") {
+    CHECK(value_of("name", R"({"column": "A", "do": [{"list": {"有效": "1"}, "otherwise": "9"}]})", "") == "9");
+    CHECK(value_of("name", R"({"column": "A", "do": [{"default": "甲"}]})", " \u3000") == "甲");
+    CHECK(value_of("name", R"({"first_non_empty": ["A", {"constant": "乙"}]})", " ") == "乙");
 }
 
 TEST_CASE("values come from columns, constants, templates, joins, the first that is there, or conditions") {
