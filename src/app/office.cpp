@@ -67,6 +67,12 @@ Result<std::unique_ptr<Source>> Office::source(const TaskConfig& task, std::stri
 }
 
 Result<Ledger> Office::ledger(bool read_only) {
+    // A log without its ledger: whoever lost the ledger must hear of it, for a new one would read and send everything again.
+    std::error_code ignored;
+    if (!std::filesystem::exists(config_.state / "ledger.db", ignored) && std::filesystem::exists(config_.state / "log" / "checkpoint", ignored))
+        return Error{Errc::storage, std::string(say("台账文件不见了，而交换日志还在", "the ledger is gone, and the exchange log is there")), (config_.state / "ledger.db").string(),
+                     std::string(say("请从备份恢复台账；没有备份的，先移走整个状态目录，重新开始前用 sync adopt 认领平台已有的记录",
+                                     "restore the ledger from a backup; without one, move the whole state folder away and begin anew with sync adopt for what the platform has"))};
     return Ledger::open(config_.state, {.office_secret_digest = secret_digest_, .create = !read_only, .read_only = read_only}, clock_);
 }
 

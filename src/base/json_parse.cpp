@@ -131,7 +131,8 @@ class Builder {
     // While a container is open nothing is added to those around it, so their addresses stay.
     bool open(Type type) {
         if (open_.size() == kMaxDepth)
-            return fail(here(), say("JSON 嵌套超过 {n} 层", "JSON nested deeper than {n}", {{"n", std::to_string(kMaxDepth)}}));
+            return fail(here(), say("JSON 嵌套超过 {n} 层", "JSON nested deeper than {n}", {{"n", std::to_string(kMaxDepth)}}),
+                        std::string(say("确认给的是数据文件；正常的数据不会这么深", "make sure that this is the data: honest data is not that deep")));
         Value* added = add(type, here(), here() + 1);
         if (!added) return false;
         open_.push_back(added);
@@ -211,7 +212,8 @@ std::optional<Error> refused_unread(std::string_view text, const ParseOptions& o
                         std::string(say("用不带 BOM 的 UTF-8 保存", "save it as UTF-8 without BOM")));
     if (const void* nul = text.empty() ? nullptr : std::memchr(text.data(), 0, text.size()))
         return error_of(options, ruler, static_cast<std::size_t>(static_cast<const char*>(nul) - text.data()),
-                        std::string(say("有值为零的字节", "a NUL byte stands here")));
+                        std::string(say("有值为零的字节", "a NUL byte stands here")),
+                        std::string(say("文件可能已损坏，或不是 UTF-8 文本：请重新导出", "the file may be damaged or no UTF-8 text: export it again")));
     if (const std::size_t bad = first_invalid_utf8(text); bad != kNoPosition)
         return error_of(options, ruler, bad, say("第 {n} 字节起不是有效的 UTF-8", "not UTF-8 from byte {n} on", {{"n", std::to_string(bad + 1)}}),
                         std::string(say("用 UTF-8 保存", "save it as UTF-8")));
@@ -239,7 +241,8 @@ Result<Value> parse(std::string_view text, const ParseOptions& options) {
     if (builder.error) return *std::move(builder.error);
     if (result.IsError()) {
         const std::size_t offset = std::min(result.Offset(), text.size());
-        return error_of(options, ruler, offset, std::string(sentence_of(result.Code())));
+        return error_of(options, ruler, offset, std::string(sentence_of(result.Code())),
+                        std::string(say("看这个位置前后的逗号、引号和括号；文件也可能没有传完", "look at commas, quotes and brackets around this place; or the file is not complete")));
     }
     return std::move(builder.root);
 }

@@ -34,14 +34,33 @@ std::string_view hint_of(int error_number) {
         case EMFILE:
         case ENFILE: return say("打开的文件过多：提高进程的文件数上限", "too many open files: raise the process's limit");
         case EIO: return say("磁盘读写出错：检查磁盘，不要忽略", "the disk failed: check it, do not go on as if nothing was");
+        case ENOTDIR: return say("路径中间或末尾应是目录的地方是个文件：改路径，或移走那个文件", "a file stands where a folder should be: change the path or move the file away");
+        case EISDIR: return say("给出文件，不是目录", "name a file, not a folder");
         default: return {};
+    }
+}
+
+// The system's own words are English only; these are what a clerk meets.
+std::string reason_of(int error_number) {
+    const auto system = [&] { return std::error_code(error_number, std::generic_category()).message(); };
+    switch (error_number) {
+        case ENOENT: return std::string(say("没有这个文件或目录", system()));
+        case EACCES:
+        case EPERM: return std::string(say("没有权限", system()));
+        case ENOTDIR: return std::string(say("不是目录", system()));
+        case EISDIR: return std::string(say("是目录", system()));
+        case ENOSPC: return std::string(say("磁盘空间不足", system()));
+        case EDQUOT: return std::string(say("超出配额", system()));
+        case EROFS: return std::string(say("文件系统只读", system()));
+        case EIO: return std::string(say("磁盘读写出错", system()));
+        default: return system();
     }
 }
 
 }  // namespace
 
 Error error_of(int error_number, Errc code, std::string_view what, const Path& path) {
-    const std::string reason = std::error_code(error_number, std::generic_category()).message();
+    const std::string reason = reason_of(error_number);
     return {code, std::string(what) + say("：", ": ").data() + reason, path.string(), std::string(hint_of(error_number))};
 }
 

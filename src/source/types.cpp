@@ -107,7 +107,14 @@ Status check_source_options(const SourceSpec& spec) {
 
 Result<std::unique_ptr<Source>> open_source(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context) {
     if (Status checked = check_source_options(spec); !checked) return checked.error();
-    return type_of(spec)->open(spec, mode, cursor, context);
+    auto opened = type_of(spec)->open(spec, mode, cursor, context);
+    // A file of the source's that is absent or cannot be read is for whoever runs the source, not for the person at the command.
+    if (!opened && (opened.error().code == Errc::not_found || opened.error().code == Errc::storage)) {
+        Error error = opened.error();
+        error.code = Errc::source;
+        return error;
+    }
+    return opened;
 }
 
 }  // namespace creditlink

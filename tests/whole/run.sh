@@ -6,4 +6,6 @@ node main_job.mjs
 first=$?
 node faults.mjs
 second=$?
-exit $((first + second))
+node hostile.mjs
+third=$?
+exit $((first + second + third))
