@@ -73,6 +73,10 @@ Result<SqliteConnection> SqliteConnection::open(const Path& path, const SqliteOp
     if (options.access != Access::create && !std::filesystem::exists(path, ignored))
         return Error{Errc::not_found, std::string(say("没有这个数据库文件", "there is no such database file")), path.string(),
                      std::string(say("检查路径", "check the path"))};
+    // Poco tries for a minute what cannot be opened.
+    if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
+        return Error{Errc::storage, std::string(say("这不是数据库文件", "this is no database file")), path.string(),
+                     std::string(say("给出文件，不是目录", "name a file, not a folder"))};
     auto session = open_session(path, mode_of(options.access));
     if (!session) return session.error();
     sqlite3* handle = Poco::Data::SQLite::Utility::dbHandle(*session);

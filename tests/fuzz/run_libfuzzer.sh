@@ -10,7 +10,7 @@ clang=$(command -v clang || ls /usr/bin/clang-[0-9]* 2>/dev/null | sort -V | tai
 runtime=$([ -z "$clang" ] || "$clang" -print-file-name="libclang_rt.fuzzer-$(uname -m).a")
 [ -e "$runtime" ] || { echo "no libFuzzer here: apt install clang" >&2; exit 2; }
 build=${CREDITLINK_FUZZ_BUILD:-build/libfuzzer}
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY -DCMAKE_CXX_FLAGS=-fsanitize-coverage=trace-pc,trace-cmp \
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_TRY_COMPILE_CONFIGURATION=Release -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1 -fsanitize-coverage=trace-pc,trace-cmp" \
       -DCREDITLINK_SANITIZE=address -DCREDITLINK_LIBFUZZER="$runtime" >/dev/null
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || for file in tests/fuzz/*.cpp; do
