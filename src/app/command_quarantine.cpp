@@ -149,12 +149,12 @@ Result<Exit> assess_again(Opened& opened, const std::string& task_name, std::vec
     auto source = quarantine_source(std::move(items), state->cursor);
     auto report = ingest({.ledger = &opened.ledger, .keep = true, .task = task_name, .source = *source, .plan = mapping->plan, .rules = mapping->rules,
                           .mode = ReadMode::incremental, .platforms = task->platforms, .office = opened.office->hmac(), .clock = opened.office->clock(),
-                          .today = opened.office->today(), .since = task->since, .each_row = {}, .progress = {}, .stop = {}});
+                          .today = opened.office->today(), .since = task->since, .from_quarantine = true, .each_row = {}, .progress = {}, .stop = {}});
     if (!report) return report.error();
     TaskOutcome outcome{.task = task_name, .title = {}, .report = std::move(*report), .error = {}};
     if (json) std::cout << as_json(outcome) << '\n';
     else std::cout << runs_table({outcome}) << findings_table({outcome}, 8);
-    return Exit::balanced;
+    return outcome.report.state == "failed" ? Exit::unbalanced : Exit::balanced;
 }
 
 Result<Exit> fix(const Invocation& in) {

@@ -142,7 +142,7 @@ Result<Exit> run_sync(const Invocation& in, SyncOptions options, bool with_tasks
         if (!seconds) return Error{Errc::usage, std::string(say("--patience 应为秒数", "--patience takes seconds")), {}, {}};
         options.patience_ms = static_cast<std::int64_t>(*seconds) * 1000;
     }
-    options.deliver = !in.has("--no-send");
+    options.deliver = !in.has("--no-send") && !options.adopt;
     options.allow_mass_withdrawal = in.has("--allow-mass-withdrawal");
     Interrupt interrupt;
     options.stop = interrupt.token();

@@ -169,17 +169,12 @@ Result<Route> Office::route(const PlatformConfig& platform) {
     BatchLimits limits = (*protocol)->limits();
     if (platform.batch_records) limits.records = std::min(limits.records, platform.batch_records);
     if (platform.batch_bytes) limits.bytes = std::min(limits.bytes, platform.batch_bytes);
-    std::map<std::string, std::string> catalogues;
-    for (const TaskConfig& task : config_.tasks) {
-        auto ready = mapping(task.mapping);
-        if (ready) catalogues[ready->plan.kind().name] = ready->plan.kind().catalogue;
-    }
     return Route{.options = {.platform = platform.name, .origin = platform.origin, .sender = config_.office_uscc, .catalogue = {}, .limits = limits,
                              .backoff_first_ms = platform.backoff_first_ms, .backoff_cap_ms = platform.backoff_cap_ms},
                  .protocol = std::move(*protocol), .client = std::move(*client), .key = std::move(key), .pinned = std::move(ring),
-                 .catalogue_of = [catalogues = std::move(catalogues)](std::string_view kind) {
-                     const auto at = catalogues.find(std::string(kind));
-                     return at == catalogues.end() ? std::string() : at->second;
+                 .catalogue_of = [config = config_](std::string_view kind) {
+                     auto catalogue = kind_catalogue(config, kind);
+                     return catalogue ? *catalogue : std::string();
                  }};
 }
 

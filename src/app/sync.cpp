@@ -15,11 +15,12 @@ class Carrier {
   public:
     Carrier(Ledger ledger, ExchangeLog& log, ContentStore& contents, Clock& clock) : ledger_(std::move(ledger)), log_(log), contents_(contents), clock_(clock) {}
 
-    Status add(Route route) {
+    void add(Route route) {
         routes_.push_back(std::make_unique<Route>(std::move(route)));
         couriers_.push_back(std::make_unique<Courier>(*routes_.back(), ledger_, log_, contents_, clock_));
         reports_.emplace_back(routes_.back()->options.platform, DeliveryReport{});
-        return couriers_.back()->recover();
+        // What cannot be recovered stops its own platform; the tasks and the other platforms go on.
+        if (auto recovered = couriers_.back()->recover(); !recovered) reports_.back().second.stopped = recovered.error();
     }
 
     // While rows are still being read, with several platforms each gets its turn; the last pass has patience.
@@ -103,16 +104,22 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
         for (const PlatformConfig& platform : office.config().platforms) {
             auto route = office.route(platform);
             if (!route) return route.error();
-            if (auto added = carrier->add(std::move(*route)); !added) return added.error();
+            carrier->add(std::move(*route));
         }
     }
     std::atomic<bool> reading = true;
     {
         std::jthread carrying;
         if (carrier) carrying = std::jthread([&] { carrier->carry(options, reading); });
+        struct Ended {  // declared after the thread: whatever way this block is left, the thread is told before it is joined
+            std::atomic<bool>& reading;
+            ~Ended() { reading = false; }
+        } ended{reading};
         for (const TaskConfig* task : options.tasks) {
             if (options.stop.stop_requested()) break;
             TaskOutcome one{.task = task->name, .title = task->title, .report = {}, .error = {}};
+            if (options.adopt)  // before the first record counts as adopted
+                if (auto noted = note_adoption(*ledger, one, options); !noted) return noted.error();
             auto report = ingest_task(office, *ledger, *task, options);
             if (report) one.report = std::move(*report);
             else one.error = report.error();
@@ -120,7 +127,6 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
                 if (auto noted = note_adoption(*ledger, one, options); !noted) return noted.error();
             outcome.tasks.push_back(std::move(one));
         }
-        reading = false;
     }
     if (carrier) outcome.deliveries = carrier->reports();
     if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();

@@ -1,6 +1,7 @@
 #include "creditlink/delivery/courier.h"
 
 #include <algorithm>
+#include <map>
 
 #include "attempt.h"
 #include "creditlink/base/digest.h"
@@ -13,6 +14,13 @@ namespace creditlink {
 
 using namespace delivery_detail;
 
+namespace {
+
+// A due time further away than any that is ever set was set by a clock that has been put right since.
+bool is_due(const BatchRow& row, std::int64_t now) { return row.due <= now || row.due > now + kMaxRetryAfter * 1000; }
+
+}  // namespace
+
 struct Courier::State {
     Route& route;
     Ledger& ledger;
@@ -23,6 +31,7 @@ struct Courier::State {
     DeliveryReport report;
     std::stop_token stop;             // of the call under way
     std::int64_t signed_at_ms;        // steady: when the log's head was last signed
+    std::map<BatchNumber, std::uint32_t> questions;  // how often each was asked about in vain: widens its own waits
     std::uint32_t failures = 0;       // in a row: widens the back-off
     std::int64_t not_before_ms = 0;   // steady: the whole route waits (the breaker: one request probes it)
 
@@ -41,7 +50,9 @@ struct Courier::State {
     void succeeded();
     void failed(std::string why, std::optional<std::int64_t> retry_after_s);
     void stop_route(Errc code, std::string message, std::string hint);
-    std::int64_t backoff_ms() const;
+    std::int64_t backoff_ms() const { return backoff_ms(failures); }
+    std::int64_t backoff_ms(std::uint32_t times) const;
+    void raise_clock(const Received& received);
     Status sign_in_time();
     Result<std::vector<BatchRow>> mine(std::initializer_list<BatchState> states);
 };
@@ -70,11 +81,16 @@ Status Courier::recover() {
         if (!entries) return entries.error();
         const auto answered = std::find_if(entries->begin(), entries->end(), [](const LogEntry& e) { return e.event == "answered"; });
         const auto submitted = std::find_if(entries->begin(), entries->end(), [](const LogEntry& e) { return e.event == "submitted"; });
-        if (submitted == entries->end()) continue;
-        row.attempt = std::max(row.attempt, attempt_of(*submitted));
+        // The ledger stores the attempt with every transition: one that it knows was settled, and a person may have released it.
+        if (submitted == entries->end() || attempt_of(*submitted) <= row.attempt) continue;
+        row.attempt = attempt_of(*submitted);
         if (answered != entries->end() && answered->index > submitted->index) {
             auto kept = s.journal.kept_answer(*answered);
-            if (!kept) return kept.error();
+            if (!kept) {  // erased or damaged: the platform still knows
+                s.report.last_trouble = kept.error().message;
+                if (auto moved = s.move(row, BatchEvent::sent_unknown); !moved) return moved;
+                continue;
+            }
             auto items = s.ledger.items_of(row.number);
             if (!items) return items.error();
             const Answer answer = s.route.protocol->read(*kept, row, *items, s.clock.unix_seconds());
@@ -94,17 +110,17 @@ DeliveryReport Courier::deliver(const Limits& limits) {
     while (!limits.stop.stop_requested() && !s.report.stopped) {
         const bool more = limits.more_to_come && limits.more_to_come();  // asked before looking, or the last group is missed
         const std::int64_t now = s.clock.steady_ms();
-        const std::uint64_t done = s.report.accepted + s.report.rejected + s.report.doubtful + s.report.inquiries;
+        const std::uint64_t done = s.report.accepted + s.report.rejected + s.report.doubtful;
         Result<bool> worked = now < s.not_before_ms ? Result<bool>(false) : s.step();
         if (!worked) {
             s.report.stopped = worked.error();
             break;
         }
-        if (s.report.accepted + s.report.rejected + s.report.doubtful + s.report.inquiries != done && s.failures == 0) last_progress = s.clock.steady_ms();
+        if (s.report.accepted + s.report.rejected + s.report.doubtful != done) last_progress = s.clock.steady_ms();
         if (limits.progress) limits.progress(s.report);
         if (*worked) {
             if (auto signed_now = s.sign_in_time(); !signed_now) s.report.stopped = signed_now.error();
-            continue;
+            if (s.clock.steady_ms() - last_progress < limits.patience_ms) continue;
         }
 
         auto open = s.mine({BatchState::sending, BatchState::unknown, BatchState::waiting});
@@ -114,6 +130,7 @@ DeliveryReport Courier::deliver(const Limits& limits) {
         }
         const bool waiting = !open->empty() || now < s.not_before_ms;
         if (!waiting && !more) break;
+        if (!waiting) last_progress = s.clock.steady_ms();  // waiting for rows to be read is not waiting for the platform
         if (s.clock.steady_ms() - last_progress >= limits.patience_ms) {
             s.report.gave_up = true;
             break;
@@ -129,15 +146,21 @@ Result<bool> Courier::State::step() {
     const std::int64_t now = clock.unix_ms();
     auto open = mine({BatchState::unknown, BatchState::waiting});
     if (!open) return open.error();
-    for (BatchRow& row : *open)
-        if (row.due <= now) return ask(std::move(row));
+    bool worked = false;
+    for (BatchRow& row : *open) {
+        if (!is_due(row, now)) continue;
+        if (auto asked = ask(std::move(row)); !asked) return asked.error();
+        worked = true;
+        break;  // one question, then something is sent: batches that stay unclear must not keep others waiting
+    }
+    if (worked && (not_before_ms > clock.steady_ms() || report.stopped)) return true;
     auto again = resend();
     if (!again) return again.error();
     if (!again->empty()) return send(std::move(*again));
     auto fresh = cut();
     if (!fresh) return fresh.error();
     if (!fresh->empty()) return send(std::move(*fresh));
-    return false;
+    return worked;
 }
 
 Result<Outgoing> Courier::State::prepare(BatchRow row, std::vector<Item> items) {
@@ -155,7 +178,7 @@ Result<std::vector<Outgoing>> Courier::State::resend() {
     std::vector<Outgoing> group;
     const std::int64_t now = clock.unix_ms();
     for (BatchRow& row : *rows) {
-        if (row.due > now || group.size() == kBatchesPerSync) continue;
+        if (!is_due(row, now) || group.size() == kBatchesPerSync) continue;
         auto items = ledger.items_of(row.number);
         if (!items) return items.error();
         auto ready = prepare(std::move(row), std::move(*items));
@@ -173,6 +196,11 @@ Result<std::vector<Outgoing>> Courier::State::cut() {
     const Protocol& protocol = *route.protocol;
     for (const Lane& lane : *lanes) {
         if (lane.platform != route.options.platform) continue;
+        const std::string catalogue = route.catalogue_of(lane.kind);
+        if (catalogue.empty() || limits.bytes <= protocol.overhead()) {
+            report.last_trouble = say("目录 {k} 的版本读不到，或批次大小上限太小：这一类暂不发送", "the catalogue of kind {k} cannot be read, or the batch size is too small: nothing of it is sent", {{"k", lane.kind}});
+            continue;
+        }
         while (group.size() < kBatchesPerSync) {
             const std::size_t room = limits.bytes - protocol.overhead();
             auto items = ledger.next_items(lane, limits.records, room, protocol.overhead_per_record());
@@ -184,7 +212,7 @@ Result<std::vector<Outgoing>> Courier::State::cut() {
             for (const Item& item : out.items) ids.push_back(item.id);
             out.row.id = batch_id(route.options.sender, ids);
             out.row.lane = lane;
-            out.row.catalogue = route.catalogue_of(lane.kind);
+            out.row.catalogue = catalogue;
             out.row.created = rfc3339(clock.unix_seconds());
             out.row.head = log.head().text();
             out.row.count = static_cast<std::uint32_t>(out.items.size());
@@ -221,9 +249,7 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
         if (out.answer.meaning.kind == Answer::Kind::receipt || out.answer.meaning.kind == Answer::Kind::pending) succeeded();
         else if (out.answer.not_sent || out.answer.meaning.kind == Answer::Kind::unreadable || out.answer.meaning.kind == Answer::Kind::not_taken)
             failed(out.answer.meaning.why, out.answer.meaning.retry_after);
-        if (out.answer.clock_skew)
-            stop_route(Errc::trust, std::string(say("平台回执签名有效，但与本机时间相差超过五分钟", "the platform's receipt is validly signed, but its time is more than five minutes from ours")),
-                       std::string(say("请校准本机时间（timedatectl），再运行 sync run；在此之前结果一律按不明处理", "set this machine's clock (timedatectl), then run sync run; until then every outcome is unknown")));
+        raise_clock(out.answer);
         if (!out.answer.not_sent)
             if (auto kept = journal.answered(out, route.options.platform, "submit"); !kept) return kept.error();
     }
@@ -264,21 +290,43 @@ Result<bool> Courier::State::ask(BatchRow row) {
     inquire(route, clock, stop, *inquiry, out);
     ++report.inquiries;
     CREDITLINK_FAILPOINT("delivery.asked");
+    raise_clock(out.answer);
     const Answer& answer = out.answer.meaning;
-    const bool answered = answer.kind != Answer::Kind::unreadable && !out.answer.not_sent;
-    if (answered) {
-        succeeded();
-        if (auto kept = journal.answered(out, route.options.platform, "inquiry"); !kept) return kept.error();
-        if (auto durable = journal.sync(); !durable) return durable.error();
-        CREDITLINK_FAILPOINT("delivery.inquiry-answered");
-    } else {
+    if (out.answer.answer.status == 0) {  // nobody there: the whole route waits
         failed(answer.why, answer.retry_after);
         out.row.due = clock.unix_ms() + backoff_ms();
         if (auto kept = ledger.update_batch(out.row); !kept) return kept.error();
         return true;
     }
+    const std::uint32_t times = ++questions[out.row.number];
+    if (answer.kind == Answer::Kind::unreadable) {  // somebody is there and says nothing about this batch: it waits alone
+        report.last_trouble = answer.why;
+        if (times >= kMaxVainQuestions) {
+            if (auto held = hold(std::move(out.row), BatchEvent::gave_up,
+                                 say("问了 {n} 次，平台都没有可信的答复：请与平台核对", "asked {n} times without a believable answer: take it up with the platform", {{"n", std::to_string(times)}}));
+                !held)
+                return held.error();
+            return true;
+        }
+        out.row.due = clock.unix_ms() + backoff_ms(times);
+        if (auto kept = ledger.update_batch(out.row); !kept) return kept.error();
+        return true;
+    }
+    succeeded();
+    if (answer.kind != Answer::Kind::pending) {  // "not yet" is no news for the log
+        if (auto kept = journal.answered(out, route.options.platform, "inquiry"); !kept) return kept.error();
+        if (auto durable = journal.sync(); !durable) return durable.error();
+        CREDITLINK_FAILPOINT("delivery.inquiry-answered");
+    }
     if (auto believed = believe(std::move(out.row), answer, BatchEvent::sent_unknown); !believed) return believed.error();
     return true;
+}
+
+// platform.md section 2: an answer that is good but for the clock raises the clock as the fault.
+void Courier::State::raise_clock(const Received& received) {
+    if (!received.clock_skew) return;
+    stop_route(Errc::trust, std::string(say("平台回执签名有效，但与本机时间相差超过五分钟", "the platform's receipt is validly signed, but its time is more than five minutes from ours")),
+               std::string(say("请校准本机时间（timedatectl），再运行 sync run；在此之前结果一律按不明处理", "set this machine's clock (timedatectl), then run sync run; until then every outcome is unknown")));
 }
 
 // The ledger follows what the log already has.
@@ -296,7 +344,7 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
             return {};
         }
         case Answer::Kind::pending:
-            row.due = now + backoff_ms();
+            row.due = now + backoff_ms(1 + questions[row.number]);
             return move(row, BatchEvent::pending_receipt);
         case Answer::Kind::batch_unknown:
             if (row.first_sent > 0 && clock.unix_seconds() - row.first_sent > kBatchMemoryDays * 86400)
@@ -380,8 +428,8 @@ Status Courier::State::sign_in_time() {
 }
 
 // Doubles with each failure in a row, then half of it at random: a fleet of offices must not come back in step.
-std::int64_t Courier::State::backoff_ms() const {
-    const std::uint32_t doublings = std::min<std::uint32_t>(failures > 0 ? failures - 1 : 0, 20);
+std::int64_t Courier::State::backoff_ms(std::uint32_t times) const {
+    const std::uint32_t doublings = std::min<std::uint32_t>(times > 0 ? times - 1 : 0, 20);
     const std::int64_t full = std::min(route.options.backoff_first_ms << doublings, route.options.backoff_cap_ms);
     const std::string dice = random_bytes(2);
     const auto share = static_cast<std::int64_t>((static_cast<unsigned char>(dice[0]) << 8 | static_cast<unsigned char>(dice[1])));

@@ -43,7 +43,8 @@ std::string problem_code(const ExchangeAnswer& answer) {
     auto parsed = json::parse(answer.body, {.max_bytes = 1u << 20});
     if (!parsed) return {};
     const json::Value* code = parsed->find("code");
-    return code ? std::string(code->string_or("")) : std::string();
+    constexpr std::size_t kMaxCode = 64;  // those of section 7 are shorter
+    return code ? shown(code->string_or(""), kMaxCode) : std::string();
 }
 
 std::optional<std::uint32_t> count_in(const json::Value& object, std::string_view name) {

@@ -50,7 +50,7 @@ Status Run::map_row(const Chunk& chunk, std::uint32_t ordinal, std::vector<Candi
             skip(row, mapped_.reason);
             return {};
         case RowVerdict::withdraw:
-            candidates.push_back({.ordinal = ordinal, .void_reason = mapped_.reason, .key = key_of(in_.office, kind, mapped_.record),
+            candidates.push_back({.ordinal = ordinal, .remembered = false, .void_reason = mapped_.reason, .key = key_of(in_.office, kind, mapped_.record),
                                   .content = {}, .canonical = {}, .order = mapped_.order, .decided = {}, .findings = std::move(mapped_.findings)});
             return {};
         case RowVerdict::record:
@@ -71,6 +71,7 @@ Status Run::map_row(const Chunk& chunk, std::uint32_t ordinal, std::vector<Candi
         return {};
     }
     candidate.ordinal = ordinal;
+    candidate.remembered = restamped_.contains(row.raw->hash);
     candidate.key = key_of(in_.office, kind, mapped_.record);
     append_canonical(candidate.canonical, kind, mapped_.record);
     candidate.content = sha256(candidate.canonical);
@@ -159,15 +160,21 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         duplicate(row, candidate, "owned-by-other-task", *place);
         return {};
     }
-    if (in_.plan.newest_wins() && candidate.order <= known->order) {
+    const bool same_row = row.raw->hash == known->row;
+    if (known->op == Op::withdraw && same_row && candidate.remembered) {
+        // Only the mapping or the rules changed: what a person had withdrawn is not published again by that.
+        if (writes()) group_.seen.push_back({row.raw->hash, stamp_, candidate.key});
+        skip(row, "withdrawn");
+        return {};
+    }
+    if (in_.plan.newest_wins() && !same_row && candidate.order <= known->order) {
         skip(row, "older-version");
         return {};
     }
-    // The row that the record stands on is still there: then this one is a second row with the same key, not its next version.
-    if (!in_.plan.newest_wins() && row.raw->hash != known->row) {
-        auto still_there = seen_.contains(known->row);
-        if (!still_there) return still_there.error();
-        if (*still_there) {
+    if (!in_.plan.newest_wins() && !same_row) {
+        auto second = is_second_row(row, *known);
+        if (!second) return second.error();
+        if (*second) {
             auto place = place_text(known->place);
             if (!place) return place.error();
             duplicate(row, candidate, "duplicate-key", *place);
@@ -175,6 +182,19 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         }
     }
     return admit(row, candidate, known, known->version + 1);
+}
+
+// Is the row that the record stands on still there? Then this one is a second row with the same key, not its next version.
+// A full snapshot shows that by itself. An incremental reading shows only what changed, so there the rows' keys tell; and a
+// row out of quarantine never takes the place of one that the source has shown since.
+Result<bool> Run::is_second_row(const Chunk::Row& row, const RecordState& known) {
+    auto shown = seen_.contains(known.row);
+    if (!shown || *shown) return shown;
+    const bool other_key = !row.raw->key.empty() && !known.place.key.empty() && row.raw->key != known.place.key;
+    if (!in_.from_quarantine && !(in_.mode == ReadMode::incremental && other_key)) return false;
+    auto remembered = in_.ledger->find_seen(task_.id, std::span(&known.row, 1));
+    if (!remembered) return remembered.error();
+    return !remembered->empty();
 }
 
 Status Run::admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version) {
@@ -204,7 +224,8 @@ Status Run::admit(const Chunk::Row& row, Candidate& candidate, const RecordState
 
 // A row that says "void": a withdrawal is proposed and waits for a person.
 Status Run::propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
-    const bool standing = local_.contains(candidate.key) || (known && known->op == Op::put);
+    const bool ours = known && known->op == Op::put && known->owner == task_.id;
+    const bool standing = local_.contains(candidate.key) || ours;
     if (!standing) {
         skip(row, "nothing-to-withdraw");
         return {};

@@ -45,14 +45,18 @@ namespace ingest_detail {
 Result<IngestReport> Run::go() {
     if (auto begun = begin(); !begun) return begun.error();
     if (auto read = read_all(); !read) {
-        if (in_.stop.stop_requested()) return finish("stopped", read.error().message);
+        if (read.error().code == Errc::interrupted) return finish("stopped", read.error().message);
         if (writes()) {
             if (auto ended = in_.ledger->end_run(report_.run, "failed", read.error().message); !ended) return ended.error();
         }
         return read.error();
     }
-    if (auto compared = compare_snapshot(); !compared) return compared.error();
-    if (auto closed = close_group(); !closed) return closed.error();
+    Status ended = compare_snapshot();
+    if (ended) ended = close_group();
+    if (!ended) {
+        if (writes()) static_cast<void>(in_.ledger->end_run(report_.run, "failed", ended.error().message));
+        return ended.error();
+    }
     if (report_.state == "stopped") return finish("stopped", report_.note);
     if (!report_.counts.balanced())
         return finish("failed", std::string(say("账不平：读入的行没有全部有去向", "the books do not balance: some rows read went nowhere")));
@@ -106,7 +110,10 @@ Status Run::read_all() {
             return Error{Errc::interrupted, std::string(say("已按要求停止，已完成的分组都已入账", "stopped as asked; finished groups are kept")), in_.task, {}};
         auto more = chunk.fill(in_.source, on_page);
         if (!more) return more.error();
-        if (!*more) return {};
+        if (!*more) {
+            if (const std::string cursor = in_.source.cursor(); !cursor.empty()) group_.cursor = cursor;
+            return {};
+        }
         if (auto taken = take(chunk); !taken) return taken.error();
         group_.cursor = in_.source.cursor();
         if (in_.progress) {
@@ -153,6 +160,9 @@ Status Run::recognise(const Chunk& chunk, std::vector<bool>& done) {
         if (!found) return found.error();
         known = std::move(*found);
     }
+    restamped_.clear();
+    for (const SeenRow& row : known)
+        if (row.stamp != stamp_) restamped_.insert(row.hash);
     std::size_t next_known = 0;
     const auto& sorted = chunk.sorted();
     for (std::size_t i = 0; i < sorted.size(); ++i) {

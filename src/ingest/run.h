@@ -29,6 +29,7 @@ struct ByteHash {  // keys and row hashes are hashes already
 // decided together, in the order of the rows, because a row may void what a row before it brought.
 struct Candidate {
     std::uint32_t ordinal = 0;  // into the chunk's rows
+    bool remembered = false;    // the row was seen before, under another stamp
     std::string void_reason;    // platform.md section 3; empty: a record
     RecordKey key;
     Digest256 content{};
@@ -62,6 +63,7 @@ class Run {
     Status admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version);
     Status propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
     const RawRow& with_overlay(const Chunk::Row& row, const Page*& page);
+    Result<bool> is_second_row(const Chunk::Row& row, const RecordState& known);
     Status close_group();
     Status compare_snapshot();
     Status guard(std::uint64_t gone, std::uint64_t all);
@@ -92,6 +94,7 @@ class Run {
     std::unordered_map<RowHash, std::string, ByteHash> overlays_;
     std::unordered_map<const Origin*, std::int64_t> origins_;
     std::vector<std::shared_ptr<const Origin>> kept_origins_;        // so that the pointers above stay unique
+    std::unordered_set<RowHash, ByteHash> restamped_;                // of the chunk: remembered, but under another stamp
     std::unordered_set<std::string> broken_places_;                  // quarantined rows' places: not gone, only broken
     SeenInRun seen_;
     SubjectBook subjects_;

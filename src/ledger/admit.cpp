@@ -131,7 +131,7 @@ void GroupWriter::records() {
         } else {
             ++made;
         }
-        if (prior_[i] && number_[i]) l_.supersede(prior_[i], lanes_, kind_, first);
+        if (prior_[i]) l_.supersede(prior_[i], lanes_, kind_, first);
         l_.replace_record(kind_, group_.task, admission, version_[i], number_[i] ? number_[i] : prior_[i]);
     }
     if (made > 0) sql_.query("UPDATE meta SET value = value + ? WHERE name = 'records'").bind(made).run();

@@ -101,7 +101,9 @@ Status Ledger::decide_proposal(std::int64_t number, bool approve, std::string_vi
                 return Error{Errc::usage, say("{n} 已经处理过", "{n} has been decided", {{"n", name}}), {}, {}};
             std::string kind;
             const auto record = l.record(proposal->key, &kind);
-            if (!record || record->version != proposal->version || record->op != Op::put)
+            // The source declared the record void, whatever its version; that its row is gone was said of one version.
+            const bool outdated = record && proposal->vanished && record->version != proposal->version;
+            if (approve && (!record || outdated || record->op != Op::put))
                 return Error{Errc::usage, say("{n} 提出之后，记录又有了新版本", "the record of {n} has a newer version since", {{"n", name}}), {},
                              std::string(say("请再运行一次 sync run，按新的情况决定", "run sync run again and decide on what it finds"))};
             l.sql->query("UPDATE proposal SET state = ?, decision = ?, who = ? WHERE number = ?")

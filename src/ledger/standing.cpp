@@ -127,7 +127,8 @@ Sequence Ledger::Impl::waits_for(const Row& row, std::string_view kind) {
     while (before != 0 && !sql->failed()) {
         const Standing s = standing(before);
         switch (s.state) {
-            case SubmissionState::superseded: {  // never left: what counts is the one before it
+            case SubmissionState::dropped:
+            case SubmissionState::superseded: {  // says nothing about the one before it, which may still be under way
                 const auto earlier = this->row(before);
                 before = earlier ? newest_in(lane_of(row.sequence), earlier->prior, kind) : 0;
                 continue;
@@ -139,8 +140,7 @@ Sequence Ledger::Impl::waits_for(const Row& row, std::string_view kind) {
             case SubmissionState::parked: return before;
             case SubmissionState::accepted:
             case SubmissionState::doubtful:
-            case SubmissionState::rejected:
-            case SubmissionState::dropped: return 0;
+            case SubmissionState::rejected: return 0;
         }
     }
     return 0;

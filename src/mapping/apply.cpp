@@ -39,7 +39,8 @@ void refuse_row(const Plan::Impl& plan, Evaluation& evaluation, std::span<const 
         finding.kind = rule.finding;
         finding.severity = Severity::error;
         if (rule.column >= 0) finding.column = bound[static_cast<std::size_t>(rule.column)];
-        if (finding.column >= 0) finding.value = shown(cells[static_cast<std::size_t>(finding.column)].text, kShownCell);
+        // No field says whether the cell is personal, so it is taken to be.
+        if (finding.column >= 0) finding.value = shown(mask(cells[static_cast<std::size_t>(finding.column)].text, 1, 0), kShownCell);
     }
 }
 

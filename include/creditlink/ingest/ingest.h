@@ -61,6 +61,7 @@ struct IngestInputs {
     std::string since;                           // YYYY/MM/DD: records decided before it are skipped; empty: none
     bool adopt = false;                          // admit as already at the platform, sending nothing
     std::string note = {};                       // kept with the run, for people: why it was started
+    bool from_quarantine = false;                // rows that the ledger kept, not what the source shows now
     bool ignore_guard = false;                   // a person looked at the mass disappearance and said yes
     std::function<void(const RowReport&)> each_row;
     std::function<void(const RunCounts&, double progress)> progress;
