@@ -62,7 +62,7 @@ struct Command {
 const std::vector<Command>& commands();
 
 // Parses, runs, prints the error if there is one, and returns the exit status.
-int run_command_line(const std::vector<std::string>& words);
+int run_command_line(std::vector<std::string> words);
 
 // Prints an error on stderr as people or programs (--json) want it.
 void print_error(const Error& error, bool json);

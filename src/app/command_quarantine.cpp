@@ -46,6 +46,20 @@ Result<std::int64_t> number_of(const Invocation& in, std::string_view prefix) {
     return number;
 }
 
+// A filter that names nothing would look like an empty list.
+Status known_filter(const Office& office, const Invocation& in, const std::vector<std::string_view>& states) {
+    std::vector<std::string_view> tasks;
+    for (const TaskConfig& task : office.config().tasks) tasks.push_back(task.name);
+    const auto check = [](const std::string& word, const std::vector<std::string_view>& known) -> Status {
+        if (word.empty() || std::find(known.begin(), known.end(), word) != known.end()) return {};
+        std::string list;
+        for (std::string_view each : known) list += (list.empty() ? "" : " ") + std::string(each);
+        return Error{Errc::usage, say("没有“{w}”", "there is no \"{w}\"", {{"w", shown(word)}}), {}, say("可用：{l}", "known: {l}", {{"l", list}})};
+    };
+    if (auto sound = check(in.option("--task"), tasks); !sound) return sound;
+    return check(in.option("--state"), states);
+}
+
 struct Sentence {
     std::string code, severity, field, column, value, what, fix;
 };
@@ -76,7 +90,8 @@ std::vector<Sentence> sentences_of(const QuarantineView& item) {
 Result<Exit> list(const Invocation& in) {
     auto opened = open(in, true);
     if (!opened) return opened.error();
-    const std::size_t most = static_cast<std::size_t>(in.number("--most").value_or(30));
+    if (auto sound = known_filter(*opened->office, in, {"open", "fixed", "dropped", "gone", "cleared"}); !sound) return sound.error();
+    const std::size_t most = static_cast<std::size_t>(in.number("--most").value_or(18));
     auto items = opened->ledger.quarantine(in.option("--state", "open"), in.option("--task"), most);
     if (!items) return items.error();
     if (in.json) {
@@ -161,7 +176,7 @@ Result<Exit> fix(const Invocation& in) {
     auto number = number_of(in, "q-");
     if (!number) return number.error();
     if (in.arguments.size() < 2 || in.option("--reason").empty())
-        return wants("请给出 列名=新值 和 --reason 原因", "give COLUMN=VALUE and --reason", "creditlink quarantine fix q-17 统一社会信用代码=91220000MA0A1B2C2Y --reason 对照营业执照更正");
+        return wants("请给出 列名=新值 和 --reason 原因", "give COLUMN=VALUE and --reason", "creditlink quarantine fix q-17 '列名=新值' --reason 对照营业执照更正");
     auto opened = open(in, false);
     if (!opened) return opened.error();
     auto item = opened->ledger.quarantined(*number);
@@ -177,8 +192,9 @@ Result<Exit> fix(const Invocation& in) {
         const auto equals = in.arguments[i].find('=');
         const std::string column = in.arguments[i].substr(0, equals);
         if (equals == std::string::npos || std::find(known.begin(), known.end(), column) == known.end()) {
-            const std::string_view near = nearest(column, known);
-            return wants("没有这一列", "there is no such column", near.empty() ? std::string() : std::string(near) + "=…");
+            std::string list;
+            for (std::string_view each : known) list += (list.empty() ? "" : "、") + std::string(each);
+            return Error{Errc::usage, say("这一行没有列“{c}”", "the row has no column \"{c}\"", {{"c", shown(column)}}), in.arguments[0], say("有：{l}", "there are: {l}", {{"l", list}})};
         }
         writer.member(column, in.arguments[i].substr(equals + 1));
     }
@@ -191,6 +207,7 @@ Result<Exit> fix(const Invocation& in) {
 Result<Exit> requeue(const Invocation& in) {
     auto opened = open(in, false);
     if (!opened) return opened.error();
+    if (auto sound = known_filter(*opened->office, in, {}); !sound) return sound.error();
     std::map<std::string, std::vector<QuarantineView>> by_task;
     constexpr std::size_t kAll = 10'000'000;
     for (const char* state : {"open", "fixed"}) {
@@ -215,7 +232,7 @@ Result<Exit> drop(const Invocation& in) {
     auto opened = open(in, false);
     if (!opened) return opened.error();
     if (auto dropped = opened->ledger.drop_quarantined(*number, in.option("--reason"), acting_person()); !dropped) return dropped.error();
-    std::cout << say("已放弃；源数据不变时不再出现。原因已记入日志。\n", "Dropped; it stays away while its source row is the same. The reason is in the log.\n");
+    std::cout << say("已放弃；源数据不变时不再出现。这个决定随下次运行写入交换日志。\n", "Dropped; it stays away while its source row is the same. The decision goes into the exchange log with the next run.\n");
     return Exit::balanced;
 }
 
@@ -224,6 +241,7 @@ Result<Exit> export_list(const Invocation& in) {
     if (in.arguments.size() != 1) return wants("请给出 xlsx 文件名", "name the xlsx file", "creditlink quarantine export 退回清单.xlsx");
     auto opened = open(in, true);
     if (!opened) return opened.error();
+    if (auto sound = known_filter(*opened->office, in, {}); !sound) return sound.error();
     constexpr std::size_t kAll = 1'000'000;  // rows of a sheet
     auto items = opened->ledger.quarantine("open", in.option("--task"), kAll);
     if (!items) return items.error();
@@ -250,6 +268,7 @@ Result<Exit> export_list(const Invocation& in) {
 Result<Exit> withdrawals(const Invocation& in) {
     auto opened = open(in, true);
     if (!opened) return opened.error();
+    if (auto sound = known_filter(*opened->office, in, {"open", "approved", "refused", "moot"}); !sound) return sound.error();
     auto items = opened->ledger.proposals(in.option("--state", "open"), static_cast<std::size_t>(in.number("--most").value_or(50)));
     if (!items) return items.error();
     if (items->empty() && !in.json) std::cout << say("没有等待批准的撤回。\n", "No withdrawals wait for approval.\n");
@@ -293,7 +312,7 @@ std::vector<Command> quarantine_commands() {
         {"quarantine", "list", "", "列出待处理的行：在哪里、错在哪、怎么办", "rows that wait: where, what is wrong, what to do", "creditlink quarantine list --task animals",
          {task, most, {"--state", "STATE", "open fixed dropped gone cleared，缺省 open", "open unless given"}}, list},
         {"quarantine", "show", "NUMBER", "一行的原样、发现和更正", "one row as read, its findings and corrections", "creditlink quarantine show q-1", {}, show},
-        {"quarantine", "fix", "NUMBER COLUMN=VALUE…", "更正后立即重新核验（源数据不改）", "correct, then assess again at once; the source is not touched", "creditlink quarantine fix q-1 许可证号=SYXK(吉)2021-0001 --reason 对照证书更正", {reason}, fix},
+        {"quarantine", "fix", "NUMBER COLUMN=VALUE…", "更正后立即重新核验（源数据不改）", "correct, then assess again at once; the source is not touched", "creditlink quarantine fix q-1 '许可证/许可证编号=SYXK(吉)2021-0001' --reason 对照证书更正", {reason}, fix},
         {"quarantine", "requeue", "[NUMBER…]", "重新核验（改了映射或代码表之后）", "assess again, after a mapping or code list changed", "creditlink quarantine requeue", {task}, requeue},
         {"quarantine", "drop", "NUMBER", "不报这一行", "leave this row out", "creditlink quarantine drop q-1 --reason 测试数据", {reason}, drop},
         {"quarantine", "export", "FILE", "导出退回清单（xlsx，含怎么办）", "export the list as xlsx, with what to do", "creditlink quarantine export 退回清单.xlsx", {task}, export_list},

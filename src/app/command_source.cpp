@@ -80,7 +80,7 @@ Result<Exit> preview(const Invocation& in) {
         for (const RawRow& row : page.rows)
             if (printed < most) {
                 print_row(page, row);
-                ++printed;
+                printed += row.fate == RowFate::data;  // what is skipped before the data is shown and not counted
             }
     }
     return Exit::balanced;

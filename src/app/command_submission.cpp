@@ -117,7 +117,7 @@ Result<Exit> decide(const Invocation& in, bool retry) {
     auto done = retry ? opened->ledger.retry_submission(*id, in.option("--reason"), acting_person(), opened->office->hmac()) : opened->ledger.drop_submission(*id, in.option("--reason"), acting_person());
     if (!done) return done.error();
     std::cout << (retry ? say("已放回队列，下次 sync run 或 sync deliver 时处理。\n", "Back in the queue for the next sync run or sync deliver.\n")
-                        : say("已放弃，原因已记入日志。\n", "Dropped; the reason is in the log.\n"));
+                        : say("已放弃；这个决定随下次运行写入交换日志。\n", "Dropped; the decision goes into the exchange log with the next run.\n"));
     return Exit::balanced;
 }
 

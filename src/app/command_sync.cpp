@@ -37,8 +37,8 @@ Result<std::vector<const TaskConfig*>> chosen_tasks(const Config& config, const 
 
 Exit worse(Exit a, Exit b) {
     // What a person must look at first wins.
-    constexpr Exit kOrder[] = {Exit::internal, Exit::unbalanced, Exit::log_integrity, Exit::trust, Exit::config, Exit::source, Exit::unknown,
-                               Exit::platform, Exit::interrupted, Exit::locked, Exit::approval, Exit::usage, Exit::strict, Exit::balanced};
+    constexpr Exit kOrder[] = {Exit::internal, Exit::unbalanced, Exit::log_integrity, Exit::interrupted, Exit::trust, Exit::config, Exit::source, Exit::unknown,
+                               Exit::platform, Exit::locked, Exit::approval, Exit::usage, Exit::strict, Exit::balanced};
     for (Exit exit : kOrder)
         if (a == exit || b == exit) return exit;
     return a;
@@ -79,7 +79,11 @@ void print_outcome_json(const SyncOutcome& outcome) {
 }
 
 void print_needs(const SyncOutcome& outcome) {
-    std::uint64_t quarantined = 0, proposed = 0, rejected = 0, unknown = 0;
+    std::uint64_t quarantined = 0, proposed = 0, rejected = 0, unknown = 0, concerned = 0;
+    std::string list = "creditlink quarantine list";
+    for (const TaskOutcome& task : outcome.tasks)
+        if (task.report.counts.quarantined > 0 && ++concerned == 1) list += " --task " + task.task;
+    if (concerned > 1) list = "creditlink quarantine list";
     for (const TaskOutcome& task : outcome.tasks) {
         quarantined += task.report.counts.quarantined;
         proposed += task.report.counts.proposed + task.report.disappeared;
@@ -94,7 +98,7 @@ void print_needs(const SyncOutcome& outcome) {
     const auto line = [&](std::uint64_t count, std::string_view zh, std::string_view en, std::string_view next) {
         if (count > 0) table.row({"  " + grouped(count), std::string(say(zh, en)), std::string(next)});
     };
-    line(quarantined, "行待处理", "rows in quarantine", "creditlink quarantine list");
+    line(quarantined, "行待处理", "rows in quarantine", list);
     line(proposed, "项撤回待批准", "withdrawals to approve", "creditlink withdrawal list");
     line(rejected, "条被平台退回或搁置", "rejected or parked by the platform", "creditlink submission list --state rejected");
     line(unknown, "条结果不明，下次运行时自动询问", "of unknown outcome, asked at the next run", "creditlink sync run");
@@ -152,6 +156,7 @@ Result<Exit> run_sync(const Invocation& in, SyncOptions options, bool with_tasks
     progress.clear();
     if (!outcome) return outcome.error();
     in.json ? print_outcome_json(*outcome) : print_outcome(*outcome);
+    if (interrupt.requested()) std::cerr << say("已中断；已完成的都已入账，下次接着做。\n", "Interrupted; what was finished is kept, the next run goes on from there.\n");
     return exit_of(*outcome, in.has("--strict"), interrupt.requested());
 }
 
@@ -190,15 +195,29 @@ Result<Exit> look(const Invocation& in, bool against_ledger) {
     Exit exit = Exit::balanced;
     for (const TaskConfig* task : *tasks) {
         TaskOutcome one{.task = task->name, .title = task->title, .report = {}, .error = {}};
+        // What is wrong with one task does not keep the others from being looked at.
+        const auto give_up = [&](const Error& error) {
+            one.error = error;
+            if (one.error->place.empty()) one.error->place = task->name;
+            exit = worse(exit, exit_of(error.code));
+            print_error(*one.error, in.json);
+            outcomes.push_back(std::move(one));
+        };
         auto mapping = office.mapping(task->mapping);
-        if (!mapping) return mapping.error();
+        if (!mapping) {
+            give_up(mapping.error());
+            continue;
+        }
         std::string cursor;
         if (ledger && task->mode == ReadMode::incremental) {
             auto state = ledger->task(task->name, mapping->plan.kind().name);
             if (state) cursor = state->cursor;
         }
         auto source = office.source(*task, cursor);
-        if (!source) return source.error();
+        if (!source) {
+            give_up(source.error());
+            continue;
+        }
         RowReports rows(*task, mapping->plan.kind(), in.json, most);
         auto report = ingest({.ledger = ledger ? &*ledger : nullptr, .keep = false, .task = task->name, .source = **source, .plan = mapping->plan,
                               .rules = mapping->rules, .mode = task->mode, .platforms = task->platforms, .office = office.hmac(), .clock = office.clock(),

@@ -111,7 +111,10 @@ Status read_words(const Command& command, const std::vector<std::string>& words,
         }
         if (equals == std::string::npos && i + 1 == words.size())
             return usage_error(say("选项 {o} 缺少 {v}", "option {o} needs {v}", {{"o", name}, {"v", std::string(row->value)}}), {});
-        into.options[name] = equals != std::string::npos ? word.substr(equals + 1) : words[++i];
+        const std::string& value = into.options[name] = equals != std::string::npos ? word.substr(equals + 1) : words[++i];
+        const bool counts = row->value == "N" || row->value == "SECONDS";
+        if (counts && (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos))
+            return usage_error(say("选项 {o} 应为整数，不是“{v}”", "option {o} takes a whole number, not \"{v}\"", {{"o", name}, {"v", shown(value)}}), {});
     }
     into.json = into.has("--json");
     return {};
@@ -181,7 +184,14 @@ void print_error(const Error& error, bool json) {
     if (!error.hint.empty()) std::cerr << say("提示：", "hint: ") << error.hint << '\n';
 }
 
-int run_command_line(const std::vector<std::string>& words) {
+int run_command_line(std::vector<std::string> words) {
+    // Common options may stand before the noun.
+    for (std::size_t turns = words.size(); turns > 0 && words[0].starts_with("--") && words[0] != "--help" && words[0] != "--version"; --turns) {
+        const OptionRow* row = find_option(kCommonOptions, words[0].substr(0, words[0].find('=')));
+        const std::size_t length = row && !row->value.empty() && words[0].find('=') == std::string::npos ? 2 : 1;
+        if (words.size() <= length) break;
+        std::rotate(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(length), words.end());
+    }
     set_language(language_of_environment());
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string value = words[i] == "--lang" && i + 1 < words.size() ? words[i + 1] : words[i].starts_with("--lang=") ? words[i].substr(7) : "";

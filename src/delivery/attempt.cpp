@@ -1,5 +1,6 @@
 #include "attempt.h"
 
+#include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
 #include "creditlink/signing/http_signature.h"
 
@@ -43,7 +44,9 @@ void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out) {
     if (out.answer.answer.status == 0) return;
     const std::string signature_fault = out.answer.meaning.why;
     out.answer.meaning = route.protocol->read(out.answer.answer, out.row, out.items, clock.unix_seconds());
-    if (!out.answer.answer.vouched && !signature_fault.empty()) out.answer.meaning.why += ": " + signature_fault;
+    if (!out.answer.answer.vouched && !out.answer.clock_skew)
+        out.answer.meaning.why = say("平台的答复没有有效签名，不能采信：请核对配置中 pinned 的平台公钥，并看是否有网关改动了答复（{r}）",
+                                     "the answer is not validly signed and cannot be believed: check the pinned key, and whether a gateway changed the answer ({r})", {{"r", signature_fault}});
 }
 
 void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out) {

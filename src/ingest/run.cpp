@@ -67,6 +67,10 @@ Status Run::begin() {
     stamp_ = stamp_of(in_.plan);
     if (!in_.ledger) return {};
     auto task = in_.ledger->task(in_.task, in_.plan.kind().name);
+    if (!task && !in_.keep && task.error().code == Errc::not_found) {  // never run: everything is new
+        in_.ledger = nullptr;
+        return {};
+    }
     if (!task) return task.error();
     task_ = std::move(*task);
     auto dropped = in_.ledger->dropped_rows(task_.id);

@@ -11,7 +11,7 @@ namespace {
 
 #define CREDITLINK_QUARANTINE                                                                                                 \
     "SELECT number, task.name, task.kind, origin, row_number, row_key, state, first_run, last_run, since, columns, cells, "  \
-    "overlay, findings, reason, first_code, hash FROM quarantine JOIN task ON task.id = quarantine.task "
+    "overlay, findings, reason, first_code, hash, o.text FROM quarantine JOIN task ON task.id = quarantine.task LEFT JOIN origin AS o ON o.id = quarantine.origin "
 
 QuarantineView view_of(Ledger::Impl& l, const Query& q) {
     QuarantineView view;
@@ -19,6 +19,9 @@ QuarantineView view_of(Ledger::Impl& l, const Query& q) {
     view.task = q.string(1);
     view.kind = q.string(2);
     view.place = l.place_text({q.integer(3), static_cast<std::uint64_t>(q.integer(4)), q.string(5)});
+    view.origin = q.string(17);
+    view.row_number = static_cast<std::uint64_t>(q.integer(4));
+    view.key = q.string(5);
     view.state = q.string(6);
     view.first_run = q.integer(7);
     view.last_run = q.integer(8);

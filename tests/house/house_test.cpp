@@ -155,7 +155,7 @@ TEST_CASE("what has bitten others is not used") {
     for (const SourceFile& file : files()) {
         CAPTURE(shown(file.path));
         const std::string text = text_of(file.path);
-        for (const char* word : {"std::regex", " sprintf(", "strcpy(", " gets(", "CURLOPT_POSTFIELDS,", "using namespace std"})
+        for (const char* word : {"std::regex", " sprintf(", "strcpy(", " gets(", "CURLOPT_POSTFIELDS,", "using namespace std;"})
             CHECK_MESSAGE(text.find(word) == std::string::npos, "uses " << word << ": see the decisions in src/README.md");
         CHECK_MESSAGE(text.find("\t") == std::string::npos, "has a tab: use spaces");
     }
