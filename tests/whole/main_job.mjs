@@ -85,6 +85,32 @@ await scenario('a row with a wrong code is quarantined, mended by hand, and then
     await world.end();
 });
 
+await scenario('assessing quarantine again lets no conflict through, and a row keeps its place', async (problems) => {
+    const world = new World();
+    const rows = licences(20);
+    rows.push({ ...rows[4], 许可内容: '另一种内容' }, { ...rows[5], 状态: '不知道' });
+    world.rows(rows);
+    await world.sandbox();
+    await world.sync();
+    const before = world.run(['quarantine', 'list', '--json']).out;
+    const again = world.run(['quarantine', 'requeue', '--json']);
+    const after = world.run(['quarantine', 'list', '--json']).out;
+    const places = (text) => text.trim().split('\n').map((line) => JSON.parse(line)).map((item) => `${item.place} ${item.code}`).sort().join(' | ');
+    if (again.code !== 0 || places(before) !== places(after) || !places(after).includes('duplicate-key')) problems.push(`${places(before)} became ${places(after)}: ${again.out}${again.err}`);
+    const second = await world.sync();
+    if (JSON.parse(second.out.split('\n')[0]).admitted !== 0 || (await world.stored()).length !== 20) problems.push(second.out);
+    await world.end();
+});
+
+await scenario('a plan before the first run says that everything is new, and keeps nothing', async (problems) => {
+    const world = new World();
+    world.rows(licences(30));
+    const plan = world.run(['sync', 'plan', '--json']);
+    const task = plan.out.trim().split('\n').map((line) => JSON.parse(line)).find((line) => line.state);
+    if (plan.code !== 0 || task?.new_records !== 30) problems.push(`exit ${plan.code}: ${plan.out.slice(-400)}${plan.err}`);
+    await world.end();
+});
+
 await scenario('a second run on the same state is refused at once, naming the holder', async (problems) => {
     const world = new World();
     world.rows(licences(2000));
