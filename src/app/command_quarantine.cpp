@@ -9,27 +9,13 @@
 #include "creditlink/base/text.h"
 #include "creditlink/document/workbook.h"
 #include "creditlink/ingest/quarantine_source.h"
+#include "opened.h"
 #include "person.h"
 #include "print.h"
 
 namespace creditlink {
 
 namespace {
-
-struct Opened {
-    std::unique_ptr<Office> office;
-    Ledger ledger;
-};
-
-Result<Opened> open(const Invocation& in, bool read_only) {
-    auto config = in.config();
-    if (!config) return config.error();
-    auto office = Office::open(std::move(*config));
-    if (!office) return office.error();
-    auto ledger = (*office)->ledger(read_only);
-    if (!ledger) return ledger.error();
-    return Opened{std::move(*office), std::move(*ledger)};
-}
 
 Error wants(std::string_view zh, std::string_view en, std::string example) { return {Errc::usage, std::string(say(zh, en)), {}, std::move(example)}; }
 
@@ -88,7 +74,7 @@ std::vector<Sentence> sentences_of(const QuarantineView& item) {
 }
 
 Result<Exit> list(const Invocation& in) {
-    auto opened = open(in, true);
+    auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {"open", "fixed", "dropped", "gone", "cleared"}); !sound) return sound.error();
     const std::size_t most = static_cast<std::size_t>(in.number("--most").value_or(18));
@@ -125,7 +111,7 @@ Result<Exit> list(const Invocation& in) {
 Result<Exit> show(const Invocation& in) {
     auto number = number_of(in, "q-");
     if (!number) return number.error();
-    auto opened = open(in, true);
+    auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     auto item = opened->ledger.quarantined(*number);
     if (!item) return item.error();
@@ -177,7 +163,7 @@ Result<Exit> fix(const Invocation& in) {
     if (!number) return number.error();
     if (in.arguments.size() < 2 || in.option("--reason").empty())
         return wants("请给出 列名=新值 和 --reason 原因", "give COLUMN=VALUE and --reason", "creditlink quarantine fix q-17 '列名=新值' --reason 对照营业执照更正");
-    auto opened = open(in, false);
+    auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     auto item = opened->ledger.quarantined(*number);
     if (!item) return item.error();
@@ -205,7 +191,7 @@ Result<Exit> fix(const Invocation& in) {
 }
 
 Result<Exit> requeue(const Invocation& in) {
-    auto opened = open(in, false);
+    auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {}); !sound) return sound.error();
     std::map<std::string, std::vector<QuarantineView>> by_task;
@@ -229,7 +215,7 @@ Result<Exit> drop(const Invocation& in) {
     auto number = number_of(in, "q-");
     if (!number) return number.error();
     if (in.option("--reason").empty()) return wants("请用 --reason 说明原因", "give --reason", {});
-    auto opened = open(in, false);
+    auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     if (auto dropped = opened->ledger.drop_quarantined(*number, in.option("--reason"), acting_person()); !dropped) return dropped.error();
     std::cout << say("已放弃；源数据不变时不再出现。这个决定随下次运行写入交换日志。\n", "Dropped; it stays away while its source row is the same. The decision goes into the exchange log with the next run.\n");
@@ -239,7 +225,7 @@ Result<Exit> drop(const Invocation& in) {
 // The list that goes to the departments: every open row, with a column that says what to do.
 Result<Exit> export_list(const Invocation& in) {
     if (in.arguments.size() != 1) return wants("请给出 xlsx 文件名", "name the xlsx file", "creditlink quarantine export 退回清单.xlsx");
-    auto opened = open(in, true);
+    auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {}); !sound) return sound.error();
     constexpr std::size_t kAll = 1'000'000;  // rows of a sheet
@@ -266,7 +252,7 @@ Result<Exit> export_list(const Invocation& in) {
 }
 
 Result<Exit> withdrawals(const Invocation& in) {
-    auto opened = open(in, true);
+    auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {"open", "approved", "refused", "moot"}); !sound) return sound.error();
     auto items = opened->ledger.proposals(in.option("--state", "open"), static_cast<std::size_t>(in.number("--most").value_or(50)));
@@ -292,7 +278,7 @@ Result<Exit> decide(const Invocation& in, bool approve) {
     if (!number) return number.error();
     if (in.option("--reason").empty())
         return wants("请用 --reason 写明依据（批准时作为撤回依据发给平台，不超过 200 字）", "give --reason (sent to the platform as the basis, at most 200 characters)", "creditlink withdrawal approve w-3 --reason 吉科动许〔2026〕3号");
-    auto opened = open(in, false);
+    auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     if (auto decided = opened->ledger.decide_proposal(*number, approve, in.option("--reason"), acting_person(), opened->office->hmac()); !decided) return decided.error();
     std::cout << (approve ? say("已批准，下次发送时撤回。\n", "Approved; it goes out with the next delivery.\n") : say("已驳回，记录保持原样。\n", "Refused; the record stays as it is.\n"));

@@ -7,27 +7,13 @@
 #include "creditlink/app/office.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "opened.h"
 #include "person.h"
 #include "print.h"
 
 namespace creditlink {
 
 namespace {
-
-struct Opened {
-    std::unique_ptr<Office> office;
-    Ledger ledger;
-};
-
-Result<Opened> open(const Invocation& in, bool read_only) {
-    auto config = in.config();
-    if (!config) return config.error();
-    auto office = Office::open(std::move(*config));
-    if (!office) return office.error();
-    auto ledger = (*office)->ledger(read_only);
-    if (!ledger) return ledger.error();
-    return Opened{std::move(*office), std::move(*ledger)};
-}
 
 std::string fix_of(const Office& office, const SubmissionView& view) {
     const PlatformConfig* platform = office.config().platform(view.lane.platform);
@@ -54,7 +40,7 @@ Result<Exit> list(const Invocation& in) {
         state = submission_state_named(in.option("--state"));
         if (!state) return Error{Errc::usage, std::string(say("不认识的状态", "no such state")), {}, "pending sending unknown waiting accepted doubtful rejected parked dropped superseded"};
     }
-    auto opened = open(in, true);
+    auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     const std::size_t most = static_cast<std::size_t>(in.number("--most").value_or(50));
     auto views = opened->ledger.submissions(state, most);
@@ -98,7 +84,7 @@ void print_view(const Office& office, const SubmissionView& view) {
 Result<Exit> show(const Invocation& in) {
     auto id = argument(in);
     if (!id) return id.error();
-    auto opened = open(in, true);
+    auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     auto view = opened->ledger.submission(*id);
     if (!view) return view.error();
@@ -112,7 +98,7 @@ Result<Exit> decide(const Invocation& in, bool retry) {
     auto id = argument(in);
     if (!id) return id.error();
     if (in.option("--reason").empty()) return Error{Errc::usage, std::string(say("请用 --reason 说明原因，将记入日志", "give --reason; it goes into the log")), {}, {}};
-    auto opened = open(in, false);
+    auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     auto done = retry ? opened->ledger.retry_submission(*id, in.option("--reason"), acting_person(), opened->office->hmac()) : opened->ledger.drop_submission(*id, in.option("--reason"), acting_person());
     if (!done) return done.error();
@@ -128,7 +114,7 @@ Result<Exit> history(const Invocation& in) {
     if (in.arguments.size() != 1) return Error{Errc::usage, std::string(say("请给出记录号 k-…", "name a record k-…")), {}, {}};
     auto key = record_key_of(in.arguments[0]);
     if (!key) return key.error();
-    auto opened = open(in, true);
+    auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     auto views = opened->ledger.history(*key);
     if (!views) return views.error();

@@ -1,0 +1,19 @@
+#pragma once
+// An office with its ledger open: what most commands work with.
+
+#include <memory>
+
+#include "command.h"
+#include "creditlink/app/office.h"
+
+namespace creditlink {
+
+struct Opened {
+    std::unique_ptr<Office> office;
+    Ledger ledger;
+};
+
+enum class Access { look, change };
+Result<Opened> open_office(const Invocation& in, Access access);
+
+}  // namespace creditlink
