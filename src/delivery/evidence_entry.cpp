@@ -15,11 +15,12 @@ struct Kept {
     std::string place, digest;
 };
 
-Result<Kept> keep(ContentStore& contents, std::string_view bytes) {
+// `digest` is the SHA-256 of `bytes`.
+Result<Kept> keep(ContentStore& contents, std::string_view bytes, const Digest256& digest) {
     std::string content = random_bytes(kSalt);
     content.reserve(kSalt + bytes.size());
     std::string salted = content;
-    salted += bytes_of(sm3(bytes));
+    salted += bytes_of(digest);
     content += bytes;
     auto ref = contents.put(content);
     if (!ref) return ref.error();
@@ -37,7 +38,7 @@ std::string answer_as_json(const ExchangeAnswer& answer) {
 }  // namespace
 
 Status Journal::submitted(const Outgoing& out, std::string_view platform) {
-    auto kept = keep(contents, out.body);
+    auto kept = keep(contents, out.body, out.row.digest);
     if (!kept) return kept.error();
     json::Writer writer;
     writer.begin_object().member("batch", out.row.id).member("platform", platform).member("kind", out.row.lane.kind);
@@ -48,7 +49,8 @@ Status Journal::submitted(const Outgoing& out, std::string_view platform) {
 }
 
 Status Journal::answered(const Outgoing& out, std::string_view platform, std::string_view of) {
-    auto kept = keep(contents, answer_as_json(out.answer.answer));
+    const std::string answer = answer_as_json(out.answer.answer);
+    auto kept = keep(contents, answer, sha256(answer));
     if (!kept) return kept.error();
     const Answer& meaning = out.answer.meaning;
     json::Writer writer;

@@ -1,7 +1,7 @@
 #pragma once
 // The two entries of an exchange, `submitted` and `answered`, and the contents they speak of. A content is kept as
-// 16 bytes of salt followed by the bytes themselves; the entry holds SM3(salt ‖ SM3(bytes)), so that nobody can test a
-// guess against the log once the content is erased.
+// 16 bytes of salt followed by the bytes themselves; the entry holds SM3(salt ‖ SHA-256(bytes)), so that nobody can test a
+// guess against the log once the content is erased. Of a batch that SHA-256 is the `digest` of its receipt.
 
 #include <cstdint>
 #include <string>
