@@ -101,9 +101,8 @@ bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Digest256& 
 
 bool verify_consistency(std::uint64_t old_size, std::uint64_t new_size, const Digest256& old_root, const Digest256& new_root,
                         const std::vector<Digest256>& path) {
-    if (old_size > new_size) return false;
-    if (old_size == new_size) return path.empty() && old_root == new_root && (old_size != 0 || old_root == empty_root());
-    if (old_size == 0) return path.empty() && old_root == empty_root();
+    if (old_size == 0 || old_size > new_size) return false;
+    if (old_size == new_size) return path.empty() && old_root == new_root;
     std::size_t next = 0;
     const bool old_is_subtree = std::has_single_bit(old_size);  // then its root is left out of the path
     if (path.empty()) return false;

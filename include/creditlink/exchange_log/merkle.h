@@ -18,7 +18,8 @@ Digest256 empty_root();                                               // SHA-256
 // 2.1.3.2: that `leaf` (a leaf hash) stands at `index` in the tree of `size` leaves with `root`. Total: any arguments.
 bool verify_inclusion(std::uint64_t index, std::uint64_t size, const Digest256& leaf, const std::vector<Digest256>& path,
                       const Digest256& root);
-// 2.1.4.2: that the tree of `new_size` extends the one of `old_size`. The empty tree is extended by any, with an empty path.
+// 2.1.4.2: that the tree of `new_size` extends the one of `old_size`; 0 < old_size, for every tree extends the empty one and
+// a proof of it would prove nothing. Total: any arguments.
 bool verify_consistency(std::uint64_t old_size, std::uint64_t new_size, const Digest256& old_root, const Digest256& new_root,
                         const std::vector<Digest256>& path);
 
