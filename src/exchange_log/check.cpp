@@ -148,8 +148,7 @@ class Check {
         }
         for (; next_known_ < known_.size() && known_[next_known_].size == edge_.size(); ++next_known_)
             if (known_[next_known_].root != edge_.root())
-                add_fault(log_fault(say("前 {n} 条与别处见过的日志头不符：日志被改写或分叉", "the first {n} entries are not those of a head that was seen elsewhere: the log was rewritten or forked",
-                                        {{"n", std::to_string(edge_.size())}}), known_[next_known_].text()));
+                add_fault(log_fault(rewritten_fault(edge_.size()), known_[next_known_].text()));
         return {};
     }
 

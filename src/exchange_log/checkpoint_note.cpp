@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
@@ -24,14 +23,6 @@ std::optional<std::uint64_t> decimal(std::string_view text) {
     return value;
 }
 
-std::optional<Digest256> digest_of_base64(std::string_view text) {
-    const auto bytes = from_base64(text);
-    if (!bytes || bytes->size() != Digest256{}.size()) return {};
-    Digest256 digest;
-    std::copy(bytes->begin(), bytes->end(), digest.begin());
-    return digest;
-}
-
 std::optional<SignatureLine> parse_signature_line(std::string_view line, std::size_t number) {
     if (!line.starts_with(kDash)) return {};
     line.remove_prefix(kDash.size());
@@ -48,6 +39,14 @@ bool only_note_characters(std::string_view note) {
 }
 
 }  // namespace
+
+std::optional<Digest256> digest_of_base64(std::string_view text) {
+    const auto bytes = from_base64(text);
+    if (!bytes || bytes->size() != Digest256{}.size()) return {};
+    Digest256 digest;
+    std::copy(bytes->begin(), bytes->end(), digest.begin());
+    return digest;
+}
 
 Error bad_note(std::size_t line, std::string_view zh, std::string_view en) {
     return log_fault(std::string(say(zh, en)), "checkpoint:" + std::to_string(line));

@@ -2,6 +2,7 @@
 // A checkpoint taken apart, not yet believed.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ struct CheckpointNote {  // into bytes that somebody else owns
 
 // Errc::log_integrity, naming the line.
 Result<CheckpointNote> parse_checkpoint(std::string_view note);
+
+std::optional<Digest256> digest_of_base64(std::string_view text);
 
 Error bad_note(std::size_t line, std::string_view zh, std::string_view en);
 

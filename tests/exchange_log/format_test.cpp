@@ -1,6 +1,10 @@
 // FORMAT.md's worked example is what the writer writes and the readers accept.
 
 #include "creditlink/base/text.h"
+#include "creditlink/exchange_log/anchor.h"
+#include "creditlink/exchange_log/cosignature.h"
+#include "creditlink/exchange_log/export.h"
+#include "creditlink/exchange_log/proof.h"
 #include "log_fixture.h"
 
 using namespace creditlink;
@@ -82,4 +86,48 @@ TEST_CASE("the worked example's verifier keys are those of the published keys") 
     REQUIRE(keys.size() == 2);
     CHECK(*note_verifier_key(kOrigin, public_keys()[0]) == keys[0]);
     CHECK(*note_verifier_key(kOrigin, public_keys()[1]) == keys[1]);
+}
+
+TEST_CASE("the worked example's cosignatures are good, and the Ed25519 one is what is written") {
+    Folder folder;
+    const Example example;
+    const std::string note = read(example_log(folder) / "checkpoint");
+    const std::string name = "audit.example/w1", start = "\xE2\x80\x94 " + name;
+    const PrivateKey ed25519 = published_witness_key(), sm2 = published_key(Algorithm::sm2_sm3);
+    const std::vector<NoteKey> keys = {{name, NoteKeyUse::witness, ed25519.public_key()}, {name, NoteKeyUse::witness, sm2.public_key()}};
+    const auto lines = example.starting(start), verifiers = example.starting(name + "+");
+    REQUIRE(lines.size() == 2);
+    REQUIRE(verifiers.size() == 2);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        CHECK(*verifier_key(keys[i]) == verifiers[i]);
+        const auto parsed = parse_verifier_key(verifiers[i]);
+        REQUIRE(parsed);
+        CHECK(*verifier_key(*parsed) == verifiers[i]);
+    }
+    CHECK(cosigned_checkpoint(note, name, {&ed25519}, 1764000060).value() == note + lines[0] + "\n");
+    const auto found = verified_cosignatures(note + lines[0] + "\n" + lines[1] + "\n", keys);
+    REQUIRE(found);
+    REQUIRE(found->size() == 2);
+    for (const Cosignature& one : *found) CHECK(one.time == 1764000060);
+}
+
+TEST_CASE("the worked example's anchor and proofs are what is written, and hold") {
+    Folder folder;
+    const Example example;
+    const Path directory = example_log(folder);
+    const std::string note = read(directory / "checkpoint");
+    const LogHead head = verified_checkpoint(note, kOrigin, public_keys()).value();
+    CHECK(example.starting("CL1-2").at(0) == anchor_line(head));
+    InclusionProof inclusion = prove_inclusion(directory, note, 1, 2).value();
+    inclusion.checkpoint.clear();
+    CHECK(example.starting("{\"proof\":\"creditlink/inclusion/v1\",\"head\":\"2").at(0) == inclusion.json());
+    CHECK(InclusionProof::parse(inclusion.json(), "p")->holds());
+    ConsistencyProof consistency = prove_consistency(directory, note, {1, leaf_hash(example.of("entry 0"))}).value();
+    consistency.checkpoint.clear();
+    CHECK(example.starting("{\"proof\":\"creditlink/consistency/v1\",\"old\":\"1").at(0) == consistency.json());
+    CHECK(ConsistencyProof::parse(consistency.json(), "p")->holds());
+}
+
+TEST_CASE("the page that an export carries is this page") {
+    CHECK(format_page() == Example().page);
 }

@@ -58,6 +58,14 @@ inline PrivateKey published_key(Algorithm algorithm) {
     return *key;
 }
 
+// A witness's: RFC 8032 section 7.1 test 2.
+inline PrivateKey published_witness_key() {
+    auto key = PrivateKey::from_pem(Secret("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7\n-----END PRIVATE KEY-----\n"),
+                                    Algorithm::ed25519);
+    REQUIRE(key);
+    return *key;
+}
+
 inline LogKeys log_keys() {
     static const auto ed25519 = std::make_shared<const PrivateKey>(published_key(Algorithm::ed25519));
     static const auto sm2 = std::make_shared<const PrivateKey>(published_key(Algorithm::sm2_sm3));

@@ -1,0 +1,46 @@
+#pragma once
+// What the auditor brings: whose log it should be, the keys that are believed, the heads that were seen elsewhere, and the
+// witnesses whose word is wanted.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "command.h"
+#include "creditlink/base/json.h"
+#include "creditlink/exchange_log/cosignature.h"
+#include "creditlink/exchange_log/log.h"
+#include "page.h"
+
+namespace creditlink::verify {
+
+struct SeenHead {
+    LogHead head;
+    std::string from;  // "--head", or the file
+    std::vector<Cosignature> cosignatures;
+};
+
+struct Evidence {
+    std::string origin;
+    std::vector<PublicKey> keys;
+    std::vector<NoteKey> witnesses;
+    std::vector<SeenHead> seen;
+
+    std::vector<LogHead> heads() const;
+    // Takes a checkpoint of the log as seen: its signatures and cosignatures must be good.
+    Status see_checkpoint(std::string_view note, std::string from);
+    // Errc::trust, naming the witness, unless each one wanted has cosigned a head among those seen.
+    Status witnessed() const;
+    void describe(Page& page) const;
+    void describe(json::Writer& writer) const;  // members of the object that is open
+};
+
+// From --origin --key --head --head-file --witness. A key file is one PEM public key, or lines of verifier keys, which name
+// the origin themselves. A head file is a checkpoint, or lines of heads or anchors.
+Result<Evidence> evidence_of(const Invocation& in);
+std::vector<OptionRow> evidence_options();
+
+// A head as a person writes it: "1024 Vb0…=", or an anchor.
+Result<LogHead> head_of_text(std::string_view text);
+
+}  // namespace creditlink::verify
