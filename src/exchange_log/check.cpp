@@ -39,10 +39,15 @@ class Check {
         return {};
     }
 
-    LogCheck take_result() { return std::move(check_); }
+    // That a root differs says nothing of where: it stands behind what names an entry.
+    LogCheck take_result() {
+        for (const Error& error : root_faults_) add_fault(error);
+        return std::move(check_);
+    }
 
   private:
     void add_fault(const Error& error) {
+        if (std::ranges::find(check_.faults, sentence(error)) != check_.faults.end()) return;
         if (check_.faults.size() < kMaxFaults) check_.faults.push_back(sentence(error));
         else if (check_.faults.size() == kMaxFaults)
             check_.faults.push_back(std::string(say("还有更多，不再列出", "there are more, not listed")));
@@ -142,13 +147,13 @@ class Check {
     Status heads_reached() {
         if (check_.signed_head && check_.signed_head->size == edge_.size()) {
             if (edge_.root() != check_.signed_head->root)
-                add_fault(log_fault(say("前 {n} 条的根哈希不是检查点所签的", "the root of the first {n} entries is not the one that the checkpoint signs",
-                                        {{"n", std::to_string(edge_.size())}}), "checkpoint:3"));
+                root_faults_.push_back(log_fault(say("前 {n} 条的根哈希不是检查点所签的", "the root of the first {n} entries is not the one that the checkpoint signs",
+                                                     {{"n", std::to_string(edge_.size())}}), "checkpoint:3"));
             if (auto checked = check_signed_partials(); !checked) return checked;
         }
         for (; next_known_ < known_.size() && known_[next_known_].size == edge_.size(); ++next_known_)
             if (known_[next_known_].root != edge_.root())
-                add_fault(log_fault(rewritten_fault(edge_.size()), known_[next_known_].text()));
+                root_faults_.push_back(log_fault(rewritten_fault(edge_.size()), known_[next_known_].text()));
         return {};
     }
 
@@ -202,6 +207,7 @@ class Check {
     std::vector<LogHead> known_;
     std::size_t next_known_ = 0;
     LogCheck check_;
+    std::vector<Error> root_faults_;
     TreeEdge edge_;
     std::string bundle_;
     std::uint64_t farthest_end_ = 0, unwritten_ = 0;

@@ -45,7 +45,7 @@ std::string overview() {
     for (const Command& command : commands()) table.line("  " + std::string(command.words), std::string(say(command.zh, command.en)));
     text += table.text();
     text += say("\n每条命令加 --help 看说明和例子。退出码：0 完好 2 用法 7 信任 8 日志完整性\n9 已被占用 70 内部\n",
-                "\nAdd --help to any command for details and an example. Exit status: 0 sound, 2 usage,\n7 trust, 8 log integrity, 9 locked, 70 internal\n");
+                "\nAdd --help to any command for details and an example. Exit status: 0 sound,\n2 usage, 7 trust, 8 log integrity, 9 locked, 70 internal\n");
     return text;
 }
 
@@ -72,7 +72,8 @@ std::pair<const Command*, std::size_t> find_command(const std::vector<std::strin
 Error unknown_command(const std::vector<std::string>& words) {
     std::vector<std::string_view> known;
     for (const Command& command : commands()) known.push_back(command.words);
-    const std::string_view near = nearest(words[0], known);
+    std::string_view near = nearest(words[0], known);
+    if (near.empty() && words.size() > 1) near = nearest(words[0] + " " + words[1], known);
     return usage_error(say("没有“{w}”这个命令", "no such command: {w}", {{"w", shown(words[0])}}),
                        near.empty() ? std::string(say("creditlink-verify --help 列出全部命令", "creditlink-verify --help lists all commands"))
                                     : say("是不是想输入“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(near)}}));
@@ -106,7 +107,8 @@ Status read_words(const Command& command, const std::vector<std::string>& words,
     into.json = into.has("--json");
     const std::size_t wanted = command.arguments.empty() ? 0 : split(command.arguments, " ").size();
     if (!into.has("--help") && into.arguments.size() != wanted)
-        return usage_error(say("应有 {n} 个参数：{a}", "{n} arguments are needed: {a}", {{"n", std::to_string(wanted)}, {"a", std::string(command.arguments)}}),
+        return usage_error(command.arguments.empty() ? std::string(say("这条命令不带参数", "this command takes no arguments"))
+                                                     : say("应给出：{a}", "to be given: {a}", {{"a", std::string(command.arguments)}}),
                            spelled(command) + " --help");
     return {};
 }

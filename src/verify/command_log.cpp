@@ -83,7 +83,7 @@ void write_page(const Invocation& in, const Path& path, bool as_export, const Ev
     page.gap();
     const std::string count = std::to_string(found.faults.size());
     page.line(std::string(say("结果", "result")), found.faults.empty() ? std::string(say("完好", "sound"))
-                                                                       : say("不完好：发现 {n} 处问题，以第一处为准", "NOT SOUND: {n} faults, of which the first counts", {{"n", count}}));
+                                                                       : say("不完好：发现 {n} 处问题，以第一处为准", "NOT SOUND: {n} fault(s), of which the first counts", {{"n", count}}));
     for (std::size_t i = 0; i < found.faults.size(); ++i) page.line("  " + std::to_string(i + 1), found.faults[i]);
     in.out << page.text();
 }

@@ -97,7 +97,7 @@ Result<Exit> add(const Invocation& in) {
     } else if (!in.has("--out")) {
         in.out << *note;
     } else {
-        in.out << say("已副署到第 {n} 条为止：{f}\n", "cosigned up to {n} entries: {f}\n", {{"n", std::to_string(witness->last().size)}, {"f", in.last("--out")}});
+        in.out << say("已副署前 {n} 条：{f}\n", "cosigned the first {n} entries: {f}\n", {{"n", std::to_string(witness->last().size)}, {"f", in.last("--out")}});
     }
     return Exit::sound;
 }

@@ -126,7 +126,7 @@ void Evidence::describe(Page& page) const {
     }
     label = say("别处见过", "seen elsewhere");
     for (const SeenHead& one : seen) {
-        page.line(std::exchange(label, ""), say("第 {n} 条为止（{f}）", "up to {n} entries ({f})", {{"n", std::to_string(one.head.size)}, {"f", one.from}}));
+        page.line(std::exchange(label, ""), say("前 {n} 条（{f}）", "the first {n} entries ({f})", {{"n", std::to_string(one.head.size)}, {"f", one.from}}));
         page.line("", base64(bytes_of(one.head.root)));
         for (const Cosignature& c : one.cosignatures)
             page.line("", say("见证人 {w} 副署于 {t}（{k}）", "cosigned by {w} at {t} ({k})",

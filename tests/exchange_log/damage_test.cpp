@@ -1,8 +1,6 @@
 // Damage by enumeration: whatever is done to a log that a checkpoint covers is noticed, and the entry is named.
 
-#include "entry.h"
-#include "journal_frame.h"
-#include "log_fixture.h"
+#include "frames.h"
 
 using namespace creditlink;
 using namespace creditlink::test;
@@ -11,47 +9,6 @@ namespace {
 
 constexpr std::uint64_t kSize = 5;
 const char* const kSegment = "journal/000000000000";
-
-// A journal of one segment taken apart and put together again.
-struct Frames {
-    std::vector<std::string> entries;
-    std::vector<std::size_t> starts;  // of each frame, and the end
-
-    explicit Frames(const std::string& segment) {
-        std::size_t at = kSegmentMagic.size();
-        while (const auto frame = frame_at(segment, at)) {
-            starts.push_back(at);
-            entries.emplace_back(frame->entry);
-            at += frame->bytes();
-        }
-        starts.push_back(at);
-        REQUIRE(at == segment.size());
-    }
-
-    std::string segment() const {
-        std::string out(kSegmentMagic), frame;
-        for (const std::string& entry : entries) {
-            write_frame(frame, 0, entry);
-            out += frame;
-        }
-        return out;
-    }
-
-    // As somebody does who knows the format: every entry says the index at which it stands.
-    void renumber() {
-        for (std::uint64_t i = 0; i < entries.size(); ++i) {
-            const auto entry = parse_entry(entries[i]);
-            REQUIRE(entry);
-            entries[i] = *entry_bytes({i, entry->time, entry->event, entry->json});
-        }
-    }
-};
-
-void replace_first(std::string& text, std::string_view what, std::string_view with) {
-    const std::size_t at = text.find(what);
-    REQUIRE(at != std::string::npos);
-    text.replace(at, what.size(), with);
-}
 
 bool opens(const Path& directory) {
     FixedClock clock;
@@ -69,31 +26,6 @@ void noticed(const Path& directory, std::uint64_t entry, std::string_view what) 
 
 void noticed_somehow(const Path& directory, std::string_view what) {
     CHECK_MESSAGE(!check_log(directory, kOrigin, public_keys())->faults.empty(), what);
-}
-
-// The tiles that a journal asks for, as somebody would write who wants to hide a change.
-void rewrite_tiles(const Path& directory, const std::vector<std::string>& entries) {
-    std::string hashes, bundle;
-    for (const std::string& entry : entries) {
-        hashes += bytes_of(leaf_hash(entry));
-        bundle += static_cast<char>(entry.size() >> 8);
-        bundle += static_cast<char>(entry.size() & 0xff);
-        bundle += entry;
-    }
-    std::filesystem::remove_all(directory / "tile");
-    write(directory / TileName{0, 0, entries.size()}.path(), hashes);
-    write(directory / TileName{std::nullopt, 0, entries.size()}.path(), bundle);
-}
-
-Digest256 root_of_entries(const std::vector<std::string>& entries) {
-    std::vector<Digest256> leaves;
-    for (const std::string& entry : entries) leaves.push_back(leaf_hash(entry));
-    return naive_root(leaves, 0, leaves.size());
-}
-
-void resign(const Path& directory, const std::vector<std::string>& entries) {
-    const LogKeys keys = log_keys();
-    write(directory / "checkpoint", *signed_checkpoint(kOrigin, {entries.size(), root_of_entries(entries)}, {keys.ed25519.get(), keys.sm2.get()}));
 }
 
 std::vector<Path> files_of(const Path& directory) {

@@ -83,7 +83,7 @@ inline std::string read(const Path& path) {
 }
 
 inline void write(const Path& path, std::string_view bytes) {
-    std::filesystem::create_directories(path.parent_path());
+    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }

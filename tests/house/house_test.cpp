@@ -111,8 +111,10 @@ TEST_CASE("the graph of rooms has no cycle and keeps the rules of dependency") {
         CAPTURE(name);
         CHECK_FALSE(room.needs.contains("app"));
         CHECK_FALSE(room.needs.contains("sandbox"));
+        CHECK_FALSE(room.needs.contains("verify"));
     }
     CHECK(table.at("exchange_log").needs == std::set<std::string>{"base", "signing"});
+    CHECK(table.at("verify").needs == std::set<std::string>{"base", "signing", "exchange_log"});  // an auditor can read it whole
     CHECK(table.at("sandbox").needs == std::set<std::string>{"base", "database", "signing", "http"});
     for (const char* pure : {"record", "mapping", "quality"})
         for (const char* impure : {"database", "http", "signing", "source", "ledger"}) CHECK_FALSE(table.at(pure).needs.contains(impure));

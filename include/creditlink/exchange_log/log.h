@@ -87,7 +87,7 @@ Status read_log(const Path& directory, const std::function<Status(const LogEntry
 struct LogCheck {
     LogHead journal;                     // recomputed from every entry (that can be read)
     std::optional<LogHead> signed_head;  // of the checkpoint, if its signatures are good
-    std::vector<std::string> faults;     // sentences that name the first entry, tile or line at fault; empty: sound
+    std::vector<std::string> faults;     // sentences that name entry, tile or line, the first entry at fault first; empty: sound
     std::vector<std::string> notes;      // e.g. entries after the checkpoint: durable, not yet signed
 };
 // Re-reads everything: frames, leaf hashes, tiles, checkpoint and its signatures; works beside a running writer. The public
