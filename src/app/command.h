@@ -76,5 +76,6 @@ std::vector<Command> sync_commands();
 std::vector<Command> quarantine_commands();
 std::vector<Command> submission_commands();
 std::vector<Command> log_commands();
+std::vector<Command> log_proof_commands();
 
 }  // namespace creditlink

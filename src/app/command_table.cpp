@@ -125,7 +125,7 @@ Status read_words(const Command& command, const std::vector<std::string>& words,
 const std::vector<Command>& commands() {
     static const std::vector<Command> table = [] {
         std::vector<Command> all;
-        for (auto rows : {config_commands, key_commands, source_commands, mapping_commands, sync_commands, quarantine_commands, submission_commands, log_commands})
+        for (auto rows : {config_commands, key_commands, source_commands, mapping_commands, sync_commands, quarantine_commands, submission_commands, log_commands, log_proof_commands})
             for (Command& command : rows()) all.push_back(std::move(command));
         return all;
     }();

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The independent peers: the worked example, the client against the platform here, and the client against the sandbox.
+# The independent peers: the worked examples, the log verifier, the client against the platform here, and the client against the sandbox.
 #   tests/independent/run.sh [path of creditlink-sandbox] [--seeds N]      ends with one line "N passed, N failed"
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,6 +21,7 @@ count() {  # adds up the closing line of one program; a program without one has 
 }
 
 count node example_test.mjs
+count node log_test.mjs
 count node client.mjs --program "node platform.mjs" "$@"
 if [ -n "$sandbox" ]; then
   count node client.mjs --program "$sandbox" "$@"

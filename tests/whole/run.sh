@@ -8,4 +8,6 @@ node faults.mjs
 second=$?
 node hostile.mjs
 third=$?
-exit $((first + second + third))
+node auditor.mjs
+fourth=$?
+exit $((first + second + third + fourth))

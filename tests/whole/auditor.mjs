@@ -1,0 +1,133 @@
+// What an auditor does: takes an export and a head away, and checks them elsewhere, with our program and with an independent
+// one; tampers; and keeps a witness. The log is that of real runs against the sandbox.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { World, bin, close, licences, root, scenario } from './world.mjs';
+
+const independent = path.join(root, 'tests/independent/log_verifier.mjs');
+
+// A folder that knows nothing of the office: the air-gapped computer.
+class Elsewhere {
+    constructor() { this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'creditlink-auditor-')); }
+    at(name) { return path.join(this.folder, name); }
+    take(from, name) { fs.rmSync(this.at(name), { recursive: true, force: true }); fs.cpSync(from, this.at(name), { recursive: true }); }
+    run(program, words) {
+        const result = spawnSync(program, words, { cwd: this.folder, encoding: 'utf8', env: { PATH: process.env.PATH, LANG: 'en' }, timeout: 120_000 });
+        return { code: result.status, out: result.stdout, err: result.stderr };
+    }
+    verify(...words) { return this.run(path.join(bin, 'creditlink-verify'), words); }
+    node(...words) { return this.run(process.execPath, [independent, ...words]); }
+    end() { fs.rmSync(this.folder, { recursive: true, force: true }); }
+}
+
+async function synced(world, rows) {
+    world.rows(rows);
+    const result = await world.sync();
+    if (result.code !== 0) throw new Error(`sync ended with ${result.code}: ${result.err}`);
+}
+
+function exportTo(world, to) {
+    fs.rmSync(to, { recursive: true, force: true });
+    world.must(['log', 'export', to]);
+}
+
+function flip(file, at) {
+    const bytes = fs.readFileSync(file);
+    bytes[at] ^= 1;
+    fs.writeFileSync(file, bytes);
+}
+
+const world = new World({ records: 5 });
+const desk = new Elsewhere();
+const expect = (problems, name, result, wanted) => { if (result.code !== wanted) problems.push(`${name}: ${result.code} instead of ${wanted}\n${result.out}${result.err}`); };
+const exported = path.join(world.folder, 'log-export');
+
+await world.sandbox();
+await synced(world, licences(40));
+
+await scenario('an export that was carried away is sound, says our program and an independent one', async (problems) => {
+    exportTo(world, exported);
+    desk.take(exported, 'export');
+    fs.cpSync(path.join(desk.at('export'), 'checkpoint'), desk.at('seen'));
+    fs.writeFileSync(desk.at('anchor'), world.must(['log', 'anchor']).out);
+    expect(problems, 'verify', desk.verify('export', 'export', '--key', 'export/keys'), 0);
+    expect(problems, 'independent', desk.node('export', '--keys', 'export/keys'), 0);
+    const names = fs.readdirSync(desk.at('export')).sort().join(' ');
+    if (names !== 'FORMAT.md checkpoint keys tile') problems.push(`the export holds ${names}`);
+    for (const word of ['吉林省示范', '佴旎', 'SYXK'])  // names, persons, documents of the rows
+        if (spawnSync('grep', ['-rl', word, path.join(desk.at('export'), 'tile')], { encoding: 'utf8' }).stdout) problems.push(`the export holds ${word}`);
+});
+
+await scenario('the log grows; heads, anchor and proofs of before and after hold for both programs', async (problems) => {
+    await synced(world, licences(80));
+    exportTo(world, exported);
+    desk.take(exported, 'export');
+    const last = JSON.parse(world.must(['log', 'anchor', '--json']).out).head.split(' ')[0] - 1;
+    const write = (name, words) => fs.writeFileSync(desk.at(name), world.must(['log', 'prove', ...words]).out);
+    for (const index of [0, Math.floor(last / 2), last]) write(`entry-${index}.json`, [String(index)]);
+    const head = fs.readFileSync(desk.at('seen'), 'utf8').split('\n').slice(1, 3).join(' ');
+    write('consistency.json', ['--from', head]);
+    expect(problems, 'export with what was seen', desk.verify('export', 'export', '--key', 'export/keys', '--head-file', 'seen', '--head-file', 'anchor'), 0);
+    expect(problems, 'heads by proof', desk.verify('heads', 'seen', 'export/checkpoint', '--proof', 'consistency.json', '--key', 'export/keys'), 0);
+    expect(problems, 'heads by tiles', desk.verify('heads', 'anchor', 'export/checkpoint', '--log', 'export', '--key', 'export/keys'), 0);
+    expect(problems, 'anchor', desk.verify('anchor', fs.readFileSync(desk.at('anchor'), 'utf8').trim(), '--log', 'export', '--key', 'export/keys'), 0);
+    const proofs = fs.readdirSync(desk.folder).filter((name) => name.endsWith('.json'));
+    for (const name of proofs.filter((file) => file.startsWith('entry'))) expect(problems, name, desk.verify('proof', name, '--key', 'export/keys'), 0);
+    const words = ['--anchor', fs.readFileSync(desk.at('anchor'), 'utf8').trim(), '--head-file', 'seen', ...proofs.flatMap((name) => ['--proof', name])];
+    expect(problems, 'independent', desk.node('export', '--keys', 'export/keys', ...words), 0);
+});
+
+await scenario('every file of the export changed in one bit, or missing, is noticed by both programs', async (problems) => {
+    const files = fs.readdirSync(desk.at('export'), { recursive: true }).filter((name) => fs.statSync(path.join(desk.at('export'), name)).isFile() && !['FORMAT.md', 'keys'].includes(name));
+    if (files.length < 3) problems.push(`only ${files}`);
+    for (const name of files) {
+        const size = fs.statSync(path.join(desk.at('export'), name)).size;
+        for (const at of [0, Math.floor(size / 2), size - 2, 'gone']) {
+            desk.take(exported, 'other');
+            if (at === 'gone') fs.rmSync(path.join(desk.at('other'), name));
+            else flip(path.join(desk.at('other'), name), at);
+            expect(problems, `${name} ${at}`, desk.verify('export', 'other', '--key', 'export/keys'), 8);
+            const found = desk.node('other', '--keys', 'export/keys');
+            if (found.code === 0) problems.push(`the independent verifier accepts ${name} ${at}`);
+        }
+    }
+});
+
+await scenario('a witness elsewhere cosigns what extends, and refuses an older log, whose keys are good', async (problems) => {
+    expect(problems, 'init', desk.verify('witness', 'init', 'w', '--name', 'audit.example/w1', '--key', 'export/keys', '--sm2'), 0);
+    expect(problems, 'add', desk.verify('witness', 'add', 'w', 'export', '--out', 'cosigned'), 0);
+    fs.writeFileSync(desk.at('witness.pub'), JSON.parse(desk.verify('witness', 'show', 'w', '--json').out).keys.join('\n') + '\n');
+    expect(problems, 'witnessed', desk.verify('export', 'export', '--key', 'export/keys', '--head-file', 'cosigned', '--witness', 'witness.pub'), 0);
+    expect(problems, 'witnessed, independent', desk.node('export', '--keys', 'export/keys', '--head-file', 'cosigned', '--witness', 'witness.pub'), 0);
+    expect(problems, 'rolled back', desk.verify('witness', 'add', 'w', 'seen'), 8);
+    expect(problems, 'without its word', desk.verify('export', 'export', '--key', 'export/keys', '--head-file', 'seen', '--witness', 'witness.pub'), 7);
+});
+
+await scenario('the office loses its log and begins another with the same keys: the witness and the head of before show it', async (problems) => {
+    fs.rmSync(path.join(world.folder, 'state'), { recursive: true });
+    world.rows(licences(90));
+    await world.sync();  // the platform refuses the batches that it knows otherwise, and the new log says so
+    exportTo(world, exported);
+    desk.take(exported, 'export');
+    expect(problems, 'by itself', desk.verify('export', 'export', '--key', 'export/keys'), 0);
+    expect(problems, 'with the cosigned head', desk.verify('export', 'export', '--key', 'export/keys', '--head-file', 'cosigned', '--witness', 'witness.pub'), 8);
+    expect(problems, 'independent', desk.node('export', '--keys', 'export/keys', '--head-file', 'cosigned', '--witness', 'witness.pub'), 8);
+    expect(problems, 'the witness', desk.verify('witness', 'add', 'w', 'export'), 8);
+});
+
+await scenario("the log's own folder is checked with its journal, and a changed entry is named", async (problems) => {
+    desk.take(path.join(world.folder, 'state/log'), 'log');
+    expect(problems, 'sound', desk.verify('log', 'log', '--key', 'export/keys'), 0);
+    const journal = path.join(desk.at('log'), 'journal/000000000000');
+    const text = fs.readFileSync(journal, 'latin1');
+    flip(journal, text.indexOf('{"index":2,') + 30);
+    const found = desk.verify('log', 'log', '--key', 'export/keys', '--lang', 'en');
+    expect(problems, 'changed', found, 8);
+    if (!/^ {2}1 +entry 2:/m.test(found.out)) problems.push(found.out);
+});
+
+desk.end();
+await world.end();
+close();
