@@ -56,14 +56,18 @@ Result<LogHead> earlier_head(const SignedLog& log, const std::string& text) {
         if (!root) return root.error();
         return LogHead{*size, *root};
     }
-    return text.find(' ') != std::string::npos && text[0] >= '0' && text[0] <= '9' ? LogHead::parse(text) : parse_anchor(text);
+    return text.find(' ') != std::string::npos && text[0] >= '0' && text[0] <= '9' ? LogHead::parse(text)
+                                                                                   : parse_anchor(text);
 }
 
 Result<Exit> prove(const Invocation& in) {
     const bool consistency = in.has("--from");
     const auto index = in.arguments.size() == 1 ? whole_number(in.arguments[0]) : std::nullopt;
     if (consistency ? !in.arguments.empty() || in.has("--size") : !index)
-        return Error{Errc::usage, std::string(say("请给出条目编号，或用 --from 给出旧日志头", "give an entry's number, or an earlier head with --from")), {},
+        return Error{Errc::usage,
+                     std::string(say("请给出条目编号，或用 --from 给出旧日志头",
+                                     "give an entry's number, or an earlier head with --from")),
+                     {},
                      "creditlink log prove 0 / creditlink log prove --from 1"};
     const auto log = signed_log(in);
     if (!log) return log.error();
@@ -73,19 +77,25 @@ Result<Exit> prove(const Invocation& in) {
         const auto proof = prove_consistency(log->directory, log->checkpoint, *from);
         if (!proof) return proof.error();
         if (!proof->holds())
-            return Error{Errc::log_integrity, say("日志不是 {h} 的延续", "the log does not extend {h}", {{"h", from->text()}}), {},
-                         std::string(say("这个日志头不是本日志的，或者日志被改写；请与审计员核对", "the head is not of this log, or the log was rewritten: compare with the auditor"))};
+            return Error{
+                Errc::log_integrity,
+                say("日志不是 {h} 的延续", "the log does not extend {h}", {{"h", from->text()}}),
+                {},
+                std::string(say("这个日志头不是本日志的，或者日志被改写；请与审计员核对",
+                                "the head is not of this log, or the log was rewritten: compare with the auditor"))};
         std::cout << proof->json() << '\n';
         return Exit::balanced;
     }
-    const auto proof = prove_inclusion(log->directory, log->checkpoint, *index, in.number("--size").value_or(log->head.size));
+    const auto proof =
+        prove_inclusion(log->directory, log->checkpoint, *index, in.number("--size").value_or(log->head.size));
     if (!proof) return proof.error();
     std::cout << proof->json() << '\n';
     return Exit::balanced;
 }
 
 Result<Exit> write_export(const Invocation& in) {
-    if (in.arguments.size() != 1) return Error{Errc::usage, std::string(say("请给出导出目录", "name the folder for the export")), {}, {}};
+    if (in.arguments.size() != 1)
+        return Error{Errc::usage, std::string(say("请给出导出目录", "name the folder for the export")), {}, {}};
     const auto log = signed_log(in);
     if (!log) return log.error();
     const Path to = in.arguments[0];
@@ -93,12 +103,17 @@ Result<Exit> write_export(const Invocation& in) {
     if (!head) return head.error();
     if (in.json) {
         json::Writer writer;
-        std::cout << writer.begin_object().member("export", to.string()).member("head", head->text()).end_object().text() << '\n';
+        std::cout
+            << writer.begin_object().member("export", to.string()).member("head", head->text()).end_object().text()
+            << '\n';
         return Exit::balanced;
     }
-    std::cout << say("已导出前 {n} 条到 {d}：条目、哈希块、检查点、公钥和格式说明，不含个人信息\n", "the first {n} entries are in {d}: entries, tiles, checkpoint, keys and format page; no personal data\n",
-                     {{"n", std::to_string(head->size)}, {"d", to.string()}})
-              << say("在别处核验：", "check it elsewhere: ") << "creditlink-verify export " << to.string() << " --key " << (to / "keys").string() << '\n';
+    std::cout
+        << say("已导出前 {n} 条到 {d}：条目、哈希块、检查点、公钥和格式说明，不含个人信息\n",
+               "the first {n} entries are in {d}: entries, tiles, checkpoint, keys and format page; no personal data\n",
+               {{"n", std::to_string(head->size)}, {"d", to.string()}})
+        << say("在别处核验：", "check it elsewhere: ") << "creditlink-verify export " << to.string() << " --key "
+        << (to / "keys").string() << '\n';
     return Exit::balanced;
 }
 
@@ -112,14 +127,23 @@ Result<Exit> anchor(const Invocation& in) {
         if (auto wrote = write_file(in.option("--svg"), qr_svg(*code)); !wrote) return wrote.error();
     if (in.json) {
         json::Writer writer;
-        std::cout << writer.begin_object().member("origin", log->office->log_origin()).member("anchor", line).member("head", log->head.text()).end_object().text() << '\n';
+        std::cout << writer.begin_object()
+                         .member("origin", log->office->log_origin())
+                         .member("anchor", line)
+                         .member("head", log->head.text())
+                         .end_object()
+                         .text()
+                  << '\n';
         return Exit::balanced;
     }
     std::cout << line << '\n';
     if (!stdout_is_terminal()) return Exit::balanced;
-    std::cerr << log->office->log_origin() << "  " << say("前 {n} 条", "the first {n} entries", {{"n", std::to_string(log->head.size)}}) << "  "
+    std::cerr << log->office->log_origin() << "  "
+              << say("前 {n} 条", "the first {n} entries", {{"n", std::to_string(log->head.size)}}) << "  "
               << shown_time(log->office->clock().unix_seconds()) << '\n'
-              << qr_blocks(*code) << say("打印存档；日后用 creditlink-verify anchor 核对\n", "print and file it; creditlink-verify anchor compares it later\n");
+              << qr_blocks(*code)
+              << say("打印存档；日后用 creditlink-verify anchor 核对\n",
+                     "print and file it; creditlink-verify anchor compares it later\n");
     return Exit::balanced;
 }
 
@@ -127,12 +151,33 @@ Result<Exit> anchor(const Invocation& in) {
 
 std::vector<Command> log_proof_commands() {
     return {
-        {"log", "prove", "[INDEX]", "制作证明：条目在日志中，或日志是旧日志头的延续", "prove that an entry is in the log, or that it extends an earlier head", "creditlink log prove 0",
-         {{"--size", "N", "以前 N 条为准，缺省为已签名的全部", "under the first N entries, all signed ones unless given"},
-          {"--from", "HEAD", "旧日志头“条数 根”、锚定行或条数", "the earlier head \"size root\", an anchor, or a number of entries"}}, prove},
-        {"log", "export", "DIR", "导出日志供别处核验（不含流水和内容）", "export the log for checking elsewhere, without journal and contents", "creditlink log export log-export", {}, write_export},
-        {"log", "anchor", "", "打印存档用的锚定行和二维码", "the head as a line and a QR code to print and file", "creditlink log anchor --svg anchor.svg",
-         {{"--svg", "FILE", "把二维码写成 SVG", "write the QR code as SVG"}}, anchor},
+        {"log",
+         "prove",
+         "[INDEX]",
+         "制作证明：条目在日志中，或日志是旧日志头的延续",
+         "prove that an entry is in the log, or that it extends an earlier head",
+         "creditlink log prove 0",
+         {{"--size", "N", "以前 N 条为准，缺省为已签名的全部",
+           "under the first N entries, all signed ones unless given"},
+          {"--from", "HEAD", "旧日志头“条数 根”、锚定行或条数",
+           "the earlier head \"size root\", an anchor, or a number of entries"}},
+         prove},
+        {"log",
+         "export",
+         "DIR",
+         "导出日志供别处核验（不含流水和内容）",
+         "export the log for checking elsewhere, without journal and contents",
+         "creditlink log export log-export",
+         {},
+         write_export},
+        {"log",
+         "anchor",
+         "",
+         "打印存档用的锚定行和二维码",
+         "the head as a line and a QR code to print and file",
+         "creditlink log anchor --svg anchor.svg",
+         {{"--svg", "FILE", "把二维码写成 SVG", "write the QR code as SVG"}},
+         anchor},
     };
 }
 

@@ -21,7 +21,9 @@ bool dark_at(const QrCode& code, std::size_t x, std::size_t y) {  // with the qu
 Result<QrCode> qr_code(std::string_view text) {
     const std::unique_ptr<QRcode, void (*)(QRcode*)> made(
         QRcode_encodeString(std::string(text).c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1), QRcode_free);
-    if (!made) return Error{Errc::internal, std::string(say("内容太长，做不成二维码", "the text is too long for a QR code")), {}, {}};
+    if (!made)
+        return Error{
+            Errc::internal, std::string(say("内容太长，做不成二维码", "the text is too long for a QR code")), {}, {}};
     QrCode code{static_cast<std::size_t>(made->width), {}};
     code.dark.reserve(code.width * code.width);
     for (std::size_t i = 0; i < code.width * code.width; ++i) code.dark.push_back((made->data[i] & 1) != 0);
@@ -33,9 +35,11 @@ std::string qr_svg(const QrCode& code) {
     std::string path;
     for (std::size_t y = 0; y < code.width; ++y)
         for (std::size_t x = 0; x < code.width; ++x)
-            if (code.dark[y * code.width + x]) path += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h1v1h-1z";
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side + "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" +
-           side + "v" + side + "H0z\"/><path d=\"" + path + "\"/></svg>\n";
+            if (code.dark[y * code.width + x])
+                path += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h1v1h-1z";
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side +
+           "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + side + "v" + side + "H0z\"/><path d=\"" +
+           path + "\"/></svg>\n";
 }
 
 std::string qr_blocks(const QrCode& code) {

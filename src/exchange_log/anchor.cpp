@@ -67,12 +67,16 @@ std::string folded(std::string_view line) {
 }
 
 Error mistyped(std::string_view zh, std::string_view en, const Words& words = {}) {
-    return {Errc::usage, say(zh, en, words), {}, std::string(say("请对照打印件重新输入", "type it again from the printed page"))};
+    return {Errc::usage,
+            say(zh, en, words),
+            {},
+            std::string(say("请对照打印件重新输入", "type it again from the printed page"))};
 }
 
 Error mistyped_group(std::size_t group) {
     return group == 0 ? mistyped("锚定行中的条数有误", "the size in the anchor is mistyped")
-                      : mistyped("锚定行第 {n} 组有误（CL1 和条数之后算起）", "group {n} of the anchor is mistyped (counted after CL1 and the size)",
+                      : mistyped("锚定行第 {n} 组有误（CL1 和条数之后算起）",
+                                 "group {n} of the anchor is mistyped (counted after CL1 and the size)",
                                  {{"n", std::to_string(group)}});
 }
 
@@ -95,13 +99,16 @@ Result<LogHead> parse_anchor(std::string_view line) {
     if (!typed.starts_with(kStart)) return mistyped("锚定行以 CL1 开头", "an anchor begins with CL1");
     if (typed.find_first_not_of(kAlphabet) != std::string::npos)
         return mistyped("锚定行中有不该出现的字符", "the anchor has a character that no anchor has");
-    if (typed.size() < kStart.size() + 2 + kRootCharacters || typed.size() > kStart.size() + kMaxSizeDigits + 1 + kRootCharacters)
+    if (typed.size() < kStart.size() + 2 + kRootCharacters ||
+        typed.size() > kStart.size() + kMaxSizeDigits + 1 + kRootCharacters)
         return mistyped("锚定行的长度不对：CL1、条数之后应有 13 组，每组 5 个字符",
                         "the anchor has the wrong length: 13 groups of 5 characters follow CL1 and the size");
 
     const std::string_view all = typed, size = all.substr(kStart.size(), all.size() - kStart.size() - kRootCharacters);
     const std::string_view size_digits = size.substr(0, size.size() - 1);
-    if (check_of(size_digits, 0) != size.back() || size_digits.find_first_not_of("0123456789") != std::string_view::npos) return mistyped_group(0);
+    if (check_of(size_digits, 0) != size.back() ||
+        size_digits.find_first_not_of("0123456789") != std::string_view::npos)
+        return mistyped_group(0);
     std::string digits;
     for (std::size_t i = 0; i < kGroups; ++i) {
         const std::string_view group = all.substr(all.size() - kRootCharacters + i * (kGroup + 1), kGroup + 1);

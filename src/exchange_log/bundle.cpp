@@ -11,7 +11,8 @@ namespace creditlink {
 
 std::optional<std::string_view> take_entry(std::string_view& rest) {
     if (rest.size() < 2) return {};
-    const std::size_t length = static_cast<std::size_t>(static_cast<unsigned char>(rest[0])) << 8 | static_cast<unsigned char>(rest[1]);
+    const std::size_t length =
+        static_cast<std::size_t>(static_cast<unsigned char>(rest[0])) << 8 | static_cast<unsigned char>(rest[1]);
     if (rest.size() - 2 < length) return {};
     const std::string_view entry = rest.substr(2, length);
     rest.remove_prefix(2 + length);
@@ -22,7 +23,9 @@ Result<std::size_t> bytes_of_entries(std::string_view bundle, const TileName& na
     std::string_view rest = bundle;
     for (std::uint64_t i = 0; i < name.width; ++i)
         if (!take_entry(rest))
-            return log_fault(say("第 {n} 条：条目包已损坏", "entry {n}: the bundle is damaged", {{"n", std::to_string(name.index * kTileWidth + i)}}), name.path());
+            return log_fault(say("第 {n} 条：条目包已损坏", "entry {n}: the bundle is damaged",
+                                 {{"n", std::to_string(name.index * kTileWidth + i)}}),
+                             name.path());
     return bundle.size() - rest.size();
 }
 
@@ -35,7 +38,10 @@ Result<std::string> entry_in_bundles(const Path& log, std::uint64_t size, std::u
     if (!before) return before.error();
     std::string_view rest = std::string_view(*bytes).substr(*before);
     const auto entry = take_entry(rest);
-    if (!entry) return log_fault(say("第 {n} 条：条目包已损坏", "entry {n}: the bundle is damaged", {{"n", std::to_string(index)}}), name.path());
+    if (!entry)
+        return log_fault(
+            say("第 {n} 条：条目包已损坏", "entry {n}: the bundle is damaged", {{"n", std::to_string(index)}}),
+            name.path());
     return std::string(*entry);
 }
 

@@ -15,7 +15,8 @@ namespace creditlink {
 // The next entry, taken off the front of `rest`; nothing if its length is not there whole or says more than there is.
 std::optional<std::string_view> take_entry(std::string_view& rest);
 
-// How many bytes the first `name.width` entries of a bundle take. Errc::log_integrity, naming the entry, if they are not there.
+// How many bytes the first `name.width` entries of a bundle take. Errc::log_integrity, naming the entry, if they are
+// not there.
 Result<std::size_t> bytes_of_entries(std::string_view bundle, const TileName& name);
 
 // The bytes of entry `index` of a log of `size` entries, from its bundle.

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view kDash = "\xE2\x80\x94 ";  // U+2014 and a space begin a signature line
 constexpr std::size_t kKeyIdBytes = 4;
-constexpr std::size_t kMaxNoteBytes = 64u << 10;     // three lines and some signatures; post-quantum ones 5 kB each
-constexpr std::size_t kTextLines = 3;                // origin, size, root: we write no extension lines
+constexpr std::size_t kMaxNoteBytes = 64u << 10;  // three lines and some signatures; post-quantum ones 5 kB each
+constexpr std::size_t kTextLines = 3;             // origin, size, root: we write no extension lines
 
 std::optional<std::uint64_t> decimal(std::string_view text) {
     std::uint64_t value = 0;
@@ -52,14 +52,19 @@ Error bad_note(std::size_t line, std::string_view zh, std::string_view en) {
     return log_fault(std::string(say(zh, en)), "checkpoint:" + std::to_string(line));
 }
 
-std::string LogHead::text() const { return std::to_string(size) + " " + base64(bytes_of(root)); }
+std::string LogHead::text() const {
+    return std::to_string(size) + " " + base64(bytes_of(root));
+}
 
 Result<LogHead> LogHead::parse(std::string_view text) {
     const std::size_t space = text.find(' ');
     const auto size = decimal(text.substr(0, space));
     const auto root = space == std::string_view::npos ? std::nullopt : digest_of_base64(text.substr(space + 1));
     if (!size || !root)
-        return Error{Errc::usage, std::string(say("不是日志头（“条数 根哈希”）", "not the head of a log (\"size root\")")), shown(text), {}};
+        return Error{Errc::usage,
+                     std::string(say("不是日志头（“条数 根哈希”）", "not the head of a log (\"size root\")")),
+                     shown(text),
+                     {}};
     return LogHead{*size, *root};
 }
 
@@ -72,7 +77,8 @@ Result<CheckpointNote> parse_checkpoint(std::string_view note) {
         return bad_note(1, "检查点不是签名文本", "the checkpoint is not a signed note");
     const auto lines = split(note.substr(0, note.size() - 1), "\n");
     if (lines.size() < kTextLines + 2 || !lines[kTextLines].empty())
-        return bad_note(kTextLines + 1, "检查点应为三行正文、一个空行和签名", "a checkpoint is three lines, an empty one and signatures");
+        return bad_note(kTextLines + 1, "检查点应为三行正文、一个空行和签名",
+                        "a checkpoint is three lines, an empty one and signatures");
     const auto size = decimal(lines[1]);
     if (!size) return bad_note(2, "条数不是数字", "the size is no number");
     const auto root = digest_of_base64(lines[2]);

@@ -28,7 +28,9 @@ std::string cosigned_message(std::string_view text, std::uint64_t time) {
     return "cosignature/v1\ntime " + std::to_string(time) + "\n" + std::string(text);
 }
 
-bool is_line_of(const SignatureLine& line, const NoteKey& key) { return line.name == key.name && line.id == note_key_id(key); }
+bool is_line_of(const SignatureLine& line, const NoteKey& key) {
+    return line.name == key.name && line.id == note_key_id(key);
+}
 
 }  // namespace
 
@@ -41,7 +43,11 @@ Result<std::string> cosigned_checkpoint(std::string_view checkpoint, std::string
     for (const PrivateKey* key : keys) {
         signers.push_back({std::string(witness), NoteKeyUse::witness, key->public_key()});
         if (note_key_id(signers.back()).empty())
-            return Error{Errc::config, std::string(say("见证人只用 Ed25519 与 SM2 密钥签名", "a witness signs with Ed25519 and SM2 keys only")), {}, {}};
+            return Error{Errc::config,
+                         std::string(say("见证人只用 Ed25519 与 SM2 密钥签名",
+                                         "a witness signs with Ed25519 and SM2 keys only")),
+                         {},
+                         {}};
         const auto stamp = static_cast<std::uint64_t>(time);
         auto signature = key->sign(cosigned_message(note->text, stamp));
         if (!signature) return signature.error();
@@ -58,7 +64,8 @@ Result<std::string> cosigned_checkpoint(std::string_view checkpoint, std::string
     return out + added;
 }
 
-Result<std::vector<Cosignature>> verified_cosignatures(std::string_view checkpoint, const std::vector<NoteKey>& witnesses) {
+Result<std::vector<Cosignature>> verified_cosignatures(std::string_view checkpoint,
+                                                       const std::vector<NoteKey>& witnesses) {
     const auto note = parse_checkpoint(checkpoint);
     if (!note) return note.error();
     std::vector<Cosignature> found;
@@ -71,7 +78,8 @@ Result<std::vector<Cosignature>> verified_cosignatures(std::string_view checkpoi
             const bool stamped = line.signature.size() > kTimeBytes;
             const std::uint64_t time = stamped ? number_of(std::string_view(line.signature).substr(0, kTimeBytes)) : 0;
             if (!stamped || time > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) ||
-                !witness.key.verify(cosigned_message(note->text, time), std::string_view(line.signature).substr(kTimeBytes)))
+                !witness.key.verify(cosigned_message(note->text, time),
+                                    std::string_view(line.signature).substr(kTimeBytes)))
                 return bad_note(line.number, "见证人副署不成立", "the witness's cosignature is not good");
             found.push_back({witness, static_cast<std::int64_t>(time)});
         }

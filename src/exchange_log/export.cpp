@@ -18,8 +18,8 @@ namespace {
 Status must_be_empty(const Path& to) {
     std::error_code error;
     if (!std::filesystem::exists(to, error) || std::filesystem::is_empty(to, error)) return {};
-    return Error{Errc::usage, std::string(say("导出目录不是空的", "the folder for the export is not empty")), to.string(),
-                 std::string(say("请给出一个新目录", "name a new folder"))};
+    return Error{Errc::usage, std::string(say("导出目录不是空的", "the folder for the export is not empty")),
+                 to.string(), std::string(say("请给出一个新目录", "name a new folder"))};
 }
 
 // Exactly the tiles that the tree of `size` leaves has; a partial one may by now be the beginning of a full one.
@@ -51,7 +51,8 @@ Status write_keys(const Path& to, std::string_view origin, const std::vector<Pub
 
 }  // namespace
 
-Result<LogHead> export_log(const Path& log, const Path& to, std::string_view origin, const std::vector<PublicKey>& keys) {
+Result<LogHead> export_log(const Path& log, const Path& to, std::string_view origin,
+                           const std::vector<PublicKey>& keys) {
     if (auto empty = must_be_empty(to); !empty) return empty.error();
     const auto checkpoint = read_file(log / "checkpoint");
     if (!checkpoint) return checkpoint.error();
@@ -63,10 +64,12 @@ Result<LogHead> export_log(const Path& log, const Path& to, std::string_view ori
         if (auto copied = copy_tiles(log, to, head->size, level); !copied) return copied.error();
     auto root = LogTree(to, head->size).root(head->size);
     if (!root) return root.error();
-    if (*root != head->root) return log_fault(std::string(say("根哈希与哈希块不符", "the root is not that of the tiles")), "checkpoint:3");
+    if (*root != head->root)
+        return log_fault(std::string(say("根哈希与哈希块不符", "the root is not that of the tiles")), "checkpoint:3");
     if (auto wrote = write_keys(to, origin, keys); !wrote) return wrote.error();
     if (auto wrote = write_file(to / "FORMAT.md", format_page()); !wrote) return wrote.error();
-    if (auto wrote = write_file(to / "checkpoint", *checkpoint); !wrote) return wrote.error();  // last: with it the export is whole
+    if (auto wrote = write_file(to / "checkpoint", *checkpoint); !wrote)
+        return wrote.error();  // last: with it the export is whole
     return head;
 }
 

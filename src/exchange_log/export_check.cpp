@@ -44,8 +44,10 @@ class ExportCheck {
 
   private:
     void add_fault(std::string message, const std::string& place) {
-        if (check_.faults.size() < kMaxFaults) check_.faults.push_back(place.empty() ? message : message + " (" + place + ")");
-        else if (check_.faults.size() == kMaxFaults) check_.faults.push_back(std::string(say("还有更多，不再列出", "there are more, not listed")));
+        if (check_.faults.size() < kMaxFaults)
+            check_.faults.push_back(place.empty() ? message : message + " (" + place + ")");
+        else if (check_.faults.size() == kMaxFaults)
+            check_.faults.push_back(std::string(say("还有更多，不再列出", "there are more, not listed")));
     }
 
     // With a bad signature the size is nobody's word, but the entries are still looked at up to there.
@@ -79,8 +81,10 @@ class ExportCheck {
         if (!entries) return entries.error();
         if (!hashes) return hashes.error();
         if (!*entries) return missing(first, first + width, bundle);
-        if (!*hashes) add_fault(std::string(say("缺少哈希块", "a tile is missing")), tile.path());
-        else if ((*hashes)->size() != width * 32) add_fault(std::string(say("哈希块长度不对", "the tile has the wrong length")), tile.path());
+        if (!*hashes)
+            add_fault(std::string(say("缺少哈希块", "a tile is missing")), tile.path());
+        else if ((*hashes)->size() != width * 32)
+            add_fault(std::string(say("哈希块长度不对", "the tile has the wrong length")), tile.path());
         std::string_view rest = **entries;
         for (std::uint64_t index = first; index < first + width; ++index) {
             const auto entry = take_entry(rest);
@@ -91,14 +95,19 @@ class ExportCheck {
             if (!take(index, *entry, *hashes, tile)) return false;
             if (const Status compared = compare_full(); !compared) return compared.error();
         }
-        if (!rest.empty()) add_fault(std::string(say("条目包比应有的长", "the bundle is longer than it should be")), bundle.path());
+        if (!rest.empty())
+            add_fault(std::string(say("条目包比应有的长", "the bundle is longer than it should be")), bundle.path());
         return true;
     }
 
-    bool take(std::uint64_t index, std::string_view bytes, const std::optional<std::string>& hashes, const TileName& tile) {
+    bool take(std::uint64_t index, std::string_view bytes, const std::optional<std::string>& hashes,
+              const TileName& tile) {
         const auto entry = parse_entry(bytes);
-        if (!entry) fault_at(index, "内容不是日志条目", "its bytes are no log entry", {std::nullopt, tile.index, tile.width});
-        else if (entry->index != index) fault_at(index, "不在其位：此处是另一条", "not in its place: another entry stands here", {std::nullopt, tile.index, tile.width});
+        if (!entry)
+            fault_at(index, "内容不是日志条目", "its bytes are no log entry", {std::nullopt, tile.index, tile.width});
+        else if (entry->index != index)
+            fault_at(index, "不在其位：此处是另一条", "not in its place: another entry stands here",
+                     {std::nullopt, tile.index, tile.width});
         const Digest256 leaf = leaf_hash(bytes);
         const std::size_t at = (index % kTileWidth) * 32;
         if (hashes && hashes->size() >= at + 32 && std::string_view(*hashes).substr(at, 32) != bytes_of(leaf))
@@ -109,11 +118,14 @@ class ExportCheck {
     }
 
     void fault_at(std::uint64_t index, std::string_view zh, std::string_view en, const TileName& name) {
-        add_fault(say("第 {n} 条：", "entry {n}: ", {{"n", std::to_string(index)}}) + std::string(say(zh, en)), name.path());
+        add_fault(say("第 {n} 条：", "entry {n}: ", {{"n", std::to_string(index)}}) + std::string(say(zh, en)),
+                  name.path());
     }
 
     bool missing(std::uint64_t begin, std::uint64_t end, const TileName& name) {
-        add_fault(say("第 {a} 条至第 {b} 条缺失", "entries {a} to {b} are missing", {{"a", std::to_string(begin)}, {"b", std::to_string(end - 1)}}), name.path());
+        add_fault(say("第 {a} 条至第 {b} 条缺失", "entries {a} to {b} are missing",
+                      {{"a", std::to_string(begin)}, {"b", std::to_string(end - 1)}}),
+                  name.path());
         return false;
     }
 
@@ -121,7 +133,8 @@ class ExportCheck {
     Status compare_full() {
         for (const FullTile& tile : full_)
             if (tile.level > 0)
-                if (auto same = compare({tile.level, tile.index, kTileWidth}, tile_bytes(tile.hashes)); !same) return same;
+                if (auto same = compare({tile.level, tile.index, kTileWidth}, tile_bytes(tile.hashes)); !same)
+                    return same;
         full_.clear();
         return {};
     }
@@ -135,14 +148,19 @@ class ExportCheck {
     Status compare(const TileName& name, std::string_view wanted) {
         const auto found = file(name);
         if (!found) return found.error();
-        if (!*found) add_fault(std::string(say("缺少哈希块", "a tile is missing")), name.path());
-        else if (**found != wanted) add_fault(std::string(say("哈希块与条目不一致", "the tile contradicts the entries")), name.path());
+        if (!*found)
+            add_fault(std::string(say("缺少哈希块", "a tile is missing")), name.path());
+        else if (**found != wanted)
+            add_fault(std::string(say("哈希块与条目不一致", "the tile contradicts the entries")), name.path());
         return {};
     }
 
     void heads_reached() {
         if (edge_.size() == size_ && root_ && *root_ != edge_.root())
-            add_fault(say("前 {n} 条的根哈希不是检查点所签的", "the root of the first {n} entries is not the one that the checkpoint signs", {{"n", std::to_string(size_)}}), "checkpoint:3");
+            add_fault(say("前 {n} 条的根哈希不是检查点所签的",
+                          "the root of the first {n} entries is not the one that the checkpoint signs",
+                          {{"n", std::to_string(size_)}}),
+                      "checkpoint:3");
         for (; next_known_ < known_.size() && known_[next_known_].size == edge_.size(); ++next_known_)
             if (known_[next_known_].root != edge_.root())
                 add_fault(rewritten_fault(edge_.size()), known_[next_known_].text());
@@ -150,8 +168,10 @@ class ExportCheck {
 
     void conclude() {
         for (; next_known_ < known_.size(); ++next_known_)
-            add_fault(say("第 {a} 条至第 {b} 条缺失：导出到此为止，但它们已写过", "entries {a} to {b} are missing: the export ends before them, but they were there",
-                          {{"a", std::to_string(edge_.size())}, {"b", std::to_string(known_[next_known_].size - 1)}}), known_[next_known_].text());
+            add_fault(say("第 {a} 条至第 {b} 条缺失：导出到此为止，但它们已写过",
+                          "entries {a} to {b} are missing: the export ends before them, but they were there",
+                          {{"a", std::to_string(edge_.size())}, {"b", std::to_string(known_[next_known_].size - 1)}}),
+                      known_[next_known_].text());
     }
 
     const ExportReader& files_;
@@ -166,7 +186,8 @@ class ExportCheck {
 
 }  // namespace
 
-Result<LogCheck> check_export(const ExportReader& files, std::string_view origin, const std::vector<PublicKey>& keys, std::vector<LogHead> known) {
+Result<LogCheck> check_export(const ExportReader& files, std::string_view origin, const std::vector<PublicKey>& keys,
+                              std::vector<LogHead> known) {
     ExportCheck check(files, std::move(known));
     if (auto ran = check.run(origin, keys); !ran) return ran.error();
     return check.take_result();

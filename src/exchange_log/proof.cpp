@@ -16,7 +16,7 @@ namespace creditlink {
 namespace {
 
 constexpr std::string_view kInclusion = "creditlink/inclusion/v1", kConsistency = "creditlink/consistency/v1";
-constexpr std::size_t kMaxPath = 128;           // a consistency path of 2^64 leaves has 65 hashes
+constexpr std::size_t kMaxPath = 128;             // a consistency path of 2^64 leaves has 65 hashes
 constexpr std::size_t kMaxProofBytes = 1u << 20;  // an entry of 64 KiB escaped, and a checkpoint
 
 void add_path(json::Writer& writer, const std::vector<Digest256>& path) {
@@ -85,7 +85,9 @@ class ProofReader {
   private:
     ProofReader(json::Value object, std::string_view file) : object_(std::move(object)), file_(file) {}
     void mistake(const json::Value& value) {
-        if (!broken_) broken_ = usage_at(file_, value, "证明文件缺少内容或内容不合格式", "the proof file lacks a member, or has one that is malformed");
+        if (!broken_)
+            broken_ = usage_at(file_, value, "证明文件缺少内容或内容不合格式",
+                               "the proof file lacks a member, or has one that is malformed");
     }
     json::Value object_;
     std::string file_;
@@ -123,7 +125,8 @@ std::string InclusionProof::json() const {
 Result<InclusionProof> InclusionProof::parse(std::string_view json, std::string_view file) {
     auto reader = ProofReader::open(json, file, kInclusion);
     if (!reader) return reader.error();
-    InclusionProof proof{reader->head("head"), reader->number("index"), reader->text("entry"), reader->path(), reader->text("checkpoint", false)};
+    InclusionProof proof{reader->head("head"), reader->number("index"), reader->text("entry"), reader->path(),
+                         reader->text("checkpoint", false)};
     if (auto read = reader->done(); !read) return read.error();
     return proof;
 }
@@ -149,16 +152,20 @@ Result<ConsistencyProof> ConsistencyProof::parse(std::string_view json, std::str
     return proof;
 }
 
-Result<InclusionProof> prove_inclusion(const Path& log, std::string_view checkpoint, std::uint64_t index, std::uint64_t size) {
+Result<InclusionProof> prove_inclusion(const Path& log, std::string_view checkpoint, std::uint64_t index,
+                                       std::uint64_t size) {
     const auto note = parse_checkpoint(checkpoint);
     if (!note) return note.error();
-    if (size > note->head.size) return not_there("检查点只签了 {n} 条", "the checkpoint signs only {n} entries", note->head.size);
-    if (index >= size) return not_there("只有 {n} 条，编号从 0 开始", "there are only {n} entries, counted from 0", size);
+    if (size > note->head.size)
+        return not_there("检查点只签了 {n} 条", "the checkpoint signs only {n} entries", note->head.size);
+    if (index >= size)
+        return not_there("只有 {n} 条，编号从 0 开始", "there are only {n} entries, counted from 0", size);
     LogTree tree(log, note->head.size);
     if (auto fits = head_of(tree, note->head); !fits) return fits.error();
     auto root = tree.root(size);
     if (!root) return root.error();
-    InclusionProof proof{{size, *root}, index, {}, {}, size == note->head.size ? std::string(checkpoint) : std::string()};
+    InclusionProof proof{
+        {size, *root}, index, {}, {}, size == note->head.size ? std::string(checkpoint) : std::string()};
     auto entry = entry_in_bundles(log, note->head.size, index);
     if (!entry) return entry.error();
     proof.entry = std::move(*entry);
@@ -166,14 +173,18 @@ Result<InclusionProof> prove_inclusion(const Path& log, std::string_view checkpo
     if (!path) return path.error();
     proof.path = std::move(*path);
     if (!proof.holds())
-        return log_fault(say("第 {n} 条：流水中的条目与哈希块不一致", "entry {n}: the one in the bundle is not the one in the tile", {{"n", std::to_string(index)}}), {});
+        return log_fault(
+            say("第 {n} 条：流水中的条目与哈希块不一致", "entry {n}: the one in the bundle is not the one in the tile",
+                {{"n", std::to_string(index)}}),
+            {});
     return proof;
 }
 
 Result<ConsistencyProof> prove_consistency(const Path& log, std::string_view checkpoint, const LogHead& from) {
     const auto note = parse_checkpoint(checkpoint);
     if (!note) return note.error();
-    if (from.size > note->head.size) return not_there("检查点只签了 {n} 条", "the checkpoint signs only {n} entries", note->head.size);
+    if (from.size > note->head.size)
+        return not_there("检查点只签了 {n} 条", "the checkpoint signs only {n} entries", note->head.size);
     LogTree tree(log, note->head.size);
     if (auto fits = head_of(tree, note->head); !fits) return fits.error();
     auto path = tree.consistency(from.size, note->head.size);

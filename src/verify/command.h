@@ -14,7 +14,7 @@
 namespace creditlink::verify {
 
 // Exit statuses, the same as creditlink's.
-enum class Exit : int { sound = 0, usage = 2, trust = 7, log_integrity = 8, locked = 9, internal = 70 };
+enum class Exit : int { sound = 0, usage = 2, trust = 7, log_integrity = 8, locked = 9, storage = 12, internal = 70 };
 Exit exit_of(Errc code);
 
 struct OptionRow {

@@ -27,9 +27,13 @@ const std::vector<Command>& commands() {
     return table;
 }
 
-Error usage_error(std::string message, std::string hint) { return {Errc::usage, std::move(message), {}, std::move(hint)}; }
+Error usage_error(std::string message, std::string hint) {
+    return {Errc::usage, std::move(message), {}, std::move(hint)};
+}
 
-std::string spelled(const Command& command) { return "creditlink-verify " + std::string(command.words); }
+std::string spelled(const Command& command) {
+    return "creditlink-verify " + std::string(command.words);
+}
 
 const OptionRow* find_option(const Command& command, std::string_view name) {
     for (const auto* rows : {&command.options, &kEverywhere})
@@ -39,24 +43,32 @@ const OptionRow* find_option(const Command& command, std::string_view name) {
 }
 
 std::string overview() {
-    std::string text(say("creditlink-verify：在别处核验交换日志，不必相信保管它的人\n\n用法：creditlink-verify 命令 [参数] [选项]\n\n",
-                         "creditlink-verify: checks an exchange log elsewhere, without trusting its keeper\n\nusage: creditlink-verify COMMAND [arguments] [options]\n\n"));
+    std::string text(say(
+        "creditlink-verify：在别处核验交换日志，不必相信保管它的人\n\n用法：creditlink-verify 命令 [参数] [选项]\n\n",
+        "creditlink-verify: checks an exchange log elsewhere, without trusting its keeper\n\nusage: creditlink-verify "
+        "COMMAND [arguments] [options]\n\n"));
     Page table;
-    for (const Command& command : commands()) table.line("  " + std::string(command.words), std::string(say(command.zh, command.en)));
+    for (const Command& command : commands())
+        table.line("  " + std::string(command.words), std::string(say(command.zh, command.en)));
     text += table.text();
-    text += say("\n每条命令加 --help 看说明和例子。退出码：0 完好 2 用法 7 信任 8 日志完整性\n9 已被占用 70 内部\n",
-                "\nAdd --help to any command for details and an example. Exit status: 0 sound,\n2 usage, 7 trust, 8 log integrity, 9 locked, 70 internal\n");
+    text +=
+        say("\n每条命令加 --help 看说明和例子。退出码：0 完好 2 用法 7 信任 8 日志完整性\n9 已被占用 12 磁盘或文件 70 "
+            "内部\n",
+            "\nAdd --help to any command for details and an example. Exit status: 0 sound,\n2 usage, 7 trust, 8 log "
+            "integrity, 9 locked, 12 disk or file, 70 internal\n");
     return text;
 }
 
 std::string help(const Command& command) {
-    std::string text = std::string(say(command.zh, command.en)) + "\n\n" + std::string(say("用法：", "usage: ")) + spelled(command);
+    std::string text =
+        std::string(say(command.zh, command.en)) + "\n\n" + std::string(say("用法：", "usage: ")) + spelled(command);
     if (!command.arguments.empty()) text += " " + std::string(command.arguments);
     text += say(" [选项]\n\n", " [options]\n\n");
     Page table;
     for (const auto* rows : {&command.options, &kEverywhere})
         for (const OptionRow& row : *rows)
-            table.line("  " + std::string(row.name) + (row.value.empty() ? "" : " " + std::string(row.value)), std::string(say(row.zh, row.en)));
+            table.line("  " + std::string(row.name) + (row.value.empty() ? "" : " " + std::string(row.value)),
+                       std::string(say(row.zh, row.en)));
     return text + table.text() + std::string(say("\n例：\n  ", "\nexample:\n  ")) + std::string(command.example) + "\n";
 }
 
@@ -64,7 +76,8 @@ std::string help(const Command& command) {
 std::pair<const Command*, std::size_t> find_command(const std::vector<std::string>& words) {
     for (const Command& command : commands()) {
         const auto parts = split(command.words, " ");
-        if (words.size() >= parts.size() && std::equal(parts.begin(), parts.end(), words.begin())) return {&command, parts.size()};
+        if (words.size() >= parts.size() && std::equal(parts.begin(), parts.end(), words.begin()))
+            return {&command, parts.size()};
     }
     return {nullptr, 0};
 }
@@ -75,7 +88,8 @@ Error unknown_command(const std::vector<std::string>& words) {
     std::string_view near = nearest(words[0], known);
     if (near.empty() && words.size() > 1) near = nearest(words[0] + " " + words[1], known);
     return usage_error(say("没有“{w}”这个命令", "no such command: {w}", {{"w", shown(words[0])}}),
-                       near.empty() ? std::string(say("creditlink-verify --help 列出全部命令", "creditlink-verify --help lists all commands"))
+                       near.empty() ? std::string(say("creditlink-verify --help 列出全部命令",
+                                                      "creditlink-verify --help lists all commands"))
                                     : say("是不是想输入“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(near)}}));
 }
 
@@ -85,7 +99,8 @@ Error unknown_option(const Command& command, std::string_view name) {
         for (const OptionRow& row : *rows) known.push_back(row.name);
     const std::string_view near = nearest(name, known);
     return usage_error(say("没有选项 {o}", "no such option: {o}", {{"o", shown(name)}}),
-                       near.empty() ? spelled(command) + " --help" : say("是不是想输入 {n}？", "did you mean {n}?", {{"n", std::string(near)}}));
+                       near.empty() ? spelled(command) + " --help"
+                                    : say("是不是想输入 {n}？", "did you mean {n}?", {{"n", std::string(near)}}));
 }
 
 Status read_words(const Command& command, const std::vector<std::string>& words, std::size_t from, Invocation& into) {
@@ -99,16 +114,19 @@ Status read_words(const Command& command, const std::vector<std::string>& words,
         const OptionRow* row = find_option(command, name);
         if (!row) return unknown_option(command, name);
         const bool joined = equals != std::string::npos;
-        if (row->value.empty() && joined) return usage_error(say("选项 {o} 不带值", "option {o} takes no value", {{"o", name}}), {});
+        if (row->value.empty() && joined)
+            return usage_error(say("选项 {o} 不带值", "option {o} takes no value", {{"o", name}}), {});
         if (!row->value.empty() && !joined && i + 1 == words.size())
-            return usage_error(say("选项 {o} 缺少 {v}", "option {o} needs {v}", {{"o", name}, {"v", std::string(row->value)}}), {});
+            return usage_error(
+                say("选项 {o} 缺少 {v}", "option {o} needs {v}", {{"o", name}, {"v", std::string(row->value)}}), {});
         into.options.emplace(name, row->value.empty() ? "" : joined ? words[i].substr(equals + 1) : words[++i]);
     }
     into.json = into.has("--json");
     const std::size_t wanted = command.arguments.empty() ? 0 : split(command.arguments, " ").size();
     if (!into.has("--help") && into.arguments.size() != wanted)
-        return usage_error(command.arguments.empty() ? std::string(say("这条命令不带参数", "this command takes no arguments"))
-                                                     : say("应给出：{a}", "to be given: {a}", {{"a", std::string(command.arguments)}}),
+        return usage_error(command.arguments.empty()
+                               ? std::string(say("这条命令不带参数", "this command takes no arguments"))
+                               : say("应给出：{a}", "to be given: {a}", {{"a", std::string(command.arguments)}}),
                            spelled(command) + " --help");
     return {};
 }
@@ -131,7 +149,9 @@ int give_error(const Error& error, bool json, std::ostream& err) {
 void choose_language(const std::vector<std::string>& words) {
     set_language(language_of_environment());
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string value = words[i] == "--lang" && i + 1 < words.size() ? words[i + 1] : words[i].starts_with("--lang=") ? words[i].substr(7) : "";
+        const std::string value = words[i] == "--lang" && i + 1 < words.size() ? words[i + 1]
+                                  : words[i].starts_with("--lang=")            ? words[i].substr(7)
+                                                                               : "";
         if (!value.empty()) set_language(value.starts_with("en") ? Language::en : Language::zh);
     }
 }
@@ -141,12 +161,19 @@ void choose_language(const std::vector<std::string>& words) {
 Exit exit_of(Errc code) {
     switch (code) {
         case Errc::usage:
-        case Errc::not_found: return Exit::usage;
+        case Errc::not_found:
+            return Exit::usage;
         case Errc::config:
-        case Errc::trust: return Exit::trust;  // a key of a kind that signs no logs
-        case Errc::log_integrity: return Exit::log_integrity;
-        case Errc::locked: return Exit::locked;
-        default: return Exit::internal;
+        case Errc::trust:
+            return Exit::trust;  // a key of a kind that signs no logs
+        case Errc::log_integrity:
+            return Exit::log_integrity;
+        case Errc::locked:
+            return Exit::locked;
+        case Errc::storage:
+            return Exit::storage;
+        default:
+            return Exit::internal;
     }
 }
 

@@ -32,9 +32,11 @@ Result<ExportReader> export_reader(const Path& path) {
     auto shared = std::make_shared<const ZipReader>(std::move(*zip));  // a function is copied
     std::string prefix;
     for (const std::string& name : shared->names())
-        if (name.ends_with("/checkpoint") && (prefix.empty() || name.size() < prefix.size() + 10)) prefix = name.substr(0, name.size() - 10);
+        if (name.ends_with("/checkpoint") && (prefix.empty() || name.size() < prefix.size() + 10))
+            prefix = name.substr(0, name.size() - 10);
     if (shared->has("checkpoint")) prefix.clear();
-    return ExportReader([shared, prefix](const std::string& name) { return shared->read_all(prefix + name, kMaxBundle); });
+    return ExportReader(
+        [shared, prefix](const std::string& name) { return shared->read_all(prefix + name, kMaxBundle); });
 }
 
 Result<LogCheck> check(const Path& path, const Evidence& evidence, bool as_export) {
@@ -62,40 +64,58 @@ Status see_own_checkpoint(const Path& path, bool as_export, Evidence& evidence) 
 std::string entries_text(const LogCheck& found) {
     const std::uint64_t size = found.journal.size;
     if (size == 0) return std::string(say("没有", "none"));
-    return say("{n} 条（第 0 条至第 {last} 条），逐条重算", "{n} (0 to {last}), every one recomputed", {{"n", std::to_string(size)}, {"last", std::to_string(size - 1)}});
+    return say("{n} 条（第 0 条至第 {last} 条），逐条重算", "{n} (0 to {last}), every one recomputed",
+               {{"n", std::to_string(size)}, {"last", std::to_string(size - 1)}});
 }
 
-void write_page(const Invocation& in, const Path& path, bool as_export, const Evidence& evidence, const LogCheck& found) {
+void write_page(const Invocation& in, const Path& path, bool as_export, const Evidence& evidence,
+                const LogCheck& found) {
     Page page;
     page.title(say("交换日志核验报告", "Report on an exchange log"));
-    page.line(std::string(say("核验对象", "what")), path.string() + std::string(as_export ? say("（导出）", " (an export)") : say("（日志目录）", " (a log's folder)")));
-    page.line(std::string(say("核验时间", "when")), shown_time(in.clock.unix_seconds()) + std::string(say("（北京时间，本机时钟）", " (Beijing, by this computer's clock)")));
+    page.line(std::string(say("核验对象", "what")),
+              path.string() +
+                  std::string(as_export ? say("（导出）", " (an export)") : say("（日志目录）", " (a log's folder)")));
+    page.line(std::string(say("核验时间", "when")),
+              shown_time(in.clock.unix_seconds()) +
+                  std::string(say("（北京时间，本机时钟）", " (Beijing, by this computer's clock)")));
     page.line(std::string(say("核验程序", "by")), "creditlink-verify " CREDITLINK_VERSION);
     evidence.describe(page);
     page.gap();
     page.line(std::string(say("条目", "entries")), entries_text(found));
     page.line(std::string(say("根哈希", "root")), base64(bytes_of(found.journal.root)));
     if (found.signed_head)
-        page.line(std::string(say("已签名", "signed")), say("{n} 条", "{n} entries", {{"n", std::to_string(found.signed_head->size)}}));
+        page.line(std::string(say("已签名", "signed")),
+                  say("{n} 条", "{n} entries", {{"n", std::to_string(found.signed_head->size)}}));
     else
-        page.line(std::string(say("已签名", "signed")), std::string(say("没有可信的签名", "no signature that can be believed")));
+        page.line(std::string(say("已签名", "signed")),
+                  std::string(say("没有可信的签名", "no signature that can be believed")));
     for (const std::string& note : found.notes) page.line(std::string(say("注意", "note")), note);
     page.gap();
     const std::string count = std::to_string(found.faults.size());
-    page.line(std::string(say("结果", "result")), found.faults.empty() ? std::string(say("完好", "sound"))
-                                                                       : say("不完好：发现 {n} 处问题，以第一处为准", "NOT SOUND: {n} fault(s), of which the first counts", {{"n", count}}));
+    page.line(std::string(say("结果", "result")),
+              found.faults.empty() ? std::string(say("完好", "sound"))
+                                   : say("不完好：发现 {n} 处问题，以第一处为准",
+                                         "NOT SOUND: {n} fault(s), of which the first counts", {{"n", count}}));
     for (std::size_t i = 0; i < found.faults.size(); ++i) page.line("  " + std::to_string(i + 1), found.faults[i]);
     in.out << page.text();
 }
 
-void write_json(const Invocation& in, const Path& path, bool as_export, const Evidence& evidence, const LogCheck& found) {
+void write_json(const Invocation& in, const Path& path, bool as_export, const Evidence& evidence,
+                const LogCheck& found) {
     json::Writer writer;
-    writer.begin_object().member("checked", path.string()).member("as", as_export ? "export" : "log").member("time", rfc3339(in.clock.unix_seconds()));
+    writer.begin_object()
+        .member("checked", path.string())
+        .member("as", as_export ? "export" : "log")
+        .member("time", rfc3339(in.clock.unix_seconds()));
     writer.member("program", "creditlink-verify " CREDITLINK_VERSION);
     evidence.describe(writer);
-    writer.member("entries", static_cast<std::int64_t>(found.journal.size)).member("root", base64(bytes_of(found.journal.root))).name("signed");
-    if (found.signed_head) writer.number(static_cast<std::int64_t>(found.signed_head->size));
-    else writer.null();
+    writer.member("entries", static_cast<std::int64_t>(found.journal.size))
+        .member("root", base64(bytes_of(found.journal.root)))
+        .name("signed");
+    if (found.signed_head)
+        writer.number(static_cast<std::int64_t>(found.signed_head->size));
+    else
+        writer.null();
     for (const auto& [name, list] : {std::pair{"notes", &found.notes}, std::pair{"faults", &found.faults}}) {
         writer.name(name).begin_array();
         for (const std::string& text : *list) writer.string(text);
@@ -107,13 +127,19 @@ void write_json(const Invocation& in, const Path& path, bool as_export, const Ev
 Result<Exit> check_and_report(const Invocation& in, const Path& path, bool as_export, Evidence evidence) {
     std::error_code none;
     if (!std::filesystem::exists(path, none))
-        return Error{Errc::usage, std::string(say("没有这个目录或文件", "there is no such folder or file")), path.string(), {}};
+        return Error{
+            Errc::usage, std::string(say("没有这个目录或文件", "there is no such folder or file")), path.string(), {}};
     if (auto seen = see_own_checkpoint(path, as_export, evidence); !seen) return seen.error();
     if (auto vouched = evidence.witnessed(); !vouched) return vouched.error();
-    const auto found = check(path, evidence, as_export);
+    auto found = check(path, evidence, as_export);
     if (!found) return found.error();
-    if (in.json) write_json(in, path, as_export, evidence, *found);
-    else write_page(in, path, as_export, evidence, *found);
+    if (!as_export && !has_journal(path))
+        found->notes.emplace_back(say("没有日志流水；若这是导出，请用 creditlink-verify export",
+                                      "there is no journal; if this is an export, use creditlink-verify export"));
+    if (in.json)
+        write_json(in, path, as_export, evidence, *found);
+    else
+        write_page(in, path, as_export, evidence, *found);
     return found->faults.empty() ? Exit::sound : Exit::log_integrity;
 }
 
@@ -144,7 +170,12 @@ Result<Exit> anchor(const Invocation& in) {
     }
     if (in.json) {
         json::Writer writer;
-        in.out << writer.begin_object().member("anchor", anchor_line(*head)).member("head", head->text()).end_object().text() << '\n';
+        in.out << writer.begin_object()
+                      .member("anchor", anchor_line(*head))
+                      .member("head", head->text())
+                      .end_object()
+                      .text()
+               << '\n';
     } else {
         in.out << head->text() << '\n';
     }
@@ -155,13 +186,17 @@ Result<Exit> anchor(const Invocation& in) {
 
 std::vector<Command> log_commands() {
     std::vector<OptionRow> with_log = evidence_options();
-    with_log.insert(with_log.begin(), {"--log", "PATH", "与这个日志或导出比对；不给则只查抄写", "compare with this log or export; else only the typing"});
+    with_log.insert(with_log.begin(), {"--log", "PATH", "与这个日志或导出比对；不给则只查抄写",
+                                       "compare with this log or export; else only the typing"});
     return {
-        {"log", "DIR", "核验日志目录：逐条重算，核对签名和别处见过的日志头", "check a log's folder: every entry, the signatures, heads seen elsewhere",
+        {"log", "DIR", "核验日志目录：逐条重算，核对签名和别处见过的日志头",
+         "check a log's folder: every entry, the signatures, heads seen elsewhere",
          "creditlink-verify log log --key keys --head-file seen", evidence_options(), log},
-        {"export", "PATH", "核验导出的日志（目录或 zip，不含流水）", "check an export, a folder or a zip without journal",
-         "creditlink-verify export exported --key keys", evidence_options(), exported},
-        {"anchor", "LINE", "核对打印存档的锚定行（或存有它的文件）", "check an anchor that was printed and filed (or a file of it)",
+        {"export", "PATH", "核验导出的日志（目录或 zip，不含流水）",
+         "check an export, a folder or a zip without journal", "creditlink-verify export exported --key keys",
+         evidence_options(), exported},
+        {"anchor", "LINE", "核对打印存档的锚定行（或存有它的文件）",
+         "check an anchor that was printed and filed (or a file of it)",
          "creditlink-verify anchor anchor --log log --key keys", with_log, anchor},
     };
 }

@@ -1,6 +1,6 @@
+#include <unistd.h>
 #include <ostream>
 #include <system_error>
-#include <unistd.h>
 
 #include "creditlink/base/file.h"
 #include "creditlink/base/message.h"
@@ -14,7 +14,10 @@ namespace {
 
 constexpr std::size_t kMaxFile = 1u << 20;
 
-std::string about_me(const Invocation& in) { return "creditlink-verify witness, process " + std::to_string(getpid()) + ", " + shown_time(in.clock.unix_seconds()); }
+std::string about_me(const Invocation& in) {
+    return "creditlink-verify witness, process " + std::to_string(getpid()) + ", " +
+           shown_time(in.clock.unix_seconds());
+}
 
 Result<std::vector<std::string>> verifier_keys(const Witness& witness) {
     std::vector<std::string> lines;
@@ -31,7 +34,10 @@ Result<Exit> report(const Invocation& in, const Path& state, const Witness& witn
     if (!keys) return keys.error();
     if (in.json) {
         json::Writer writer;
-        writer.begin_object().member("witness", witness.setup().name).member("origin", witness.setup().origin).member("head", witness.last().text());
+        writer.begin_object()
+            .member("witness", witness.setup().name)
+            .member("origin", witness.setup().origin)
+            .member("head", witness.last().text());
         writer.name("keys").begin_array();
         for (const std::string& key : *keys) writer.string(key);
         in.out << writer.end_array().end_object().text() << '\n';
@@ -40,8 +46,11 @@ Result<Exit> report(const Invocation& in, const Path& state, const Witness& witn
     Page page;
     page.line(std::string(say("见证人", "witness")), witness.setup().name + " (" + state.string() + ")");
     page.line(std::string(say("所见日志", "watches")), witness.setup().origin);
-    page.line(std::string(say("上次所见", "last head")), witness.last().size == 0 ? std::string(say("还没有", "none yet")) : witness.last().text());
-    in.out << page.text() << say("请把以下公钥交给依靠这位见证人的人（--witness）：\n", "Give these keys to those who rely on the witness (--witness):\n");
+    page.line(std::string(say("上次所见", "last head")),
+              witness.last().size == 0 ? std::string(say("还没有", "none yet")) : witness.last().text());
+    in.out << page.text()
+           << say("请把以下公钥交给依靠这位见证人的人（--witness）：\n",
+                  "Give these keys to those who rely on the witness (--witness):\n");
     for (const std::string& key : *keys) in.out << key << '\n';
     return Exit::sound;
 }
@@ -51,7 +60,10 @@ Result<Exit> init(const Invocation& in) {
     if (!evidence) return evidence.error();
     const Path state = in.arguments[0];
     if (!in.has("--name"))
-        return Error{Errc::usage, std::string(say("请给见证人起一个名字", "give the witness a name")), {}, "--name audit.example.gov.cn/w1"};
+        return Error{Errc::usage,
+                     std::string(say("请给见证人起一个名字", "give the witness a name")),
+                     {},
+                     "--name audit.example.gov.cn/w1"};
     const WitnessSetup setup{in.last("--name"), evidence->origin, evidence->keys, in.has("--sm2")};
     if (auto made = Witness::make(state, setup); !made) return made.error();
     const auto witness = Witness::open(state, about_me(in));
@@ -65,16 +77,24 @@ Result<std::string> add_to(Witness& witness, const Invocation& in, const Path& s
     if (std::filesystem::is_directory(source, none)) {
         const auto note = read_file(source / "checkpoint", kMaxFile);
         if (!note) return note.error();
-        return witness.add(*note, [&](const LogHead& from, const LogHead& to) { return LogTree(source, to.size).consistency(from.size, to.size); },
-                           in.clock.unix_seconds());
+        return witness.add(
+            *note,
+            [&](const LogHead& from, const LogHead& to) {
+                return LogTree(source, to.size).consistency(from.size, to.size);
+            },
+            in.clock.unix_seconds());
     }
     const auto note = read_file(source, kMaxFile);
     if (!note) return note.error();
     const auto path = [&](const LogHead& from, const LogHead&) -> Result<std::vector<Digest256>> {
         if (from.size == 0 && !in.has("--proof")) return std::vector<Digest256>();
         if (!in.has("--proof"))
-            return Error{Errc::usage, say("请给出从 {h} 起的延续证明", "give the proof of consistency from {h}", {{"h", from.text()}}), {},
-                         say("--proof FILE；creditlink log prove --from \"{h}\" 可制作", "--proof FILE; creditlink log prove --from \"{h}\" makes it", {{"h", from.text()}})};
+            return Error{
+                Errc::usage,
+                say("请给出从 {h} 起的延续证明", "give the proof of consistency from {h}", {{"h", from.text()}}),
+                {},
+                say("--proof FILE；creditlink log prove --from \"{h}\" 可制作",
+                    "--proof FILE; creditlink log prove --from \"{h}\" makes it", {{"h", from.text()}})};
         const auto text = read_file(in.last("--proof"), kMaxFile);
         if (!text) return text.error();
         auto proof = ConsistencyProof::parse(*text, in.last("--proof"));
@@ -93,11 +113,17 @@ Result<Exit> add(const Invocation& in) {
         if (auto wrote = write_file(in.last("--out"), *note); !wrote) return wrote.error();
     if (in.json) {
         json::Writer writer;
-        in.out << writer.begin_object().member("head", witness->last().text()).member("checkpoint", *note).end_object().text() << '\n';
+        in.out << writer.begin_object()
+                      .member("head", witness->last().text())
+                      .member("checkpoint", *note)
+                      .end_object()
+                      .text()
+               << '\n';
     } else if (!in.has("--out")) {
         in.out << *note;
     } else {
-        in.out << say("已副署前 {n} 条：{f}\n", "cosigned the first {n} entries: {f}\n", {{"n", std::to_string(witness->last().size)}, {"f", in.last("--out")}});
+        in.out << say("已副署前 {n} 条：{f}\n", "cosigned the first {n} entries: {f}\n",
+                      {{"n", std::to_string(witness->last().size)}, {"f", in.last("--out")}});
     }
     return Exit::sound;
 }
@@ -112,14 +138,31 @@ Result<Exit> show(const Invocation& in) {
 
 std::vector<Command> witness_commands() {
     return {
-        {"witness init", "STATE", "建立见证人：自己的密钥，只为一个日志", "make a witness: a key of its own, for one log",
+        {"witness init",
+         "STATE",
+         "建立见证人：自己的密钥，只为一个日志",
+         "make a witness: a key of its own, for one log",
          "creditlink-verify witness init w2 --name audit.example.gov.cn/w2 --key keys",
-         {{"--name", "NAME", "见证人的名字，如 audit.example.gov.cn/w1", "the witness's name"}, {"--sm2", "", "另加一把 SM2 密钥", "an SM2 key beside the Ed25519 one"},
-          evidence_options()[0], evidence_options()[1]}, init},
-        {"witness add", "STATE SOURCE", "看过日志（目录或检查点文件）确是延续后副署", "cosign a log (a folder or a checkpoint file) that extends the last",
+         {{"--name", "NAME", "见证人的名字，如 audit.example.gov.cn/w1", "the witness's name"},
+          {"--sm2", "", "另加一把 SM2 密钥", "an SM2 key beside the Ed25519 one"},
+          evidence_options()[0],
+          evidence_options()[1]},
+         init},
+        {"witness add",
+         "STATE SOURCE",
+         "看过日志（目录或检查点文件）确是延续后副署",
+         "cosign a log (a folder or a checkpoint file) that extends the last",
          "creditlink-verify witness add witness log --out cosigned",
-         {{"--proof", "FILE", "SOURCE 是检查点文件时的延续证明", "the proof, if SOURCE is a checkpoint file"}, {"--out", "FILE", "副署后的检查点写到这里", "write the cosigned checkpoint here"}}, add},
-        {"witness show", "STATE", "显示见证人的公钥和上次所见", "show the witness's keys and the last head", "creditlink-verify witness show witness", {}, show},
+         {{"--proof", "FILE", "SOURCE 是检查点文件时的延续证明", "the proof, if SOURCE is a checkpoint file"},
+          {"--out", "FILE", "副署后的检查点写到这里", "write the cosigned checkpoint here"}},
+         add},
+        {"witness show",
+         "STATE",
+         "显示见证人的公钥和上次所见",
+         "show the witness's keys and the last head",
+         "creditlink-verify witness show witness",
+         {},
+         show},
     };
 }
 

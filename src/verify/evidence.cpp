@@ -43,10 +43,12 @@ Status read_key_file(const std::string& file, Evidence& evidence) {
     for (std::string_view line : lines_of(*text)) {
         auto key = parse_verifier_key(line);
         if (!key) return key.error();
-        if (key->use != NoteKeyUse::log) return usage_error("这是见证人的公钥，请用 --witness", "this is a witness's key: use --witness", file);
+        if (key->use != NoteKeyUse::log)
+            return usage_error("这是见证人的公钥，请用 --witness", "this is a witness's key: use --witness", file);
         if (evidence.origin.empty()) evidence.origin = key->name;
         if (key->name != evidence.origin)
-            return Error{Errc::trust, std::string(say("公钥属于另一个日志", "the key is another log's")), file, key->name};
+            return Error{Errc::trust, std::string(say("公钥属于另一个日志", "the key is another log's")), file,
+                         key->name};
         evidence.keys.push_back(std::move(key->key));
     }
     return {};
@@ -55,12 +57,15 @@ Status read_key_file(const std::string& file, Evidence& evidence) {
 // A verifier key as it is, or a file with some, of which a witness that has two keys has two.
 Status read_witness(const std::string& word, Evidence& evidence) {
     std::string text = word;
-    if (auto file = read_file(word, kMaxFile)) text = *file;
-    else if (file.error().code != Errc::not_found) return file.error();
+    if (auto file = read_file(word, kMaxFile))
+        text = *file;
+    else if (file.error().code != Errc::not_found)
+        return file.error();
     for (std::string_view line : lines_of(text)) {
         auto key = parse_verifier_key(line);
         if (!key) return key.error();
-        if (key->use != NoteKeyUse::witness) return usage_error("这不是见证人的公钥", "this is no witness's key", shown(word));
+        if (key->use != NoteKeyUse::witness)
+            return usage_error("这不是见证人的公钥", "this is no witness's key", shown(word));
         evidence.witnesses.push_back(std::move(*key));
     }
     return {};
@@ -78,12 +83,16 @@ Status read_head_file(const std::string& file, Evidence& evidence) {
     return {};
 }
 
-std::string name_of_key(const NoteKey& key) { return std::string(creditlink::name_of(key.key.algorithm())) + " " + hex(note_key_id(key)); }
+std::string name_of_key(const NoteKey& key) {
+    return std::string(creditlink::name_of(key.key.algorithm())) + " " + hex(note_key_id(key));
+}
 
 }  // namespace
 
 Result<LogHead> head_of_text(std::string_view text) {
-    return trim(text).find(' ') != std::string_view::npos && !upper_ascii(trim(text)).starts_with("CL1") ? LogHead::parse(trim(text)) : parse_anchor(text);
+    return trim(text).find(' ') != std::string_view::npos && !upper_ascii(trim(text)).starts_with("CL1")
+               ? LogHead::parse(trim(text))
+               : parse_anchor(text);
 }
 
 std::vector<LogHead> Evidence::heads() const {
@@ -108,11 +117,17 @@ Status Evidence::witnessed() const {
     for (const NoteKey& wanted : witnesses) {
         const std::string id = note_key_id(wanted);
         const bool found = std::ranges::any_of(seen, [&](const SeenHead& one) {
-            return std::ranges::any_of(one.cosignatures, [&](const Cosignature& c) { return note_key_id(c.witness) == id && c.witness.name == wanted.name; });
+            return std::ranges::any_of(one.cosignatures, [&](const Cosignature& c) {
+                return note_key_id(c.witness) == id && c.witness.name == wanted.name;
+            });
         });
         if (!found)
-            return Error{Errc::trust, say("见证人 {w} 没有副署任何给出的检查点", "the witness {w} has cosigned none of the checkpoints given", {{"w", wanted.name}}), {},
-                         std::string(say("用 --head-file 给出见证人副署过的检查点", "give the checkpoint that it cosigned with --head-file"))};
+            return Error{Errc::trust,
+                         say("见证人 {w} 没有副署任何给出的检查点",
+                             "the witness {w} has cosigned none of the checkpoints given", {{"w", wanted.name}}),
+                         {},
+                         std::string(say("用 --head-file 给出见证人副署过的检查点",
+                                         "give the checkpoint that it cosigned with --head-file"))};
     }
     return {};
 }
@@ -126,24 +141,35 @@ void Evidence::describe(Page& page) const {
     }
     label = say("别处见过", "seen elsewhere");
     for (const SeenHead& one : seen) {
-        page.line(std::exchange(label, ""), say("前 {n} 条（{f}）", "the first {n} entries ({f})", {{"n", std::to_string(one.head.size)}, {"f", one.from}}));
+        page.line(std::exchange(label, ""), say("前 {n} 条（{f}）", "the first {n} entries ({f})",
+                                                {{"n", std::to_string(one.head.size)}, {"f", one.from}}));
         page.line("", base64(bytes_of(one.head.root)));
         for (const Cosignature& c : one.cosignatures)
             page.line("", say("见证人 {w} 副署于 {t}（{k}）", "cosigned by {w} at {t} ({k})",
                               {{"w", c.witness.name}, {"t", shown_time(c.time)}, {"k", name_of_key(c.witness)}}));
     }
-    if (seen.empty()) page.line(label, std::string(say("没有给出：重写后再签名的日志查不出来", "none given: a log rewritten and signed again would pass")));
+    if (seen.empty())
+        page.line(label, std::string(say("没有给出：重写后再签名的日志查不出来",
+                                         "none given: a log rewritten and signed again would pass")));
 }
 
 void Evidence::describe(json::Writer& writer) const {
     writer.member("origin", origin).name("keys").begin_array();
     for (const PublicKey& key : keys)
-        writer.begin_object().member("algorithm", creditlink::name_of(key.algorithm())).member("id", hex(note_key_id({origin, NoteKeyUse::log, key}))).member("sha256", key.id()).end_object();
+        writer.begin_object()
+            .member("algorithm", creditlink::name_of(key.algorithm()))
+            .member("id", hex(note_key_id({origin, NoteKeyUse::log, key})))
+            .member("sha256", key.id())
+            .end_object();
     writer.end_array().name("seen").begin_array();
     for (const SeenHead& one : seen) {
         writer.begin_object().member("head", one.head.text()).member("from", one.from).name("cosigned").begin_array();
         for (const Cosignature& c : one.cosignatures)
-            writer.begin_object().member("witness", c.witness.name).member("id", hex(note_key_id(c.witness))).member("time", rfc3339(c.time)).end_object();
+            writer.begin_object()
+                .member("witness", c.witness.name)
+                .member("id", hex(note_key_id(c.witness)))
+                .member("time", rfc3339(c.time))
+                .end_object();
         writer.end_array().end_object();
     }
     writer.end_array();
@@ -155,11 +181,16 @@ Result<Evidence> evidence_of(const Invocation& in) {
     for (const std::string& file : in.all("--key"))
         if (auto read = read_key_file(file, evidence); !read) return read.error();
     if (evidence.keys.empty())
-        return Error{Errc::trust, std::string(say("没有给出日志的公钥：不知道该信谁", "no public key of the log is given: nobody to believe")), {},
-                     std::string(say("用 --key 给出公钥文件，可多次", "give the file of a public key with --key, as often as needed"))};
+        return Error{Errc::trust,
+                     std::string(say("没有给出日志的公钥：不知道该信谁",
+                                     "no public key of the log is given: nobody to believe")),
+                     {},
+                     std::string(say("用 --key 给出公钥文件，可多次",
+                                     "give the file of a public key with --key, as often as needed"))};
     if (evidence.origin.empty())
         return usage_error("没有给出日志名称", "the log's name is not given", {},
-                           std::string(say("用 --origin 给出，如 creditlink/11220000Y00000016R", "give it with --origin, for example creditlink/11220000Y00000016R")));
+                           std::string(say("用 --origin 给出，如 creditlink/11220000Y00000016R",
+                                           "give it with --origin, for example creditlink/11220000Y00000016R")));
     for (const std::string& word : in.all("--witness"))
         if (auto read = read_witness(word, evidence); !read) return read.error();
     for (const std::string& text : in.all("--head")) {
@@ -176,7 +207,8 @@ std::vector<OptionRow> evidence_options() {
     return {
         {"--origin", "NAME", "日志名称：creditlink/统一社会信用代码", "the log's name: creditlink/<the office's code>"},
         {"--key", "FILE", "所信的日志公钥，可多次", "public key of the log that is believed; repeatable"},
-        {"--head", "HEAD", "别处见过的日志头“条数 根”或锚定行，可多次", "a head seen elsewhere, \"size root\" or an anchor"},
+        {"--head", "HEAD", "别处见过的日志头“条数 根”或锚定行，可多次",
+         "a head seen elsewhere, \"size root\" or an anchor"},
         {"--head-file", "FILE", "存有日志头或检查点的文件，可多次", "a file of heads, or a checkpoint; repeatable"},
         {"--witness", "KEY", "须有此见证人的副署（公钥或其文件）", "this witness must have cosigned (key or file)"},
     };

@@ -1,6 +1,6 @@
 #pragma once
-// What the auditor brings: whose log it should be, the keys that are believed, the heads that were seen elsewhere, and the
-// witnesses whose word is wanted.
+// What the auditor brings: whose log it should be, the keys that are believed, the heads that were seen elsewhere, and
+// the witnesses whose word is wanted.
 
 #include <string>
 #include <string_view>
@@ -35,8 +35,8 @@ struct Evidence {
     void describe(json::Writer& writer) const;  // members of the object that is open
 };
 
-// From --origin --key --head --head-file --witness. A key file is one PEM public key, or lines of verifier keys, which name
-// the origin themselves. A head file is a checkpoint, or lines of heads or anchors.
+// From --origin --key --head --head-file --witness. A key file is one PEM public key, or lines of verifier keys, which
+// name the origin themselves. A head file is a checkpoint, or lines of heads or anchors.
 Result<Evidence> evidence_of(const Invocation& in);
 std::vector<OptionRow> evidence_options();
 

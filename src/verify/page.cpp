@@ -14,7 +14,8 @@ bool is_wide(std::string_view text, std::size_t at) {
     return c >= 0x2e80;  // may be broken after, as Chinese is
 }
 
-// As much of `text` as fits `columns`, broken behind a space or a wide character where there is one; at least one character.
+// As much of `text` as fits `columns`, broken behind a space or a wide character where there is one; at least one
+// character.
 std::size_t piece(std::string_view text, std::size_t columns) {
     std::size_t at = 0, good = 0, used = 0;
     while (at < text.size()) {
@@ -30,9 +31,15 @@ std::size_t piece(std::string_view text, std::size_t columns) {
 
 }  // namespace
 
-void Page::title(std::string_view text) { title_ = text; }
-void Page::line(std::string label, std::string text) { lines_.emplace_back(std::move(label), std::move(text)); }
-void Page::gap() { lines_.emplace_back(); }
+void Page::title(std::string_view text) {
+    title_ = text;
+}
+void Page::line(std::string label, std::string text) {
+    lines_.emplace_back(std::move(label), std::move(text));
+}
+void Page::gap() {
+    lines_.emplace_back();
+}
 
 std::string Page::text() const {
     std::size_t width = 0;

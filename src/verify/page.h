@@ -1,6 +1,6 @@
 #pragma once
-// What an auditor files: labelled lines that fit 80 columns. Labels of one page are aligned by display width; a text that is
-// too long goes on under itself.
+// What an auditor files: labelled lines that fit 80 columns. Labels of one page are aligned by display width; a text
+// that is too long goes on under itself.
 
 #include <string>
 #include <string_view>

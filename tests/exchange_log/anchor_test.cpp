@@ -25,7 +25,8 @@ std::string replaced(std::string text, char from, char to) {
 
 }  // namespace
 
-TEST_CASE("an anchor typed back is the head, also in lower case, with spaces, without separators, with look-alike letters") {
+TEST_CASE(
+    "an anchor typed back is the head, also in lower case, with spaces, without separators, with look-alike letters") {
     for (int n = 0; n < 60; ++n) {
         const LogHead head = head_of(n);
         const std::string line = anchor_line(head);
@@ -55,7 +56,8 @@ TEST_CASE("any one wrong character of an anchor is noticed, and in the root its 
             const auto parsed = parse_anchor(other);
             REQUIRE_FALSE(parsed);
             if (i < start) continue;
-            CHECK(parsed.error().message.find("group " + std::to_string((i - start) / 6 + 1) + " ") != std::string::npos);
+            CHECK(parsed.error().message.find("group " + std::to_string((i - start) / 6 + 1) + " ") !=
+                  std::string::npos);
         }
     }
 }

@@ -15,7 +15,8 @@ std::string note() {
 }
 
 std::vector<NoteKey> witness_keys() {
-    return {{kName, NoteKeyUse::witness, published_witness_key().public_key()}, {kName, NoteKeyUse::witness, published_key(Algorithm::sm2_sm3).public_key()}};
+    return {{kName, NoteKeyUse::witness, published_witness_key().public_key()},
+            {kName, NoteKeyUse::witness, published_key(Algorithm::sm2_sm3).public_key()}};
 }
 
 std::string cosigned(std::int64_t time = 1764000060) {
@@ -39,7 +40,9 @@ TEST_CASE("cosigning again takes the earlier line's place, and another witness's
     std::string text = cosigned_checkpoint(note(), kName, {&one}, 1).value();
     text = cosigned_checkpoint(text, "other.example", {&other}, 2).value();
     text = cosigned_checkpoint(text, kName, {&one}, 3).value();
-    const auto found = verified_cosignatures(text, {witness_keys()[0], {"other.example", NoteKeyUse::witness, other.public_key()}}).value();
+    const auto found =
+        verified_cosignatures(text, {witness_keys()[0], {"other.example", NoteKeyUse::witness, other.public_key()}})
+            .value();
     REQUIRE(found.size() == 2);
     CHECK(found[0].time == 3);
     CHECK(found[1].time == 2);
@@ -87,6 +90,9 @@ TEST_CASE("a verifier key with any character changed is refused, and so are name
             CHECK_MESSAGE(!parsed, "byte " << i);
         }
     }
-    for (const char* name : {"", "a b", "a+b", "a\nb", "a\xE3\x80\x80" "b"}) CHECK_FALSE(is_note_name(name));
+    for (const char* name : {"", "a b", "a+b", "a\nb",
+                             "a\xE3\x80\x80"
+                             "b"})
+        CHECK_FALSE(is_note_name(name));
     CHECK(is_note_name("审计.example/见证一"));
 }

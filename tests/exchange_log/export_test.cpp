@@ -27,14 +27,16 @@ struct Bundle {
     std::vector<std::string> entries;
     explicit Bundle(std::string_view bytes) {
         while (!bytes.empty()) {
-            const std::size_t length = static_cast<std::size_t>(static_cast<unsigned char>(bytes[0])) << 8 | static_cast<unsigned char>(bytes[1]);
+            const std::size_t length = static_cast<std::size_t>(static_cast<unsigned char>(bytes[0])) << 8 |
+                                       static_cast<unsigned char>(bytes[1]);
             entries.emplace_back(bytes.substr(2, length));
             bytes.remove_prefix(2 + length);
         }
     }
     std::string bytes() const {
         std::string out;
-        for (const std::string& entry : entries) out += std::string{static_cast<char>(entry.size() >> 8), static_cast<char>(entry.size() & 0xff)} + entry;
+        for (const std::string& entry : entries)
+            out += std::string{static_cast<char>(entry.size() >> 8), static_cast<char>(entry.size() & 0xff)} + entry;
         return out;
     }
 };
@@ -52,7 +54,8 @@ TEST_CASE("an export has the tiles of the signed size, the checkpoint, the keys 
     CHECK_FALSE(std::filesystem::exists(to / "journal"));
     CHECK(read(to / "checkpoint") == read(log / "checkpoint"));
     CHECK(read(to / "FORMAT.md") == format_page());
-    CHECK(read(to / "keys") == note_verifier_key(kOrigin, public_keys()[0]).value() + "\n" + note_verifier_key(kOrigin, public_keys()[1]).value() + "\n");
+    CHECK(read(to / "keys") == note_verifier_key(kOrigin, public_keys()[0]).value() + "\n" +
+                                   note_verifier_key(kOrigin, public_keys()[1]).value() + "\n");
     const LogCheck check = checked_export(to);
     CHECK_MESSAGE(check.faults.empty(), shown_faults(check));
     CHECK(check.journal.size == 300);
@@ -97,7 +100,8 @@ TEST_CASE("every changed byte of an export's tiles, bundles and checkpoint is no
             other[i] = static_cast<char>(other[i] ^ 0x02);
             write(to / name, other);
             if (std::string_view(name) == "checkpoint") {  // which has the SM2 line too
-                CHECK_MESSAGE(!check_export(files_under(to), kOrigin, public_keys())->faults.empty(), name << " byte " << i);
+                CHECK_MESSAGE(!check_export(files_under(to), kOrigin, public_keys())->faults.empty(),
+                              name << " byte " << i);
                 continue;
             }
             const std::uint64_t entry = std::string_view(name).starts_with("tile/0") ? i / 32 : i / (bytes.size() / 5);
@@ -106,7 +110,8 @@ TEST_CASE("every changed byte of an export's tiles, bundles and checkpoint is no
         }
         for (std::size_t length = 0; length < bytes.size(); ++length) {
             write(to / name, std::string_view(bytes).substr(0, length));
-            CHECK_MESSAGE(!check_export(files_under(to), kOrigin, public_keys())->faults.empty(), name << " cut at " << length);
+            CHECK_MESSAGE(!check_export(files_under(to), kOrigin, public_keys())->faults.empty(),
+                          name << " cut at " << length);
         }
         std::filesystem::remove(to / name);
         CHECK_FALSE(checked_export(to).faults.empty());
@@ -117,7 +122,9 @@ TEST_CASE("every changed byte of an export's tiles, bundles and checkpoint is no
     CHECK(checked_export(to).faults.empty());
 }
 
-TEST_CASE("an entry of an export deleted, doubled, swapped, replaced or inserted is noticed, and it is the first that is named") {
+TEST_CASE(
+    "an entry of an export deleted, doubled, swapped, replaced or inserted is noticed, and it is the first that is "
+    "named") {
     Folder folder;
     const Path to = exported(folder, build(folder, 6));
     const Bundle sound(read(to / "tile/entries/000.p/6"));
@@ -125,7 +132,8 @@ TEST_CASE("an entry of an export deleted, doubled, swapped, replaced or inserted
         write(to / "tile/entries/000.p/6", other.bytes());
         const LogCheck check = checked_export(to);
         REQUIRE_FALSE(check.faults.empty());
-        CHECK_MESSAGE(check.faults[0].find("entry " + std::to_string(entry) + ":") != std::string::npos, what << " " << entry << ": " << shown_faults(check));
+        CHECK_MESSAGE(check.faults[0].find("entry " + std::to_string(entry) + ":") != std::string::npos,
+                      what << " " << entry << ": " << shown_faults(check));
     };
     using Offset = std::ptrdiff_t;
     for (std::size_t i = 0; i < 6; ++i) {
@@ -144,7 +152,8 @@ TEST_CASE("an entry of an export deleted, doubled, swapped, replaced or inserted
         other.entries[i].replace(other.entries[i].find("submitted"), 9, "answered1");
         tried(other, i, "replaced");
         other = sound;
-        other.entries.insert(other.entries.begin() + Offset(i), R"({"index":)" + std::to_string(i) + R"(,"time":1,"event":"x","data":{}})");
+        other.entries.insert(other.entries.begin() + Offset(i),
+                             R"({"index":)" + std::to_string(i) + R"(,"time":1,"event":"x","data":{}})");
         tried(other, i, "inserted");
     }
 }
@@ -168,7 +177,8 @@ TEST_CASE("in an export with several levels of tiles every file that is changed 
     CHECK(checked_export(to).faults.empty());
 }
 
-TEST_CASE("an export that is shorter or other than a head seen elsewhere is at fault, though its own signature is good") {
+TEST_CASE(
+    "an export that is shorter or other than a head seen elsewhere is at fault, though its own signature is good") {
     Folder folder;
     const Path log = build(folder, 5);
     const Path old = exported(folder, log);

@@ -70,7 +70,8 @@ inline Digest256 root_of_entries(const std::vector<std::string>& entries) {
 
 inline void resign(const Path& directory, const std::vector<std::string>& entries) {
     const LogKeys keys = log_keys();
-    write(directory / "checkpoint", *signed_checkpoint(kOrigin, {entries.size(), root_of_entries(entries)}, {keys.ed25519.get(), keys.sm2.get()}));
+    write(directory / "checkpoint", *signed_checkpoint(kOrigin, {entries.size(), root_of_entries(entries)},
+                                                       {keys.ed25519.get(), keys.sm2.get()}));
 }
 
 }  // namespace creditlink::test

@@ -7,7 +7,9 @@ using namespace creditlink::test;
 
 namespace {
 
-std::string note_of(const Path& directory) { return read(directory / "checkpoint"); }
+std::string note_of(const Path& directory) {
+    return read(directory / "checkpoint");
+}
 
 }  // namespace
 
@@ -29,7 +31,8 @@ TEST_CASE("every entry of a log can be proven under every later size, and the fi
 TEST_CASE("proofs are taken from full tiles and partial ones alike, of an export as of the log") {
     Folder folder;
     const Path directory = build(folder, 700);
-    for (std::uint64_t index : {0u, 255u, 256u, 511u, 512u, 699u}) CHECK(prove_inclusion(directory, note_of(directory), index, 700).value().holds());
+    for (std::uint64_t index : {0u, 255u, 256u, 511u, 512u, 699u})
+        CHECK(prove_inclusion(directory, note_of(directory), index, 700).value().holds());
     LogTree tree(directory, 700);
     for (std::uint64_t size : {1u, 255u, 256u, 257u, 512u, 699u, 700u})
         CHECK(prove_consistency(directory, note_of(directory), {size, tree.root(size).value()}).value().holds());
@@ -56,7 +59,8 @@ TEST_CASE("a proof with its entry, index, head or a hash changed does not hold")
     other.head.root[31] ^= 1;
     CHECK_FALSE(other.holds());
     other = proof;
-    other.head.size = 40;  // its paths have one hash more; that it is 20 entries and not 32, which need as many, is the root's signer's word
+    other.head.size = 40;  // its paths have one hash more; that it is 20 entries and not 32, which need as many, is the
+                           // root's signer's word
     CHECK_FALSE(other.holds());
 }
 
@@ -71,7 +75,8 @@ TEST_CASE("a head that is not of this log is not proven to be extended") {
     CHECK(prove_consistency(directory, note_of(directory), {21, leaf_hash("x")}).error().code == Errc::usage);
 }
 
-TEST_CASE("an entry that is not there is a mistake of the asker's; one whose bundle was changed is a fault of the log's") {
+TEST_CASE(
+    "an entry that is not there is a mistake of the asker's; one whose bundle was changed is a fault of the log's") {
     Folder folder;
     const Path directory = build(folder, 20);
     CHECK(prove_inclusion(directory, note_of(directory), 20, 20).error().code == Errc::usage);
@@ -90,9 +95,12 @@ TEST_CASE("an entry that is not there is a mistake of the asker's; one whose bun
 }
 
 TEST_CASE("a proof file that is none is refused with its line and column") {
-    for (const char* text : {"", "{}", "[]", R"({"proof":"creditlink/consistency/v1"})", R"({"proof":"creditlink/inclusion/v1","head":"1 x","index":0,"entry":"","path":[]})",
-                             R"({"proof":"creditlink/inclusion/v1","head":"0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=","index":-1,"entry":"","path":[]})",
-                             R"({"proof":"creditlink/inclusion/v1","head":"0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=","index":0,"entry":"","path":["aGE="]})"}) {
+    for (
+        const char* text :
+        {"", "{}", "[]", R"({"proof":"creditlink/consistency/v1"})",
+         R"({"proof":"creditlink/inclusion/v1","head":"1 x","index":0,"entry":"","path":[]})",
+         R"({"proof":"creditlink/inclusion/v1","head":"0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=","index":-1,"entry":"","path":[]})",
+         R"({"proof":"creditlink/inclusion/v1","head":"0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=","index":0,"entry":"","path":["aGE="]})"}) {
         const auto proof = InclusionProof::parse(text, "proof.json");
         REQUIRE_FALSE(proof);
         CHECK(proof.error().code == Errc::usage);

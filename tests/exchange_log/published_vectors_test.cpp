@@ -1,5 +1,5 @@
-// The vectors that the transparency-dev project publishes for RFC 6962 and RFC 9162 proofs, good and bad (vectors/README.md):
-// each gets its published verdict.
+// The vectors that the transparency-dev project publishes for RFC 6962 and RFC 9162 proofs, good and bad
+// (vectors/README.md): each gets its published verdict.
 
 #include <charconv>
 #include <cstring>

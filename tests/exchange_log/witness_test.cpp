@@ -25,7 +25,10 @@ Witness opened_witness(const Path& state) {
 
 Result<std::string> add(Witness& witness, const Path& log) {
     const std::string note = read(log / "checkpoint");
-    return witness.add(note, [&](const LogHead& from, const LogHead& to) { return LogTree(log, to.size).consistency(from.size, to.size); }, 1764000060);
+    return witness.add(
+        note,
+        [&](const LogHead& from, const LogHead& to) { return LogTree(log, to.size).consistency(from.size, to.size); },
+        1764000060);
 }
 
 LogHead grown(const Path& log, std::uint64_t count, const char* json = "{}") {
@@ -66,7 +69,9 @@ TEST_CASE("a witness cosigns what extends its last head, with both keys, and rem
     CHECK(verified_cosignatures(witness.cosigned().value(), keys).value().size() == 2);
 }
 
-TEST_CASE("a log that was rolled back, forked or rewritten is refused, naming both heads, though every key of the log's signs it") {
+TEST_CASE(
+    "a log that was rolled back, forked or rewritten is refused, naming both heads, though every key of the log's "
+    "signs it") {
     Folder folder;
     const Path log = build(folder, 3);
     const Path older = copy(folder, log), fork = copy(folder, log);
@@ -92,7 +97,8 @@ TEST_CASE("every tree that differs from the witnessed one in an entry is refused
     for (std::uint64_t changed = 0; changed < 6; ++changed) {
         const Path other = folder.fresh();
         ExchangeLog writer = opened(other);
-        for (std::uint64_t i = 0; i < 9; ++i) REQUIRE(writer.append(i == changed ? "answered" : "submitted", data_of(i)));
+        for (std::uint64_t i = 0; i < 9; ++i)
+            REQUIRE(writer.append(i == changed ? "answered" : "submitted", data_of(i)));
         const LogHead head = writer.checkpoint().value();
         refused_naming(add(witness, other), witness.last(), head);
     }
@@ -102,12 +108,17 @@ TEST_CASE("a checkpoint that the log's keys did not sign is not cosigned") {
     Folder folder;
     const Path log = build(folder, 3), state = made(folder);
     Witness witness = opened_witness(state);
-    const auto no_path = [](const LogHead&, const LogHead&) -> Result<std::vector<Digest256>> { return std::vector<Digest256>(); };
+    const auto no_path = [](const LogHead&, const LogHead&) -> Result<std::vector<Digest256>> {
+        return std::vector<Digest256>();
+    };
     const PrivateKey stranger = PrivateKey::generate(Algorithm::ed25519).value();
     CHECK_FALSE(witness.add(signed_checkpoint(kOrigin, {3, leaf_hash("x")}, {&stranger}).value(), no_path, 1));
     const LogKeys keys = log_keys();
-    CHECK_FALSE(witness.add(signed_checkpoint("creditlink/other", {3, leaf_hash("x")}, {keys.ed25519.get(), keys.sm2.get()}).value(), no_path, 1));
-    CHECK_FALSE(witness.add(signed_checkpoint(kOrigin, {3, leaf_hash("x")}, {keys.ed25519.get()}).value(), no_path, 1));  // one of two
+    CHECK_FALSE(witness.add(
+        signed_checkpoint("creditlink/other", {3, leaf_hash("x")}, {keys.ed25519.get(), keys.sm2.get()}).value(),
+        no_path, 1));
+    CHECK_FALSE(witness.add(signed_checkpoint(kOrigin, {3, leaf_hash("x")}, {keys.ed25519.get()}).value(), no_path,
+                            1));  // one of two
     CHECK(witness.last().size == 0);
 }
 

@@ -1,5 +1,5 @@
-// What creditlink-verify must do beyond its transcripts: examples work, damage of every kind is noticed through the program,
-// and it can be used by programs.
+// What creditlink-verify must do beyond its transcripts: examples work, damage of every kind is noticed through the
+// program, and it can be used by programs.
 
 #include <zip.h>
 
@@ -22,7 +22,8 @@ void noticed(Desk& desk, const std::string& line, std::uint64_t entry, std::stri
     CHECK_MESSAGE(said.exit == 8, what << " " << entry << ": " << said.out << said.err);
     const std::size_t first = said.out.find("\n  1  ");
     const std::string fault = first == std::string::npos ? "" : said.out.substr(first, 200);
-    const bool named = fault.find("entry " + n + ":") != std::string::npos || fault.find("entries " + n + " to") != std::string::npos;
+    const bool named =
+        fault.find("entry " + n + ":") != std::string::npos || fault.find("entries " + n + " to") != std::string::npos;
     CHECK_MESSAGE(named, what << " " << entry << ": " << said.out);
 }
 
@@ -30,14 +31,16 @@ void noticed(Desk& desk, const std::string& line, std::uint64_t entry, std::stri
 
 TEST_CASE("every command has help in both languages, and its example works as typed") {
     std::size_t count = 0;
-    for (const auto rows : {verify::log_commands, verify::proof_commands, verify::key_commands, verify::witness_commands})
+    for (const auto rows :
+         {verify::log_commands, verify::proof_commands, verify::key_commands, verify::witness_commands})
         for (const verify::Command& command : rows()) {
             Desk desk;
             for (const char* language : {" --lang zh", " --lang en"}) {
                 const Said help = desk.run(std::string(command.words) + " --help" + language);
                 CHECK(help.exit == 0);
                 CHECK(help.out.find(command.example) != std::string::npos);
-                for (const verify::OptionRow& row : command.options) CHECK(help.out.find(row.name) != std::string::npos);
+                for (const verify::OptionRow& row : command.options)
+                    CHECK(help.out.find(row.name) != std::string::npos);
             }
             REQUIRE(command.example.starts_with("creditlink-verify " + std::string(command.words)));
             const Said said = desk.run(command.example);
@@ -48,7 +51,9 @@ TEST_CASE("every command has help in both languages, and its example works as ty
     CHECK(count == 9);
 }
 
-TEST_CASE("flipped, deleted, doubled, swapped, inserted, replaced or cut at any signed entry: the program says so and names it") {
+TEST_CASE(
+    "flipped, deleted, doubled, swapped, inserted, replaced or cut at any signed entry: the program says so and names "
+    "it") {
     Desk desk;
     const std::string segment = read("log/" + kJournal);
     const Frames sound(segment);
@@ -71,7 +76,8 @@ TEST_CASE("flipped, deleted, doubled, swapped, inserted, replaced or cut at any 
             changed(other, i, "deleted");
             other = sound;
             other.entries.insert(other.entries.begin() + Offset(i), other.entries[i]);
-            if (i + 1 < Desk::kSigned) changed(other, i + 1, "doubled");  // behind the last signed one everything new is the unsigned tail
+            if (i + 1 < Desk::kSigned)
+                changed(other, i + 1, "doubled");  // behind the last signed one everything new is the unsigned tail
             other = sound;
             std::swap(other.entries[i], other.entries[i + 1]);
             changed(other, i, "swapped");
@@ -89,7 +95,8 @@ TEST_CASE("flipped, deleted, doubled, swapped, inserted, replaced or cut at any 
     }
 }
 
-TEST_CASE("the operator, who holds every key of ours, rewrites any entry and signs again: a head kept elsewhere shows it") {
+TEST_CASE(
+    "the operator, who holds every key of ours, rewrites any entry and signs again: a head kept elsewhere shows it") {
     Desk desk;
     const Frames sound(read("log/" + kJournal));
     for (std::uint64_t i = 0; i < Desk::kSeen; ++i) {
@@ -101,9 +108,11 @@ TEST_CASE("the operator, who holds every key of ours, rewrites any entry and sig
         rewrite_tiles(path, other.entries);
         resign(path, other.entries);
         CHECK(desk.run("log other --key keys").exit == 0);  // FORMAT.md, "What it does not protect against"
-        for (const char* command : {"log other --key keys --head-file cosigned --witness witness.pub", "log other --key keys --head-file seen",
-                                    "export other --key keys --head-file cosigned --witness witness.pub", "anchor anchor --log other --key keys",
-                                    "witness add witness other", "heads seen other/checkpoint --log other --key keys"})
+        for (const char* command : {"log other --key keys --head-file cosigned --witness witness.pub",
+                                    "log other --key keys --head-file seen",
+                                    "export other --key keys --head-file cosigned --witness witness.pub",
+                                    "anchor anchor --log other --key keys", "witness add witness other",
+                                    "heads seen other/checkpoint --log other --key keys"})
             CHECK_MESSAGE(desk.run(command).exit == 8, command << ", entry " << i);
     }
 }
@@ -123,7 +132,7 @@ TEST_CASE("a log rolled back behind what a witness saw, or forked behind it, is 
     write(path / kJournal, frames.segment());
     rewrite_tiles(path, frames.entries);
     resign(path, frames.entries);
-    CHECK(desk.run("log other --key keys --head-file seen").exit == 0);      // an honest extension of what was seen first …
+    CHECK(desk.run("log other --key keys --head-file seen").exit == 0);  // an honest extension of what was seen first …
     CHECK(desk.run("log other --key keys --head-file cosigned").exit == 8);  // … but not of what the witness saw
     CHECK(desk.run("witness add witness other").exit == 8);
 }
@@ -141,6 +150,13 @@ TEST_CASE("a witness's word that is missing, another's, or not good is no word")
     CHECK(desk.run("log log --key keys --head-file cosigned --witness witness.pub").exit == 8);
     CHECK(desk.run("log log --key keys --witness keys").exit == 2);
     CHECK(desk.run("log log --key witness.pub").exit == 2);
+}
+
+TEST_CASE("a folder without a journal is at fault as a log, and is told to be an export perhaps") {
+    Desk desk;
+    const Said said = desk.run("log exported --key keys --lang en");
+    CHECK(said.exit == 8);
+    CHECK(said.out.find("there is no journal; if this is an export") != std::string::npos);
 }
 
 TEST_CASE("keys that are not the log's are not believed") {
@@ -193,7 +209,8 @@ TEST_CASE("an export in a zip file is read like the folder, whether or not the f
         for (const auto& file : std::filesystem::recursive_directory_iterator("exported")) {
             if (!file.is_regular_file()) continue;
             zip_source_t* source = zip_source_file(archive, file.path().c_str(), 0, -1);
-            REQUIRE(zip_file_add(archive, (prefix + file.path().lexically_relative("exported").string()).c_str(), source, 0) >= 0);
+            REQUIRE(zip_file_add(archive, (prefix + file.path().lexically_relative("exported").string()).c_str(),
+                                 source, 0) >= 0);
         }
         REQUIRE(zip_close(archive) == 0);
         const Said said = desk.run("export export.zip --key keys --lang en");
@@ -205,8 +222,10 @@ TEST_CASE("an export in a zip file is read like the folder, whether or not the f
 
 TEST_CASE("with --json every command says one object on stdout, and an error is one on stderr") {
     Desk desk;
-    for (const char* line : {"log log --key keys", "log rewritten --key keys --head-file seen", "export exported --key keys", "anchor anchor", "anchor anchor --log log --key keys",
-                             "proof proof.json --key keys", "heads seen log/checkpoint --log log --key keys", "key --key keys", "witness show witness", "witness add witness log"}) {
+    for (const char* line : {"log log --key keys", "log rewritten --key keys --head-file seen",
+                             "export exported --key keys", "anchor anchor", "anchor anchor --log log --key keys",
+                             "proof proof.json --key keys", "heads seen log/checkpoint --log log --key keys",
+                             "key --key keys", "witness show witness", "witness add witness log"}) {
         const Said said = desk.run(std::string(line) + " --json");
         const std::string& text = said.exit == 0 || !said.out.empty() ? said.out : said.err;
         CHECK_MESSAGE(json::parse(text), line << ": " << text);
@@ -217,7 +236,8 @@ TEST_CASE("with --json every command says one object on stdout, and an error is 
     CHECK(json::parse(wrong.err)->find("exit")->integer() == 7);
 }
 
-TEST_CASE("whoever reads the log with a writer at work sees entries that are durable and not yet signed, and no fault") {
+TEST_CASE(
+    "whoever reads the log with a writer at work sees entries that are durable and not yet signed, and no fault") {
     Desk desk;
     const auto said = json::parse(desk.run("log log --key keys --json").out);
     REQUIRE(said);

@@ -27,9 +27,12 @@ inline std::vector<std::string> words_of(std::string_view line) {
     std::vector<std::string> words(1);
     bool quoted = false;
     for (char c : line) {
-        if (c == '\'') quoted = !quoted;
-        else if (c == ' ' && !quoted) words.emplace_back();
-        else words.back() += c;
+        if (c == '\'')
+            quoted = !quoted;
+        else if (c == ' ' && !quoted)
+            words.emplace_back();
+        else
+            words.back() += c;
     }
     std::erase(words, "");
     return words;
@@ -37,7 +40,9 @@ inline std::vector<std::string> words_of(std::string_view line) {
 
 class WorkingDirectory {
   public:
-    explicit WorkingDirectory(const Path& path) : before_(std::filesystem::current_path()) { std::filesystem::current_path(path); }
+    explicit WorkingDirectory(const Path& path) : before_(std::filesystem::current_path()) {
+        std::filesystem::current_path(path);
+    }
     ~WorkingDirectory() { std::filesystem::current_path(before_); }
     WorkingDirectory(const WorkingDirectory&) = delete;
     WorkingDirectory& operator=(const WorkingDirectory&) = delete;
@@ -61,7 +66,8 @@ class Desk {
         write("anchor", anchor_line({kSeen, LogTree("log", kSigned).root(kSeen).value()}) + "\n");
         const std::string note = read("log/checkpoint");
         write("proof.json", prove_inclusion("log", note, 3, kSigned)->json());
-        write("consistency.json", prove_consistency("log", note, {kSeen, LogTree("log", kSigned).root(kSeen).value()})->json());
+        write("consistency.json",
+              prove_consistency("log", note, {kSeen, LogTree("log", kSigned).root(kSeen).value()})->json());
         make_witness();
     }
 
@@ -99,10 +105,14 @@ class Desk {
         REQUIRE(Witness::make("witness", {kWitness, kOrigin, public_keys(), false}));
         std::filesystem::remove("witness/ed25519.pem");
         REQUIRE(published_witness_key().save("witness/ed25519.pem"));
-        write("witness.pub", verifier_key({kWitness, NoteKeyUse::witness, published_witness_key().public_key()}).value() + "\n");
+        write("witness.pub",
+              verifier_key({kWitness, NoteKeyUse::witness, published_witness_key().public_key()}).value() + "\n");
         auto witness = Witness::open("witness", "a test");
         REQUIRE(witness);
-        const auto note = witness->add(read("seen"), [](const LogHead&, const LogHead&) -> Result<std::vector<Digest256>> { return std::vector<Digest256>(); }, 1764000060);
+        const auto note = witness->add(
+            read("seen"),
+            [](const LogHead&, const LogHead&) -> Result<std::vector<Digest256>> { return std::vector<Digest256>(); },
+            1764000060);
         REQUIRE(note);
         write("cosigned", *note);
     }

@@ -1,5 +1,5 @@
-// What an auditor types and reads: transcripts/*.txt, in both languages. CREDITLINK_UPDATE_TRANSCRIPTS=yes writes them anew;
-// the difference is the review.
+// What an auditor types and reads: transcripts/*.txt, in both languages. CREDITLINK_UPDATE_TRANSCRIPTS=yes writes them
+// anew; the difference is the review.
 
 #include <algorithm>
 #include <cstdlib>
@@ -57,11 +57,14 @@ TEST_CASE("every transcript is what the program says") {
 }
 
 TEST_CASE("nothing in a transcript is wider than 80 columns, but for keys, checkpoints, errors with a path and JSON") {
-    constexpr std::string_view kData[] = {"$ ", "#", "{", "\xE2\x80\x94 ", "creditlink/112200000000000000+", "audit.example/w1+", "error: ", "错误：", "hint: ", "提示："};
+    constexpr std::string_view kData[] = {
+        "$ ",      "#",      "{",      "\xE2\x80\x94 ", "creditlink/112200000000000000+", "audit.example/w1+",
+        "error: ", "错误：", "hint: ", "提示："};
     for (const auto& file : std::filesystem::directory_iterator(kTranscripts)) {
         const std::string text = read(file.path());
         for (std::string_view line : split(text, "\n")) {
-            const bool data = std::ranges::any_of(kData, [&](std::string_view start) { return line.starts_with(start); });
+            const bool data =
+                std::ranges::any_of(kData, [&](std::string_view start) { return line.starts_with(start); });
             CHECK_MESSAGE((data || display_width(line) <= 80), file.path().filename() << ": " << line);
         }
     }

@@ -12,8 +12,8 @@ namespace creditlink {
 // hyphens only: a QR code packs them tightly.
 std::string anchor_line(const LogHead& head);
 
-// Lower case, spaces for hyphens or none at all, and the letters I O S Z, which the alphabet leaves out, for the digits that
-// they look like are taken. Errc::usage, naming the group that is mistyped.
+// Lower case, spaces for hyphens or none at all, and the letters I O S Z, which the alphabet leaves out, for the digits
+// that they look like are taken. Errc::usage, naming the group that is mistyped.
 Result<LogHead> parse_anchor(std::string_view line);
 
 }  // namespace creditlink

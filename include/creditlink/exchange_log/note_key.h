@@ -15,7 +15,7 @@ enum class NoteKeyUse { log, witness };
 struct NoteKey {
     std::string name;  // a log's origin, or a witness's name: no white space, no '+'
     NoteKeyUse use = NoteKeyUse::log;
-    PublicKey key;     // Ed25519 or SM2
+    PublicKey key;  // Ed25519 or SM2
 };
 
 bool is_note_name(std::string_view name);  // 1 to 255 bytes of UTF-8 without white space, control characters and '+'

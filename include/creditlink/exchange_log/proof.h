@@ -1,6 +1,6 @@
 #pragma once
-// Proofs as files: that an entry stands in the log under a head, and that one head extends another. Small JSON objects that
-// hold all that is needed to verify them but the keys. FORMAT.md section "Proofs".
+// Proofs as files: that an entry stands in the log under a head, and that one head extends another. Small JSON objects
+// that hold all that is needed to verify them but the keys. FORMAT.md section "Proofs".
 
 #include <cstdint>
 #include <string>
@@ -34,7 +34,8 @@ struct ConsistencyProof {
 
 // From a log or an export. `checkpoint` is the log's own, already verified; `size` is at most the size that it signs.
 // Errc::usage for an entry or a size that is not there, Errc::log_integrity if tiles and checkpoint do not fit.
-Result<InclusionProof> prove_inclusion(const Path& log, std::string_view checkpoint, std::uint64_t index, std::uint64_t size);
+Result<InclusionProof> prove_inclusion(const Path& log, std::string_view checkpoint, std::uint64_t index,
+                                       std::uint64_t size);
 Result<ConsistencyProof> prove_consistency(const Path& log, std::string_view checkpoint, const LogHead& from);
 
 }  // namespace creditlink
