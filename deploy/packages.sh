@@ -2,7 +2,7 @@
 # What the build needs; what the tests need beside it.
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache
 libpoco-dev rapidjson-dev libcurl4-openssl-dev libssl-dev libzip-dev libexpat1-dev libfreexl-dev libxlsxwriter-dev
-libicu-dev libpq-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev libqrencode-dev"
+libicu-dev libpq-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev libqrencode-dev libgcrypt20-dev"
 SAMPLE_PACKAGES="postgresql python3-minimal openssl"
 TEST_PACKAGES="doctest-dev sqlite3 curl nodejs npm $SAMPLE_PACKAGES"
 

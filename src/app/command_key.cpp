@@ -9,6 +9,23 @@ namespace creditlink {
 
 namespace {
 
+// A file that is there but cannot be read is never taken for absent: it would be replaced, and what it protects be lost.
+Result<bool> is_there(const Path& file) {
+    auto held = read_private_file(file, 1u << 20);
+    if (held) return true;
+    if (held.error().code == Errc::not_found) return false;
+    return held.error();
+}
+
+// 32 random bytes, unless the file is there; true if it was made.
+Result<bool> make_secret(const Path& file) {
+    if (auto parent = make_directories(file.parent_path(), 0700); !parent) return parent.error();
+    auto there = is_there(file);
+    if (!there || *there) return there ? Result<bool>(false) : there;
+    if (auto written = write_file(file, random_bytes(32), 0600); !written) return written.error();
+    return true;
+}
+
 // What an office needs before its first run: the secret, the signing key, the log's two keys. Existing ones are left alone.
 Result<Exit> init(const Invocation& in) {
     auto config = in.config();
@@ -17,12 +34,12 @@ Result<Exit> init(const Invocation& in) {
     const auto made = [&](std::string_view what, const Path& file, bool fresh) {
         table.row({std::string(what), file.string(), std::string(fresh ? say("新生成", "made") : say("已有，未动", "there already, left alone"))});
     };
-    const Path secret = config->at(config->office_secret_file);
-    if (auto parent = make_directories(secret.parent_path(), 0700); !parent) return parent.error();
-    const bool has_secret = static_cast<bool>(read_file(secret, 1024));
-    if (!has_secret)
-        if (auto written = write_file(secret, random_bytes(32), 0600); !written) return written.error();
-    made(say("单位密值", "office secret"), secret, !has_secret);
+    for (const auto& [what, file] : {std::pair{say("单位密值", "office secret"), config->office_secret_file},
+                                     std::pair{say("证据库密钥", "evidence store key"), config->evidence_key_file}}) {
+        auto fresh = make_secret(config->at(file));
+        if (!fresh) return fresh.error();
+        made(what, config->at(file), *fresh);
+    }
     struct Wanted {
         std::string_view what;
         std::string file;
@@ -33,17 +50,18 @@ Result<Exit> init(const Invocation& in) {
                                  Wanted{say("日志签名私钥", "log key"), config->log_sm2_file, Algorithm::sm2_sm3}}) {
         const Path file = config->at(wanted.file);
         if (auto parent = make_directories(file.parent_path(), 0700); !parent) return parent.error();
-        const bool there = static_cast<bool>(read_file(file, 1u << 20));
-        if (!there) {
+        auto there = is_there(file);
+        if (!there) return there.error();
+        if (!*there) {
             auto key = PrivateKey::generate(wanted.algorithm);
             if (!key) return key.error();
             if (auto saved = key->save(file); !saved) return saved.error();
             if (auto saved = write_file(file.string() + ".pub", key->public_key().pem(), 0644); !saved) return saved.error();
         }
-        made(std::string(wanted.what) + " " + std::string(name_of(wanted.algorithm)), file, !there);
+        made(std::string(wanted.what) + " " + std::string(name_of(wanted.algorithm)), file, !*there);
     }
-    std::cout << table.text() << say("请把 .pub 公钥交平台登记；单位密值和私钥请离线备份，单位密值永不更换。\n",
-                                     "Register the .pub key with the platform; back up the office secret and the keys off line. The office secret is never replaced.\n");
+    std::cout << table.text() << say("请把 .pub 公钥交平台登记；单位密值、证据库密钥和私钥请离线备份，单位密值永不更换。\n",
+                                     "Register the .pub key with the platform; back up the office secret, the evidence key and the private keys off line. The office secret is never replaced.\n");
     return Exit::balanced;
 }
 

@@ -187,6 +187,12 @@ Result<Config> load_config(const Path& file) {
     const json::Value* log = keys ? keys->find("log") : nullptr;
     config.log_ed25519_file = read.text(log, "ed25519", "keys.log.ed25519");
     config.log_sm2_file = read.text(log, "sm2", "keys.log.sm2");
+    const json::Value* evidence = keys ? keys->find("evidence") : nullptr;
+    config.evidence_key_file = read.text(evidence, "file", "", false);
+    if (config.evidence_key_file.empty()) config.evidence_key_file = (Path(config.office_secret_file).parent_path() / "evidence.key").string();
+    config.evidence_cipher = read.text(evidence, "cipher", "", false);
+    if (const json::Value* former = evidence ? evidence->find("former") : nullptr)
+        for (const json::Value& each : former->items) config.former_evidence_key_files.push_back(each.text);
     if (const json::Value* platforms = merged->find("platforms"))
         for (const auto& [name, value] : platforms->members) config.platforms.push_back(platform_of(read, name, value));
     if (const json::Value* tasks = merged->find("tasks"))

@@ -9,12 +9,13 @@ namespace {
 
 constexpr std::size_t kOfficeSecretBytes = 32;  // design: 32 random bytes made once
 
-Result<std::string> read_office_secret(const Config& config) {
-    auto secret = read_file(config.at(config.office_secret_file), 1024);
+Result<Secret> read_office_secret(const Config& config) {
+    auto secret = read_private_file(config.at(config.office_secret_file), 1024);
+    if (!secret && secret.error().code != Errc::not_found) return secret.error();
     if (!secret)
         return Error{Errc::config, std::string(say("读不到单位密值文件", "cannot read the office secret")), config.office_secret_file,
                      std::string(say("第一次使用请运行：creditlink key init", "for the first time run: creditlink key init"))};
-    if (secret->size() != kOfficeSecretBytes)
+    if (secret->reveal().size() != kOfficeSecretBytes)
         return Error{Errc::trust, std::string(say("单位密值文件应为 32 字节", "the office secret should be 32 bytes")), config.office_secret_file,
                      std::string(say("请从备份恢复原来的文件；换了密值，所有记录都会变成新的", "restore the file from the backup: another secret would double every record"))};
     return secret;
@@ -38,8 +39,8 @@ Result<std::unique_ptr<Office>> Office::open(Config config) {
     auto secret = read_office_secret(config);
     if (!secret) return secret.error();
     std::unique_ptr<Office> office(new Office(std::move(config)));
-    office->hmac_ = std::make_unique<HmacSha256>(*secret);
-    office->secret_digest_ = sha256(*secret);
+    office->hmac_ = std::make_unique<HmacSha256>(secret->reveal());
+    office->secret_digest_ = sha256(secret->reveal());
     return office;
 }
 
@@ -102,7 +103,21 @@ Result<ExchangeLog> Office::log() {
 
 Result<ContentStore> Office::contents() {
     if (auto made = make_directories(config_.state / "evidence", 0700); !made) return made.error();
-    return ContentStore::open(config_.state / "evidence", clock_);
+    StoreKeys keys;
+    auto current = StoreKey::load(config_.at(config_.evidence_key_file));
+    if (!current) return current.error();
+    keys.current = std::make_shared<const StoreKey>(std::move(*current));
+    for (const std::string& file : config_.former_evidence_key_files) {
+        auto former = StoreKey::load(config_.at(file));
+        if (!former) return former.error();
+        keys.former.push_back(std::make_shared<const StoreKey>(std::move(*former)));
+    }
+    if (!config_.evidence_cipher.empty()) {
+        auto cipher = content_cipher(config_.evidence_cipher);
+        if (!cipher) return cipher.error();
+        keys.cipher = *cipher;
+    }
+    return ContentStore::open(config_.state / "evidence", std::move(keys));
 }
 
 std::vector<PublicKey> Office::log_public_keys(std::string& problem) const {

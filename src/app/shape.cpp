@@ -28,10 +28,17 @@ const std::vector<Shape> kLogKeys = {
     {"sm2", Of::text, nullptr, "交换日志 SM2 私钥文件", "SM2 private key file of the exchange log"},
 };
 
+const std::vector<Shape> kEvidenceKey = {
+    {"file", Of::text, nullptr, "证据库密钥文件：32 字节，权限 0600；缺省为单位密值旁的 evidence.key", "the evidence store's key file, 32 bytes, mode 0600; evidence.key beside the office secret unless given"},
+    {"cipher", Of::text, nullptr, "加密算法 aes-256-gcm（缺省）或 sm4-gcm", "cipher: aes-256-gcm unless given, or sm4-gcm"},
+    {"former", Of::list, nullptr, "更换前的密钥文件，用来打开旧证据", "key files from before a change, to open older evidence"},
+};
+
 const std::vector<Shape> kKeys = {
     {"office_secret", Of::text, nullptr, "单位密值文件：32 字节，永不更换", "office secret file: 32 bytes, never replaced"},
     {"sign", Of::object, &kSigningKey, "报文签名私钥", "the key that signs messages"},
     {"log", Of::object, &kLogKeys, "交换日志签名私钥", "the keys that sign the exchange log"},
+    {"evidence", Of::object, &kEvidenceKey, "证据库密钥", "the key that the evidence store is encrypted with"},
 };
 
 const std::vector<Shape> kPin = {

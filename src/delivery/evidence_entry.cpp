@@ -17,14 +17,10 @@ struct Kept {
 
 // `digest` is the SHA-256 of `bytes`.
 Result<Kept> keep(ContentStore& contents, std::string_view bytes, const Digest256& digest) {
-    std::string content = random_bytes(kSalt);
-    content.reserve(kSalt + bytes.size());
-    std::string salted = content;
-    salted += bytes_of(digest);
-    content += bytes;
-    auto ref = contents.put(content);
+    const std::string salt = random_bytes(kSalt);
+    auto ref = contents.put({salt, bytes});
     if (!ref) return ref.error();
-    return Kept{ref->text(), hex(bytes_of(sm3(salted)))};
+    return Kept{ref->text(), hex(bytes_of(sm3(salt + std::string(bytes_of(digest)))))};
 }
 
 // The answer as it came, so that it can be judged again: status, fields, body.

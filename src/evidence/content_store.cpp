@@ -10,7 +10,9 @@
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "erase.h"
 #include "frame.h"
+#include "sealer.h"
 
 namespace creditlink {
 namespace {
@@ -33,6 +35,20 @@ std::optional<std::uint64_t> unsigned_number(std::string_view text) {
 Error damaged(const Path& path, std::uint64_t offset, std::string_view zh, std::string_view en) {
     return {Errc::log_integrity, std::string(say(zh, en)), path.string() + ":" + std::to_string(offset),
             std::string(say("不要改动证据目录；从备份恢复该文件", "leave the evidence directory as it is; restore this file from a backup"))};
+}
+
+// The header that `ref` names.
+Result<ContentHeader> header_at(const RandomFile& file, const Path& path, const ContentRef& ref) {
+    auto size = file.size();
+    if (!size) return size.error();
+    if (ref.offset > *size || *size - ref.offset < kContentHeaderBytes)
+        return Error{Errc::not_found, std::string(say("此处没有证据内容", "no content stands here")), path.string() + ":" + std::to_string(ref.offset), {}};
+    auto head = file.read(ref.offset, kContentHeaderBytes);
+    if (!head) return head.error();
+    auto header = read_header(*head);
+    if (!header || header->tag != ref.tag || header->length != ref.length || header->stored_length > *size - ref.offset - kContentHeaderBytes)
+        return damaged(path, ref.offset, "此处的证据内容已损坏，或不是所指的那一份", "the content here is damaged, or not the one named");
+    return *header;
 }
 
 // 0: there is none.
@@ -88,7 +104,7 @@ Result<SegmentEnd> end_of_segment(const Path& path) {
 }  // namespace
 
 std::string ContentRef::text() const {
-    return std::to_string(segment) + ":" + std::to_string(offset) + ":" + std::to_string(length) + ":" + hex(bytes_of(digest));
+    return std::to_string(segment) + ":" + std::to_string(offset) + ":" + std::to_string(length) + ":" + hex({tag.data(), tag.size()});
 }
 
 Result<ContentRef> ContentRef::parse(std::string_view text) {
@@ -96,12 +112,12 @@ Result<ContentRef> ContentRef::parse(std::string_view text) {
     ContentRef ref;
     if (parts.size() == 4) {
         const auto segment = unsigned_number(parts[0]), offset = unsigned_number(parts[1]), length = unsigned_number(parts[2]);
-        const auto digest = from_hex(parts[3]);
-        if (segment && offset && length && *length <= std::numeric_limits<std::uint32_t>::max() && digest && digest->size() == ref.digest.size()) {
+        const auto tag = from_hex(parts[3]);
+        if (segment && offset && length && *length <= std::numeric_limits<std::uint32_t>::max() && tag && tag->size() == ref.tag.size()) {
             ref.segment = *segment;
             ref.offset = *offset;
             ref.length = static_cast<std::uint32_t>(*length);
-            std::ranges::copy(*digest, ref.digest.begin());
+            std::ranges::copy(*tag, ref.tag.begin());
             if (ref.text() == text) return ref;
         }
     }
@@ -110,6 +126,7 @@ Result<ContentRef> ContentRef::parse(std::string_view text) {
 
 struct ContentStore::State {
     Path directory;
+    Sealer sealer;
     ContentLimits limits;
     std::uint64_t number = 0;
     std::optional<AppendFile> file;  // of segment `number`; engaged once opened
@@ -133,9 +150,9 @@ ContentStore::ContentStore(ContentStore&&) noexcept = default;
 ContentStore& ContentStore::operator=(ContentStore&&) noexcept = default;
 ContentStore::~ContentStore() = default;
 
-Result<ContentStore> ContentStore::open(const Path& directory, Clock&, ContentLimits limits) {
+Result<ContentStore> ContentStore::open(const Path& directory, StoreKeys keys, ContentLimits limits) {
     if (auto made = make_directories(directory, 0700); !made) return made.error();
-    auto state = std::make_unique<State>(State{directory, limits, 0, {}, false, {}});
+    auto state = std::make_unique<State>(State{directory, Sealer(std::move(keys)), limits, 0, {}, false, {}});
     State& s = *state;
     auto last = last_segment(directory);
     if (!last) return last.error();
@@ -165,21 +182,23 @@ Result<ContentStore> ContentStore::open(const Path& directory, Clock&, ContentLi
     return ContentStore(std::move(state));
 }
 
-Result<ContentRef> ContentStore::put(std::string_view content) {
+Result<ContentRef> ContentStore::put(const std::vector<std::string_view>& parts) {
     State& s = *state_;
-    if (content.size() > s.limits.content_bytes)
+    std::size_t length = 0;
+    for (const std::string_view part : parts) length += part.size();
+    if (length > s.limits.content_bytes)
         return Error{Errc::internal, say("内容有 {n} 字节，超过上限 {max}", "a content has {n} bytes, at most {max} are allowed",
-                                         {{"n", std::to_string(content.size())}, {"max", std::to_string(s.limits.content_bytes)}}), {}, {}};
-    if (s.file->size() > 0 && s.file->size() + content.size() > s.limits.segment_bytes) {
+                                         {{"n", std::to_string(length)}, {"max", std::to_string(s.limits.content_bytes)}}), {}, {}};
+    const Sealer::Sealed sealed = s.sealer.seal(parts);
+    if (s.file->size() > 0 && s.file->size() + sealed.stored.size() > s.limits.segment_bytes) {
         if (auto started = s.start_segment(); !started) return started.error();
     }
-    const ContentHeader header = sealed(content);
-    const ContentRef ref{s.number, s.file->size(), header.length, header.digest};
-    const ContentHeaderBytes head = write_header(header);
+    const ContentRef ref{s.number, s.file->size(), sealed.header.length, sealed.header.tag};
+    const ContentHeaderBytes head = write_header(sealed.header);
     s.unsynced = true;
     if (auto wrote = s.file->append({head.data(), head.size()}); !wrote) return wrote.error();
     CREDITLINK_FAILPOINT("evidence.header_written");
-    if (auto wrote = s.file->append(content); !wrote) return wrote.error();
+    if (auto wrote = s.file->append(sealed.stored); !wrote) return wrote.error();
     CREDITLINK_FAILPOINT("evidence.put");
     return ref;
 }
@@ -197,25 +216,28 @@ Result<std::string> ContentStore::get(const ContentRef& ref) const {
     const Path path = segment_path(state_->directory, ref.segment);
     auto file = RandomFile::open(path);
     if (!file) return file.error();
-    auto size = file->size();
-    if (!size) return size.error();
-    if (ref.offset > *size || *size - ref.offset < kContentHeaderBytes)
-        return Error{Errc::not_found, std::string(say("此处没有证据内容", "no content stands here")), path.string() + ":" + std::to_string(ref.offset), {}};
-    auto head = file->read(ref.offset, kContentHeaderBytes);
-    if (!head) return head.error();
-    const auto header = read_header(*head);
-    if (!header || header->digest != ref.digest || header->length != ref.length ||
-        header->stored_length > *size - ref.offset - kContentHeaderBytes)
-        return damaged(path, ref.offset, "此处的证据内容已损坏，或不是所指的那一份", "the content here is damaged, or not the one named");
+    auto header = header_at(*file, path, ref);
+    if (!header) return header.error();
+    if (header->erased())
+        return Error{Errc::not_found, std::string(say("这份证据内容已按保存期限销毁", "this content was erased")), path.string() + ":" + std::to_string(ref.offset), {}};
     auto stored = file->read(ref.offset + kContentHeaderBytes, header->stored_length);
     if (!stored) return stored;
-    if (stored_check(*stored) != header->stored_check)
-        return damaged(path, ref.offset, "证据内容的存储字节已损坏", "the stored bytes of the content are damaged");
-    auto content = opened(*header, std::move(*stored));
-    if (!content) return content;
-    if (content->size() != ref.length || sha256(*content) != ref.digest)
-        return damaged(path, ref.offset, "证据内容与其摘要不符", "the content is not what its digest names");
+    auto content = state_->sealer.open(*header, std::move(*stored));
+    if (!content) {
+        Error error = content.error();
+        error.place = path.string() + ":" + std::to_string(ref.offset);
+        return error;
+    }
     return content;
+}
+
+Status ContentStore::erase(const ContentRef& ref) {
+    const Path path = segment_path(state_->directory, ref.segment);
+    auto file = RandomFile::open(path);
+    if (!file) return file.error();
+    auto header = header_at(*file, path, ref);
+    if (!header) return header.error();
+    return erase_frame(path, ref.offset, header->stored_length);
 }
 
 const std::vector<std::string>& ContentStore::notes() const { return state_->notes; }

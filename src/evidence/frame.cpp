@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
-#include "creditlink/base/message.h"
+#include "creditlink/base/digest.h"
 
 namespace creditlink {
 namespace {
@@ -23,47 +22,34 @@ Number get(const char* at) {
     return value;
 }
 
-}  // namespace
+std::uint64_t check_of(std::string_view header) { return get<std::uint64_t>(bytes_of(xxh3_128(header.substr(0, kCheckedBytes))).data()); }
 
-std::uint64_t stored_check(std::string_view stored) {
-    const RowHash hash = xxh3_128(stored);
-    return get<std::uint64_t>(bytes_of(hash).data());
-}
+}  // namespace
 
 ContentHeaderBytes write_header(const ContentHeader& header) {
     ContentHeaderBytes bytes{};
     std::ranges::copy(kMagic, bytes.begin());
-    put(bytes.data() + 4, static_cast<std::uint32_t>(header.form));
+    put(bytes.data() + 4, header.cipher);
     put(bytes.data() + 8, header.stored_length);
     put(bytes.data() + 12, header.length);
-    put(bytes.data() + 16, header.stored_check);
-    std::ranges::copy(bytes_of(header.digest), bytes.begin() + 24);
-    put(bytes.data() + 56, stored_check({bytes.data(), 56}));
+    put(bytes.data() + 16, header.store_key);
+    std::ranges::copy(header.tag, bytes.begin() + kBoundBytes);
+    put(bytes.data() + kCheckedBytes, check_of({bytes.data(), bytes.size()}));
+    std::ranges::copy(header.wrapped, bytes.begin() + kWrappedAt);
     return bytes;
 }
 
 std::optional<ContentHeader> read_header(std::string_view bytes) {
     if (bytes.size() < kContentHeaderBytes || !bytes.starts_with(kMagic)) return {};
-    if (get<std::uint64_t>(bytes.data() + 56) != stored_check(bytes.substr(0, 56))) return {};
+    if (get<std::uint64_t>(bytes.data() + kCheckedBytes) != check_of(bytes)) return {};
     ContentHeader header;
-    header.form = static_cast<ContentForm>(get<std::uint32_t>(bytes.data() + 4));
+    header.cipher = get<std::uint32_t>(bytes.data() + 4);
     header.stored_length = get<std::uint32_t>(bytes.data() + 8);
     header.length = get<std::uint32_t>(bytes.data() + 12);
-    header.stored_check = get<std::uint64_t>(bytes.data() + 16);
-    std::memcpy(header.digest.data(), bytes.data() + 24, header.digest.size());
+    header.store_key = get<std::uint64_t>(bytes.data() + 16);
+    std::memcpy(header.tag.data(), bytes.data() + kBoundBytes, header.tag.size());
+    std::memcpy(header.wrapped.data(), bytes.data() + kWrappedAt, header.wrapped.size());
     return header;
-}
-
-ContentHeader sealed(std::string_view content) {
-    const auto length = static_cast<std::uint32_t>(content.size());
-    return {ContentForm::plain, length, length, stored_check(content), sha256(content)};
-}
-
-Result<std::string> opened(const ContentHeader& header, std::string stored) {
-    if (header.form != ContentForm::plain)
-        return Error{Errc::log_integrity, say("内容的存放形式 {n} 未知", "a content is stored in the unknown form {n}",
-                                              {{"n", std::to_string(static_cast<std::uint32_t>(header.form))}}), {}, {}};
-    return stored;
 }
 
 }  // namespace creditlink

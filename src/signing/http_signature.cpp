@@ -68,10 +68,13 @@ std::vector<Item> components_of(const ResponseHead& response, const RequestHead&
     return out;
 }
 
-std::string content_digest(Algorithm algorithm, std::string_view body) {
-    const Digest256 digest = content_digest_of(algorithm) == DigestAlgorithm::sm3 ? sm3(body) : sha256(body);
+std::string content_digest_field(Algorithm algorithm, const Digest256& digest) {
     return std::string(content_digest_name(algorithm)) + "=" +
            structured::serialised(BareItem::bytes(bytes_of(digest)));
+}
+
+std::string content_digest(Algorithm algorithm, std::string_view body) {
+    return content_digest_field(algorithm, content_digests(algorithm, std::span(&body, 1)).front());
 }
 
 Error unsignable(std::string why) {
@@ -105,9 +108,11 @@ Status add_signature(HeaderFields& fields, const SignedMessage& message, std::ve
     return {};
 }
 
-void make_ready(HeaderFields& fields, const PrivateKey& key, std::optional<std::string_view> body) {
+// The fields of a message about to be signed: nothing of an earlier signing, and the content digest if there is a body.
+void make_ready(HeaderFields& fields, const PrivateKey& key, const std::optional<Digest256>& content_digest) {
     for (std::string_view name : {"content-digest", "signature-input", "signature"}) erase(fields, name);
-    if (body) fields.emplace_back("Content-Digest", content_digest(key.public_key().algorithm(), *body));
+    const Algorithm algorithm = key.public_key().algorithm();
+    if (content_digest) fields.emplace_back("Content-Digest", content_digest_field(algorithm, *content_digest));
 }
 
 // ---- verifying
@@ -217,17 +222,33 @@ SignatureVerdict judged(const HeaderFields& fields, const SignedMessage& message
 
 }  // namespace
 
+std::vector<Digest256> content_digests(Algorithm algorithm, std::span<const std::string_view> bodies) {
+    if (content_digest_of(algorithm) == DigestAlgorithm::sm3) return sm3_many(bodies);
+    std::vector<Digest256> digests;
+    digests.reserve(bodies.size());
+    for (const std::string_view body : bodies) digests.push_back(sha256(body));
+    return digests;
+}
+
 Status sign_request(RequestHead& request, std::optional<std::string_view> body, const PrivateKey& key,
                     std::int64_t created, std::string_view nonce) {
-    if (body.has_value() != has(request.fields, "content-type"))
-        return unsignable("Content-Type stands with a body, and only there");
-    make_ready(request.fields, key, body);
+    if (body)
+        return sign_request_over(content_digests(key.public_key().algorithm(), std::span(&*body, 1)).front(), request, key, created, nonce);
+    if (has(request.fields, "content-type")) return unsignable("Content-Type stands with a body, and only there");
+    make_ready(request.fields, key, std::nullopt);
+    return add_signature(request.fields, {request}, components_of(request), {kRequestTag, nonce, created, key});
+}
+
+Status sign_request_over(const Digest256& content_digest, RequestHead& request, const PrivateKey& key, std::int64_t created,
+                         std::string_view nonce) {
+    if (!has(request.fields, "content-type")) return unsignable("Content-Type stands with a body, and only there");
+    make_ready(request.fields, key, content_digest);
     return add_signature(request.fields, {request}, components_of(request), {kRequestTag, nonce, created, key});
 }
 
 Status sign_response(ResponseHead& response, std::string_view body, const RequestHead& request, const PrivateKey& key,
                      std::int64_t created, std::string_view nonce) {
-    make_ready(response.fields, key, body);
+    make_ready(response.fields, key, content_digests(key.public_key().algorithm(), std::span(&body, 1)).front());
     return add_signature(response.fields, {request, &response}, components_of(response, request),
                          {kResponseTag, nonce, created, key});
 }

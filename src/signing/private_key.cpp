@@ -34,40 +34,6 @@ struct Descriptor {
     }
 };
 
-// Mode and content are those of one open file, so that nothing can be put in its place between the two looks.
-Result<Secret> read_private_file(const Path& file) {
-    Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    struct stat about {};
-    if (in.fd < 0 && errno == ENOENT)
-        return Error{Errc::not_found, std::string(say("没有这个私钥文件", "there is no such private key file")),
-                     file.string(), std::string(say("可用 creditlink key new 生成", "creditlink key new makes one"))};
-    if (in.fd < 0 || ::fstat(in.fd, &about) != 0)
-        return failed(file, "私钥文件打不开：{reason}", "the private key file cannot be opened: {reason}", errno);
-    if (!S_ISREG(about.st_mode) || about.st_size > static_cast<off_t>(kMostBytes))
-        return trouble(file, std::string(say("私钥文件不是普通文件，或过大",
-                                             "the private key file is no regular file, or too large")));
-    if (about.st_mode & 077)
-        return trouble(
-            file,
-            std::string(say("私钥文件可被同组或其他用户读取，拒绝使用",
-                            "group or others may read the private key file: it is refused")),
-            say("请执行 chmod 600 {file}；若已被他人看到，请更换密钥",
-                "run chmod 600 {file}; if somebody may have seen it, replace the key", {{"file", file.string()}}));
-    std::string text(kMostBytes, '\0');
-    std::size_t have = 0;
-    while (have < text.size()) {
-        const ssize_t got = ::read(in.fd, text.data() + have, text.size() - have);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0)
-            return failed(file, "私钥文件读取失败：{reason}", "the private key file cannot be read: {reason}", errno);
-        if (got == 0) break;
-        have += static_cast<std::size_t>(got);
-    }
-    Secret secret{text.substr(0, have)};
-    OPENSSL_cleanse(text.data(), text.size());
-    return secret;
-}
-
 struct Asked {
     std::string_view passphrase;
     bool asked = false;
@@ -180,7 +146,7 @@ Result<PrivateKey> PrivateKey::generate(Algorithm algorithm, std::string signer_
 
 Result<PrivateKey> PrivateKey::load(const Path& file, Algorithm algorithm, const Secret& passphrase,
                                     std::string signer_id) {
-    const Result<Secret> pem = read_private_file(file);
+    const Result<Secret> pem = read_private_file(file, kMostBytes);
     if (!pem) return pem.error();
     Result<PrivateKey> key = from_pem(*pem, algorithm, passphrase, std::move(signer_id));
     if (key) return key;

@@ -87,3 +87,20 @@ TEST_CASE("random bytes are as many as asked for and never the same") {
     CHECK(seen.size() == 100);
     CHECK(seen.begin()->size() == 16);
 }
+
+TEST_CASE("SM3 of many messages is SM3 of each, whatever their number and sizes") {
+    std::string text;
+    for (int i = 0; i < 70'000; ++i) text += static_cast<char>(i * 7 + i / 251);
+    for (const std::size_t count : {0u, 1u, 2u, 3u, 7u, 8u, 9u, 17u, 200u}) {
+        std::vector<std::string_view> messages;
+        for (std::size_t i = 0; i < count; ++i) messages.push_back(std::string_view(text).substr(i, (i * 37) % 200));  // every rest of a block, padding of one block and of two
+        if (count == 9) messages[4] = text;  // one that outlasts all others by far
+        const auto digests = sm3_many(messages);
+        REQUIRE(digests.size() == count);
+        for (std::size_t i = 0; i < count; ++i) CHECK_MESSAGE(digests[i] == sm3(messages[i]), "message " << i << " of " << count);
+    }
+    std::vector<std::string_view> rests;
+    for (std::size_t size = 0; size < 260; ++size) rests.push_back(std::string_view(text).substr(3, size));
+    const auto digests = sm3_many(rests);
+    for (std::size_t size = 0; size < rests.size(); ++size) CHECK_MESSAGE(digests[size] == sm3(rests[size]), "size " << size);
+}

@@ -14,11 +14,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         fuzz::require(bytes.starts_with(std::string_view(written.data(), written.size())));
     }
     // A segment of these bytes: opened, cut where it is torn, appended to, read again.
-    static fuzz::StillClock clock;
+    const StoreKeys keys{std::make_shared<const StoreKey>(Secret(std::string(StoreKey::kBytes, 'k'))), {}, ContentCipher::aes_256_gcm};
     fuzz::folder().put("evidence/000000.contents", bytes);
     const Path place = fuzz::folder().path() / "evidence";
-    if (auto store = ContentStore::open(place, clock)) {
-        const auto ref = store->put("content");
+    if (auto store = ContentStore::open(place, keys)) {
+        const auto ref = store->put({"con", "tent"});
         fuzz::require(ref && store->sync() && store->get(*ref).value() == "content");
     }
     std::filesystem::remove_all(place);

@@ -59,6 +59,9 @@ struct Config {
     std::string office_secret_file;
     KeyConfig sign;
     std::string log_ed25519_file, log_sm2_file;
+    std::string evidence_key_file;          // evidence.key beside the office secret unless given
+    std::string evidence_cipher;            // empty: aes-256-gcm
+    std::vector<std::string> former_evidence_key_files;
     std::vector<PlatformConfig> platforms;
     std::vector<TaskConfig> tasks;
     std::vector<std::string> overrides;     // conf.d files taken in

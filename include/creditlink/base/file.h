@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "creditlink/base/result.h"
+#include "creditlink/base/secret.h"
 
 namespace creditlink {
 
@@ -16,6 +17,10 @@ using Path = std::filesystem::path;
 
 // The whole of a regular file (not a FIFO, device or directory). Errc::not_found if absent, Errc::storage otherwise.
 Result<std::string> read_file(const Path& path, std::size_t max_bytes = 64u << 20);
+
+// The whole of a key or secret file. Errc::trust if group or others may read or write it, if it is no regular file or larger
+// than `max_bytes`; Errc::not_found if absent, Errc::storage otherwise.
+Result<Secret> read_private_file(const Path& path, std::size_t max_bytes);
 
 // All or nothing: temporary name in the same directory, write, fdatasync, rename, fsync of the directory.
 Status write_file(const Path& path, std::string_view bytes, unsigned mode = 0644);

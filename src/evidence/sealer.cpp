@@ -1,0 +1,103 @@
+#include "sealer.h"
+
+#include <openssl/crypto.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "aead.h"
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/random.h"
+
+namespace creditlink {
+namespace {
+
+constexpr int kZstdLevel = 1;  // 460 MB/s at a ratio of 6.4 for batches; level 3 is slower and no smaller
+constexpr std::string_view kZeroNonce("\0\0\0\0\0\0\0\0\0\0\0\0", kAeadNonceBytes);
+
+[[noreturn]] void no_compressor() {
+    std::fputs("creditlink: zstd cannot compress evidence; stopping\n", stderr);
+    std::abort();
+}
+
+struct FreeCompressor {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+};
+
+Error damaged(std::string_view zh, std::string_view en) { return {Errc::log_integrity, std::string(say(zh, en)), {}, {}}; }
+
+}  // namespace
+
+struct Sealer::State {
+    StoreKeys keys;
+    std::unique_ptr<ZSTD_CCtx, FreeCompressor> compressor{ZSTD_createCCtx()};
+    std::string buffer;
+};
+
+Sealer::Sealer(StoreKeys keys) : state_(std::make_unique<State>()) {
+    state_->keys = std::move(keys);
+    if (!state_->compressor || ZSTD_isError(ZSTD_CCtx_setParameter(state_->compressor.get(), ZSTD_c_compressionLevel, kZstdLevel))) no_compressor();
+}
+Sealer::~Sealer() = default;
+Sealer::Sealer(Sealer&&) noexcept = default;
+Sealer& Sealer::operator=(Sealer&&) noexcept = default;
+
+Sealer::Sealed Sealer::seal(const std::vector<std::string_view>& parts) {
+    State& s = *state_;
+    std::size_t length = 0;
+    for (const std::string_view part : parts) length += part.size();
+    s.buffer.resize(std::max(s.buffer.size(), ZSTD_compressBound(length)));
+    ZSTD_CCtx_reset(s.compressor.get(), ZSTD_reset_session_only);
+    ZSTD_CCtx_setPledgedSrcSize(s.compressor.get(), length);
+    ZSTD_outBuffer out{s.buffer.data(), s.buffer.size(), 0};
+    for (std::size_t i = 0; i <= parts.size(); ++i) {  // once more than there are parts: the end
+        const bool end = i == parts.size();
+        ZSTD_inBuffer in{end ? nullptr : parts[i].data(), end ? 0 : parts[i].size(), 0};
+        const std::size_t left = ZSTD_compressStream2(s.compressor.get(), &out, &in, end ? ZSTD_e_end : ZSTD_e_continue);
+        if (ZSTD_isError(left) || in.pos != in.size || (end && left != 0)) no_compressor();
+    }
+
+    Sealed sealed{{}, std::string_view(s.buffer).substr(0, out.pos)};
+    ContentHeader& header = sealed.header;
+    header.cipher = static_cast<std::uint32_t>(s.keys.cipher);
+    header.stored_length = static_cast<std::uint32_t>(out.pos);
+    header.length = static_cast<std::uint32_t>(length);
+    header.store_key = s.keys.current->id();
+    const ContentHeaderBytes head = write_header(header);
+    const std::string_view bound(head.data(), kBoundBytes);
+
+    std::string data_key = random_bytes(kAeadKeyBytes);
+    aead_seal(s.keys.cipher, {data_key, kZeroNonce, bound}, {s.buffer.data(), out.pos}, header.tag.data());
+    const std::string nonce = random_bytes(kAeadNonceBytes);
+    aead_seal(s.keys.cipher, {s.keys.current->reveal(), nonce, bound}, data_key, header.wrapped.data() + kAeadNonceBytes + kAeadKeyBytes);
+    std::ranges::copy(nonce, header.wrapped.begin());
+    std::ranges::copy(data_key, header.wrapped.begin() + kAeadNonceBytes);  // by now the wrapped one
+    return sealed;
+}
+
+Result<std::string> Sealer::open(const ContentHeader& header, std::string stored) const {
+    const StoreKey* key = state_->keys.find(header.store_key);
+    if (!key)
+        return Error{Errc::trust, say("证据是用另一把证据库密钥 {k} 加密的", "the evidence is encrypted with another store key, {k}",
+                                      {{"k", hex(std::string_view(write_header(header).data() + 16, 8))}}), {},
+                     std::string(say("请把原来的证据库密钥文件列入配置 keys.evidence.former", "list the former evidence key file under keys.evidence.former in the configuration"))};
+    const auto cipher = static_cast<ContentCipher>(header.cipher);
+    if (name_of(cipher) == "?") return damaged("证据内容的加密方式未知", "a content is encrypted in an unknown way");
+    const ContentHeaderBytes head = write_header(header);
+    const std::string_view bound(head.data(), kBoundBytes), wrapped(header.wrapped.data(), header.wrapped.size());
+    std::string data_key(wrapped.substr(kAeadNonceBytes, kAeadKeyBytes));
+    const bool unwrapped = aead_open(cipher, {key->reveal(), wrapped.substr(0, kAeadNonceBytes), bound}, data_key, wrapped.substr(kAeadNonceBytes + kAeadKeyBytes));
+    const bool opened = unwrapped && aead_open(cipher, {data_key, kZeroNonce, bound}, stored, {header.tag.data(), header.tag.size()});
+    OPENSSL_cleanse(data_key.data(), data_key.size());
+    if (!opened) return damaged("此处的证据内容已损坏，或不是所指的那一份", "the content here is damaged, or not the one named");
+    std::string content(header.length, '\0');
+    const std::size_t got = ZSTD_decompress(content.data(), content.size(), stored.data(), stored.size());
+    if (ZSTD_isError(got) || got != content.size()) return damaged("证据内容与其长度不符", "the content does not have the length it should");
+    return content;
+}
+
+}  // namespace creditlink
