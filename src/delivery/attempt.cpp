@@ -2,7 +2,6 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
-#include "creditlink/signing/http_signature.h"
 
 namespace creditlink::delivery_detail {
 
@@ -10,16 +9,10 @@ namespace {
 
 constexpr std::size_t kMaxReceipt = 16u << 20;  // platform.md section 1: receipts
 
-// Signs, sends, and judges the signature of what comes back.
-void exchange(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& request, std::optional<std::string_view> body, Received& received) {
-    RequestHead head{request.method, route.options.origin + request.path, request.fields};
-    if (route.key) {
-        if (auto made = sign_request(head, body, *route.key, clock.unix_seconds(), random_bytes(16)); !made) {
-            received.not_sent = true;
-            received.meaning.why = made.error().message;
-            return;
-        }
-    }
+RequestHead head_of(const Route& route, const ExchangeRequest& request) { return {request.method, route.options.origin + request.path, request.fields}; }
+
+// Sends, and judges the signature of what comes back.
+void exchange(Route& route, Clock& clock, std::stop_token stop, const RequestHead& head, std::optional<std::string_view> body, Received& received) {
     auto outcome = route.client.send({.method = head.method, .url = head.target_uri, .fields = head.fields, .body = body, .max_answer = kMaxReceipt, .stop = stop});
     if (!outcome.response) {
         received.not_sent = outcome.failure.kind == HttpFailure::Kind::not_sent;
@@ -39,8 +32,19 @@ void exchange(Route& route, Clock& clock, std::stop_token stop, const ExchangeRe
 
 }  // namespace
 
+Status sign(const Route& route, Clock& clock, std::span<Outgoing> group) {
+    for (Outgoing& out : group) out.head = head_of(route, route.protocol->submit(out.row));
+    if (!route.key) return {};
+    std::vector<std::string_view> bodies;
+    for (const Outgoing& out : group) bodies.push_back(out.body);
+    const auto digests = content_digests(route.key->public_key().algorithm(), bodies);
+    for (std::size_t i = 0; i < group.size(); ++i)
+        if (auto made = sign_request_over(digests[i], group[i].head, *route.key, clock.unix_seconds(), random_bytes(16)); !made) return made;
+    return {};
+}
+
 void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out) {
-    exchange(route, clock, stop, route.protocol->submit(out.row), out.body, out.answer);
+    exchange(route, clock, stop, out.head, out.body, out.answer);
     if (out.answer.answer.status == 0) return;
     const std::string signature_fault = out.answer.meaning.why;
     out.answer.meaning = route.protocol->read(out.answer.answer, out.row, out.items, clock.unix_seconds());
@@ -50,7 +54,15 @@ void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out) {
 }
 
 void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out) {
-    exchange(route, clock, stop, inquiry, std::nullopt, out.answer);
+    out.head = head_of(route, inquiry);
+    if (route.key) {
+        if (auto made = sign_request(out.head, std::nullopt, *route.key, clock.unix_seconds(), random_bytes(16)); !made) {
+            out.answer.not_sent = true;
+            out.answer.meaning.why = made.error().message;
+            return;
+        }
+    }
+    exchange(route, clock, stop, out.head, std::nullopt, out.answer);
     if (out.answer.answer.status == 0) return;
     out.answer.meaning = route.protocol->read_inquiry(out.answer.answer, out.row, out.items, clock.unix_seconds());
 }

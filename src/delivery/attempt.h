@@ -1,11 +1,13 @@
 #pragma once
 // One request to the platform and what its answer means.
 
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "creditlink/delivery/courier.h"
+#include "creditlink/signing/http_signature.h"
 
 namespace creditlink::delivery_detail {
 
@@ -20,10 +22,13 @@ struct Outgoing {
     BatchRow row;
     std::vector<Item> items;
     std::string body;           // empty for an inquiry
+    RequestHead head;           // as it will be sent: signed before it is in the log
     Received answer;
 };
 
-void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out);
+// Signs the submission of each. What cannot be signed is our own trouble, not the platform's: nothing of the group is sent.
+Status sign(const Route& route, Clock& clock, std::span<Outgoing> group);
+void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out);  // of a signed one
 void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out);
 
 }  // namespace creditlink::delivery_detail

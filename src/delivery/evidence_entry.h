@@ -1,7 +1,8 @@
 #pragma once
-// The two entries of an exchange, `submitted` and `answered`, and the contents they speak of. A content is kept as
-// 16 bytes of salt followed by the bytes themselves; the entry holds SM3(salt ‖ SHA-256(bytes)), so that nobody can test a
-// guess against the log once the content is erased. Of a batch that SHA-256 is the `digest` of its receipt.
+// The two entries of an exchange, `submitted` and `answered`, and the contents they speak of. A content is 16 bytes of salt and
+// then the message as it was sent or came. An entry holds SM3(salt ‖ SHA-256(bytes)), so that nobody can test a guess against
+// the log once the content is erased: `digest` is over the body (whose SHA-256 is the `digest` of the receipt) or the answer,
+// `head` over the signed request head, `records` is the root over the single records.
 
 #include <cstdint>
 #include <string>
@@ -19,7 +20,7 @@ struct Journal {
     ContentStore& contents;
 
     Status submitted(const Outgoing& out, std::string_view platform);
-    Status answered(const Outgoing& out, std::string_view platform, std::string_view of);
+    Status answered(const Outgoing& out, std::string_view platform, std::string_view of, bool signs);
     Status sync();  // contents first: an entry never speaks of what is not there
     Result<ExchangeAnswer> kept_answer(const LogEntry& answered) const;
 };

@@ -1,0 +1,60 @@
+// Inquiry: what became of a batch whose outcome is not known.
+
+#include "creditlink/base/failpoint.h"
+#include "creditlink/base/message.h"
+#include "courier_state.h"
+
+namespace creditlink {
+
+using namespace delivery_detail;
+
+Result<bool> Courier::State::ask(BatchRow row) {
+    const auto inquiry = route.protocol->inquire(row);
+    if (!inquiry) {
+        if (auto held = hold(std::move(row), BatchEvent::gave_up,
+                             std::string(say("结果不明，且此平台不能查询：请与平台核对后用 submission retry 或 submission drop 处理",
+                                             "the outcome is not known and this platform cannot be asked: find out, then use submission retry or submission drop")));
+            !held)
+            return held.error();
+        return true;
+    }
+    auto items = ledger.items_of(row.number);
+    if (!items) return items.error();
+    Outgoing out{.row = std::move(row), .items = std::move(*items), .body = {}, .head = {}, .answer = {}};
+    inquire(route, clock, stop, *inquiry, out);
+    ++report.inquiries;
+    CREDITLINK_FAILPOINT("delivery.asked");
+    raise_clock(out.answer);
+    const Answer& answer = out.answer.meaning;
+    if (out.answer.answer.status == 0) {  // nobody there: the whole route waits
+        report.last_trouble = answer.why;
+        pace.failed(answer.retry_after);
+        out.row.due = clock.unix_ms() + pace.backoff_ms();
+        if (auto kept = ledger.update_batch(out.row); !kept) return kept.error();
+        return true;
+    }
+    const std::uint32_t times = ++questions[out.row.number];
+    if (answer.kind == Answer::Kind::unreadable) {  // somebody is there and says nothing about this batch: it waits alone
+        report.last_trouble = answer.why;
+        if (times >= kMaxVainQuestions) {
+            if (auto held = hold(std::move(out.row), BatchEvent::gave_up,
+                                 say("问了 {n} 次，平台都没有可信的答复：请与平台核对", "asked {n} times without a believable answer: take it up with the platform", {{"n", std::to_string(times)}}));
+                !held)
+                return held.error();
+            return true;
+        }
+        out.row.due = clock.unix_ms() + pace.backoff_ms(times);
+        if (auto kept = ledger.update_batch(out.row); !kept) return kept.error();
+        return true;
+    }
+    pace.succeeded();
+    if (answer.kind != Answer::Kind::pending) {  // "not yet" is no news for the log
+        if (auto kept = journal.answered(out, route.options.platform, "inquiry", route.protocol->signed_answers()); !kept) return kept.error();
+        if (auto durable = journal.sync(); !durable) return durable.error();
+        CREDITLINK_FAILPOINT("delivery.inquiry-answered");
+    }
+    if (auto believed = believe(std::move(out.row), answer, BatchEvent::sent_unknown); !believed) return believed.error();
+    return true;
+}
+
+}  // namespace creditlink

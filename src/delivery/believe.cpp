@@ -1,0 +1,94 @@
+// What an answer does to its batch: platform.md section 4.
+
+#include <algorithm>
+
+#include "creditlink/base/message.h"
+#include "courier_state.h"
+
+namespace creditlink {
+
+using namespace delivery_detail;
+
+// The ledger follows what the log already has.
+Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent unknown_as) {
+    const std::int64_t now = clock.unix_ms();
+    switch (answer.kind) {
+        case Answer::Kind::receipt: {
+            row.receipt = answer.receipt;
+            row.signed_receipt = route.protocol->signed_answers();
+            if (auto settled = ledger.settle(row, answer.verdicts); !settled) return settled;
+            ++report.batches;
+            report.accepted += answer.accepted;
+            for (const ItemVerdict& verdict : answer.verdicts)
+                ++(verdict.state == SubmissionState::rejected ? report.rejected : report.doubtful);
+            return {};
+        }
+        case Answer::Kind::pending:
+            row.due = now + pace.backoff_ms(1 + questions[row.number]);
+            return move(row, BatchEvent::pending_receipt);
+        case Answer::Kind::batch_unknown:
+            if (row.first_sent > 0 && clock.unix_seconds() - row.first_sent > kBatchMemoryDays * 86400)
+                return hold(std::move(row), BatchEvent::gave_up,
+                            std::string(say("首次发送已超过 400 天，平台可能已忘记此批次：请人工核对", "first sent more than 400 days ago; the platform may have forgotten it: a person has to find out")));
+            if (++row.rounds >= kMaxUnknownRounds)
+                return hold(std::move(row), BatchEvent::gave_up,
+                            say("连续 {n} 次发出后平台都说没有收到：请检查中间的网关、代理", "{n} times sent and never arrived: check gateways and proxies on the way",
+                                {{"n", std::to_string(kMaxUnknownRounds)}}));
+            row.due = 0;
+            return move(row, BatchEvent::asked_unknown);
+        case Answer::Kind::not_taken:
+            row.due = now + std::min(answer.retry_after.value_or(0), kMaxRetryAfter) * 1000;
+            return move(row, BatchEvent::not_taken);
+        case Answer::Kind::too_large:
+            if (row.count > 1) return ledger.split(row);
+            row.refused = true;
+            return hold(std::move(row), BatchEvent::refused, std::string(say("单条记录超过平台的大小限制：请缩短内容", "one record alone is too large for the platform: shorten it")));
+        case Answer::Kind::refused:
+            row.refused = true;
+            return hold(std::move(row), BatchEvent::refused, say("平台整批退回：{c}", "the platform refused the whole batch: {c}", {{"c", answer.why}}));
+        case Answer::Kind::untrusted:
+        case Answer::Kind::conflict:
+            return distrusted(std::move(row), answer);
+        case Answer::Kind::unreadable:
+            break;
+    }
+    row.due = now;
+    return move(row, unknown_as);
+}
+
+// The route stops: whatever follows would be refused alike.
+Status Courier::State::distrusted(BatchRow row, const Answer& answer) {
+    const bool conflict = answer.kind == Answer::Kind::conflict;
+    stop_route(Errc::trust, conflict ? std::string(say("平台已有同号而内容不同的批次", "the platform has another batch under this id"))
+                                     : say("平台不认本单位的签名或身份：{c}", "the platform does not accept our signature or identity: {c}", {{"c", answer.why}}),
+               conflict ? std::string(say("请把批次号告诉平台与开发方核对", "tell the platform and the makers of creditlink the batch id"))
+                        : std::string(say("请核对密钥是否已在平台登记、是否在有效期内、本机时间是否准确", "check that the key is registered with the platform, is in its time span, and that the clock is right")));
+    // An inquiry refused like this says nothing about the batch: it stays as it is, to be asked later.
+    if (row.state != BatchState::sending) {
+        row.due = clock.unix_ms() + pace.backoff_ms();
+        return ledger.update_batch(row);
+    }
+    return hold(std::move(row), BatchEvent::refused, conflict ? std::string(say("批次冲突", "batch conflict")) : answer.why);
+}
+
+Status Courier::State::move(BatchRow& row, BatchEvent event) {
+    const auto to = next(row.state, event);
+    if (!to) return Error{Errc::internal, "no such transition of a batch", std::string(name_of(row.state)), {}};
+    row.state = *to;
+    return ledger.update_batch(row);
+}
+
+Status Courier::State::hold(BatchRow row, BatchEvent event, std::string why) {
+    row.held = std::move(why);
+    report.last_trouble = row.held;
+    return move(row, event);
+}
+
+// platform.md section 2: an answer that is good but for the clock raises the clock as the fault.
+void Courier::State::raise_clock(const Received& received) {
+    if (!received.clock_skew) return;
+    stop_route(Errc::trust, std::string(say("平台回执签名有效，但与本机时间相差超过五分钟", "the platform's receipt is validly signed, but its time is more than five minutes from ours")),
+               std::string(say("请校准本机时间（timedatectl），再运行 sync run；在此之前结果一律按不明处理", "set this machine's clock (timedatectl), then run sync run; until then every outcome is unknown")));
+}
+
+}  // namespace creditlink

@@ -1,0 +1,53 @@
+#pragma once
+// What a courier knows while it works. One file a step: outgoing.cpp (what is sent next), send.cpp, ask.cpp, believe.cpp (what
+// an answer does to the ledger), recover.cpp, courier.cpp (the loop).
+
+#include <map>
+
+#include "attempt.h"
+#include "creditlink/delivery/courier.h"
+#include "evidence_entry.h"
+#include "pace.h"
+
+namespace creditlink {
+
+struct Courier::State {
+    Route& route;
+    Ledger& ledger;
+    ExchangeLog& log;
+    Clock& clock;
+    delivery_detail::Journal journal;
+    delivery_detail::Pace pace;
+    DeliveryReport report;
+    std::stop_token stop;             // of the call under way
+    std::int64_t signed_at_ms;        // steady: when the log's head was last signed
+    std::map<BatchNumber, std::uint32_t> questions;  // how often each was asked about in vain: widens its own waits
+
+    State(Route& r, Ledger& l, ExchangeLog& x, ContentStore& c, Clock& k)
+        : route(r), ledger(l), log(x), clock(k), journal{x, c}, pace(r.options, k), signed_at_ms(k.steady_ms()) {}
+
+    Result<bool> step();                                           // one round of work; false if there was nothing to do now
+    Result<std::vector<BatchRow>> mine(std::initializer_list<BatchState> states);
+
+    Result<std::vector<delivery_detail::Outgoing>> resend();       // cut before, to be sent again with the same bytes
+    Result<std::vector<delivery_detail::Outgoing>> cut();
+    Result<delivery_detail::Outgoing> prepare(BatchRow row, std::vector<Item> items);
+
+    Result<bool> send(std::vector<delivery_detail::Outgoing> group);
+    void note_answer(const delivery_detail::Received& received);
+    Result<bool> ask(BatchRow row);
+
+    Status believe(BatchRow row, const Answer& answer, BatchEvent unknown_as);
+    Status distrusted(BatchRow row, const Answer& answer);
+    Status move(BatchRow& row, BatchEvent event);
+    Status hold(BatchRow row, BatchEvent event, std::string why);
+
+    void stop_route(Errc code, std::string message, std::string hint);
+    void raise_clock(const delivery_detail::Received& received);
+    Status sign_in_time();
+};
+
+// A due time further away than any that is ever set was set by a clock that has been put right since.
+inline bool is_due(const BatchRow& row, std::int64_t now) { return row.due <= now || row.due > now + kMaxRetryAfter * 1000; }
+
+}  // namespace creditlink

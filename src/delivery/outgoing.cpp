@@ -1,0 +1,78 @@
+// Which batches leave next: those cut before, then new ones.
+
+#include "creditlink/base/failpoint.h"
+#include "creditlink/base/message.h"
+#include "courier_state.h"
+
+namespace creditlink {
+
+using namespace delivery_detail;
+
+Result<Outgoing> Courier::State::prepare(BatchRow row, std::vector<Item> items) {
+    Outgoing out{.row = std::move(row), .items = std::move(items), .body = {}, .head = {}, .answer = {}};
+    out.body = route.protocol->body(out.row, out.items, route.options.sender);
+    if (sha256(out.body) != out.row.digest)
+        return Error{Errc::internal, say("批次 {b} 的内容与切批时不一致，已停止发送", "batch {b} differs from what was cut; sending stopped", {{"b", out.row.id}}), {}, {}};
+    return out;
+}
+
+// Batches that are cut and may be sent: after a restart, a "not taken", or a signed batch-unknown.
+Result<std::vector<Outgoing>> Courier::State::resend() {
+    auto rows = mine({BatchState::sending});
+    if (!rows) return rows.error();
+    std::vector<Outgoing> group;
+    const std::int64_t now = clock.unix_ms();
+    for (BatchRow& row : *rows) {
+        if (!is_due(row, now) || group.size() == kBatchesPerSync) continue;
+        auto items = ledger.items_of(row.number);
+        if (!items) return items.error();
+        auto ready = prepare(std::move(row), std::move(*items));
+        if (!ready) return ready.error();
+        group.push_back(std::move(*ready));
+    }
+    return group;
+}
+
+Result<std::vector<Outgoing>> Courier::State::cut() {
+    std::vector<Outgoing> group;
+    auto lanes = ledger.lanes_with_pending();
+    if (!lanes) return lanes.error();
+    const BatchLimits& limits = route.options.limits;
+    const Protocol& protocol = *route.protocol;
+    for (const Lane& lane : *lanes) {
+        if (lane.platform != route.options.platform) continue;
+        const std::string catalogue = route.catalogue_of(lane.kind);
+        if (catalogue.empty() || limits.bytes <= protocol.overhead()) {
+            report.last_trouble = say("目录 {k} 的版本读不到，或批次大小上限太小：这一类暂不发送", "the catalogue of kind {k} cannot be read, or the batch size is too small: nothing of it is sent", {{"k", lane.kind}});
+            continue;
+        }
+        while (group.size() < kBatchesPerSync) {
+            const std::size_t room = limits.bytes - protocol.overhead();
+            auto items = ledger.next_items(lane, limits.records, room, protocol.overhead_per_record());
+            if (!items) return items.error();
+            if (items->empty()) break;
+            Outgoing out{.row = {}, .items = std::move(*items), .body = {}, .head = {}, .answer = {}};
+            std::vector<SubmissionKey> ids;
+            ids.reserve(out.items.size());
+            for (const Item& item : out.items) ids.push_back(item.id);
+            out.row.id = batch_id(route.options.sender, ids);
+            out.row.lane = lane;
+            out.row.catalogue = catalogue;
+            out.row.created = rfc3339(clock.unix_seconds());
+            out.row.head = log.head().text();
+            out.row.count = static_cast<std::uint32_t>(out.items.size());
+            out.row.first_sent = clock.unix_seconds();
+            out.body = protocol.body(out.row, out.items, route.options.sender);
+            out.row.bytes = out.body.size();
+            out.row.digest = sha256(out.body);
+            auto number = ledger.cut_batch(out.row, out.items);
+            if (!number) return number.error();
+            CREDITLINK_FAILPOINT("delivery.cut");
+            out.row.number = *number;
+            group.push_back(std::move(out));
+        }
+    }
+    return group;
+}
+
+}  // namespace creditlink

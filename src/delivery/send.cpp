@@ -1,0 +1,62 @@
+// Steps 2 to 5 of the table in courier.h, for a group of batches that shares each durable step.
+
+#include "creditlink/base/failpoint.h"
+#include "courier_state.h"
+
+namespace creditlink {
+
+using namespace delivery_detail;
+
+Result<bool> Courier::State::send(std::vector<Outgoing> group) {
+    if (auto ready = sign(route, clock, group); !ready) return ready.error();
+    for (Outgoing& out : group) {
+        ++out.row.attempt;
+        if (auto kept = journal.submitted(out, route.options.platform); !kept) return kept.error();
+    }
+    if (auto durable = journal.sync(); !durable) return durable.error();
+    CREDITLINK_FAILPOINT("delivery.submitted");
+
+    std::size_t sent = 0;
+    for (; sent < group.size() && !pace.waits() && !report.stopped && !stop.stop_requested(); ++sent) {
+        Outgoing& out = group[sent];
+        attempt(route, clock, stop, out);
+        ++report.requests;
+        report.bytes += out.body.size();
+        CREDITLINK_FAILPOINT("delivery.sent");
+        note_answer(out.answer);
+        if (!out.answer.not_sent)
+            if (auto kept = journal.answered(out, route.options.platform, "submit", route.protocol->signed_answers()); !kept) return kept.error();
+    }
+    if (auto durable = journal.sync(); !durable) return durable.error();
+    CREDITLINK_FAILPOINT("delivery.answered");
+
+    // One transaction for the group: what the log has in one sync, the ledger follows in one commit.
+    auto settled = ledger.together([&]() -> Status {
+        for (std::size_t i = 0; i < sent; ++i) {
+            Outgoing& out = group[i];
+            if (!out.answer.not_sent) {
+                if (auto believed = believe(std::move(out.row), out.answer.meaning, BatchEvent::sent_unknown); !believed) return believed;
+                continue;
+            }
+            out.row.due = clock.unix_ms() + pace.backoff_ms();
+            if (auto kept = ledger.update_batch(out.row); !kept) return kept;
+        }
+        return {};
+    });
+    if (!settled) return settled.error();
+    CREDITLINK_FAILPOINT("delivery.settled");
+    return true;
+}
+
+// What an answer to a submission says about the platform, whatever it says about the batch.
+void Courier::State::note_answer(const Received& received) {
+    const Answer& meaning = received.meaning;
+    if (meaning.kind == Answer::Kind::receipt || meaning.kind == Answer::Kind::pending) pace.succeeded();
+    else if (received.not_sent || meaning.kind == Answer::Kind::unreadable || meaning.kind == Answer::Kind::not_taken) {
+        report.last_trouble = meaning.why;
+        pace.failed(meaning.retry_after);
+    }
+    raise_clock(received);
+}
+
+}  // namespace creditlink
