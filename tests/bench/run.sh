@@ -1,72 +1,75 @@
 #!/usr/bin/env bash
-# Paired benchmarks of the release build: full sync, nothing changed, 1 % changed, memory at three times the rows, GB18030,
-# beside the plain yardsticks. Prints medians and ranges of wall seconds, CPU seconds and peak memory, and the ratios.
-#   tests/bench/run.sh [--rows N] [--pairs N] [--keep FOLDER]     needs 8 GB of disk at one million rows
+# Paired benchmarks of the release build beside plain yardsticks: full sync beside DuckDB's transform, nothing changed and 1 %
+# changed beside a plain split, three times the rows, GB18030 beside UTF-8. Prints medians and ranges of wall seconds, CPU seconds
+# and peak memory, the ratios of the pairs, and what a run over unchanged rows does beside reading (it must be nothing).
+# Client, platform and yardsticks share the machine: quote ratios, from a machine that does nothing else.
+#   tests/bench/run.sh [--rows N] [--pairs N] [--keep FOLDER]
+# One million rows and five pairs need 15 GB of disk; --rows 50000 --pairs 1 is a look of less than a minute.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-rows=1000000 pairs=5 folder=
+rows=1000000 pairs=5 folder='' sandbox=''
 while [ $# -gt 0 ]; do
-    case $1 in
-        --rows) rows=$2 ;;
-        --pairs) pairs=$2 ;;
-        --keep) folder=$2 ;;
+    case "$1 ${2:-}" in
+        --rows\ [1-9]*) rows=$2 ;;
+        --pairs\ [1-9]*) pairs=$2 ;;
+        --keep\ ?*) folder=$2 ;;
         *) echo "usage: run.sh [--rows N] [--pairs N] [--keep FOLDER]" >&2; exit 2 ;;
     esac
     shift 2
 done
-bin=$PWD/build/release/bin
-bench=$PWD/build/bench
-mkdir -p "$bench"
-g++ -std=c++20 -O2 tests/bench/generate.cpp tests/bench/licence_rows.cpp -o "$bench/generate"
-g++ -std=c++20 -O2 tests/bench/split.cpp -o "$bench/split"
-g++ -std=c++20 -O2 tests/bench/measure.cpp -o "$bench/measure"
-if [ ! -d "$bench/node_modules/@duckdb" ]; then (cd "$bench" && npm install --silent --no-fund --no-audit @duckdb/node-api >/dev/null 2>&1) || echo "DuckDB is not to be had: its figures are left out"; fi
-cp tests/bench/duckdb.mjs "$bench/"
-[ -n "$folder" ] || { folder=$(mktemp -d); trap 'kill $sandbox 2>/dev/null; rm -rf "$folder"' EXIT; }
-mkdir -p "$folder/platform"
-office=11220000Y00000016R
+bin=$PWD/build/release/bin bench=$PWD/build/bench office=11220000Y00000016R
+remove=''
+if [ -n "$folder" ]; then mkdir -p "$folder"; else folder=$(mktemp -d) remove=$folder; fi
+trap '[ -z "$sandbox" ] || kill "$sandbox"; [ -z "$remove" ] || rm -rf "$remove"' EXIT
+. tests/bench/office.sh
+. tests/bench/counts.sh
+build_yardsticks
+make_rows
+make_office
+start_sandbox
 
-"$bench/generate" --rows "$rows" >"$folder/plain.csv"
-"$bench/generate" --rows "$rows" --change-permille 10 >"$folder/changed.csv"
-ln -sfn "$PWD/mappings" "$folder/mappings"
-mkdir -p "$folder/bench-mappings"
-cp -r mappings/. "$folder/bench-mappings/"
-mkdir -p "$folder/bench-mappings/bench"
-cp tests/bench/licences-mapping.json "$folder/bench-mappings/bench/licences.json"
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
-    -keyout "$folder/platform/tls.key" -out "$folder/platform/tls.pem" 2>/dev/null
-chmod 600 "$folder/platform/tls.key"
-cat >"$folder/creditlink.json" <<JSON
-{ "office": {"name": "吉林省示范科学技术厅", "uscc": "$office", "division": "220000"}, "state": "state", "mappings": "bench-mappings", "reporting_day": "2026/11/20",
-  "keys": {"office_secret": "keys/secret", "sign": {"file": "keys/sm2.pem"}, "log": {"ed25519": "keys/log-ed25519.pem", "sm2": "keys/log-sm2.pem"}},
-  "platforms": {"national": {"profile": "national", "origin": "https://127.0.0.1:8473", "ca": "platform/tls.pem", "pinned": [{"file": "platform/platform.pub"}]}},
-  "tasks": {"licences": {"mapping": "bench/licences.json", "source": {"type": "csv", "path": "rows.csv"}}} }
-JSON
-"$bin/creditlink" key init --config "$folder/creditlink.json" >/dev/null
-"$bin/creditlink-sandbox" --listen 127.0.0.1:8473 --tls-cert "$folder/platform/tls.pem" --tls-key "$folder/platform/tls.key" --keys "$folder/platform" \
-    --sender "$office=$folder/keys/sm2.pem.pub" --bench >"$folder/sandbox.log" 2>&1 &
-sandbox=$!
-for _ in $(seq 100); do grep -q '"ready":true' "$folder/sandbox.log" && break; sleep 0.1; done
-
-# once NAME COMMAND...: one counted run, its figures appended to $folder/NAME.figures
-once() {
+failed=''
+measured() {  # measured NAME COMMAND...: one run, its figures appended to NAME.figures
     local name=$1
     shift
     sync
-    "$bench/measure" "$@" >"$folder/$name.out" 2>"$folder/$name.err" || echo "$name ended with $?" >&2
+    timeout 3600 "$bench/measure" "$@" >"$folder/$name.out" 2>"$folder/$name.err" || failed="$failed $name"
     tail -n 1 "$folder/$name.err" >>"$folder/$name.figures"
 }
-run_sync() { once "$1" "$bin/creditlink" sync run --json --config "$folder/creditlink.json"; }
+synced() { measured "$1" "$bin/creditlink" sync run --json --config "$folder/$2.json"; }
+rows_are() { ln -f "$folder/$1.csv" "$folder/rows.csv"; }
+
+# The runs. A full one begins without a state; those after it find what it left.
+full() { rm -rf "$folder/state-utf8"; rows_are plain; synced full utf8; }
+duckdb() { [ ! -d "$bench/node_modules/@duckdb" ] || measured duckdb node "$bench/duckdb.mjs" "$folder/plain.csv" "$folder/duckdb.json"; }
+nothing_changed() { synced nothing_changed utf8; }
+split() { measured split "$bench/split" "$folder/plain.csv"; }
+one_percent() { rows_are changed; synced one_percent utf8; }
+split_changed() { measured split_changed "$bench/split" "$folder/changed.csv"; }
+full_gb18030() { rm -rf "$folder/state-gb18030"; synced full_gb18030 gb18030; }
+nothing_changed_gb18030() { synced nothing_changed_gb18030 gb18030; }
+full_triple() { rm -rf "$folder/state-triple"; synced full_triple triple; }
+nothing_changed_triple() { synced nothing_changed_triple triple; }
+
+in_turn() { if ((pair % 2)); then "$1"; "$2"; else "$2"; "$1"; fi; }  # the machine may favour the first, or the second
 rm -f "$folder"/*.figures
 for pair in $(seq "$pairs"); do
     echo "pair $pair of $pairs" >&2
-    rm -rf "$folder/state"
-    cp "$folder/plain.csv" "$folder/rows.csv"
-    run_sync full
-    [ -d "$bench/node_modules/@duckdb" ] && once duckdb node "$bench/duckdb.mjs" "$folder/plain.csv" "$folder/duckdb.json"
-    run_sync nothing_changed
-    once split "$bench/split" "$folder/rows.csv"
-    cp "$folder/changed.csv" "$folder/rows.csv"
-    run_sync one_percent
+    in_turn full duckdb
+    full_gb18030
+    in_turn nothing_changed split
+    nothing_changed_gb18030
+    in_turn one_percent split_changed
+    full_triple
+    nothing_changed_triple
+    rm -rf "$folder/state-triple"
 done
+echo "$rows rows, $pairs pairs"
 node tests/bench/report.mjs "$folder"
+
+echo
+counted_table
+counted nothing_changed_counted one_percent did_nothing || failed="$failed nothing_changed_counted"
+rows_are plain
+counted one_percent_counted nothing_changed_counted did_something || failed="$failed one_percent_counted"
+[ -z "$failed" ] || { echo "failed:$failed" >&2; exit 1; }
