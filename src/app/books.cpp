@@ -24,6 +24,14 @@ void tallies(json::Writer& writer, std::string_view name, const std::vector<Tall
     writer.end_object();
 }
 
+constexpr std::size_t kTasksShown = 9;  // of a run, so that its books and what needs a person are on the same screen
+
+int urgency(const TaskOutcome& outcome) {
+    if (outcome.error) return 3;
+    if (outcome.report.state != "balanced") return 2;
+    return outcome.report.counts.quarantined + outcome.report.counts.proposed + outcome.report.disappeared > 0 ? 1 : 0;
+}
+
 std::string state_shown(const TaskOutcome& outcome) {
     if (outcome.error) return std::string(say("未完成", "failed"));
     if (outcome.report.state == "balanced") return std::string(say("账平", "balanced"));
@@ -31,29 +39,8 @@ std::string state_shown(const TaskOutcome& outcome) {
     return std::string(say("账不平", "unbalanced"));
 }
 
-}  // namespace
-
-std::string runs_table(const std::vector<TaskOutcome>& outcomes) {
-    Table table;
-    table.header({std::string(say("任务", "task")), std::string(say("读入", "read")), std::string(say("未变", "unchanged")), std::string(say("收录", "admitted")),
-                  std::string(say("待处理", "quarantined")), std::string(say("跳过", "skipped")), std::string(say("拟撤回", "proposed")), std::string(say("账", "books"))},
-                 {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
-    RunCounts sum;
-    for (const TaskOutcome& outcome : outcomes) {
-        const RunCounts& c = outcome.report.counts;
-        sum += c;
-        table.row({outcome.task, grouped(c.read), grouped(c.unchanged), grouped(c.admitted), grouped(c.quarantined), grouped(c.skipped),
-                   grouped(c.proposed + outcome.report.disappeared), state_shown(outcome)});
-    }
-    if (outcomes.size() > 1) {
-        table.rule();
-        table.row({std::string(say("合计", "all")), grouped(sum.read), grouped(sum.unchanged), grouped(sum.admitted), grouped(sum.quarantined),
-                   grouped(sum.skipped), grouped(sum.proposed), std::string(sum.balanced() ? say("账平", "balanced") : say("账不平", "unbalanced"))});
-    }
-    return table.text();
-}
-
-std::string findings_table(const std::vector<TaskOutcome>& outcomes, std::size_t most) {
+// Errors and warnings of all tasks, the most frequent first.
+std::vector<std::pair<std::uint64_t, std::string>> findings_by_count(const std::vector<TaskOutcome>& outcomes) {
     std::map<std::string, std::uint64_t> sums;
     for (const TaskOutcome& outcome : outcomes)
         for (const Tally& tally : outcome.report.findings) {
@@ -63,14 +50,61 @@ std::string findings_table(const std::vector<TaskOutcome>& outcomes, std::size_t
     std::vector<std::pair<std::uint64_t, std::string>> order;
     for (const auto& [code, count] : sums) order.emplace_back(count, code);
     std::sort(order.rbegin(), order.rend());
+    return order;
+}
+
+}  // namespace
+
+std::string runs_table(const std::vector<TaskOutcome>& outcomes) {
+    // What needs a look comes first when not all fit on a screen.
+    std::vector<const TaskOutcome*> order;
+    for (const TaskOutcome& outcome : outcomes) order.push_back(&outcome);
+    if (order.size() > kTasksShown)
+        std::stable_sort(order.begin(), order.end(), [](const TaskOutcome* a, const TaskOutcome* b) { return urgency(*a) > urgency(*b); });
     Table table;
+    table.header({std::string(say("任务", "task")), std::string(say("读入", "read")), std::string(say("未变", "unchanged")), std::string(say("收录", "admitted")),
+                  std::string(say("待处理", "quarantined")), std::string(say("跳过", "skipped")), std::string(say("拟撤回", "proposed")), std::string(say("账", "books"))},
+                 {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
+    RunCounts sum;
+    std::size_t lines = 0;
+    for (const TaskOutcome* each : order) {
+        const TaskOutcome& outcome = *each;
+        const RunCounts& c = outcome.report.counts;
+        sum += c;
+        if (++lines > kTasksShown) continue;
+        table.row({outcome.task, grouped(c.read), grouped(c.unchanged), grouped(c.admitted), grouped(c.quarantined), grouped(c.skipped),
+                   grouped(c.proposed + outcome.report.disappeared), state_shown(outcome)});
+    }
+    if (outcomes.size() > 1) {
+        const std::size_t more = outcomes.size() > kTasksShown ? outcomes.size() - kTasksShown : 0;
+        const std::string all = more ? say("合计（另有 {n} 个任务）", "all ({n} more tasks)", {{"n", std::to_string(more)}}) : std::string(say("合计", "all"));
+        table.row({all, grouped(sum.read), grouped(sum.unchanged), grouped(sum.admitted), grouped(sum.quarantined),
+                   grouped(sum.skipped), grouped(sum.proposed), std::string(sum.balanced() ? say("账平", "balanced") : say("账不平", "unbalanced"))});
+    }
+    return table.text();
+}
+
+std::string findings_table(const std::vector<TaskOutcome>& outcomes, std::size_t most) {
+    const auto order = findings_by_count(outcomes);
+    Table table;
+    table.columns({Table::Align::whole, Table::Align::whole, Table::Align::left});
     for (std::size_t i = 0; i < order.size() && i < most; ++i) {
         const FindingKind* kind = finding_kind(order[i].second);
         table.row({"  " + grouped(order[i].first), order[i].second, std::string(say(kind->fix_zh, kind->fix_en))});
     }
     std::string text = table.text();
-    if (order.size() > most) text += say("  ……另有 {n} 类，见 quarantine list\n", "  … and {n} more kinds, see quarantine list\n", {{"n", std::to_string(order.size() - most)}});
+    if (order.size() > most) text += say("  ……另有 {n} 类\n", "  … and {n} more kinds\n", {{"n", std::to_string(order.size() - most)}});
     return text;
+}
+
+std::string findings_line(const std::vector<TaskOutcome>& outcomes) {
+    constexpr std::size_t kShown = 3;
+    const auto order = findings_by_count(outcomes);
+    if (order.empty()) return {};
+    std::string line(say("发现：", "findings: "));
+    for (std::size_t i = 0; i < order.size() && i < kShown; ++i) line += (i ? std::string(say("，", ", ")) : std::string()) + grouped(order[i].first) + " " + order[i].second;
+    if (order.size() > kShown) line += say("，另有 {n} 类", ", {n} more kinds", {{"n", std::to_string(order.size() - kShown)}});
+    return line + "\n";
 }
 
 std::string books_table(const std::vector<std::pair<Lane, Books>>& books) {
@@ -78,7 +112,7 @@ std::string books_table(const std::vector<std::pair<Lane, Books>>& books) {
     table.header({std::string(say("平台/目录", "platform/kind")), std::string(say("收录", "admitted")), std::string(say("采信", "accepted")), std::string(say("存疑", "doubtful")),
                   std::string(say("退回", "rejected")), std::string(say("待发", "pending")), std::string(say("在途", "under way")), std::string(say("不明", "unknown")),
                   std::string(say("其他", "other")), std::string(say("账", "books"))},
-                 {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
+                 {Align::middle, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
     for (const auto& [lane, b] : books)
         table.row({lane.platform + "/" + lane.kind, grouped(b.admitted), grouped(b.accepted), grouped(b.doubtful), grouped(b.rejected), grouped(b.pending),
                    grouped(b.sending + b.waiting), grouped(b.unknown), grouped(b.parked + b.dropped + b.superseded),

@@ -17,6 +17,7 @@ struct TaskOutcome {
 };
 
 std::string runs_table(const std::vector<TaskOutcome>& outcomes);
+std::string findings_line(const std::vector<TaskOutcome>& outcomes);  // the most frequent in one line; empty if there are none
 std::string findings_table(const std::vector<TaskOutcome>& outcomes, std::size_t most);
 std::string books_table(const std::vector<std::pair<Lane, Books>>& books);
 std::string as_json(const TaskOutcome& outcome);

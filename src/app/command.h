@@ -1,5 +1,5 @@
 #pragma once
-// The command line: one table of commands is the truth. Help, usage errors, completion and the README's list come from it.
+// The command line: one table of commands is the truth. Help, usage errors, completion and the man page come from it.
 // Data goes to stdout, talk to stderr.
 
 #include <map>
@@ -27,6 +27,7 @@ enum class Exit : int {
     locked = 9,
     approval = 10,
     unbalanced = 11,
+    storage = 12,         // the machine: disk full, read-only or damaged, ledger or file not writable
     internal = 70,
     interrupted = 130,
 };
@@ -54,12 +55,28 @@ struct Command {
     std::string_view noun, verb;
     std::string_view arguments;    // "[TASK…]"
     std::string_view zh, en;       // one line
-    std::string_view example;      // works as typed in the sample office
+    std::string_view example;      // works as typed in the sample office, in the order of the table
     std::vector<OptionRow> options;
     Result<Exit> (*run)(const Invocation&);
+    bool text_only = false;        // has no --json: what it prints is a text of its own (a man page, a script)
+};
+
+struct Noun {
+    std::string_view name, zh, en;
 };
 
 const std::vector<Command>& commands();
+const std::vector<Noun>& nouns();               // in the table's order; "check" is a verb without a noun and stands here too
+std::vector<OptionRow> common_options(const Command& command);
+std::string spelled(const Command& command);   // "creditlink sync run"
+
+void print_version(bool json);                 // version.cpp: ours and those of the libraries this process runs with
+
+// help.cpp
+void print_overview(bool json);                // --help; for programs the whole table, one command a line
+void print_noun(std::string_view noun, bool json);
+void print_help(const Command& command, bool json);
+extern const std::vector<std::pair<int, std::pair<std::string_view, std::string_view>>> kExitWords;  // status -> zh, en
 
 // Parses, runs, prints the error if there is one, and returns the exit status.
 int run_command_line(std::vector<std::string> words);
@@ -75,7 +92,9 @@ std::vector<Command> mapping_commands();
 std::vector<Command> sync_commands();
 std::vector<Command> quarantine_commands();
 std::vector<Command> submission_commands();
+std::vector<Command> withdrawal_commands();
 std::vector<Command> log_commands();
 std::vector<Command> log_proof_commands();
+std::vector<Command> manual_commands();
 
 }  // namespace creditlink

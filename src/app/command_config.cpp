@@ -10,45 +10,111 @@ namespace creditlink {
 
 namespace {
 
+enum class Verdict { fine, wrong, note };
+
+// What was looked at, one line each.
+class Checked {
+  public:
+    explicit Checked(bool json) : json_(json) { table_.columns({Table::Align::whole, Table::Align::middle, Table::Align::middle}); }
+
+    void add(Verdict verdict, const std::string& what, const std::string& name, const std::string& detail, const Error* error = nullptr) {
+        if (error) errors_.push_back({what + " " + name, *error});
+        if (json_) {
+            constexpr std::string_view kVerdicts[] = {"ok", "wrong", "note"};
+            json::Writer writer;
+            writer.begin_object().member("verdict", kVerdicts[static_cast<std::size_t>(verdict)]).member("what", what).member("name", name).member("detail", detail);
+            if (error) writer.member("error", error->message).member("place", error->place).member("hint", error->hint);
+            print_json(writer.end_object());
+            return;
+        }
+        const std::string_view words[] = {say("好", "ok"), say("错", "wrong"), say("注意", "note")};
+        table_.row({std::string(words[static_cast<std::size_t>(verdict)]), what + " " + name, detail});
+    }
+
+    void status(const std::string& what, const std::string& name, const Status& status, const std::string& fine) {
+        add(status ? Verdict::fine : Verdict::wrong, what, name, status ? fine : status.error().message, status ? nullptr : &status.error());
+        if (!status) worst_ = exit_of(status.error().code);
+    }
+
+    Exit finish() const {
+        if (json_) return worst_;
+        std::cout << table_.text();
+        for (const auto& [where, error] : errors_) {
+            std::cout << '\n';
+            print_wrapped(say("错：", "wrong: ").data() + where + say("：", ": ").data() + (error.place.empty() ? "" : error.place + say("：", ": ").data()) + error.message);
+            if (!error.hint.empty()) print_wrapped(say("提示：", "hint: ").data() + error.hint);
+        }
+        print_next(worst_ == Exit::balanced ? say("creditlink source check 任务名", "creditlink source check TASK") : say("改好后再运行 creditlink config check", "mend it, then creditlink config check"));
+        return worst_;
+    }
+
+  private:
+    bool json_;
+    Table table_;
+    std::vector<std::pair<std::string, Error>> errors_;
+    Exit worst_ = Exit::balanced;
+};
+
+std::string type_of(const TaskConfig& task) {
+    const json::Value* type = task.source.options.find("type");
+    return type ? std::string(type->string_or("")) : std::string();
+}
+
 // Everything that can be found wrong without touching a source or a platform, all of it in one go.
 Result<Exit> check(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
-    Table table;
-    Exit worst = Exit::balanced;
-    const auto line = [&](std::string what, const Status& status, std::string fine) {
-        table.row({std::string(status ? say("好", "ok") : say("错", "wrong")), std::move(what), status ? std::move(fine) : status.error().place + " " + status.error().message + " " + status.error().hint});
-        if (!status) worst = exit_of(status.error().code);
-    };
+    Checked checked(in.json);
     auto opened = Office::open(*config);
-    line(std::string(say("单位密值", "office secret")), opened ? Status() : Status(opened.error()), config->office_secret_file);
-    if (!opened) {
-        std::cout << table.text();
-        return worst;
-    }
+    checked.status(std::string(say("单位密值", "office secret")), {}, opened ? Status() : Status(opened.error()), config->office_secret_file);
+    if (!opened) return checked.finish();
     Office& office = **opened;
     for (const PlatformConfig& platform : config->platforms) {
         auto route = office.route(platform);
-        line(std::string(say("平台 ", "platform ")) + platform.name, route ? Status() : Status(route.error()), platform.origin);
+        checked.status(std::string(say("平台", "platform")), platform.name, route ? Status() : Status(route.error()), platform.origin);
         if (route)
-            for (const std::string& limit : route->protocol->cannot_promise()) table.row({std::string(say("注意", "note")), platform.name, limit});
+            for (const std::string& limit : route->protocol->cannot_promise()) checked.add(Verdict::note, std::string(say("平台", "platform")), platform.name, limit);
     }
     for (const TaskConfig& task : config->tasks) {
         auto mapping = office.mapping(task.mapping);
-        line(std::string(say("映射 ", "mapping ")) + task.name, mapping ? Status() : Status(mapping.error()), task.mapping);
-        line(std::string(say("数据源 ", "source ")) + task.name, check_source_options(task.source), std::string(task.source.options.find("type") ? task.source.options.find("type")->string_or("") : ""));
+        const Status source = check_source_options(task.source);
+        checked.status(std::string(say("任务", "task")), task.name, !source ? source : mapping ? Status() : Status(mapping.error()), type_of(task) + " → " + task.mapping);
+        if (!source && !mapping) checked.status(std::string(say("任务", "task")), task.name, Status(mapping.error()), {});
     }
-    std::cout << table.text();
-    return worst;
+    return checked.finish();
 }
 
 Result<Exit> show(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
-    std::cerr << say("生效的配置，来自 ", "configuration in force, from ") << config->file;
-    for (const std::string& file : config->overrides) std::cerr << " + " << file;
-    std::cerr << '\n';
-    std::cout << json::text_of(config->merged) << '\n';
+    if (in.json) {
+        print_json(json::text_of(config->merged));
+        return Exit::balanced;
+    }
+    std::cout << say("// 生效的配置，来自 ", "// configuration in force, from ") << one_line(config->file);
+    for (const std::string& file : config->overrides) std::cout << " + " << one_line(file);
+    std::cout << '\n' << indented(config->merged) << '\n';
+    return Exit::balanced;
+}
+
+Result<Exit> tasks(const Invocation& in) {
+    auto config = in.config();
+    if (!config) return config.error();
+    Table table;
+    table.header({std::string(say("任务", "task")), std::string(say("数据源", "source")), std::string(say("映射", "mapping")), std::string(say("名称", "title"))},
+                 {Table::Align::whole, Table::Align::left, Table::Align::middle, Table::Align::left});
+    for (const TaskConfig& task : config->tasks) {
+        if (in.json) {
+            json::Writer writer;
+            writer.begin_object().member("task", task.name).member("title", task.title).member("department", task.department).member("source", type_of(task));
+            print_json(writer.member("mapping", task.mapping).name("off").boolean(task.off).end_object());
+        } else if (in.has("--names")) {
+            std::cout << one_line(task.name) << '\n';
+        } else {
+            table.row({task.name, type_of(task), task.mapping, task.title + (task.off ? std::string(say("（停用）", " (off)")) : std::string())});
+        }
+    }
+    if (!in.json && !in.has("--names")) std::cout << table.text();
     return Exit::balanced;
 }
 
@@ -57,6 +123,7 @@ Result<Exit> show(const Invocation& in) {
 std::vector<Command> config_commands() {
     return {
         {"config", "check", "", "检查配置、密钥、平台、映射和数据源选项", "check configuration, keys, platforms, mappings and source options", "creditlink config check", {}, check},
+        {"config", "tasks", "", "列出任务", "list the tasks", "creditlink config tasks", {{"--names", "", "只列名称", "names only"}}, tasks},
         {"config", "show", "", "显示合并后生效的配置", "show the configuration in force", "creditlink config show", {}, show},
     };
 }

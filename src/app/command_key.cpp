@@ -31,7 +31,12 @@ Result<Exit> init(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     Table table;
+    table.columns({Table::Align::whole, Table::Align::middle, Table::Align::whole});
     const auto made = [&](std::string_view what, const Path& file, bool fresh) {
+        if (in.json) {
+            json::Writer writer;
+            return print_json(writer.begin_object().member("what", what).member("file", file.string()).name("made").boolean(fresh).end_object());
+        }
         table.row({std::string(what), file.string(), std::string(fresh ? say("新生成", "made") : say("已有，未动", "there already, left alone"))});
     };
     for (const auto& [what, file] : {std::pair{say("单位密值", "office secret"), config->office_secret_file},
@@ -60,8 +65,11 @@ Result<Exit> init(const Invocation& in) {
         }
         made(std::string(wanted.what) + " " + std::string(name_of(wanted.algorithm)), file, !*there);
     }
-    std::cout << table.text() << say("请把 .pub 公钥交平台登记；单位密值、证据库密钥和私钥请离线备份，单位密值永不更换。\n",
-                                     "Register the .pub key with the platform; back up the office secret, the evidence key and the private keys off line. The office secret is never replaced.\n");
+    if (in.json) return Exit::balanced;
+    std::cout << table.text();
+    print_wrapped(say("请把 .pub 公钥交平台登记；单位密值、证据库密钥和私钥请离线备份，单位密值永不更换。",
+                      "Register the .pub key with the platform; back up the office secret, the evidence key and the private keys off line. The office secret is never replaced."));
+    print_next("creditlink config check");
     return Exit::balanced;
 }
 
@@ -73,7 +81,12 @@ Result<Exit> make_new(const Invocation& in) {
     if (!key) return key.error();
     if (auto saved = key->save(in.arguments[0]); !saved) return saved.error();
     if (auto saved = write_file(in.arguments[0] + ".pub", key->public_key().pem(), 0644); !saved) return saved.error();
-    std::cout << name_of(*algorithm) << "  " << key->public_key().id() << '\n';
+    if (in.json) {
+        json::Writer writer;
+        print_json(writer.begin_object().member("algorithm", name_of(*algorithm)).member("keyid", key->public_key().id()).member("file", in.arguments[0]).end_object());
+    } else {
+        std::cout << name_of(*algorithm) << "  " << key->public_key().id() << '\n';
+    }
     return Exit::balanced;
 }
 
@@ -100,11 +113,12 @@ Result<Exit> list(const Invocation& in) {
             keys.push_back({platform.name, pin.file, key ? key->id() : key.error().message, pin.algorithm});
         }
     Table table;
-    table.header({std::string(say("用途", "for")), std::string(say("算法", "algorithm")), "keyid", std::string(say("文件", "file"))});
+    table.header({std::string(say("用途", "for")), std::string(say("算法", "algorithm")), "keyid", std::string(say("文件", "file"))},
+                 {Table::Align::left, Table::Align::whole, Table::Align::left, Table::Align::middle});
     for (const Listed& key : keys) {
         if (in.json) {
             json::Writer writer;
-            std::cout << writer.begin_object().member("for", key.what).member("algorithm", name_of(key.algorithm)).member("keyid", key.id).member("file", key.file).end_object().text() << '\n';
+            print_json(writer.begin_object().member("for", key.what).member("algorithm", name_of(key.algorithm)).member("keyid", key.id).member("file", key.file).end_object());
         } else {
             table.row({key.what, std::string(name_of(key.algorithm)), key.id, key.file});
         }
@@ -121,7 +135,12 @@ Result<Exit> show(const Invocation& in) {
     if (!pem) return pem.error();
     auto key = PublicKey::from_pem(*pem, *algorithm);
     if (!key) return key.error();
-    std::cout << "keyid  " << key->id() << '\n' << key->pem();
+    if (in.json) {
+        json::Writer writer;
+        print_json(writer.begin_object().member("algorithm", name_of(*algorithm)).member("keyid", key->id()).member("pem", key->pem()).end_object());
+    } else {
+        std::cout << "keyid  " << key->id() << '\n' << key->pem();
+    }
     return Exit::balanced;
 }
 

@@ -21,12 +21,28 @@ Result<Exit> check(const Invocation& in) {
     if (keys.empty()) return Error{Errc::trust, problem, {}, {}};
     auto checked = check_log((*office)->config().state / "log", (*office)->log_origin(), keys);
     if (!checked) return checked.error();
+    const bool sound = checked->faults.empty();
+    if (in.json) {
+        json::Writer writer;
+        writer.begin_object().member("entries", static_cast<std::int64_t>(checked->journal.size)).member("root", base64(bytes_of(checked->journal.root)));
+        if (checked->signed_head) writer.member("signed", static_cast<std::int64_t>(checked->signed_head->size));
+        for (const auto& [name, list] : {std::pair{"notes", &checked->notes}, std::pair{"faults", &checked->faults}}) {
+            writer.name(name).begin_array();
+            for (const std::string& text : *list) writer.string(text);
+            writer.end_array();
+        }
+        print_json(writer.name("sound").boolean(sound).end_object());
+        return sound ? Exit::balanced : Exit::log_integrity;
+    }
     std::cout << say("日志共 ", "the log has ") << checked->journal.size << say(" 条，根 ", " entries, root ") << base64(bytes_of(checked->journal.root)) << '\n';
     if (checked->signed_head) std::cout << say("已签名到第 ", "signed up to entry ") << checked->signed_head->size << '\n';
-    for (const std::string& note : checked->notes) std::cout << note << '\n';
-    for (const std::string& fault : checked->faults) std::cout << warned(say("问题：", "fault: ")) << fault << '\n';
-    if (checked->faults.empty()) std::cout << say("逐条核验，完好。\n", "Every entry was re-read: sound.\n");
-    return checked->faults.empty() ? Exit::balanced : Exit::log_integrity;
+    for (const std::string& note : checked->notes) print_wrapped(note);
+    constexpr std::size_t kFaultsShown = 16;
+    for (std::size_t i = 0; i < checked->faults.size() && i < kFaultsShown; ++i) print_wrapped(say("问题：", "fault: ").data() + checked->faults[i]);
+    if (checked->faults.size() > kFaultsShown) std::cout << say("……另有 {n} 处（--json 列出全部）\n", "… and {n} more (--json has all)\n", {{"n", std::to_string(checked->faults.size() - kFaultsShown)}});
+    if (sound) std::cout << say("逐条核验，完好。\n", "Every entry was re-read: sound.\n");
+    else print_next(say("保留现场，把状态目录整体复制一份，再报告审计人员", "keep everything as it is, copy the whole state folder, then tell the auditor"));
+    return sound ? Exit::balanced : Exit::log_integrity;
 }
 
 Result<Exit> show(const Invocation& in) {
@@ -47,9 +63,9 @@ Result<Exit> show(const Invocation& in) {
         if (in.json) {
             json::Writer writer;
             writer.begin_object().member("index", static_cast<std::int64_t>(entry.index)).member("time", rfc3339(entry.time / 1000)).member("event", entry.event);
-            std::cout << writer.name("entry").raw(entry.json).end_object().text() << '\n';
+            print_json(writer.name("entry").raw(entry.json).end_object());
         } else {
-            std::cout << entry.index << "  " << shown_time(entry.time / 1000) << "  " << bold(entry.event) << "  " << entry.json << '\n';
+            std::cout << entry.index << "  " << shown_time(entry.time / 1000) << "  " << bold(entry.event) << "  " << json_line(entry.json) << '\n';
         }
     }
     return Exit::balanced;
@@ -60,7 +76,12 @@ Result<Exit> head(const Invocation& in) {
     if (!config) return config.error();
     auto text = read_file(config->state / "log" / "checkpoint", 1u << 20);
     if (!text) return text.error();
-    std::cout << *text;
+    if (!in.json) {
+        std::cout << *text;
+        return Exit::balanced;
+    }
+    json::Writer writer;
+    print_json(writer.begin_object().member("checkpoint", *text).end_object());
     return Exit::balanced;
 }
 

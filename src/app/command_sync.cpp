@@ -6,43 +6,16 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "disclosure.h"
 #include "interrupt.h"
+#include "look.h"
 #include "person.h"
 #include "print.h"
-#include "row_reports.h"
 #include "sync.h"
 
 namespace creditlink {
 
 namespace {
-
-Result<std::vector<const TaskConfig*>> chosen_tasks(const Config& config, const std::vector<std::string>& names) {
-    std::vector<const TaskConfig*> tasks;
-    if (names.empty())
-        for (const TaskConfig& task : config.tasks)
-            if (!task.off) tasks.push_back(&task);
-    for (const std::string& name : names) {
-        const TaskConfig* task = config.task(name);
-        if (!task) {
-            std::vector<std::string_view> known;
-            for (const TaskConfig& each : config.tasks) known.push_back(each.name);
-            const std::string_view near = nearest(name, known);
-            return Error{Errc::usage, say("没有叫“{n}”的任务", "there is no task \"{n}\"", {{"n", shown(name)}}), config.file,
-                         near.empty() ? std::string() : say("是不是想输入“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(near)}})};
-        }
-        tasks.push_back(task);
-    }
-    return tasks;
-}
-
-Exit worse(Exit a, Exit b) {
-    // What a person must look at first wins.
-    constexpr Exit kOrder[] = {Exit::internal, Exit::unbalanced, Exit::log_integrity, Exit::interrupted, Exit::trust, Exit::config, Exit::source, Exit::unknown,
-                               Exit::platform, Exit::locked, Exit::approval, Exit::usage, Exit::strict, Exit::balanced};
-    for (Exit exit : kOrder)
-        if (a == exit || b == exit) return exit;
-    return a;
-}
 
 Exit exit_of(const SyncOutcome& outcome, bool strict, bool interrupted) {
     Exit exit = interrupted ? Exit::interrupted : Exit::balanced;
@@ -65,17 +38,17 @@ Exit exit_of(const SyncOutcome& outcome, bool strict, bool interrupted) {
 }
 
 void print_outcome_json(const SyncOutcome& outcome) {
-    for (const TaskOutcome& task : outcome.tasks) std::cout << as_json(task) << '\n';
+    for (const TaskOutcome& task : outcome.tasks) print_json(as_json(task));
     for (const auto& [platform, report] : outcome.deliveries) {
         json::Writer writer;
         writer.begin_object().member("platform", platform).member("requests", static_cast<std::int64_t>(report.requests)).member("inquiries", static_cast<std::int64_t>(report.inquiries));
         writer.member("accepted", static_cast<std::int64_t>(report.accepted)).member("rejected", static_cast<std::int64_t>(report.rejected)).member("doubtful", static_cast<std::int64_t>(report.doubtful));
         writer.name("gave_up").boolean(report.gave_up).member("trouble", report.stopped ? report.stopped->message : report.last_trouble);
-        std::cout << writer.end_object().text() << '\n';
+        print_json(writer.end_object());
     }
-    for (const auto& [lane, books] : outcome.books) std::cout << as_json(lane, books) << '\n';
+    for (const auto& [lane, books] : outcome.books) print_json(as_json(lane, books));
     json::Writer writer;
-    std::cout << writer.begin_object().member("log_head", outcome.head.text()).end_object().text() << '\n';
+    print_json(writer.begin_object().member("log_head", outcome.head.text()).end_object());
 }
 
 void print_needs(const SyncOutcome& outcome) {
@@ -105,30 +78,27 @@ void print_needs(const SyncOutcome& outcome) {
     std::cout << table.text();
 }
 
+void print_trouble(const std::string& who, const std::string& what, const std::string& hint) {
+    std::cout << '\n' << warned(one_line(who)) << say("：", ": ") << one_line(what) << '\n';
+    if (!hint.empty()) std::cout << say("提示：", "hint: ") << one_line(hint) << '\n';
+}
+
 void print_outcome(const SyncOutcome& outcome) {
     if (!outcome.tasks.empty()) std::cout << runs_table(outcome.tasks);
     for (const TaskOutcome& task : outcome.tasks) {
-        if (task.error) {
-            std::cout << '\n' << warned(task.task) << say("：", ": ") << (task.error->place.empty() ? "" : task.error->place + say("：", ": ").data()) << task.error->message << '\n';
-            if (!task.error->hint.empty()) std::cout << say("提示：", "hint: ") << task.error->hint << '\n';
-        } else if (!task.report.note.empty()) {
-            std::cout << '\n' << warned(task.task) << say("：", ": ") << task.report.note << '\n';
-        }
+        if (task.error) print_trouble(task.task, (task.error->place.empty() ? "" : task.error->place + say("：", ": ").data()) + task.error->message, task.error->hint);
+        else if (!task.report.note.empty()) print_trouble(task.task, task.report.note, {});
     }
-    if (const std::string findings = findings_table(outcome.tasks, 8); !findings.empty()) std::cout << '\n' << bold(say("发现（不含自动更正）", "findings (without what was put right)")) << '\n' << findings;
+    std::cout << findings_line(outcome.tasks);
     if (!outcome.books.empty()) std::cout << '\n' << books_table(outcome.books);
     for (const auto& [platform, report] : outcome.deliveries) {
-        if (report.stopped) {
-            std::cout << '\n' << warned(platform) << say("：已停止发送：", ": sending stopped: ") << report.stopped->message << '\n';
-            if (!report.stopped->hint.empty()) std::cout << say("提示：", "hint: ") << report.stopped->hint << '\n';
-        } else if (report.gave_up) {
-            std::cout << '\n' << warned(platform) << say("：平台暂不可用（", ": the platform is not available (") << report.last_trouble
-                      << say("），余下的留在队列中，下次接着发", "); what is left stays queued for the next run") << '\n';
-        }
+        if (report.stopped) print_trouble(platform, say("已停止发送：", "sending stopped: ").data() + report.stopped->message, report.stopped->hint);
+        else if (report.gave_up)
+            print_trouble(platform, say("平台暂不可用（{t}），余下的留在队列中，下次接着发", "the platform is not available ({t}); what is left stays queued for the next run", {{"t", report.last_trouble}}), {});
     }
     print_needs(outcome);
-    for (const std::string& note : outcome.notes) std::cout << note << '\n';
-    std::cout << '\n' << say("日志 ", "log ") << outcome.head.size << say(" 条，已签名（creditlink log check 核验）", " entries, signed (check: creditlink log check)") << '\n';
+    for (const std::string& note : outcome.notes) print_wrapped(note);
+    std::cout << say("日志 ", "log ") << outcome.head.size << say(" 条，已签名（creditlink log check 核验）", " entries, signed (check: creditlink log check)") << '\n';
 }
 
 Result<Exit> run_sync(const Invocation& in, SyncOptions options, bool with_tasks) {
@@ -150,8 +120,11 @@ Result<Exit> run_sync(const Invocation& in, SyncOptions options, bool with_tasks
     options.allow_mass_withdrawal = in.has("--allow-mass-withdrawal");
     Interrupt interrupt;
     options.stop = interrupt.token();
-    Progress progress((*office)->clock(), std::string(say("读取", "reading")), in.json);
-    options.progress = [&](const std::string&, const RunCounts& counts, double share) { progress.show(counts.read, share); };
+    Progress progress((*office)->clock(), in.json);
+    options.progress = [&](const std::string& task, const RunCounts& counts, double share) {
+        progress.show(say("读取 {t}，行数", "reading {t}, rows", {{"t", one_line(task)}}), counts.read, share);
+    };
+    options.sending = [&](std::uint64_t answered, double share) { progress.show(say("发送，已答复条数", "sending, records answered"), answered, share); };
     auto outcome = sync(**office, options);
     progress.clear();
     if (!outcome) return outcome.error();
@@ -174,75 +147,14 @@ Result<Exit> adopt(const Invocation& in) {
     return run_sync(in, options, true);
 }
 
-// plan and check: every row is looked at, nothing is kept or sent.
-Result<Exit> look(const Invocation& in, bool against_ledger) {
-    auto config = in.config();
-    if (!config) return config.error();
-    auto opened = Office::open(std::move(*config));
-    if (!opened) return opened.error();
-    Office& office = **opened;
-    auto tasks = chosen_tasks(office.config(), in.arguments);
-    if (!tasks) return tasks.error();
-    std::optional<Ledger> ledger;
-    if (against_ledger && read_file(office.config().state / "ledger.db", std::size_t(1) << 62)) {
-        auto there = office.ledger(true);
-        if (!there) return there.error();
-        ledger = std::move(*there);
-    }
-    const std::uint64_t most = in.has("--rows") ? in.number("--rows").value_or(3) : 3;
-    Interrupt interrupt;
-    std::vector<TaskOutcome> outcomes;
-    Exit exit = Exit::balanced;
-    for (const TaskConfig* task : *tasks) {
-        TaskOutcome one{.task = task->name, .title = task->title, .report = {}, .error = {}};
-        // What is wrong with one task does not keep the others from being looked at.
-        const auto give_up = [&](const Error& error) {
-            one.error = error;
-            if (one.error->place.empty()) one.error->place = task->name;
-            exit = worse(exit, exit_of(error.code));
-            print_error(*one.error, in.json);
-            outcomes.push_back(std::move(one));
-        };
-        auto mapping = office.mapping(task->mapping);
-        if (!mapping) {
-            give_up(mapping.error());
-            continue;
-        }
-        std::string cursor;
-        if (ledger && task->mode == ReadMode::incremental) {
-            auto state = ledger->task(task->name, mapping->plan.kind().name);
-            if (state) cursor = state->cursor;
-        }
-        auto source = office.source(*task, cursor);
-        if (!source) {
-            give_up(source.error());
-            continue;
-        }
-        RowReports rows(*task, mapping->plan.kind(), in.json, most);
-        auto report = ingest({.ledger = ledger ? &*ledger : nullptr, .keep = false, .task = task->name, .source = **source, .plan = mapping->plan,
-                              .rules = mapping->rules, .mode = task->mode, .platforms = task->platforms, .office = office.hmac(), .clock = office.clock(),
-                              .today = office.today(), .since = task->since, .each_row = [&](const RowReport& row) { rows.add(row); }, .progress = {}, .stop = interrupt.token()});
-        if (report) one.report = std::move(*report);
-        else one.error = report.error();
-        if (one.error) exit = worse(exit, exit_of(one.error->code));
-        else if (!one.report.counts.balanced()) exit = worse(exit, Exit::unbalanced);
-        else if (in.has("--strict") && one.report.counts.quarantined > 0) exit = worse(exit, Exit::strict);
-        if (!in.json) std::cout << rows.text();
-        if (one.error) print_error(*one.error, in.json);
-        outcomes.push_back(std::move(one));
-    }
-    if (in.json) {
-        for (const TaskOutcome& outcome : outcomes) std::cout << as_json(outcome) << '\n';
-    } else {
-        std::cout << runs_table(outcomes);
-        if (const std::string findings = findings_table(outcomes, 12); !findings.empty()) std::cout << '\n' << bold(say("发现（不含自动更正）", "findings (without what was put right)")) << '\n' << findings;
-        std::cout << '\n' << say("没有写入台账，也没有发送任何内容。\n", "Nothing was kept and nothing was sent.\n");
-    }
-    return exit;
+std::string state_title(std::string_view state) {
+    if (state == "running") return std::string(say("运行中", "running"));
+    if (state == "balanced") return std::string(say("账平", "balanced"));
+    if (state == "failed") return std::string(say("账不平", "unbalanced"));
+    if (state == "stopped") return std::string(say("已停", "stopped"));
+    if (state == "died") return std::string(say("中途退出", "died"));
+    return std::string(state);
 }
-
-Result<Exit> plan(const Invocation& in) { return look(in, true); }
-Result<Exit> check(const Invocation& in) { return look(in, false); }
 
 Result<Exit> status(const Invocation& in) {
     auto config = in.config();
@@ -258,9 +170,9 @@ Result<Exit> status(const Invocation& in) {
     if (in.json) {
         for (const RunInfo& r : *runs) {
             TaskOutcome one{.task = r.task, .title = {}, .report = {.run = r.id, .state = r.state, .note = r.note, .counts = r.counts, .findings = r.findings, .skips = r.skips, .disappeared = 0, .notes = {}}, .error = {}};
-            std::cout << as_json(one) << '\n';
+            print_json(as_json(one));
         }
-        for (const auto& [lane, b] : *books) std::cout << as_json(lane, b) << '\n';
+        for (const auto& [lane, b] : *books) print_json(as_json(lane, b));
         return Exit::balanced;
     }
     Table table;
@@ -268,8 +180,9 @@ Result<Exit> status(const Invocation& in) {
                   std::string(say("收录", "admitted")), std::string(say("待处理", "quarantined"))},
                  {Table::Align::right, Table::Align::left, Table::Align::left, Table::Align::left, Table::Align::right, Table::Align::right, Table::Align::right});
     for (const RunInfo& r : *runs)
-        table.row({std::to_string(r.id), r.task, shown_time(r.started), r.state, grouped(r.counts.read), grouped(r.counts.admitted), grouped(r.counts.quarantined)});
+        table.row({std::to_string(r.id), r.task, shown_time(r.started), state_title(r.state), grouped(r.counts.read), grouped(r.counts.admitted), grouped(r.counts.quarantined)});
     std::cout << table.text() << '\n' << books_table(*books);
+    print_next("creditlink sync plan");
     return Exit::balanced;
 }
 
@@ -278,16 +191,16 @@ Result<Exit> status(const Invocation& in) {
 std::vector<Command> sync_commands() {
     const OptionRow patience{"--patience", "SECONDS", "平台没有进展时最多等多久，缺省 60 秒", "how long to wait for the platform without progress, 60 s unless given"};
     const OptionRow strict{"--strict", "", "有退回或待处理时以 1 退出", "exit with 1 if anything was rejected or quarantined"};
-    const OptionRow rows{"--rows", "N", "每类最多列几行例子，缺省 3", "examples of each outcome, 3 unless given"};
+    const std::vector<OptionRow> look = with_disclosure({strict, {"--rows", "N", "每类问题列几行例子，缺省只在一个任务时列 1 行", "examples of each finding; 1 for a single task unless given"}});
     return {
         {"sync", "run", "[TASK…]", "读取、核验、发送，并结账", "read, check, send and close the books", "creditlink sync run penalties",
          {patience, strict, {"--no-send", "", "只收录，不发送", "admit, send nothing"}, {"--allow-mass-withdrawal", "", "已核对：大量消失属正常", "the mass disappearance was checked and is right"}}, run},
-        {"sync", "plan", "[TASK…]", "预演：将会发生什么，不写不发", "what would happen; keeps and sends nothing", "creditlink sync plan approvals", {rows, strict}, plan},
+        {"sync", "plan", "[TASK…]", "预演：将会发生什么，不写不发", "what would happen; keeps and sends nothing", "creditlink sync plan approvals", look, sync_plan},
         {"sync", "deliver", "", "只发送队列中的、询问不明的", "send what is queued and ask about what is unknown", "creditlink sync deliver", {patience, strict}, deliver},
         {"sync", "adopt", "TASK…", "首日：认领平台上已有的记录，不发送", "first day: take records as already at the platform, send nothing", "creditlink sync adopt approvals --reason 历史数据已由人工录入平台",
-         {{"--reason", "TEXT", "原因，记入日志", "why, goes into the log"}}, adopt},
+         {{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"}}, adopt},
         {"sync", "status", "", "最近的运行和各平台的账", "recent runs and the books per platform", "creditlink sync status", {}, status},
-        {"check", "", "[TASK…]", "只核验，不看台账、不发送", "validate only: no ledger, nothing sent", "creditlink check animals --json", {rows, strict}, check},
+        {"check", "", "[TASK…]", "只核验，不看台账、不发送", "validate only: no ledger, nothing sent", "creditlink check animals", look, check_rows},
     };
 }
 

@@ -10,51 +10,15 @@ namespace creditlink {
 
 namespace {
 
-// Taken by every command.
-const std::vector<OptionRow> kCommonOptions = {
-    {"--config", "FILE", "配置文件；缺省看 CREDITLINK_CONFIG、./creditlink.json、/etc/creditlink/creditlink.json", "configuration file"},
-    {"--lang", "zh|en", "界面语言", "language"},
-    {"--json", "", "输出给程序用的 JSON，每行一个对象", "JSON for programs, one object a line"},
-    {"--help", "", "说明", "this text"},
-};
-
 Error usage_error(std::string message, std::string hint) { return {Errc::usage, std::move(message), {}, std::move(hint)}; }
-
-std::string spelled(const Command& command) {
-    std::string text = "creditlink " + std::string(command.noun);
-    if (!command.verb.empty()) text += " " + std::string(command.verb);
-    return text;
-}
 
 const OptionRow* find_option(const std::vector<OptionRow>& rows, std::string_view name) {
     const auto at = std::find_if(rows.begin(), rows.end(), [&](const OptionRow& row) { return row.name == name; });
     return at == rows.end() ? nullptr : &*at;
 }
 
-void print_overview() {
-    std::cout << say("creditlink（信联）：采集、核验、报送信用数据，每一行都有去向\n\n用法：creditlink 名词 动词 [参数] [选项]\n\n",
-                     "creditlink: collects, checks and exchanges credit data; every row is accounted for\n\nusage: creditlink NOUN VERB [arguments] [options]\n\n");
-    Table table;
-    std::string_view noun;
-    for (const Command& command : commands()) {
-        if (!noun.empty() && noun != command.noun) table.rule();
-        noun = command.noun;
-        table.row({"  " + std::string(command.noun) + " " + std::string(command.verb), std::string(say(command.zh, command.en))});
-    }
-    std::cout << table.text() << say("\n每条命令加 --help 看说明和例子。退出码：0 账平 1 有退回（--strict） 2 用法 3 配置 4 数据源 5 平台不可用\n6 结果不明 7 信任 8 日志完整性 9 已被占用 10 缺审批 11 账不平 70 内部 130 中断\n",
-                                     "\nAdd --help to any command for details and an example. Exit status: 0 balanced, 1 refused rows (--strict), 2 usage, 3 configuration,\n4 source, 5 platform, 6 outcome unknown, 7 trust, 8 log integrity, 9 locked, 10 approval, 11 unbalanced, 70 internal, 130 interrupted\n");
-}
-
-void print_help(const Command& command) {
-    std::cout << say(command.zh, command.en) << "\n\n" << say("用法：", "usage: ") << spelled(command);
-    if (!command.arguments.empty()) std::cout << ' ' << command.arguments;
-    std::cout << say(" [选项]\n\n", " [options]\n\n");
-    Table table;
-    for (const auto* rows : {&command.options, &kCommonOptions})
-        for (const OptionRow& row : *rows)
-            table.row({"  " + std::string(row.name) + (row.value.empty() ? "" : " " + std::string(row.value)), std::string(say(row.zh, row.en))});
-    std::cout << table.text();
-    if (!command.example.empty()) std::cout << say("\n例：\n  ", "\nexample:\n  ") << command.example << '\n';
+bool known_noun(std::string_view word) {
+    return std::any_of(nouns().begin(), nouns().end(), [&](const Noun& noun) { return noun.name == word; });
 }
 
 const Command* find_command(const std::vector<std::string>& words) {
@@ -80,11 +44,13 @@ Error unknown_command(const std::vector<std::string>& words) {
         hint = say("可用的动词：", "verbs: ");
         for (std::string_view verb : known) hint += std::string(verb) + " ";
     } else hint = say("creditlink --help 列出全部命令", "creditlink --help lists all commands");
-    return usage_error(say("没有“{w}”这个命令", "no such command: {w}", {{"w", shown(noun_known ? words[0] + " " + word : word)}}), hint);
+    if (noun_known && word.empty()) return usage_error(say("{w} 后面要有动词", "{w} needs a verb", {{"w", words[0]}}), hint);
+    return usage_error(say("没有“{w}”这个命令", "no such command: {w}", {{"w", one_line(noun_known ? words[0] + " " + word : word)}}), hint);
 }
 
 // Splits words into arguments and options; names every mistake.
 Status read_words(const Command& command, const std::vector<std::string>& words, std::size_t from, Invocation& into) {
+    const std::vector<OptionRow> common = common_options(command);
     for (std::size_t i = from; i < words.size(); ++i) {
         const std::string& word = words[i];
         if (!word.starts_with("--")) {
@@ -94,13 +60,13 @@ Status read_words(const Command& command, const std::vector<std::string>& words,
         const auto equals = word.find('=');
         const std::string name = word.substr(0, equals);
         const OptionRow* row = find_option(command.options, name);
-        if (!row) row = find_option(kCommonOptions, name);
+        if (!row) row = find_option(common, name);
         if (!row) {
             std::vector<std::string_view> known;
-            for (const auto* rows : {&command.options, &kCommonOptions})
+            for (const auto* rows : {&command.options, &common})
                 for (const OptionRow& option : *rows) known.push_back(option.name);
             const std::string_view near = nearest(name, known);
-            return usage_error(say("没有选项 {o}", "no such option: {o}", {{"o", shown(name)}}),
+            return usage_error(say("没有选项 {o}", "no such option: {o}", {{"o", one_line(name)}}),
                                near.empty() ? say("{c} --help 列出选项", "{c} --help lists the options", {{"c", spelled(command)}})
                                             : say("是不是想输入 {n}？", "did you mean {n}?", {{"n", std::string(near)}}));
         }
@@ -114,7 +80,7 @@ Status read_words(const Command& command, const std::vector<std::string>& words,
         const std::string& value = into.options[name] = equals != std::string::npos ? word.substr(equals + 1) : words[++i];
         const bool counts = row->value == "N" || row->value == "SECONDS";
         if (counts && (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos))
-            return usage_error(say("选项 {o} 应为整数，不是“{v}”", "option {o} takes a whole number, not \"{v}\"", {{"o", name}, {"v", shown(value)}}), {});
+            return usage_error(say("选项 {o} 应为整数，不是“{v}”", "option {o} takes a whole number, not \"{v}\"", {{"o", name}, {"v", one_line(value)}}), {});
     }
     into.json = into.has("--json");
     return {};
@@ -122,10 +88,48 @@ Status read_words(const Command& command, const std::vector<std::string>& words,
 
 }  // namespace
 
+std::vector<OptionRow> common_options(const Command& command) {
+    std::vector<OptionRow> rows = {
+        {"--config", "FILE", "配置文件；缺省依次找 $CREDITLINK_CONFIG、./creditlink.json、/etc/creditlink/creditlink.json",
+         "configuration; else $CREDITLINK_CONFIG, ./creditlink.json or /etc/creditlink/creditlink.json"},
+        {"--lang", "zh|en", "界面语言", "language"},
+        {"--json", "", "给程序用：标准输出每行一个 JSON 对象", "for programs: one JSON object a line on stdout"},
+        {"--help", "", "这份说明", "this text"},
+    };
+    if (command.text_only) std::erase_if(rows, [](const OptionRow& row) { return row.name == "--json"; });
+    return rows;
+}
+
+std::string spelled(const Command& command) {
+    std::string text = "creditlink " + std::string(command.noun);
+    if (!command.verb.empty()) text += " " + std::string(command.verb);
+    return text;
+}
+
+const std::vector<Noun>& nouns() {
+    static const std::vector<Noun> table = {
+        {"config", "配置", "configuration"},
+        {"key", "单位密值和密钥", "the office secret and keys"},
+        {"source", "数据源", "sources"},
+        {"mapping", "映射：源列到栏目", "mappings: source columns to fields"},
+        {"sync", "读取、核验、发送、结账", "read, check, send, close the books"},
+        {"check", "只核验，不发送", "validate only, nothing sent"},
+        {"quarantine", "待处理的行", "rows that wait for a person"},
+        {"withdrawal", "待批准的撤回", "withdrawals that wait for approval"},
+        {"submission", "报送及平台的答复", "submissions and the platform's answers"},
+        {"record", "记录的历史", "the history of a record"},
+        {"log", "交换日志", "the exchange log"},
+        {"manual", "命令手册（man）", "the man page"},
+        {"completion", "命令行补全", "shell completion"},
+    };
+    return table;
+}
+
 const std::vector<Command>& commands() {
     static const std::vector<Command> table = [] {
         std::vector<Command> all;
-        for (auto rows : {config_commands, key_commands, source_commands, mapping_commands, sync_commands, quarantine_commands, submission_commands, log_commands, log_proof_commands})
+        for (auto rows : {config_commands, key_commands, source_commands, mapping_commands, sync_commands, quarantine_commands,
+                          withdrawal_commands, submission_commands, log_commands, log_proof_commands, manual_commands})
             for (Command& command : rows()) all.push_back(std::move(command));
         return all;
     }();
@@ -146,7 +150,7 @@ Exit exit_of(Errc code) {
         case Errc::approval: return Exit::approval;
         case Errc::unbalanced: return Exit::unbalanced;
         case Errc::interrupted: return Exit::interrupted;
-        case Errc::storage: return Exit::internal;
+        case Errc::storage: return Exit::storage;
         case Errc::internal: return Exit::internal;
     }
     return Exit::internal;
@@ -175,19 +179,20 @@ void print_error(const Error& error, bool json) {
         json::Writer writer;
         writer.begin_object().member("error", error.message).member("place", error.place).member("hint", error.hint);
         writer.member("exit", static_cast<std::int64_t>(exit_of(error.code))).end_object();
-        std::cerr << writer.text() << '\n';
+        std::cerr << json_line(writer.text()) << '\n';
         return;
     }
     std::cerr << say("错误：", "error: ");
-    if (!error.place.empty()) std::cerr << error.place << say("：", ": ");
-    std::cerr << error.message << '\n';
-    if (!error.hint.empty()) std::cerr << say("提示：", "hint: ") << error.hint << '\n';
+    if (!error.place.empty()) std::cerr << one_line(error.place) << say("：", ": ");
+    std::cerr << one_line(error.message) << '\n';
+    if (!error.hint.empty()) std::cerr << say("提示：", "hint: ") << one_line(error.hint) << '\n';
 }
 
 int run_command_line(std::vector<std::string> words) {
     // Common options may stand before the noun.
+    const std::vector<OptionRow> common = common_options({});
     for (std::size_t turns = words.size(); turns > 0 && words[0].starts_with("--") && words[0] != "--help" && words[0] != "--version"; --turns) {
-        const OptionRow* row = find_option(kCommonOptions, words[0].substr(0, words[0].find('=')));
+        const OptionRow* row = find_option(common, words[0].substr(0, words[0].find('=')));
         const std::size_t length = row && !row->value.empty() && words[0].find('=') == std::string::npos ? 2 : 1;
         if (words.size() <= length) break;
         std::rotate(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(length), words.end());
@@ -197,33 +202,43 @@ int run_command_line(std::vector<std::string> words) {
         const std::string value = words[i] == "--lang" && i + 1 < words.size() ? words[i + 1] : words[i].starts_with("--lang=") ? words[i].substr(7) : "";
         if (!value.empty()) set_language(value.starts_with("en") ? Language::en : Language::zh);
     }
+    const auto asked = [&](std::string_view option) { return std::find(words.begin(), words.end(), option) != words.end(); };
+    const bool json = asked("--json");
     if (words.empty() || words[0] == "--help" || words[0] == "help") {
-        print_overview();
+        print_overview(json);
         return 0;
     }
     if (words[0] == "--version") {
-        std::cout << "creditlink " CREDITLINK_VERSION "\n";
+        print_version(json);
         return 0;
     }
-    const bool json = std::find(words.begin(), words.end(), "--json") != words.end();
     const Command* command = find_command(words);
+    if (!command && asked("--help") && known_noun(words[0])) {
+        print_noun(words[0], json);
+        return 0;
+    }
     if (!command) {
         print_error(unknown_command(words), json);
         return static_cast<int>(Exit::usage);
     }
     Invocation invocation;
+    if (asked("--help")) {
+        print_help(*command, json);
+        return 0;
+    }
     if (auto read = read_words(*command, words, command->verb.empty() ? 1 : 2, invocation); !read) {
         print_error(read.error(), json);
         return static_cast<int>(Exit::usage);
-    }
-    if (invocation.has("--help")) {
-        print_help(*command);
-        return 0;
     }
     auto exit = command->run(invocation);
     if (!exit) {
         print_error(exit.error(), json);
         return static_cast<int>(exit_of(exit.error().code));
+    }
+    std::cout.flush();
+    if (!std::cout) {  // the reader of a pipe may be gone; a full disk must not look like success
+        print_error({Errc::storage, std::string(say("写不了标准输出", "cannot write to stdout")), {}, std::string(say("请检查磁盘空间或管道的另一端", "check the disk, or what reads the pipe"))}, json);
+        return static_cast<int>(Exit::storage);
     }
     return static_cast<int>(*exit);
 }

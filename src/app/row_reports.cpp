@@ -1,9 +1,8 @@
 #include "row_reports.h"
 
-#include <iostream>
-
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "print.h"
 
 namespace creditlink {
 
@@ -31,10 +30,10 @@ std::string_view field_of(const Finding& finding, const Kind& kind, bool title) 
     return title ? field.title : field.name;
 }
 
-std::string json_of(const RowReport& row, const TaskConfig& task, const Kind& kind) {
+std::string json_of(const RowReport& row, const TaskConfig& task, const Kind& kind, const Masking& masking) {
     json::Writer writer;
     writer.begin_object().member("task", task.name).member("file", row.origin->file).member("part", row.origin->part);
-    writer.member("row", static_cast<std::int64_t>(row.number)).member("key", row.key).member("verdict", name_of(row.outcome));
+    writer.member("row", static_cast<std::int64_t>(row.number)).member("key", masking.text(row.key)).member("verdict", name_of(row.outcome));
     if (!row.reason.empty()) writer.member("reason", row.reason);
     if (row.findings) {
         writer.name("findings").begin_array();
@@ -45,7 +44,7 @@ std::string json_of(const RowReport& row, const TaskConfig& task, const Kind& ki
         }
         writer.end_array();
     }
-    if (!row.canonical.empty()) writer.member("kind", kind.name).name("data").raw(row.canonical);
+    if (!row.canonical.empty()) writer.member("kind", kind.name).name("data").raw(masking.canonical(kind, row.canonical));
     return writer.end_object().take();
 }
 
@@ -58,7 +57,7 @@ std::string line_of(const Finding& finding, const Kind& kind, const Origin& orig
 
 void RowReports::add(const RowReport& row) {
     if (json_) {
-        std::cout << json_of(row, task_, kind_) << '\n';
+        print_json(json_of(row, task_, kind_, masking_));
         return;
     }
     if (row.outcome != RowOutcome::quarantined && row.outcome != RowOutcome::proposed) return;
@@ -66,18 +65,19 @@ void RowReports::add(const RowReport& row) {
     if (row.findings)
         for (const Finding& finding : *row.findings)
             if (finding.severity == Severity::error && code.empty()) code = finding.kind->code;
-    if (++shown_[std::string(code)] > most_) return;
+    const bool known = shown_.contains(std::string(code));
+    if (most_ == 0 || (!known && most_ == 1 && shown_.size() == kKinds) || ++shown_[std::string(code)] > most_) return;
     int column = -1;
     std::string sentences;
     if (row.findings)
         for (const Finding& finding : *row.findings)
             if (finding.severity == Severity::error) {
                 if (column < 0) column = finding.column;
-                sentences += "    " + line_of(finding, kind_, *row.origin) + "\n";
+                for (const std::string& line : wrapped(one_line(line_of(finding, kind_, *row.origin)), screen_width() - 4)) sentences += "    " + line + "\n";
             }
-    text_ += "  " + row.origin->place(row.number, row.key, column) + "  [" + std::string(code) + "]\n" + sentences;
+    text_ += "  " + one_line(row.origin->place(row.number, row.key, column)) + "  [" + one_line(code) + "]\n" + sentences;
 }
 
-std::string RowReports::text() const { return text_.empty() ? std::string() : task_.name + "\n" + text_ + "\n"; }
+std::string RowReports::text() const { return text_.empty() ? std::string() : one_line(task_.name) + "\n" + text_; }
 
 }  // namespace creditlink

@@ -27,14 +27,17 @@ class Carrier {
     void carry(const SyncOptions& options, const std::atomic<bool>& reading) {
         const auto stop = options.stop;
         while (routes_.size() > 1 && reading && !stop.stop_requested()) {
-            for (std::size_t i = 0; i < couriers_.size(); ++i) pass(i, {.patience_ms = 0, .more_to_come = {}, .progress = options.delivery_progress, .stop = stop});
+            for (std::size_t i = 0; i < couriers_.size(); ++i) pass(i, {.patience_ms = 0, .more_to_come = {}, .progress = {}, .stop = stop});
             clock_.sleep_ms(kTurnMs, stop);
         }
         for (std::size_t i = 0; i < couriers_.size(); ++i)
-            pass(i, {.patience_ms = options.patience_ms, .more_to_come = [&reading] { return reading.load(); }, .progress = options.delivery_progress, .stop = stop});
+            pass(i, {.patience_ms = options.patience_ms, .more_to_come = [&reading] { return reading.load(); },
+                     .progress = [&](const DeliveryReport& now) { if (!reading) tell(options, now); }, .stop = stop});
     }
 
     std::vector<std::pair<std::string, DeliveryReport>> reports() { return reports_; }
+
+    void expect(std::uint64_t records) { expected_ += records; }  // to be sent in this sync; any thread
 
   private:
     static constexpr std::int64_t kTurnMs = 100;
@@ -50,6 +53,14 @@ class Carrier {
         sum.last_trouble = report.last_trouble;
     }
 
+    void tell(const SyncOptions& options, const DeliveryReport& now) {
+        std::uint64_t answered = now.accepted + now.rejected + now.doubtful;
+        for (const auto& [platform, sum] : reports_) answered += sum.accepted + sum.rejected + sum.doubtful;
+        const std::uint64_t expected = expected_;
+        if (options.sending) options.sending(answered, expected ? static_cast<double>(answered) / static_cast<double>(expected) : 0);
+    }
+
+    std::atomic<std::uint64_t> expected_ = 0;
     Ledger ledger_;
     ExchangeLog& log_;
     ContentStore& contents_;
@@ -73,8 +84,10 @@ Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfi
                    .stop = options.stop});
 }
 
-// That records count as already at the platform is a person's decision, and stands in the log with who took it.
+// That records count as already at the platform is a person's decision: with who took it and why in the ledger, its
+// reason as a salted digest in the log. What came of it is noted when the rows are read.
 Status note_adoption(Ledger& ledger, const TaskOutcome& outcome, const SyncOptions& options) {
+    if (outcome.report.run == 0) return ledger.record_decision("adopt", "task " + outcome.task, options.reason, options.who);
     json::Writer writer;
     writer.begin_object().member("task", outcome.task).member("run", outcome.report.run).member("who", options.who);
     writer.member("records", static_cast<std::int64_t>(outcome.report.counts.admitted)).end_object();
@@ -106,6 +119,9 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
             if (!route) return route.error();
             carrier->add(std::move(*route));
         }
+        auto before = ledger->books();
+        if (!before) return before.error();
+        for (const auto& [lane, books] : *before) carrier->expect(books.pending + books.sending + books.unknown + books.waiting);
     }
     std::atomic<bool> reading = true;
     {
@@ -123,6 +139,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
             auto report = ingest_task(office, *ledger, *task, options);
             if (report) one.report = std::move(*report);
             else one.error = report.error();
+            if (carrier && report) carrier->expect(one.report.counts.admitted * task->platforms.size());
             if (options.adopt && report)
                 if (auto noted = note_adoption(*ledger, one, options); !noted) return noted.error();
             outcome.tasks.push_back(std::move(one));

@@ -21,7 +21,7 @@ struct SyncOptions {
     bool allow_mass_withdrawal = false;
     std::int64_t patience_ms = 60'000;         // without progress at the platform, then give up for this time
     std::function<void(const std::string& task, const RunCounts&, double progress)> progress;
-    std::function<void(const DeliveryReport&)> delivery_progress;
+    std::function<void(std::uint64_t answered, double share)> sending;  // of all that was to be sent; once reading has ended
     std::stop_token stop;
 };
 

@@ -1,8 +1,6 @@
 // Rows that wait for a person.
 
-#include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
-#include "creditlink/base/random.h"
 #include "impl.h"
 
 namespace creditlink {
@@ -59,16 +57,6 @@ Status check_overlay(std::string_view overlay, std::string_view columns) {
 
 }  // namespace
 
-void Ledger::Impl::decided(std::string_view what, std::string_view subject, std::string_view reason, std::string_view who) {
-    const std::string salt = random_bytes(16);
-    sql->query("INSERT INTO decision (at, who, what, subject, reason, salt) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(now()).text(who).text(what).text(subject).text(reason).blob(salt).run();
-    json::Writer w;
-    w.begin_object().member("decision", sql->inserted()).member("what", what).member("subject", subject).member("who", who);
-    w.member("at", rfc3339(now())).member("reason", hex(bytes_of(sha256(salt + std::string(reason))))).end_object();
-    enqueue("decision", w.text());
-}
-
 Status Ledger::Impl::change_quarantined(std::int64_t number, std::string_view state, const std::string* overlay, std::string_view reason, std::string_view who) {
     return write([&]() -> Status {
         std::string was, columns;
@@ -117,6 +105,14 @@ Result<std::optional<QuarantineView>> Ledger::quarantined(std::int64_t number) {
     });
     if (!read) return read.error();
     return found;
+}
+
+Result<std::uint64_t> Ledger::quarantine_count(std::string_view state, std::string_view task) {
+    Query query = impl_->sql->query(
+        "SELECT count(*) FROM quarantine JOIN task ON task.id = quarantine.task WHERE (?1 = '' OR state = ?1) AND (?2 = '' OR task.name = ?2)");
+    query.text(state).text(task);
+    const std::int64_t count = query.step() ? query.integer(0) : 0;
+    return impl_->sql->checked(static_cast<std::uint64_t>(count));
 }
 
 // A fixed row keeps its overlay when it was admitted: under another stamp it is mapped again.

@@ -93,6 +93,7 @@ class Ledger {
     // -- people's decisions. Each writes its entry for the exchange log (to_log) in the same transaction.
     Result<std::vector<QuarantineView>> quarantine(std::string_view state, std::string_view task, std::size_t most);
     Result<std::optional<QuarantineView>> quarantined(std::int64_t number);
+    Result<std::uint64_t> quarantine_count(std::string_view state, std::string_view task);  // "" = any, as in quarantine()
     Status fix_quarantined(std::int64_t number, std::string_view overlay_json, std::string_view reason, std::string_view who);
     Status drop_quarantined(std::int64_t number, std::string_view reason, std::string_view who);
     Result<std::vector<ProposalView>> proposals(std::string_view state, std::size_t most);
@@ -108,6 +109,11 @@ class Ledger {
     // Pending, rejected or parked; what was unknown stays "outcome unknown, dropped".
     Status drop_submission(const SubmissionKey& id, std::string_view reason, std::string_view who);
     Result<std::string> body(const SubmissionKey& id);                     // canonical bytes, while the spool has them
+    // A decision about something that the ledger has no verb for: that records count as adopted, that personal data was
+    // shown to somebody. `subject` names it in words without personal data, parted by spaces: "q-17", "task animals".
+    Status record_decision(std::string_view what, std::string_view subject, std::string_view reason, std::string_view who);
+    // The decisions about any of these subjects, oldest first.
+    Result<std::vector<DecisionView>> decisions(std::span<const std::string> subjects);
 
     // -- the exchange log's outbox: decisions written with their own transaction, in order
     struct ToLog { std::int64_t number; std::string event, json; };

@@ -41,4 +41,12 @@ struct ProposalView {
     std::int64_t since = 0;
 };
 
+// What a person decided, as kept beside what it is about. The exchange log has only the salted digest of the reason.
+struct DecisionView {
+    std::int64_t number = 0;       // as in the exchange log's entry "decision"
+    std::int64_t at = 0;           // unix seconds
+    std::string who, what;         // what: quarantine-fix, quarantine-drop, withdrawal-approve, submission-retry, adopt, unmask, …
+    std::string subject, reason;
+};
+
 }  // namespace creditlink

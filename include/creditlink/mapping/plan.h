@@ -76,6 +76,9 @@ class Plan {
     // What `mapping check`, `coverage` and `test` print.
     std::vector<std::string> columns_used() const;
     std::vector<std::string> fields_fed() const;
+    // For each column of the origin the fields whose text comes from it, whole or in part; a column that is only asked about
+    // ("if") feeds nothing.
+    std::vector<std::vector<std::uint32_t>> fields_by_column(const Origin& origin) const;
     std::vector<std::string> assumptions() const;
     std::vector<std::string> run_examples() const;  // the inline examples that fail, as sentences; empty: all pass
 

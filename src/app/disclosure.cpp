@@ -1,0 +1,78 @@
+#include "disclosure.h"
+
+#include <array>
+#include <iostream>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "person.h"
+#include "print.h"
+
+namespace creditlink {
+
+namespace {
+
+struct Word {
+    std::string_view what, zh, en;
+};
+
+constexpr std::array<Word, 8> kWords = {{
+    {"quarantine-fix", "更正", "corrected"},
+    {"quarantine-drop", "放弃", "dropped"},
+    {"withdrawal-approve", "批准撤回", "withdrawal approved"},
+    {"withdrawal-refuse", "驳回撤回", "withdrawal refused"},
+    {"submission-retry", "再试", "retried"},
+    {"submission-drop", "放弃", "dropped"},
+    {"adopt", "认领", "adopted"},
+    {"unmask", "查看未遮盖的内容", "looked at unmasked"},
+}};
+
+std::string title_of(std::string_view what) {
+    for (const Word& word : kWords)
+        if (word.what == what) return std::string(say(word.zh, word.en));
+    return std::string(what);
+}
+
+}  // namespace
+
+std::vector<OptionRow> with_disclosure(std::vector<OptionRow> options) {
+    options.push_back({"--unmasked", "", "不遮盖个人信息；须写 --purpose，查看行为记入交换日志", "show personal data; needs --purpose, and the look is logged"});
+    options.push_back({"--purpose", "TEXT", "查看目的", "what for"});
+    return options;
+}
+
+Result<Personal> disclosure(const Invocation& in, Office& office, std::string_view subject) {
+    const std::string purpose = in.option("--purpose");
+    if (!in.has("--unmasked")) {
+        if (!in.has("--purpose")) return Personal::masked;
+        return Error{Errc::usage, std::string(say("--purpose 要与 --unmasked 同用", "--purpose goes with --unmasked")), {}, {}};
+    }
+    if (trim(purpose).empty())
+        return Error{Errc::usage, std::string(say("查看未遮盖的个人信息要写明目的", "say what the personal data is looked at for")), {},
+                     std::string(say("加上 --purpose，例如：--unmasked --purpose 电话核实许可证号", "add --purpose, as in: --unmasked --purpose 'to check the licence number by telephone'"))};
+    auto ledger = office.ledger();
+    if (!ledger) return ledger.error();
+    if (auto kept = ledger->record_decision("unmask", subject, purpose, acting_person()); !kept) return kept.error();
+    return Personal::shown;
+}
+
+
+void print_decisions(const std::vector<DecisionView>& decisions) {
+    if (decisions.empty()) return;
+    std::cout << bold(say("谁在何时因何处理", "who did what, when and why")) << '\n';
+    Table table(Table::Overflow::wrap);
+    table.columns({Table::Align::whole, Table::Align::whole, Table::Align::whole, Table::Align::left});
+    for (const DecisionView& decision : decisions) table.row({"  " + shown_time(decision.at), decision.who, title_of(decision.what), decision.reason});
+    std::cout << table.text();
+}
+
+void write_decisions(json::Writer& writer, const std::vector<DecisionView>& decisions) {
+    writer.name("decisions").begin_array();
+    for (const DecisionView& decision : decisions)
+        writer.begin_object().member("decision", decision.number).member("at", rfc3339(decision.at)).member("who", decision.who).member("what", decision.what)
+            .member("reason", decision.reason).end_object();
+    writer.end_array();
+}
+
+}  // namespace creditlink

@@ -1,0 +1,102 @@
+#include "masking.h"
+
+#include <algorithm>
+#include <array>
+
+#include "creditlink/base/json.h"
+#include "creditlink/base/text.h"
+
+namespace creditlink {
+
+namespace {
+
+// Columns that no field takes anything from are judged by their names alone.
+constexpr std::array<std::string_view, 24> kPersonalHeaders = {
+    "姓名", "身份证", "证件号", "护照", "手机", "电话", "联系", "住址", "家庭", "户籍", "邮箱", "银行卡",
+    "法定代表", "法人代表", "负责人", "经办人", "执法人", "检查人", "PHONE", "MOBILE", "EMAIL", "LEGAL_REP", "ID_CARD", "FULL_NAME"};
+
+constexpr std::size_t kUsccLength = 18;
+
+bool has_personal_header(std::string_view column) {
+    const std::string plain = upper_ascii(without_space(column));
+    return std::any_of(kPersonalHeaders.begin(), kPersonalHeaders.end(), [&](std::string_view word) { return plain.find(word) != std::string::npos; });
+}
+
+// 18 letters and digits that are no person's number. 92: an individual's business, whose name is often the person's.
+bool is_organisation_code(std::string_view text) {
+    const std::string plain = upper_ascii(fold_width(without_space(text)));
+    const bool shape = plain.size() == kUsccLength && std::all_of(plain.begin(), plain.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+    return shape && !plain.starts_with("92") && without_personal_numbers(plain) == plain;
+}
+
+std::string masked(const Field& field, std::string_view text) {
+    const bool own = field.mask_head > 0 || field.mask_tail > 0;
+    return mask(text, own ? field.mask_head : 1, field.mask_tail);
+}
+
+// Is the field about the subject itself: what an organisation publishes and a person does not?
+bool names_subject(const Kind& kind, std::size_t field) {
+    return static_cast<int>(field) == kind.subject_name || static_cast<int>(field) == kind.subject_code;
+}
+
+std::string shown_value(const Kind& kind, std::size_t field, std::string_view text, bool organisation) {
+    if (organisation && names_subject(kind, field)) return std::string(text);
+    return kind.fields[field].personal ? masked(kind.fields[field], text) : without_personal_numbers(text);
+}
+
+}  // namespace
+
+std::vector<std::string> Masking::cells(const Origin& origin, std::span<const std::string_view> texts) const {
+    std::vector<std::string> out(texts.begin(), texts.end());
+    if (personal_ == Personal::shown) return out;
+    std::vector<std::vector<std::uint32_t>> fed(origin.columns.size());
+    if (plan_) fed = plan_->fields_by_column(origin);
+    bool organisation = false;
+    for (std::size_t i = 0; plan_ && i < out.size() && i < fed.size(); ++i)
+        for (const std::uint32_t field : fed[i])
+            organisation = organisation || (static_cast<int>(field) == plan_->kind().subject_code && is_organisation_code(texts[i]));
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        if (i >= fed.size() || fed[i].empty()) {
+            const bool personal = i < origin.columns.size() && has_personal_header(origin.columns[i]);
+            out[i] = personal ? mask(texts[i], 1, 0) : without_personal_numbers(texts[i]);
+            continue;
+        }
+        // Of several fields the one that hides most decides.
+        std::string strictest = without_personal_numbers(texts[i]);
+        for (const std::uint32_t field : fed[i]) {
+            const std::string candidate = shown_value(plan_->kind(), field, texts[i], organisation);
+            if (std::count(candidate.begin(), candidate.end(), '*') > std::count(strictest.begin(), strictest.end(), '*')) strictest = candidate;
+        }
+        out[i] = std::move(strictest);
+    }
+    return out;
+}
+
+std::vector<std::string> Masking::values(const Kind& kind, std::span<const std::string> values) const {
+    std::vector<std::string> out(values.begin(), values.end());
+    if (personal_ == Personal::shown) return out;
+    const bool organisation = kind.subject_code >= 0 && is_organisation_code(values[static_cast<std::size_t>(kind.subject_code)]);
+    for (std::size_t i = 0; i < out.size() && i < kind.fields.size(); ++i) out[i] = shown_value(kind, i, values[i], organisation);
+    return out;
+}
+
+std::string Masking::canonical(const Kind& kind, std::string_view text) const {
+    if (personal_ == Personal::shown) return std::string(text);
+    auto record = json::parse(text);
+    if (!record || !record->is_object()) return "{}";  // ours: cannot happen, and then nothing is shown
+    std::vector<std::string> values(kind.fields.size());
+    for (const auto& [name, value] : record->members)
+        if (const int field = kind.index_of(name); field >= 0) values[static_cast<std::size_t>(field)] = value.text;
+    const auto shown = this->values(kind, values);
+    json::Writer writer;
+    writer.begin_object();
+    for (const auto& [name, value] : record->members)
+        if (const int field = kind.index_of(name); field >= 0) writer.member(name, shown[static_cast<std::size_t>(field)]);
+    return writer.end_object().take();
+}
+
+std::string Masking::text(std::string_view text) const {
+    return personal_ == Personal::shown ? std::string(text) : without_personal_numbers(text);
+}
+
+}  // namespace creditlink

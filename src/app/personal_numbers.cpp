@@ -1,0 +1,128 @@
+// Numbers of persons in running text. A number is what it looks like: check digits are not asked for, because a mistyped
+// number is personal too. What is masked without need costs a reader a look with a purpose; what is missed cannot be undone.
+
+#include <algorithm>
+#include <string>
+
+#include "creditlink/base/text.h"
+#include "masking.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::size_t kIdCard = 18, kOldIdCard = 15, kMobile = 11;
+constexpr std::size_t kLeastBankCard = 16, kMostBankCard = 19;  // GB/T 15694: 13 to 19; issued here are 16 to 19
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+
+// MMDD of a day that some year has.
+bool is_month_and_day(std::string_view four) {
+    const int month = (four[0] - '0') * 10 + four[1] - '0', day = (four[2] - '0') * 10 + four[3] - '0';
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+// GB 11643: division, date of birth, sequence, check character.
+bool is_id_card(std::string_view run) {
+    if (run.size() == kIdCard) {
+        const bool digits = all_digits(run.substr(0, 17)) && (is_digit(run[17]) || run[17] == 'X' || run[17] == 'x');
+        const std::string_view century = run.substr(6, 2);
+        return digits && (century == "18" || century == "19" || century == "20") && is_month_and_day(run.substr(10, 4));
+    }
+    return run.size() == kOldIdCard && all_digits(run) && is_month_and_day(run.substr(8, 4));
+}
+
+bool is_mobile(std::string_view run) { return run.size() == kMobile && all_digits(run) && run[0] == '1' && run[1] >= '3'; }
+
+bool is_landline(std::string_view run) {
+    return run.size() >= 10 && run.size() <= 12 && all_digits(run) && run[0] == '0' && run[1] != '0';
+}
+
+bool is_passport(std::string_view run) {  // ordinary, service, diplomatic; permits of Hong Kong and Macau residents
+    return run.size() == 9 && std::string_view("EGDPSHM").find(run[0]) != std::string_view::npos && all_digits(run.substr(1));
+}
+
+struct Kept {
+    std::size_t head = 0, tail = 0;
+};
+
+// What stays readable of a run of letters and digits; nothing hidden: head is the whole length.
+Kept kept_of(std::string_view run, bool joined) {
+    if (is_id_card(run)) return {6, 4};
+    if (is_mobile(run)) return {3, 4};
+    if (is_landline(run)) return {4, 2};
+    if (joined) return {run.size(), 0};  // with separators between them, other digits are dates and document numbers
+    if (is_passport(run)) return {1, 2};
+    // A unified code may be 18 digits.
+    if (all_digits(run) && run.size() >= kLeastBankCard && run.size() <= kMostBankCard && run.size() != kIdCard) return {4, 4};
+    if (all_digits(run) && run.size() > kMostBankCard) return {4, 4};  // two numbers that nobody parted
+    return {run.size(), 0};
+}
+
+struct Letter {
+    char plain = 0;          // half-width letter or digit, '-' or ' '; 0: none of these
+    std::size_t from = 0, to = 0;
+};
+
+bool separates(char c) { return c == '-' || c == ' '; }
+
+// Hides the middle of text[from, to) of the letters if their letters and digits together are a person's number.
+bool hide(const std::vector<Letter>& letters, std::size_t from, std::size_t to, std::vector<bool>& hidden) {
+    std::string run;
+    bool joined = false;
+    for (std::size_t i = from; i < to; ++i)
+        if (separates(letters[i].plain)) joined = true;
+        else run.push_back(letters[i].plain);
+    const Kept kept = kept_of(run, joined);
+    if (kept.head + kept.tail >= run.size()) return false;
+    std::size_t at = 0;
+    for (std::size_t i = from; i < to; ++i) {
+        if (separates(letters[i].plain)) continue;
+        hidden[i] = at >= kept.head && at < run.size() - kept.tail;
+        ++at;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string without_personal_numbers(std::string_view text) {
+    std::vector<Letter> letters;
+    for (std::size_t at = 0; at < text.size();) {
+        Letter letter{.plain = 0, .from = at, .to = 0};
+        next_code_point(text, at);
+        letter.to = at;
+        const std::string folded = fold_width(text.substr(letter.from, at - letter.from));
+        const char c = folded.size() == 1 ? folded[0] : '\0';
+        if (is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || separates(c)) letter.plain = c;
+        letters.push_back(letter);
+    }
+    std::vector<bool> hidden(letters.size());
+    const auto word_ends = [&](std::size_t from, bool with_separators) {
+        std::size_t to = from;
+        while (to < letters.size() && letters[to].plain && (with_separators || !separates(letters[to].plain))) ++to;
+        while (to > from && separates(letters[to - 1].plain)) --to;
+        return to;
+    };
+    for (std::size_t i = 0; i < letters.size();) {
+        if (!letters[i].plain || separates(letters[i].plain)) {
+            ++i;
+            continue;
+        }
+        const std::size_t phrase = word_ends(i, true), word = word_ends(i, false);
+        if (phrase > word && hide(letters, i, phrase, hidden)) {
+            i = phrase;
+        } else {
+            hide(letters, i, word, hidden);
+            i = word;
+        }
+    }
+    std::string out;
+    for (std::size_t i = 0; i < letters.size(); ++i)
+        if (hidden[i]) out.push_back('*');
+        else out.append(text.substr(letters[i].from, letters[i].to - letters[i].from));
+    return out;
+}
+
+}  // namespace creditlink

@@ -1,0 +1,134 @@
+#include "quarantine_item.h"
+
+#include <iostream>
+#include <span>
+
+#include "creditlink/app/office.h"
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "disclosure.h"
+#include "filters.h"
+#include "opened.h"
+#include "print.h"
+
+namespace creditlink {
+
+std::vector<Sentence> sentences_of(const QuarantineView& item) {
+    std::vector<Sentence> sentences;
+    auto findings = json::parse(item.findings);
+    if (!findings) return sentences;
+    for (const json::Value& each : findings->items) {
+        const auto text = [&](std::string_view name) {
+            const json::Value* value = each.find(name);
+            return value ? std::string(value->string_or("")) : std::string();
+        };
+        const FindingKind* kind = finding_kind(text("code"));
+        if (!kind) continue;
+        Finding finding;
+        finding.kind = kind;
+        finding.value = text("value");
+        finding.detail = text("detail");
+        const std::string title = text("title").empty() ? text("field") : text("title");
+        const FindingText words = text_of(finding, title, text("column"), language());
+        sentences.push_back({text("code"), text("severity"), text("field"), text("column"), text("value"), words.what, words.fix});
+    }
+    return sentences;
+}
+
+void item_json(const QuarantineView& item, json::Writer& writer) {
+    writer.begin_object().member("number", item.number).member("task", item.task).member("kind", item.kind).member("place", item.place);
+    writer.member("state", item.state).member("code", item.first_code).member("since", rfc3339(item.since)).name("findings").raw(item.findings.empty() ? "[]" : item.findings);
+}
+
+namespace {
+
+// A quarantined row's columns, cells and corrections, as they may be shown.
+struct ShownRow {
+    std::vector<std::string> columns, cells, corrections;  // correction: "" = none
+};
+
+ShownRow shown_row(const QuarantineView& q, const Plan* plan, Personal personal) {
+    ShownRow row;
+    auto columns = json::parse(q.columns), cells = json::parse(q.cells), overlay = json::parse(q.overlay.empty() ? "{}" : q.overlay);
+    if (!columns || !cells || !overlay) return row;
+    Origin origin;
+    std::vector<std::string> texts, corrected;
+    for (std::size_t i = 0; i < columns->items.size() && i < cells->items.size(); ++i) {
+        const json::Value& cell = cells->items[i];
+        origin.columns.push_back(columns->items[i].text);
+        texts.push_back(cell.is_object() && !cell.members.empty() ? cell.members[0].second.text : cell.text);
+        const json::Value* fixed = overlay->find(columns->items[i].text);
+        corrected.push_back(fixed ? fixed->text : std::string());
+    }
+    const Masking masking(plan, personal);
+    row.cells = masking.cells(origin, std::vector<std::string_view>(texts.begin(), texts.end()));
+    row.corrections = masking.cells(origin, std::vector<std::string_view>(corrected.begin(), corrected.end()));
+    row.columns = std::move(origin.columns);
+    return row;
+}
+
+void show_json(const QuarantineView& q, const ShownRow& row, const std::vector<DecisionView>& decisions) {
+    json::Writer writer;
+    item_json(q, writer);
+    writer.name("cells").begin_object();
+    for (std::size_t i = 0; i < row.columns.size(); ++i) writer.member(row.columns[i], row.cells[i]);
+    writer.end_object().name("corrections").begin_object();
+    for (std::size_t i = 0; i < row.columns.size(); ++i)
+        if (!row.corrections[i].empty()) writer.member(row.columns[i], row.corrections[i]);
+    writer.end_object();
+    write_decisions(writer, decisions);
+    print_json(writer.end_object());
+}
+
+std::string_view title_of_state(std::string_view state) {
+    if (state == "open") return say("待处理", "waits for a person");
+    if (state == "fixed") return say("已更正，仍有问题", "corrected, still not sound");
+    if (state == "dropped") return say("已放弃", "dropped");
+    if (state == "gone") return say("源中已无此行", "gone from the source");
+    return state == "cleared" ? say("已收录", "admitted since") : state;
+}
+
+void print_item(const QuarantineView& q, const ShownRow& row, const std::vector<DecisionView>& decisions, Personal personal) {
+    const std::string name = "q-" + std::to_string(q.number);
+    std::cout << bold(name) << "  " << one_line(q.task) << "  " << one_line(q.place) << "  [" << title_of_state(q.state) << "]\n";
+    for (const Sentence& sentence : sentences_of(q)) {
+        print_wrapped("[" + sentence.code + "] " + sentence.what, 2);
+        print_wrapped(sentence.fix, 6);
+    }
+    Table table;
+    for (std::size_t i = 0; i < row.columns.size(); ++i) {
+        const std::string arrow = row.corrections[i].empty() ? std::string() : "→ " + shown(row.corrections[i], 40);
+        if (!row.cells[i].empty() || !arrow.empty()) table.row({"  " + row.columns[i], shown(row.cells[i], 40), arrow});
+    }
+    std::cout << '\n' << table.text();
+    print_decisions(decisions);
+    if (personal == Personal::masked) std::cout << say("个人信息已遮盖；--unmasked --purpose 目的 可查看，并记入交换日志\n", "Personal data is masked; --unmasked --purpose WHY shows it, and is logged\n");
+    if (q.state == "open" || q.state == "fixed")
+        print_next("creditlink quarantine fix " + name + std::string(say(" 列名=新值 --reason 原因", " COLUMN=VALUE --reason WHY")));
+}
+
+}  // namespace
+
+Result<Exit> quarantine_show(const Invocation& in) {
+    auto number = number_of(in, "q-");
+    if (!number) return number.error();
+    auto opened = open_office(in, Access::look);
+    if (!opened) return opened.error();
+    auto item = opened->ledger.quarantined(*number);
+    if (!item) return item.error();
+    if (!*item) return Error{Errc::not_found, std::string(say("没有这个编号", "no such number")), in.arguments[0], "creditlink quarantine list"};
+    const std::string name = "q-" + std::to_string(*number);
+    auto personal = disclosure(in, *opened->office, name);
+    if (!personal) return personal.error();
+    auto decisions = opened->ledger.decisions(std::span(&name, 1));
+    if (!decisions) return decisions.error();
+    const TaskConfig* task = opened->office->config().task((*item)->task);
+    auto mapping = task ? opened->office->mapping(task->mapping) : Result<ReadyMapping>(Error{});
+    const ShownRow row = shown_row(**item, mapping ? &mapping->plan : nullptr, *personal);
+    if (in.json) show_json(**item, row, *decisions);
+    else print_item(**item, row, *decisions, *personal);
+    return Exit::balanced;
+}
+
+}  // namespace creditlink
