@@ -53,6 +53,8 @@ void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::
     auto place = place_of(row);
     if (!place) return;  // the origin was interned when its page came in: cannot fail
     const Origin& origin = row.page->origin_of(*row.raw);
+    const RawRow* raw = nullptr;
+    const auto cells = divided(row, raw).cells_of(*raw);
     std::string_view first;
     for (const Finding& finding : findings)
         if (finding.severity == Severity::error && first.empty()) first = finding.kind->code;
@@ -60,7 +62,7 @@ void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::
     if (row.raw->fate != RowFate::data)  // no cells to hash: its place is its identity
         identity = xxh3_128(place_text(row) + std::string(row.raw->reason));
     group_.quarantined.push_back({.row = identity, .place = std::move(*place), .columns = json_array(origin.columns),
-                                  .cells = json_array(row.page->cells_of(*row.raw)),
+                                  .cells = json_array(cells),
                                   .findings = findings_json(findings, in_.plan.kind(), origin.columns),
                                   .first_code = std::string(first), .key = key});
 }

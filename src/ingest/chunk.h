@@ -1,5 +1,6 @@
 #pragma once
-// A chunk: the rows of a few pages, with their hashes sorted, so that what is remembered is found by one merge.
+// A chunk: the rows of a few pages, with their hashes sorted, so that what is remembered is found by one merge and a
+// row that stands twice is met beside itself.
 
 #include <cstdint>
 #include <functional>
@@ -13,28 +14,32 @@
 namespace creditlink::ingest_detail {
 
 struct HashedRow {
-    RowHash hash;
-    std::uint32_t ordinal;  // into Chunk::rows
+    std::uint64_t high, low;  // of the hash: whole numbers sort faster than bytes
+    std::uint32_t ordinal;    // into Chunk::rows
+    bool same_hash(const HashedRow& other) const { return high == other.high && low == other.low; }
 };
 
 class Chunk {
   public:
     struct Row {
         const Page* page;
-        const RawRow* raw;
+        RawRow* raw;
     };
 
     // Reads pages until the chunk is full or the source has nothing left. False: no rows at all.
     Result<bool> fill(Source& source, const std::function<Status(const Page&)>& on_page);
 
     const std::vector<Row>& rows() const { return rows_; }
+    const std::vector<RowHash>& hashes() const {
+        return hashes_;
+    }  // of all rows, as read; of no meaning where there is no data
     const std::vector<HashedRow>& sorted() const { return sorted_; }  // data rows only, by hash, then by ordinal
-    std::vector<RowHash> distinct_hashes() const;
 
   private:
     std::vector<std::unique_ptr<Page>> pages_;  // reused: their arenas keep their capacity
     std::size_t used_ = 0;
     std::vector<Row> rows_;
+    std::vector<RowHash> hashes_;
     std::vector<HashedRow> sorted_;
 };
 

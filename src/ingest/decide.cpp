@@ -1,103 +1,17 @@
 // What becomes of a row that was mapped: the duplicates rule, versions, owners, withdrawals.
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "creditlink/base/message.h"
 #include "run.h"
 
 namespace creditlink::ingest_detail {
 
-namespace {
-
-bool has_error(const std::vector<Finding>& findings) {
-    return std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::error; });
-}
-
-bool identity_is_there(const Kind& kind, const Record& record) {
-    return std::any_of(kind.identity.begin(), kind.identity.end(), [&](std::uint32_t field) { return !record.values[field].empty(); });
-}
-
-}  // namespace
-
-// The row as a person corrected it in quarantine, or as it was read.
-const RawRow& Run::with_overlay(const Chunk::Row& row, const Page*& page) {
-    const auto overlay = overlays_.find(row.raw->hash);
-    if (overlay == overlays_.end()) return *row.raw;
-    auto corrections = json::parse(overlay->second);
-    if (!corrections) return *row.raw;  // the ledger stores only what was parsed before
-    patched_.clear();
-    patched_.origins = row.page->origins;
-    const auto cells = row.page->cells_of(*row.raw);
-    patched_.cells.assign(cells.begin(), cells.end());
-    const auto& columns = row.page->origin_of(*row.raw).columns;
-    for (std::size_t i = 0; i < columns.size() && i < patched_.cells.size(); ++i)
-        if (const json::Value* value = corrections->find(columns[i]))
-            patched_.cells[i] = {patched_.keep(value->text), value->text.empty() ? CellForm::blank : CellForm::text};
-    patched_.rows.push_back(*row.raw);
-    patched_.rows.back().first_cell = 0;
-    page = &patched_;
-    return patched_.rows.back();
-}
-
-Status Run::map_row(const Chunk& chunk, std::uint32_t ordinal, std::vector<Candidate>& candidates) {
-    const Chunk::Row& row = chunk.rows()[ordinal];
-    const Page* page = row.page;
-    const RawRow& raw = with_overlay(row, page);
-    in_.plan.apply(*page, raw, mapped_);
-    const Kind& kind = in_.plan.kind();
-    switch (mapped_.verdict) {
-        case RowVerdict::skip:
-            skip(row, mapped_.reason);
-            return {};
-        case RowVerdict::withdraw:
-            candidates.push_back({.ordinal = ordinal, .remembered = false, .void_reason = mapped_.reason, .key = key_of(in_.office, kind, mapped_.record),
-                                  .content = {}, .canonical = {}, .order = mapped_.order, .decided = {}, .findings = std::move(mapped_.findings)});
-            return {};
-        case RowVerdict::record:
-            break;
-    }
-    in_.rules.assess(mapped_.record, in_.today, mapped_.findings);
-    compare_subject(row, mapped_.record, mapped_.findings);
-    if (has_error(mapped_.findings)) {
-        std::optional<RecordKey> key;
-        if (identity_is_there(kind, mapped_.record)) key = key_of(in_.office, kind, mapped_.record);
-        quarantine(row, std::move(mapped_.findings), key);
-        return {};
-    }
-    Candidate candidate;
-    if (kind.decided >= 0) candidate.decided = mapped_.record.values[static_cast<std::size_t>(kind.decided)];
-    if (!in_.since.empty() && !candidate.decided.empty() && candidate.decided < in_.since) {
-        skip(row, "before-since");
-        return {};
-    }
-    candidate.ordinal = ordinal;
-    candidate.remembered = restamped_.contains(row.raw->hash);
-    candidate.key = key_of(in_.office, kind, mapped_.record);
-    append_canonical(candidate.canonical, kind, mapped_.record);
-    candidate.content = sha256(candidate.canonical);
-    candidate.order = mapped_.order;
-    candidate.findings = std::move(mapped_.findings);
-    candidates.push_back(std::move(candidate));
-    return {};
-}
-
-void Run::compare_subject(const Chunk::Row& row, const Record& record, std::vector<Finding>& findings) {
-    const Kind& kind = in_.plan.kind();
-    if (kind.subject_code < 0 || kind.subject_name < 0) return;
-    const std::string& code = record.values[static_cast<std::size_t>(kind.subject_code)];
-    if (code.empty()) return;
-    const auto other = subjects_.see(code, record.values[static_cast<std::size_t>(kind.subject_name)], row.raw->number);
-    if (other == 0) return;
-    Finding finding;
-    finding.kind = finding_kind("subject-name-differs");
-    if (!finding.kind) return;
-    finding.severity = Severity::warning;
-    finding.field = kind.subject_name;
-    finding.detail = say("第 {n} 行", "row {n}", {{"n", std::to_string(other)}});
-    findings.push_back(std::move(finding));
-}
-
-Status Run::decide(const Chunk& chunk, std::vector<Candidate>& candidates) {
+// The candidates so far, in the order of their rows.
+Status Run::decide(const Chunk& chunk) {
+    const std::span candidates(candidates_.data(), std::exchange(candidates_used_, 0));
     std::vector<RecordKey> keys;
     keys.reserve(candidates.size());
     for (const Candidate& candidate : candidates) keys.push_back(candidate.key);
@@ -110,8 +24,9 @@ Status Run::decide(const Chunk& chunk, std::vector<Candidate>& candidates) {
         known = std::move(*found);
     }
     for (Candidate& candidate : candidates) {
-        const auto at = std::lower_bound(known.begin(), known.end(), candidate.key,
-                                         [](const RecordState& state, const RecordKey& key) { return state.key < key; });
+        const auto at = known.empty() ? known.end()
+                                      : std::lower_bound(known.begin(), known.end(), candidate.key,
+                                                         [](const RecordState& state, const RecordKey& key) { return state.key < key; });
         const RecordState* state = at != known.end() && at->key == candidate.key ? &*at : nullptr;
         if (auto decided = decide_one(chunk.rows()[candidate.ordinal], candidate, state); !decided) return decided.error();
     }
@@ -120,20 +35,21 @@ Status Run::decide(const Chunk& chunk, std::vector<Candidate>& candidates) {
 
 Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
     if (!candidate.void_reason.empty()) return propose(row, candidate, known);
-    if (const auto local = local_.find(candidate.key); local != local_.end()) {
-        if (local->second.content == candidate.content) {
+    if (const Local* local = local_.find(candidate.key)) {
+        const Admission& admitted = group_.admissions[local->admission];
+        if (admitted.content == candidate.content) {
             skip(row, "unchanged");
             return {};
         }
         if (!in_.plan.newest_wins()) {
-            duplicate(row, candidate, "duplicate-key", local->second.place);
+            duplicate(row, candidate, "duplicate-key", local->origin->place(admitted.place.number, admitted.place.key, -1));
             return {};
         }
-        if (candidate.order <= local->second.order) {
+        if (candidate.order <= admitted.order) {
             skip(row, "older-version");
             return {};
         }
-        return admit(row, candidate, known, local->second.version + 1);
+        return admit(row, candidate, known, admitted.version + 1);
     }
     if (!known) return admit(row, candidate, nullptr, 1);
 
@@ -151,7 +67,7 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         }
         unchanged(row, candidate.canonical);
         tally(candidate.findings);
-        if (writes()) group_.seen.push_back({row.raw->hash, stamp_, candidate.key});
+        remember(row, candidate);
         return {};
     }
     if (!ours) {
@@ -163,7 +79,7 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
     const bool same_row = row.raw->hash == known->row;
     if (known->op == Op::withdraw && same_row && candidate.remembered) {
         // Only the mapping or the rules changed: what a person had withdrawn is not published again by that.
-        if (writes()) group_.seen.push_back({row.raw->hash, stamp_, candidate.key});
+        remember(row, candidate);
         skip(row, "withdrawn");
         return {};
     }
@@ -202,30 +118,38 @@ Status Run::admit(const Chunk::Row& row, Candidate& candidate, const RecordState
     ++(version == 1 ? counts_.new_records : counts_.new_versions);
     tally(candidate.findings);
     report(row, RowOutcome::admitted, {}, &candidate.findings, candidate.canonical, version);
-    Local& local = local_[candidate.key];
+    auto place = place_of(row);
+    if (!place) return place.error();
+    Admission admission{.key = candidate.key, .version = version, .op = Op::put, .content = candidate.content, .body = {}, .row = row.raw->hash,
+                        .place = std::move(*place), .order = std::move(candidate.order), .decided = std::move(candidate.decided), .adopted = in_.adopt};
+    const auto [local, is_new] = local_.insert(candidate.key);
     if (writes()) {
-        auto place = place_of(row);
-        if (!place) return place.error();
         auto body = in_.ledger->store_body(candidate.canonical);
         if (!body) return body.error();
-        group_.admissions.push_back({.key = candidate.key, .version = version, .op = Op::put, .content = candidate.content,
-                                     .body = *body, .row = row.raw->hash, .place = std::move(*place), .order = candidate.order,
-                                     .decided = std::move(candidate.decided), .adopted = in_.adopt});
-        group_.seen.push_back({row.raw->hash, stamp_, candidate.key});
-        if (version > 1 && local.version > 0) group_.forget.push_back(local.row);
+        admission.body = *body;
+        remember(row, candidate);
+        if (!is_new) group_.forget.push_back(group_.admissions[local->admission].row);
         else if (known && known->row != row.raw->hash) group_.forget.push_back(known->row);
         if (overlays_.contains(row.raw->hash)) group_.cleared.push_back(row.raw->hash);
         group_bytes_ += candidate.canonical.size();
     }
-    local_rows_.emplace(row.raw->hash, std::string());
-    local = {candidate.content, version, std::move(candidate.order), place_text(row), row.raw->hash};
+    local_rows_.insert(row.raw->hash);
+    *local = {static_cast<std::uint32_t>(group_.admissions.size()), &row.page->origin_of(*row.raw)};
+    group_.admissions.push_back(std::move(admission));
     return {};
+}
+
+// The row will be recognised in the next run, once the group is admitted.
+void Run::remember(const Chunk::Row& row, const Candidate& candidate) {
+    if (!writes()) return;
+    group_.seen.push_back({row.raw->hash, stamp_, candidate.key});
+    remembered_[candidate.ordinal] = 1;
 }
 
 // A row that says "void": a withdrawal is proposed and waits for a person.
 Status Run::propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
     const bool ours = known && known->op == Op::put && known->owner == task_.id;
-    const bool standing = local_.contains(candidate.key) || ours;
+    const bool standing = local_.find(candidate.key) != nullptr || ours;
     if (!standing) {
         skip(row, "nothing-to-withdraw");
         return {};
@@ -237,7 +161,7 @@ Status Run::propose(const Chunk::Row& row, Candidate& candidate, const RecordSta
     auto place = place_of(row);
     if (!place) return place.error();
     group_.proposals.push_back({candidate.key, candidate.void_reason, std::string(say("源数据标明作废", "the source says so")), std::move(*place)});
-    group_.seen.push_back({row.raw->hash, stamp_, candidate.key});
+    remember(row, candidate);
     return {};
 }
 

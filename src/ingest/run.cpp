@@ -60,6 +60,8 @@ Result<IngestReport> Run::go() {
     if (report_.state == "stopped") return finish("stopped", report_.note);
     if (!report_.counts.balanced())
         return finish("failed", std::string(say("账不平：读入的行没有全部有去向", "the books do not balance: some rows read went nowhere")));
+    if (notes_order() && in_.source.complete())
+        if (auto kept = in_.ledger->keep_order(); !kept) return kept.error();
     return finish("balanced", in_.note);
 }
 
@@ -130,73 +132,30 @@ Status Run::read_all() {
 }
 
 Status Run::take(const Chunk& chunk) {
-    std::vector<bool> done(chunk.rows().size(), false);
-    if (auto recognised = recognise(chunk, done); !recognised) return recognised.error();
-    std::vector<Candidate> candidates;
-    if (auto mapped = map(chunk, done, candidates); !mapped) return mapped.error();
-    return decide(chunk, candidates);
+    done_.assign(chunk.rows().size(), 0);
+    known_.assign(chunk.rows().size(), 0);
+    restamped_.assign(chunk.rows().size(), 0);
+    remembered_.assign(chunk.rows().size(), 0);
+    counts_.read += chunk.rows().size();
+    account_for_unreadable(chunk);
+    if (auto recognised = recognise(chunk); !recognised) return recognised;
+    settle_known(chunk);
+    if (auto decided = map_and_decide(chunk); !decided) return decided;
+    return note_remembered(chunk);
 }
 
-// Rows that need no mapping: what the source itself left out, what is remembered, and the same row once more.
-Status Run::recognise(const Chunk& chunk, std::vector<bool>& done) {
-    const auto& rows = chunk.rows();
-    counts_.read += rows.size();
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const RawRow& raw = *rows[i].raw;
-        if (raw.fate == RowFate::data) continue;
-        done[i] = true;
-        if (raw.fate == RowFate::skip) {
-            skip(rows[i], raw.reason);
-            continue;
-        }
-        Finding finding;
-        finding.kind = finding_kind(raw.reason);
-        if (!finding.kind) finding.kind = finding_kind("unreadable-row");
-        finding.detail = std::string(raw.detail);
-        quarantine(rows[i], {std::move(finding)}, std::nullopt);
-    }
+// So many candidates at once: what they hold of the records is the larger part of a run's memory.
+constexpr std::size_t kCandidates = 16'384;
 
-    const std::vector<RowHash> hashes = chunk.distinct_hashes();
-    if (auto added = seen_.add(hashes); !added) return added.error();
-    std::vector<SeenRow> known;
-    if (in_.ledger) {
-        auto found = in_.ledger->find_seen(task_.id, hashes);
-        if (!found) return found.error();
-        known = std::move(*found);
+Status Run::map_and_decide(const Chunk& chunk) {
+    candidates_used_ = 0;
+    for (std::uint32_t i = 0; i < chunk.rows().size(); ++i) {
+        if (done_[i]) continue;
+        map_row(chunk, i);
+        if (candidates_used_ < kCandidates) continue;
+        if (auto decided = decide(chunk); !decided) return decided;
     }
-    restamped_.clear();
-    for (const SeenRow& row : known)
-        if (row.stamp != stamp_) restamped_.insert(row.hash);
-    std::size_t next_known = 0;
-    const auto& sorted = chunk.sorted();
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        const Chunk::Row& row = rows[sorted[i].ordinal];
-        if (i > 0 && sorted[i].hash == sorted[i - 1].hash) {
-            done[sorted[i].ordinal] = true;
-            skip(row, "same-row");
-            continue;
-        }
-        while (next_known < known.size() && known[next_known].hash < sorted[i].hash) ++next_known;
-        const bool remembered = next_known < known.size() && known[next_known].hash == sorted[i].hash;
-        if (remembered && known[next_known].stamp == stamp_) {
-            done[sorted[i].ordinal] = true;
-            unchanged(row, {});
-        } else if (local_rows_.contains(sorted[i].hash)) {
-            done[sorted[i].ordinal] = true;
-            skip(row, "same-row");
-        } else if (dropped_.contains(sorted[i].hash)) {
-            done[sorted[i].ordinal] = true;
-            skip(row, "dropped-by-person");
-        }
-    }
-    return {};
-}
-
-Status Run::map(const Chunk& chunk, const std::vector<bool>& done, std::vector<Candidate>& candidates) {
-    for (std::uint32_t i = 0; i < chunk.rows().size(); ++i)
-        if (!done[i])
-            if (auto mapped = map_row(chunk, i, candidates); !mapped) return mapped.error();
-    return {};
+    return decide(chunk);
 }
 
 Status Run::close_group() {

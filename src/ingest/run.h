@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chunk.h"
+#include "creditlink/base/hash_table.h"
 #include "creditlink/ingest/ingest.h"
 
 namespace creditlink::ingest_detail {
@@ -26,8 +27,18 @@ struct ByteHash {  // keys and row hashes are hashes already
 };
 
 // A row that was mapped and found sound, on its way to being admitted; or one that says that its record is void. They are
-// decided together, in the order of the rows, because a row may void what a row before it brought.
+// decided together, in the order of the rows, because a row may void what a row before it brought. Used again and again:
+// reset() keeps the room of its texts.
 struct Candidate {
+    void reset() {
+        void_reason.clear();
+        canonical.clear();
+        order.clear();
+        decided.clear();
+        findings.clear();
+    }
+
+
     std::uint32_t ordinal = 0;  // into the chunk's rows
     bool remembered = false;    // the row was seen before, under another stamp
     std::string void_reason;    // platform.md section 3; empty: a record
@@ -46,23 +57,29 @@ class Run {
   private:
     // A record admitted in the group under way: the ledger does not know it yet.
     struct Local {
-        Digest256 content{};
-        std::uint32_t version = 0;
-        std::string order, place;
-        RowHash row{};
+        std::uint32_t admission = 0;      // its newest one, in the group
+        const Origin* origin = nullptr;   // of that one's row
     };
 
     Status begin();
     Status read_all();
     Status take(const Chunk& chunk);
-    Status recognise(const Chunk& chunk, std::vector<bool>& done);
-    Status map(const Chunk& chunk, const std::vector<bool>& done, std::vector<Candidate>& candidates);
-    Status map_row(const Chunk& chunk, std::uint32_t ordinal, std::vector<Candidate>& candidates);
-    Status decide(const Chunk& chunk, std::vector<Candidate>& candidates);
+    void account_for_unreadable(const Chunk& chunk);
+    Status recognise(const Chunk& chunk);
+    Status recognise_by_hash(const Chunk& chunk);
+    void settle_known(const Chunk& chunk);
+    bool refuse_ragged(const Chunk::Row& row);
+    Status map_and_decide(const Chunk& chunk);
+    void map_row(const Chunk& chunk, std::uint32_t ordinal);
+    Candidate& next_candidate(std::uint32_t ordinal);
+    Status decide(const Chunk& chunk);
+    Status note_remembered(const Chunk& chunk);
     Status decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
     Status admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version);
     Status propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
-    const RawRow& with_overlay(const Chunk::Row& row, const Page*& page);
+    const Page& divided(const Chunk::Row& row, const RawRow*& raw);
+    const Page& with_overlay(const Chunk::Row& row, const RawRow*& raw);
+    void remember(const Chunk::Row& row, const Candidate& candidate);
     Result<bool> is_second_row(const Chunk::Row& row, const RecordState& known);
     Status close_group();
     Status compare_snapshot();
@@ -82,19 +99,25 @@ class Run {
     std::string place_text(const Chunk::Row& row) const;
     Result<std::string> place_text(const RowPlace& place);
     bool writes() const { return in_.ledger && in_.keep; }
+    bool notes_order() const { return writes() && in_.mode == ReadMode::full && !in_.from_quarantine; }
 
     IngestInputs in_;
     Task task_;
     RowHash stamp_{};
     Group group_;
     std::uint64_t group_bytes_ = 0;
-    std::unordered_map<RecordKey, Local, ByteHash> local_;
-    std::unordered_map<RowHash, std::string, ByteHash> local_rows_;  // row hash -> place, of rows of the group under way
+    HashTable<RecordKey, Local> local_;
+    HashTable<RowHash, char> local_rows_;                            // that the group under way has admitted
     std::unordered_set<RowHash, ByteHash> dropped_;
     std::unordered_map<RowHash, std::string, ByteHash> overlays_;
     std::unordered_map<const Origin*, std::int64_t> origins_;
     std::vector<std::shared_ptr<const Origin>> kept_origins_;        // so that the pointers above stay unique
-    std::unordered_set<RowHash, ByteHash> restamped_;                // of the chunk: remembered, but under another stamp
+    // Of the chunk, by ordinal: no more to do; recognised under the stamp; remembered under another one; to be noted as
+    // remembered when the run has ended.
+    std::vector<char> done_, known_, restamped_, remembered_;
+    std::vector<RowHash> hashes_;                                    // working space
+    std::vector<Candidate> candidates_;                              // the first candidates_used_ are in use
+    std::size_t candidates_used_ = 0;
     std::unordered_set<std::string> broken_places_;                  // quarantined rows' places: not gone, only broken
     SeenInRun seen_;
     SubjectBook subjects_;
@@ -104,7 +127,7 @@ class Run {
     Counts findings_, skips_;        // likewise
     Counts all_findings_, all_skips_;
     Mapped mapped_;
-    Page patched_;                   // one row with a person's corrections laid over it
+    Page single_, patched_;          // one row divided into cells; one row with a person's corrections laid over it
 };
 
 }  // namespace creditlink::ingest_detail

@@ -154,6 +154,7 @@ void GroupWriter::submissions() {
 }
 
 void GroupWriter::seen() {
+    if (!group_.seen.empty() || !group_.forget.empty()) l_.order_is_stale(group_.task);
     std::map<RowHash, std::int64_t> stamps;
     const auto stamp = [&](const RowHash& of) {
         const auto known = stamps.find(of);
@@ -172,6 +173,7 @@ void GroupWriter::seen() {
         }
     }
     Query forget = sql_.query("DELETE FROM seen WHERE task = ? AND hash = ?");
+    std::vector<RowHash> forgotten;
     for (const std::uint32_t i : sorted_by(group_.forget, [](const RowHash& h) -> const auto& { return h; })) {
         forget.bind(group_.task).blob(group_.forget[i]).run();
         if (sql_.failed()) return;
@@ -179,8 +181,10 @@ void GroupWriter::seen() {
         HashSum removed;
         removed.add(group_.forget[i]);
         sum_.subtract(removed);
+        forgotten.push_back(group_.forget[i]);
         if (l_.recognised.task == group_.task) l_.recognised.found.add(group_.forget[i]);
     }
+    if (l_.order.task == group_.task) l_.leave_out_of_order(forgotten);
 }
 
 // A record whose row changed in form but not in content now stands on the new row.

@@ -45,6 +45,7 @@ Status forget(Ledger::Impl& l, TaskId task, const std::vector<RowHash>& stale) {
             remove.bind(task).blob(hash).run();
             if (l.sql->changed() == 1) sum.add(hash);
         }
+        l.order_is_stale(task);
         return l.lower_seen(task, sum);
     });
 }

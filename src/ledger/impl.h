@@ -11,6 +11,7 @@
 #include "creditlink/base/clock.h"
 #include "creditlink/base/message.h"
 #include "creditlink/ledger/ledger.h"
+#include "row_order.h"
 #include "schema.h"
 #include "spool.h"
 #include "sql.h"
@@ -88,6 +89,19 @@ struct Ledger::Impl {
         HashSum at_start, found;
     } recognised;
 
+    // Of the run begun last through this object, or of a look at what a run would do (run 0): the last run's order of rows and
+    // the one that is being noted.
+    struct Order {
+        TaskId task = 0;
+        RunId run = 0;
+        bool opened = false, given_up = false;
+        RowHash stamp{}, mark{};                                // mark: of `known`
+        ledger_detail::RowOrder known;
+        std::optional<ledger_detail::RowOrderWriter> next;      // from the first row that stands otherwise than before
+        std::uint64_t noted = 0;
+        std::vector<RowHash> forgotten;                         // by this run, sorted: some may have been noted before
+    } order;
+
     std::pair<std::uint64_t, std::uint64_t> file_identity;  // device and inode of ledger.db
 
     Impl(Path state, const LedgerOptions& opened_with, Clock& time) : directory(std::move(state)), options(opened_with), clock(time) {}
@@ -109,6 +123,12 @@ struct Ledger::Impl {
 
     // find.cpp
     std::optional<RecordState> record(const RecordKey& key, std::string* kind = nullptr);
+
+    // recognise.cpp: inside a transaction
+    void order_is_stale(TaskId task);                          // the run under way has changed `seen`
+    void order_is_disturbed(TaskId task);                      // somebody else has
+    void begin_order(TaskId task, RunId run);
+    void leave_out_of_order(std::span<const RowHash> sorted);  // rows that this run forgets
 
     // disappeared.cpp
     Status settle_vanished(TaskId task, RunId run, std::vector<RecordState>& gone);

@@ -33,6 +33,7 @@ std::optional<Open> find(Sql& sql, std::int64_t number) {
 Status forget_row(Ledger::Impl& l, const Open& proposal, const RowHash& row) {
     l.sql->query("DELETE FROM seen WHERE task = ? AND hash = ?").bind(proposal.task).blob(row).run();
     if (l.sql->changed() != 1) return {};
+    l.order_is_disturbed(proposal.task);
     HashSum removed;
     removed.add(row);
     return l.lower_seen(proposal.task, removed);

@@ -97,6 +97,7 @@ Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode) {
         if (!query.step()) return Error{Errc::internal, "no such task", {}, {}};
         fresh.at_start.count = unsigned_at(query, 0);
         fresh.at_start.sum = halves_of(query.bytes<16>(1));
+        impl_->begin_order(task, run);
         return {};
     });
     if (!begun) return begun.error();

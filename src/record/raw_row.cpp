@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "creditlink/base/message.h"
@@ -70,6 +71,7 @@ Page& Page::operator=(Page&& other) noexcept {
     rows.swap(other.rows);
     blocks_.swap(other.blocks_);
     std::swap(bytes, other.bytes);
+    std::swap(undivided_welcome, other.undivided_welcome);
     std::swap(used_, other.used_);
     std::swap(kept_, other.kept_);
     return *this;
@@ -105,6 +107,30 @@ void Page::clear() {
     }
     used_ = 0;
     kept_ = nullptr;
+}
+
+bool divide(const Origin& origin, const RawRow& row, std::vector<Cell>& cells) {
+    const std::size_t first = cells.size();
+    const char* at = row.text.data();
+    const char* const end = at + row.text.size();
+    for (;;) {
+        const auto* stop = static_cast<const char*>(std::memchr(at, origin.delimiter, static_cast<std::size_t>(end - at)));
+        if (stop == nullptr) stop = end;
+        cells.push_back({{at, static_cast<std::size_t>(stop - at)}, stop == at ? CellForm::blank : CellForm::text});
+        if (stop == end) break;
+        at = stop + 1;
+    }
+    const bool fits = cells.size() - first == origin.columns.size();
+    if (!fits) cells.resize(first);
+    return fits;
+}
+
+std::size_t cell_count(const Origin& origin, const RawRow& undivided) {
+    return static_cast<std::size_t>(std::count(undivided.text.begin(), undivided.text.end(), origin.delimiter)) + 1;
+}
+
+std::string cell_count_detail(std::size_t found, std::size_t expected) {
+    return say("有 {n} 格，表头有 {m} 列", "{n} cells, the header has {m} columns", {{"n", std::to_string(found)}, {"m", std::to_string(expected)}});
 }
 
 RowHash hash_of_row(const RowHash& columns, std::span<const Cell> cells) {

@@ -21,6 +21,12 @@ constexpr std::size_t kGrowth = kPieceBytes / 2 * 3 + 64;  // GB18030: two bytes
 
 std::size_t length(const char* from, const char* to) { return static_cast<std::size_t>(to - from); }
 
+// The first `what`, or the end.
+const char* find(const char* from, const char* end, char what) {
+    const void* found = std::memchr(from, what, length(from, end));
+    return found ? static_cast<const char*>(found) : end;
+}
+
 // The delimiter that stands most often outside quotes in the header's line.
 char likely_delimiter(std::string_view line) {
     constexpr std::array<char, 4> kDelimiters = {',', '\t', ';', '|'};
@@ -47,6 +53,13 @@ std::optional<std::uint64_t> trailer_in(std::string_view line, std::string_view 
     const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
     if (code != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
     return count;
+}
+
+// Has the record more than blanks and delimiters in it? "No" may be wrong, "yes" is not.
+bool surely_filled(std::string_view record, char delimiter) {
+    constexpr std::size_t kLook = 64;
+    return std::any_of(record.begin(), record.begin() + static_cast<std::ptrdiff_t>(std::min(kLook, record.size())),
+                       [&](char c) { return c > ' ' && c < 0x7F && c != delimiter; });
 }
 
 }  // namespace
@@ -90,6 +103,7 @@ struct CsvReader::State {
         made->file = name;
         made->columns = column_names(names);
         made->note = text.note();
+        made->delimiter = shape.delimiter;
         columns = hash_of_columns(made->columns);
         origin = std::move(made);
         return {};
@@ -116,6 +130,9 @@ struct CsvReader::State {
     Status take_header(char* begin);
     bool take_unreadable(Page& page, const char* begin, std::size_t offset);
     void take_data(Page& page, char* begin);
+    RowHash hash_of(std::string_view raw) const;
+    RawRow& add_row(Page& page, std::string_view raw, const RowHash& hash);
+    char* take_undivided(Page& page, char* begin, char* end, const char* quote);
     Status pass_oversize(Page& page, std::string_view text, std::size_t& used);
 };
 
@@ -146,10 +163,25 @@ bool CsvReader::State::take_unreadable(Page& page, const char* begin, std::size_
     return false;
 }
 
-void CsvReader::State::take_data(Page& page, char* begin) {
-    RowHash hash = xxh3_128({begin, length(begin, scanned.end)});
+RowHash CsvReader::State::hash_of(std::string_view raw) const {
+    RowHash hash = xxh3_128(raw);
     for (std::size_t i = 0; i < hash.size(); ++i) hash[i] ^= columns[i];  // other columns, another row
+    return hash;
+}
 
+RawRow& CsvReader::State::add_row(Page& page, std::string_view raw, const RowHash& hash) {
+    ++rows;
+    page.bytes += raw.size();
+    RawRow& row = page.rows.emplace_back();
+    row.origin = origin_index(page);
+    row.number = record;
+    row.hash = hash;
+    return row;
+}
+
+void CsvReader::State::take_data(Page& page, char* begin) {
+    const std::string_view raw(begin, length(begin, scanned.end));
+    const RowHash hash = hash_of(raw);  // before cells are unescaped where they stand
     const std::size_t first = page.cells.size();
     page.cells.resize(first + scanned.count);
     Cell* cell = page.cells.data() + first;
@@ -162,14 +194,21 @@ void CsvReader::State::take_data(Page& page, char* begin) {
         page.cells.resize(first);
         return add_skip(page, origin_index(page), record, "blank");
     }
-    ++rows;
-    page.bytes += length(begin, scanned.end);
-    RawRow& row = page.rows.emplace_back();
-    row.origin = origin_index(page);
-    row.number = record;
+    RawRow& row = add_row(page, raw, hash);
     row.first_cell = static_cast<std::uint32_t>(first);
     row.cell_count = static_cast<std::uint32_t>(scanned.count);
-    row.hash = hash;
+}
+
+// The record at `begin` as it is, if it ends before the next quote and surely has something in it: then its end is found by
+// looking for line feeds alone. The next record's beginning, or nullptr: it has to be looked at cell by cell.
+char* CsvReader::State::take_undivided(Page& page, char* begin, char* end, const char* quote) {
+    auto* const line = static_cast<char*>(std::memchr(begin, '\n', length(begin, end)));
+    if (line == nullptr || line > quote) return nullptr;
+    const std::string_view raw(begin, length(begin, line > begin && line[-1] == '\r' ? line - 1 : line));
+    if (!surely_filled(raw, shape.delimiter)) return nullptr;
+    ++record;
+    add_row(page, raw, hash_of(raw)).text = raw;
+    return line + 1;
 }
 
 Status CsvReader::State::take_record(Page& page, char* begin, std::size_t offset) {
@@ -196,7 +235,7 @@ Status CsvReader::State::take_record(Page& page, char* begin, std::size_t offset
         refuse(page, "bad-quote", std::string(say("右引号之后还有文字", "text stands behind a closing quote")));
     } else if (scanned.count != origin->columns.size()) {
         if (scanned.count == 1 && trim({begin, length(begin, scanned.end)}).empty()) add_skip(page, origin_index(page), record, "blank");
-        else refuse(page, "ragged-row", say("有 {n} 格，表头有 {m} 列", "{n} cells, the header has {m} columns", {{"n", std::to_string(scanned.count)}, {"m", std::to_string(origin->columns.size())}}));
+        else refuse(page, "ragged-row", cell_count_detail(scanned.count, origin->columns.size()));
     } else {
         take_data(page, begin);
     }
@@ -214,8 +253,17 @@ Status CsvReader::State::parse(Page& page, std::string& block, std::size_t& used
     const std::string_view lines(block.data(), last_line);
     suspect = !lines.empty() && (std::memchr(lines.data(), 0, lines.size()) != nullptr || !is_utf8(lines));
     starved = false;
+    const char* quote = at;  // the first one not before `at`, or the end
     while (at < end) {
         if (page.rows.size() >= kPageRows || page.bytes >= kPageBytes) return {};
+        if (page.undivided_welcome && origin && origin->delimiter != 0 && shape.trailer.empty() && !suspect) {
+            if (quote <= at) quote = find(at, end, '"');
+            if (char* next = take_undivided(page, at, end, quote)) {
+                at = next;
+                used = length(base, at);
+                continue;
+            }
+        }
         const std::size_t most = origin ? origin->columns.size() : kMaxColumns;
         const CsvScan scan = scan_record(at, end, at_end, shape.delimiter == 0 ? ',' : shape.delimiter, most, scanned);
         if (scan == CsvScan::incomplete) break;

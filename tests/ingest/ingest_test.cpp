@@ -243,3 +243,47 @@ TEST_CASE("records decided before the task's first day are skipped, with that re
     CHECK(joined(office.verdicts) == joined({"skipped before-since"}));
     CHECK(office.books().admitted == 0);
 }
+
+TEST_CASE("rows with too few, too many or blank cells are told apart from sound ones among rows that are recognised as they stand") {
+    Office office;
+    const std::string sound = line(0, "A-1", "甲"), short_row = "示范检测有限公司,91220203Y600001N4Q,佴旎\n", blank = ",,,,,,,,\n",
+                      quoted = line(1, "A-2", "\"乙,丙\"\"丁\"\"\"");
+    const std::string rows = sound + short_row + short_row + blank + quoted + "一,二,三,四,五,六,七,八,九,十\n" + line(2, "A-3", "戊");
+    const IngestReport first = office.read(rows);
+    CHECK(first.counts.admitted == 3);
+    CHECK(first.counts.quarantined == 3);
+    CHECK(first.counts.skipped == 1);
+    const auto open = office.ledger().quarantine("open", "licences", 9);
+    REQUIRE(open);
+    REQUIRE(open->size() == 3);
+    for (const QuarantineView& item : *open) CHECK(item.first_code == "ragged-row");
+    const IngestReport second = office.read(rows);
+    CHECK(second.counts.unchanged == 3);
+    CHECK(second.counts.quarantined == 3);
+    CHECK(office.ledger().quarantine("open", "licences", 9)->size() == 3);
+}
+
+TEST_CASE("of thousands of rows in the order of the last run only those that changed, came or went are anything but unchanged") {
+    Office office;
+    const auto rows_but = [](int changed, int gone, int come) {
+        std::string rows;
+        for (int i = 0; i < 1500; ++i) {
+            if (i == come) rows += line(1, "B-1", "新来");
+            if (i != gone) rows += line(0, "A-" + std::to_string(i), i == changed ? "改" : "甲");
+        }
+        return rows;
+    };
+    CHECK(office.read(rows_but(-1, -1, -1)).counts.admitted == 1500);
+    CHECK(office.read(rows_but(-1, -1, -1)).counts.unchanged == 1500);
+    const IngestReport third = office.read(rows_but(700, 20, 900));
+    CHECK(third.counts.new_versions == 1);
+    CHECK(third.counts.new_records == 1);
+    CHECK(third.counts.unchanged == 1498);
+    CHECK(third.disappeared == 1);
+    office.open();
+    const IngestReport fourth = office.read(rows_but(700, 20, 900));
+    CHECK(fourth.counts.unchanged == 1500);
+    CHECK(fourth.disappeared == 0);
+    CHECK(office.read(rows_but(700, -1, 900)).counts.unchanged == 1501);  // it is back
+    CHECK(office.read(rows_but(-1, -1, 900)).counts.new_versions == 1);   // what the source said first is news again
+}

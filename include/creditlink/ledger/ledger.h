@@ -60,6 +60,12 @@ class Ledger {
 
     // -- ingest. The spans are sorted ascending; results come in the same order, absent ones left out.
     Result<std::vector<SeenRow>> find_seen(TaskId task, std::span<const RowHash> sorted);
+    // A shortcut for full runs, whose rows mostly come in the order of the last one. Rows are given as read: known[i] becomes 1
+    // for those that are remembered under `stamp` for certain; of the others find_seen() tells. Then those rows of them that are
+    // remembered once the run has ended are noted, and after a complete run the order is kept for the next one.
+    Status recognise(TaskId task, const RowHash& stamp, std::span<const RowHash> rows, std::vector<char>& known);
+    Status note_order(std::span<const RowHash> rows);
+    Status keep_order();
     Result<std::vector<RecordState>> find_records(std::string_view kind, std::span<const RecordKey> sorted);
     // Overlays that people put on quarantined rows: row hash -> JSON object column -> value. Few; loaded whole.
     Result<std::vector<std::pair<RowHash, std::string>>> overlays(TaskId task);

@@ -3,9 +3,10 @@
 // the house rules (placeholders, date order, future dates, legacy code equal to the USCC, subject names that differ).
 // Same record, same day, same rules: same findings.
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "creditlink/base/civil_date.h"
@@ -40,13 +41,21 @@ class RuleSet {
 // Names seen for each subject code within a run: one code with two names is a warning that names the first place.
 class SubjectBook {
   public:
-    static constexpr std::size_t kMaxSubjects = 2'000'000;  // 16 bytes each; beyond it new subjects are not compared
+    static constexpr std::size_t kMaxSubjects = 1'500'000;  // 32 MiB of places; beyond it new subjects are not compared
     // The row number at which another name stood for this code, or 0.
     std::uint64_t see(std::string_view code, std::string_view name, std::uint64_t row);
 
   private:
-    struct Seen { std::uint64_t name; std::uint64_t row; };
-    std::unordered_map<std::uint64_t, Seen> seen_;
+    // Fingerprints, and the row's number, of which four thousand million are enough; row 0: a free place.
+    struct Seen {
+        std::uint64_t code = 0;
+        std::uint32_t name = 0, row = 0;
+    };
+    Seen& place_of(std::uint64_t code);
+    void grow();
+
+    std::vector<Seen> seen_;  // open addressing, a power of two
+    std::size_t count_ = 0;
 };
 
 }  // namespace creditlink

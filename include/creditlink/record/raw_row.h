@@ -36,6 +36,7 @@ struct Origin {
     std::vector<std::string> columns;  // names as read; two-row headers joined by "/"
     std::uint32_t first_column = 0;    // of a sheet: 0 = A
     bool epoch_1904 = false;           // of a workbook: serial numbers count from 1904-01-01
+    char delimiter = 0;                // between the cells of rows that come undivided
     std::string note;                  // for people: encoding found and why, ...
 
     // Place of a cell for people, in the process's language: "名单.xls/名单 D37", "a.csv 第 3 条「决定日期」",
@@ -51,6 +52,8 @@ enum class RowFate : std::uint8_t {
     refuse,  // cannot be read as a row; with a finding code: "ragged-row", "encoding", "truncated-file", "too-large", ...
 };
 
+// A row is most often recognised by its hash alone. So a source may leave one undivided, if the page welcomes that: it has a
+// text and no cells, its cells are plain text between the origin's delimiters, and at least one of them is not blank.
 struct RawRow {
     std::uint32_t origin = 0;     // index into Page::origins
     std::uint64_t number = 0;     // sheet row; CSV record, header = 1; element or object from 1; 0 = the file as a whole
@@ -60,6 +63,7 @@ struct RawRow {
     RowFate fate = RowFate::data;
     std::string_view reason;      // skip reason or finding code
     std::string_view detail;      // for people; no personal data
+    std::string_view text;        // of an undivided row; else empty
     RowHash hash{};               // over origin's column names' digest and all cells (text, form): equal iff the row is
 };
 
@@ -75,6 +79,7 @@ class Page {
     std::vector<Cell> cells;
     std::vector<RawRow> rows;
     std::uint64_t bytes = 0;      // of row text, for bounds
+    bool undivided_welcome = false;  // set by who can divide rows; clear() leaves it
 
     std::span<const Cell> cells_of(const RawRow& row) const { return {cells.data() + row.first_cell, row.cell_count}; }
     const Origin& origin_of(const RawRow& row) const { return *origins[row.origin]; }
@@ -92,6 +97,12 @@ class Page {
     std::size_t used_ = 0;
     std::string* kept_ = nullptr;     // the block that keep() appends to
 };
+
+// Appends the cells of an undivided row. False: they are not as many as the origin has columns, and `cells` is as it was.
+bool divide(const Origin& origin, const RawRow& row, std::vector<Cell>& cells);
+// What is said of a row that has another number of cells than its header.
+std::string cell_count_detail(std::size_t found, std::size_t expected);
+std::size_t cell_count(const Origin& origin, const RawRow& undivided);
 
 // The hash of a row: call after its cells are final. Cells are framed by their lengths, so "a","b" is not "ab","".
 RowHash hash_of_row(const RowHash& columns, std::span<const Cell> cells);
