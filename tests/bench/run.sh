@@ -3,7 +3,7 @@
 # changed beside a plain split, three times the rows, GB18030 beside UTF-8. Prints medians and ranges of wall seconds, CPU seconds
 # and peak memory, the ratios of the pairs, and what a run over unchanged rows does beside reading (it must be nothing).
 # Client, platform and yardsticks share the machine: quote ratios, from a machine that does nothing else.
-#   tests/bench/run.sh [--rows N] [--pairs N] [--keep FOLDER]
+#   tests/bench/run.sh [--rows N] [--pairs N] [--keep FOLDER]      CREDITLINK_BIN: the folder of another build
 # One million rows and five pairs need 15 GB of disk; --rows 50000 --pairs 1 is a look of less than a minute.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
     esac
     shift 2
 done
-bin=$PWD/build/release/bin bench=$PWD/build/bench office=11220000Y00000016R
+bin=${CREDITLINK_BIN:-$PWD/build/release/bin} bench=$PWD/build/bench office=11220000Y00000016R
 remove=''
 if [ -n "$folder" ]; then mkdir -p "$folder"; else folder=$(mktemp -d) remove=$folder; fi
 trap '[ -z "$sandbox" ] || kill "$sandbox"; [ -z "$remove" ] || rm -rf "$remove"' EXIT
