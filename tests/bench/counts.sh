@@ -1,15 +1,18 @@
 # Sourced by run.sh, which sets bin, bench, folder: what a run does beside reading, counted by witnesses and not by itself.
-# A run's own: its rows in `run`, `tally`, `task` and `meta`, and its number in `last_run` of the rows that it refused again;
-# the log's entry that it ended; five signatures, of each of the three keys as it is loaded and of both log keys on the head.
+# A run's own: its rows in `run`, `tally`, `task` and `meta`; its number in `last_run` of the rows that it refused again and in the
+# fact that says which run keeps the order of rows (order-open); the log's entry that it ended; and five signatures, by each of
+# the three keys as it is loaded and by both log keys on the head.
 own_entries=1 own_signatures=5
 
 rows_written() {  # rows_written BEFORE.db AFTER.db: lines "TABLE N", N rows that were added or changed, or are gone
-    local table columns count
+    local table columns rows count
     for table in $(sqlite3 "$2" "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('run', 'tally', 'task', 'meta')"); do
         columns=$(sqlite3 "$2" "SELECT group_concat('\"' || name || '\"') FROM pragma_table_info('$table') WHERE name <> 'last_run'")
+        rows="\"$table\""
+        [ "$table" != fact ] || rows="$rows WHERE name NOT LIKE 'order-open:%'"
         count=$(sqlite3 "$2" "ATTACH '$1' AS before;
-            SELECT max((SELECT count(*) FROM (SELECT $columns FROM main.\"$table\" EXCEPT SELECT $columns FROM before.\"$table\")),
-                       (SELECT count(*) FROM (SELECT $columns FROM before.\"$table\" EXCEPT SELECT $columns FROM main.\"$table\")))")
+            SELECT max((SELECT count(*) FROM (SELECT $columns FROM main.$rows EXCEPT SELECT $columns FROM before.$rows)),
+                       (SELECT count(*) FROM (SELECT $columns FROM before.$rows EXCEPT SELECT $columns FROM main.$rows)))")
         [ "$count" = 0 ] || echo "$table $count"
     done
 }

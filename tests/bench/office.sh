@@ -41,7 +41,7 @@ start_sandbox() {
         --sender "$office=$folder/keys/sm2.pem.pub" --bench >"$folder/sandbox.log" 2>&1 &
     sandbox=$!
     for _ in $(seq 100); do
-        grep -q '"ready":true' "$folder/sandbox.log" && break
+        grep -qs '"ready":true' "$folder/sandbox.log" && break
         sleep 0.1
     done
     local port
