@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
-# The programs themselves, as a user runs them, against the sandbox.
+# The programs themselves, as a user runs them, against the sandbox. Every script runs, whatever became of those before it.
 set -uo pipefail
 cd "$(dirname "$0")"
-node main_job.mjs
-first=$?
-node faults.mjs
-second=$?
-node hostile.mjs
-third=$?
-node auditor.mjs
-fourth=$?
-exit $((first + second + third + fourth))
+failed=0
+for script in main_job command_line faults hostile auditor; do
+    echo "== $script"
+    node "$script.mjs" || failed=1
+done
+exit $failed
