@@ -22,7 +22,7 @@ ln -s "$PWD/mappings" "$office/mappings"
 deploy/sample/services.sh start "$office"
 creditlink key init >/dev/null
 
-creditlink check --json >"$office/rows.jsonl"
+creditlink check --json --unmasked --purpose "compared with the answers" >"$office/rows.jsonl"
 node tests/office/compare.mjs tests/data/office-a/expected <"$office/rows.jsonl"
 
 origin=http://127.0.0.1:8463

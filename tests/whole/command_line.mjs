@@ -6,7 +6,7 @@ const idNumber = '220102199001010017', phone = '13843012345', purpose = '电话�
 // A licence of a natural person with a wrong period, so that the row is quarantined and people look at it.
 function spoilt() {
     const rows = licences(6);
-    rows[0] = { ...rows[0], 有效期止: '2001-01-01', 许可内容: `联系人电话 ${phone}，证件 ${idNumber}` };
+    rows[0] = { ...rows[0], 有效期止: '2001-01-01', 许可内容: `${idNumber} ${phone}` };
     return rows;
 }
 
