@@ -226,13 +226,13 @@ await scenario('a state folder that is a file, or a ledger that was damaged, cut
     const state = path.join(world.folder, 'state'), ledger = path.join(state, 'ledger.db');
     configure((config) => { config.state = 'rows.csv'; });
     const blocked = await world.sync();
-    refused(blocked, 70, ['rows.csv'], problems);
+    refused(blocked, 12, ['rows.csv'], problems);
     configure();
     const before = (await world.stored()).length;
     for (const name of ['ledger.db-wal', 'ledger.db-shm']) fs.rmSync(path.join(state, name), { force: true });
     const kept = fs.readFileSync(ledger);
     fs.writeFileSync(ledger, Buffer.concat([Buffer.from('no database at all'), kept.subarray(18)]));
-    refused(await world.sync(), 70, ['ledger.db'], problems);
+    refused(await world.sync(), 12, ['ledger.db'], problems);
     fs.writeFileSync(ledger, kept.subarray(0, kept.length >> 1));
     const cut = await world.sync();
     sound(cut, problems);
@@ -266,7 +266,7 @@ await scenario('a full disk stops the run, says so, and the run goes on when the
         spawnSync('mount', ['-o', `remount,size=${(used.blocks - used.bfree) * used.bsize + (256 << 10)}`, small]);
         world.rows(licences(6000));
         const result = await world.sync();
-        refused(result, 70, ['small'], problems);
+        refused(result, 12, ['small'], problems);
         spawnSync('mount', ['-o', 'remount,size=200m', small]);
         const again = await world.sync();
         sound(again, problems);
