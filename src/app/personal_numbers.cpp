@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "creditlink/base/text.h"
 #include "masking.h"
@@ -48,16 +49,24 @@ struct Kept {
 };
 
 // What stays readable of a run of letters and digits; nothing hidden: head is the whole length.
-Kept kept_of(std::string_view run, bool joined) {
+Kept kept_of(std::string_view run) {
     if (is_id_card(run)) return {6, 4};
     if (is_mobile(run)) return {3, 4};
     if (is_landline(run)) return {4, 2};
-    if (joined) return {run.size(), 0};  // with separators between them, other digits are dates and document numbers
     if (is_passport(run)) return {1, 2};
     // A unified code may be 18 digits.
     if (all_digits(run) && run.size() >= kLeastBankCard && run.size() <= kMostBankCard && run.size() != kIdCard) return {4, 4};
     if (all_digits(run) && run.size() > kMostBankCard) return {4, 4};  // two numbers that nobody parted
     return {run.size(), 0};
+}
+
+// The same of groups with a space or a hyphen between them, as people write numbers: 138-4301-2345, 0431-88901234,
+// 220102 19900101 0017. In any other grouping digits are dates and document numbers.
+Kept kept_of_groups(std::string_view run, const std::vector<std::size_t>& groups) {
+    const bool mobile = groups == std::vector<std::size_t>{3, 4, 4} && is_mobile(run);
+    const bool id_card = groups == std::vector<std::size_t>{6, 8, 4} && is_id_card(run);
+    const bool landline = groups.size() == 2 && (groups[0] == 3 || groups[0] == 4) && (groups[1] == 7 || groups[1] == 8) && is_landline(run);
+    return mobile || id_card || landline ? kept_of(run) : Kept{run.size(), 0};
 }
 
 struct Letter {
@@ -67,14 +76,18 @@ struct Letter {
 
 bool separates(char c) { return c == '-' || c == ' '; }
 
-// Hides the middle of text[from, to) of the letters if their letters and digits together are a person's number.
+// Hides the middle of letters[from, to) if their letters and digits together are a person's number.
 bool hide(const std::vector<Letter>& letters, std::size_t from, std::size_t to, std::vector<bool>& hidden) {
     std::string run;
-    bool joined = false;
+    std::vector<std::size_t> groups = {0};
     for (std::size_t i = from; i < to; ++i)
-        if (separates(letters[i].plain)) joined = true;
-        else run.push_back(letters[i].plain);
-    const Kept kept = kept_of(run, joined);
+        if (separates(letters[i].plain)) {
+            groups.push_back(0);
+        } else {
+            run.push_back(letters[i].plain);
+            ++groups.back();
+        }
+    const Kept kept = groups.size() == 1 ? kept_of(run) : kept_of_groups(run, groups);
     if (kept.head + kept.tail >= run.size()) return false;
     std::size_t at = 0;
     for (std::size_t i = from; i < to; ++i) {
@@ -83,6 +96,21 @@ bool hide(const std::vector<Letter>& letters, std::size_t from, std::size_t to, 
         ++at;
     }
     return true;
+}
+
+// Where the first, second and third group of letters and digits end that begin at `from`, with one separator between them.
+std::vector<std::size_t> group_ends(const std::vector<Letter>& letters, std::size_t from) {
+    constexpr std::size_t kMostGroups = 3;
+    std::vector<std::size_t> ends;
+    for (std::size_t at = from; ends.size() < kMostGroups;) {
+        const std::size_t begin = at;
+        while (at < letters.size() && letters[at].plain && !separates(letters[at].plain)) ++at;
+        if (at == begin) break;
+        ends.push_back(at);
+        if (at == letters.size() || !separates(letters[at].plain)) break;
+        ++at;
+    }
+    return ends;
 }
 
 }  // namespace
@@ -99,24 +127,14 @@ std::string without_personal_numbers(std::string_view text) {
         letters.push_back(letter);
     }
     std::vector<bool> hidden(letters.size());
-    const auto word_ends = [&](std::size_t from, bool with_separators) {
-        std::size_t to = from;
-        while (to < letters.size() && letters[to].plain && (with_separators || !separates(letters[to].plain))) ++to;
-        while (to > from && separates(letters[to - 1].plain)) --to;
-        return to;
-    };
     for (std::size_t i = 0; i < letters.size();) {
         if (!letters[i].plain || separates(letters[i].plain)) {
             ++i;
             continue;
         }
-        const std::size_t phrase = word_ends(i, true), word = word_ends(i, false);
-        if (phrase > word && hide(letters, i, phrase, hidden)) {
-            i = phrase;
-        } else {
-            hide(letters, i, word, hidden);
-            i = word;
-        }
+        const auto ends = group_ends(letters, i);
+        const auto found = std::find_if(ends.rbegin(), ends.rend(), [&](std::size_t end) { return hide(letters, i, end, hidden); });
+        i = found == ends.rend() ? ends.front() : *found;
     }
     std::string out;
     for (std::size_t i = 0; i < letters.size(); ++i)
