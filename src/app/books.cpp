@@ -113,9 +113,16 @@ std::string books_table(const std::vector<std::pair<Lane, Books>>& books) {
                   std::string(say("退回", "rejected")), std::string(say("待发", "pending")), std::string(say("在途", "under way")), std::string(say("不明", "unknown")),
                   std::string(say("其他", "other")), std::string(say("账", "books"))},
                  {Align::middle, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
+    Books sum;
+    for (const auto& [lane, b] : books) {
+        sum.doubtful += b.doubtful, sum.rejected += b.rejected, sum.pending += b.pending, sum.unknown += b.unknown;
+        sum.sending += b.sending + b.waiting, sum.parked += b.parked + b.dropped + b.superseded;
+    }
+    // A column of noughts is left out: what is there stands out, and the table fits the screen.
+    const auto cell = [](std::uint64_t number, std::uint64_t of_all) { return of_all ? grouped(number) : std::string(); };
     for (const auto& [lane, b] : books)
-        table.row({lane.platform + "/" + lane.kind, grouped(b.admitted), grouped(b.accepted), grouped(b.doubtful), grouped(b.rejected), grouped(b.pending),
-                   grouped(b.sending + b.waiting), grouped(b.unknown), grouped(b.parked + b.dropped + b.superseded),
+        table.row({lane.platform + "/" + lane.kind, grouped(b.admitted), grouped(b.accepted), cell(b.doubtful, sum.doubtful), cell(b.rejected, sum.rejected), cell(b.pending, sum.pending),
+                   cell(b.sending + b.waiting, sum.sending), cell(b.unknown, sum.unknown), cell(b.parked + b.dropped + b.superseded, sum.parked),
                    std::string(b.balanced() ? say("账平", "balanced") : say("账不平", "unbalanced"))});
     return table.text();
 }

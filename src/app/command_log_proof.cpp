@@ -83,13 +83,13 @@ Result<Exit> prove(const Invocation& in) {
                 {},
                 std::string(say("这个日志头不是本日志的，或者日志被改写；请与审计员核对",
                                 "the head is not of this log, or the log was rewritten: compare with the auditor"))};
-        std::cout << proof->json() << '\n';
+        print_json(proof->json());
         return Exit::balanced;
     }
     const auto proof =
         prove_inclusion(log->directory, log->checkpoint, *index, in.number("--size").value_or(log->head.size));
     if (!proof) return proof.error();
-    std::cout << proof->json() << '\n';
+    print_json(proof->json());
     return Exit::balanced;
 }
 
@@ -103,9 +103,7 @@ Result<Exit> write_export(const Invocation& in) {
     if (!head) return head.error();
     if (in.json) {
         json::Writer writer;
-        std::cout
-            << writer.begin_object().member("export", to.string()).member("head", head->text()).end_object().text()
-            << '\n';
+        print_json(writer.begin_object().member("export", to.string()).member("head", head->text()).end_object());
         return Exit::balanced;
     }
     std::cout
@@ -127,13 +125,11 @@ Result<Exit> anchor(const Invocation& in) {
         if (auto wrote = write_file(in.option("--svg"), qr_svg(*code)); !wrote) return wrote.error();
     if (in.json) {
         json::Writer writer;
-        std::cout << writer.begin_object()
-                         .member("origin", log->office->log_origin())
-                         .member("anchor", line)
-                         .member("head", log->head.text())
-                         .end_object()
-                         .text()
-                  << '\n';
+        print_json(writer.begin_object()
+                       .member("origin", log->office->log_origin())
+                       .member("anchor", line)
+                       .member("head", log->head.text())
+                       .end_object());
         return Exit::balanced;
     }
     std::cout << line << '\n';

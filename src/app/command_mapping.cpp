@@ -13,7 +13,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kValueShown = 30;  // code points of a cell or value in a preview
+constexpr std::size_t kValueShown = 40;  // code points of a cell or value in a preview
 
 void write_list(json::Writer& writer, std::string_view name, const std::vector<std::string>& words) {
     writer.name(name).begin_array();

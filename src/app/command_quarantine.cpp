@@ -24,12 +24,14 @@ void print_list(const std::vector<QuarantineView>& items, std::uint64_t count) {
     Table table;
     table.header({std::string(say("编号", "number")), std::string(say("任务", "task")), std::string(say("位置", "place")), std::string(say("问题", "finding")), std::string(say("怎么办", "what to do"))},
                  {Table::Align::whole, Table::Align::left, Table::Align::middle, Table::Align::whole, Table::Align::left});
+    const bool one_task = std::all_of(items.begin(), items.end(), [&](const QuarantineView& item) { return item.task == items.front().task; });
+    if (one_task) std::cout << say("任务 ", "task ") << one_line(items.front().task) << '\n';
     for (const QuarantineView& item : items) {
         const auto sentences = sentences_of(item);
         const Sentence* first = nullptr;
         for (const Sentence& sentence : sentences)
             if (!first || (first->severity != "error" && sentence.severity == "error")) first = &sentence;
-        table.row({"q-" + std::to_string(item.number), item.task, item.place, item.first_code, first ? first->fix : std::string()});
+        table.row({"q-" + std::to_string(item.number), one_task ? std::string() : item.task, item.place, item.first_code, first ? first->fix : std::string()});
     }
     std::cout << table.text();
     if (items.size() < count)
@@ -44,7 +46,7 @@ Result<Exit> list(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {"open", "fixed", "dropped", "gone", "cleared"}); !sound) return sound.error();
-    constexpr std::uint64_t kScreen = 18;
+    constexpr std::uint64_t kScreen = 17;
     const std::size_t most = static_cast<std::size_t>(in.number("--most").value_or(kScreen));
     const std::string state = in.option("--state", "open"), task = in.option("--task");
     auto items = opened->ledger.quarantine(state, task, most);

@@ -147,6 +147,8 @@ Result<Exit> adopt(const Invocation& in) {
     return run_sync(in, options, true);
 }
 
+constexpr std::size_t kMinutes = 16;  // "2026-11-23 10:00": of a time in a list
+
 std::string state_title(std::string_view state) {
     if (state == "running") return std::string(say("运行中", "running"));
     if (state == "balanced") return std::string(say("账平", "balanced"));
@@ -180,7 +182,7 @@ Result<Exit> status(const Invocation& in) {
                   std::string(say("收录", "admitted")), std::string(say("待处理", "quarantined"))},
                  {Table::Align::right, Table::Align::left, Table::Align::left, Table::Align::left, Table::Align::right, Table::Align::right, Table::Align::right});
     for (const RunInfo& r : *runs)
-        table.row({std::to_string(r.id), r.task, shown_time(r.started), state_title(r.state), grouped(r.counts.read), grouped(r.counts.admitted), grouped(r.counts.quarantined)});
+        table.row({std::to_string(r.id), r.task, shown_time(r.started).substr(0, kMinutes), state_title(r.state), grouped(r.counts.read), grouped(r.counts.admitted), grouped(r.counts.quarantined)});
     std::cout << table.text() << '\n' << books_table(*books);
     print_next("creditlink sync plan");
     return Exit::balanced;

@@ -23,6 +23,13 @@ std::string json_of(const Command& command) {
     return writer.end_array().end_object().take();
 }
 
+// The example, on as many lines as the screen wants; a backslash joins them, so that it works as typed.
+void print_example(std::string_view example) {
+    const auto lines = wrapped(example, screen_width() - 6);
+    std::cout << say("\n例：\n", "\nexample:\n");
+    for (std::size_t i = 0; i < lines.size(); ++i) std::cout << (i ? "    " : "  ") << lines[i] << (i + 1 < lines.size() ? " \\\n" : "\n");
+}
+
 std::string verbs_of(std::string_view noun) {
     std::string verbs;
     for (const Command& command : commands())
@@ -34,16 +41,16 @@ std::string verbs_of(std::string_view noun) {
 
 const std::vector<std::pair<int, std::pair<std::string_view, std::string_view>>> kExitWords = {
     {0, {"账平", "balanced"}},
-    {1, {"有退回或被拦下", "refused rows or a guard"}},
+    {1, {"有退回或被拦下", "refused or guarded"}},
     {2, {"用法", "usage"}},
     {3, {"配置", "configuration"}},
     {4, {"数据源", "source"}},
-    {5, {"平台不可用", "platform unavailable"}},
-    {6, {"结果不明", "outcome unknown"}},
+    {5, {"平台不可用", "platform"}},
+    {6, {"结果不明", "unknown"}},
     {7, {"信任", "trust"}},
     {8, {"日志完整性", "log integrity"}},
     {9, {"已被占用", "locked"}},
-    {10, {"缺审批", "approval missing"}},
+    {10, {"缺审批", "approval"}},
     {11, {"账不平", "unbalanced"}},
     {12, {"磁盘或文件", "disk or files"}},
     {70, {"内部", "internal"}},
@@ -81,8 +88,8 @@ void print_noun(std::string_view name, bool json) {
     table.columns({Table::Align::whole, Table::Align::left});
     for (const Command& command : commands())
         if (command.noun == name) table.row({"  " + std::string(command.verb) + (command.arguments.empty() ? "" : " " + std::string(command.arguments)), std::string(say(command.zh, command.en))});
-    std::cout << table.text() << say("\n例：\n", "\nexample:\n");
-    std::cout << "  " << first->example << '\n';
+    std::cout << table.text();
+    print_example(first->example);
     print_next(spelled(*first) + " --help");
 }
 
@@ -97,7 +104,8 @@ void print_help(const Command& command, bool json) {
     for (const auto& rows : {command.options, common_options(command)})
         for (const OptionRow& row : rows)
             table.row({"  " + std::string(row.name) + (row.value.empty() ? "" : " " + std::string(row.value)), std::string(say(row.zh, row.en))});
-    std::cout << table.text() << say("\n例：\n", "\nexample:\n") << "  " << command.example << '\n';
+    std::cout << table.text();
+    print_example(command.example);
 }
 
 }  // namespace creditlink

@@ -33,6 +33,12 @@ std::size_t prefix_of(std::string_view text, std::size_t width) {
     return at;
 }
 
+// Does a line break at `at` part two letters of an ASCII word?
+bool in_word(std::string_view text, std::size_t at) {
+    const auto letter = [&](std::size_t i) { return static_cast<unsigned char>(text[i]) < 0x80 && text[i] != ' '; };
+    return at > 0 && at < text.size() && letter(at) && letter(at - 1);
+}
+
 std::string cut(const std::string& text, std::size_t width, Table::Align align) {
     const std::size_t whole = display_width(text);
     if (whole <= width) return text;
@@ -111,13 +117,27 @@ void Table::append_row(std::string& out, const std::vector<std::string>& row, co
         if (!last) line += kBetween;
         indent += widths[i] + kBetween.size();
     }
+    while (line.ends_with(' ')) line.pop_back();
     out += line + '\n';
 }
 
+// A column with a title and nothing below it only takes room.
+void Table::leave_out_empty_columns() {
+    for (std::size_t i = rows_.front().size(); i-- > 1;) {
+        const auto says_nothing = [&](const std::vector<std::string>& row) { return row.size() <= i || row[i].empty(); };
+        if (!std::all_of(rows_.begin() + 1, rows_.end(), says_nothing)) continue;
+        for (auto& row : rows_)
+            if (row.size() > i) row.erase(row.begin() + static_cast<std::ptrdiff_t>(i));
+        if (i < align_.size()) align_.erase(align_.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+}
+
 std::string Table::text(std::size_t width) const {
-    const auto columns = widths(width);
+    Table shown = *this;
+    if (header_ && rows_.size() > 1) shown.leave_out_empty_columns();
+    const auto columns = shown.widths(width);
     std::string out;
-    for (std::size_t r = 0; r < rows_.size(); ++r) append_row(out, rows_[r], columns, header_ && r == 0);
+    for (std::size_t r = 0; r < shown.rows_.size(); ++r) shown.append_row(out, shown.rows_[r], columns, header_ && r == 0);
     return out;
 }
 
@@ -141,12 +161,14 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     std::vector<std::string> lines;
     while (!text.empty()) {
         std::size_t end = prefix_of(text, std::max<std::size_t>(width, 2));
-        if (end < text.size() && static_cast<unsigned char>(text[end]) < 0x80 && text[end] != ' ') {  // within a word, perhaps
-            const std::size_t space = text.rfind(' ', end);
-            const bool in_word = end > 0 && static_cast<unsigned char>(text[end - 1]) < 0x80 && text[end - 1] != ' ';
-            if (in_word && space != std::string_view::npos && space > 0) end = space;
+        if (end < text.size() && in_word(text, end)) {
+            std::size_t begin = end;
+            while (begin > 0 && in_word(text, begin)) --begin;
+            if (begin > 0) end = begin;  // else the word is longer than the line
         }
-        lines.emplace_back(text.substr(0, end));
+        std::size_t last = end;
+        while (last > 0 && text[last - 1] == ' ') --last;
+        lines.emplace_back(text.substr(0, last));
         text.remove_prefix(end);
         while (text.starts_with(' ')) text.remove_prefix(1);
     }

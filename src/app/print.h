@@ -38,6 +38,7 @@ class Table {
 
   private:
     Align align_of(std::size_t column) const { return column < align_.size() ? align_[column] : Align::left; }
+    void leave_out_empty_columns();
     std::vector<std::size_t> widths(std::size_t screen) const;
     void append_row(std::string& out, const std::vector<std::string>& row, const std::vector<std::size_t>& widths, bool is_header) const;
 

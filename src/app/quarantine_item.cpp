@@ -92,10 +92,16 @@ std::string_view title_of_state(std::string_view state) {
 void print_item(const QuarantineView& q, const ShownRow& row, const std::vector<DecisionView>& decisions, Personal personal) {
     const std::string name = "q-" + std::to_string(q.number);
     std::cout << bold(name) << "  " << one_line(q.task) << "  " << one_line(q.place) << "  [" << title_of_state(q.state) << "]\n";
+    std::size_t put_right = 0;
     for (const Sentence& sentence : sentences_of(q)) {
+        if (sentence.severity == "fixed") {
+            ++put_right;
+            continue;
+        }
         print_wrapped("[" + sentence.code + "] " + sentence.what, 2);
         print_wrapped(sentence.fix, 6);
     }
+    if (put_right > 0) std::cout << say("  另有 {n} 处写法已自动统一（--json 列出）\n", "  {n} notations were put right (--json lists them)\n", {{"n", std::to_string(put_right)}});
     Table table;
     for (std::size_t i = 0; i < row.columns.size(); ++i) {
         const std::string arrow = row.corrections[i].empty() ? std::string() : "→ " + shown(row.corrections[i], 40);
