@@ -56,7 +56,7 @@ Result<Workbook> Workbook::create(const Path& file, std::string_view sheet, cons
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto column = static_cast<lxw_col_t>(i);
         worksheet_set_column(state->sheet, column, column, columns[i].width, nullptr);
-        worksheet_write_string(state->sheet, 0, column, columns[i].title.c_str(), bold);
+        worksheet_write_string(state->sheet, 0, column, neutralised(columns[i].title).c_str(), bold);
     }
     worksheet_freeze_panes(state->sheet, 1, 0);
     return Workbook(std::move(state));
@@ -78,7 +78,7 @@ Status Workbook::close() {
 }
 
 std::string neutralised(std::string_view text) {
-    constexpr std::array<std::string_view, 10> kDangerous = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+    constexpr std::array<std::string_view, 11> kDangerous = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
     for (std::string_view start : kDangerous)
         if (text.starts_with(start)) return "'" + std::string(text);
     return std::string(text);

@@ -33,7 +33,7 @@ class Workbook {
     std::unique_ptr<State> state_;
 };
 
-// As it goes into the cell: an apostrophe before = + - @ TAB CR and the full-width forms of the first four.
+// As it goes into the cell: an apostrophe before = + - @ TAB CR LF and the full-width forms of the first four.
 std::string neutralised(std::string_view text);
 
 }  // namespace creditlink
