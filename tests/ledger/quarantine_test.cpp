@@ -91,6 +91,38 @@ TEST_CASE("a dropped row is dropped for good, whatever later runs read, and the 
     CHECK(must(office.ledger.to_log(10)).empty());
 }
 
+TEST_CASE("who decided what, when and why can be read, of one subject or several, and a subject's name is no part of another's") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a");
+    must(office.ledger.drop_quarantined(1, "test data of the vendor", "li"));
+    must(office.ledger.record_decision("unmask", "q-1", "asked by telephone", "wang"));
+    must(office.ledger.record_decision("unmask", "q-11", "another", "wang"));
+    must(office.ledger.record_decision("withdrawal-refuse", "w-1 k-abc", "exported by mistake", "wang"));
+    const auto about = must(office.ledger.decisions(std::vector<std::string>{"q-1"}));
+    REQUIRE(about.size() == 2);
+    CHECK(about[0].what == "quarantine-drop");
+    CHECK(about[0].reason == "test data of the vendor");
+    CHECK(about[0].who == "li");
+    CHECK(about[0].at == office.clock.unix_seconds());
+    CHECK(about[1].reason == "asked by telephone");
+    CHECK(must(office.ledger.decisions(std::vector<std::string>{"k-abc"})).size() == 1);
+    CHECK(must(office.ledger.decisions(std::vector<std::string>{"q-11", "w-1"})).size() == 2);
+    CHECK(must(office.ledger.decisions(std::vector<std::string>{"q"})).empty());
+    for (const auto& entry : must(office.ledger.to_log(10))) CHECK(entry.json.find("telephone") == std::string::npos);
+}
+
+TEST_CASE("quarantined rows are counted by state and task") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a");
+    office.put("b");
+    must(office.ledger.drop_quarantined(1, "r", "li"));
+    CHECK(must(office.ledger.quarantine_count("open", "")) == 1);
+    CHECK(must(office.ledger.quarantine_count("", "licences")) == 2);
+    CHECK(must(office.ledger.quarantine_count("open", "other")) == 0);
+}
+
 TEST_CASE("a row that a complete run no longer reads is gone, and open again when it comes back") {
     Folder folder;
     Ward office(folder.path);
