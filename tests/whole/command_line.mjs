@@ -1,4 +1,6 @@
 // The command line as people and programs meet it: JSON, masking, reasons, screens, names that would forge lines.
+import fs from 'node:fs';
+import path from 'node:path';
 import { World, close, licences, scenario } from './world.mjs';
 
 const idNumber = '220102199001010017', phone = '13843012345', purpose = '电话核实';
@@ -114,6 +116,33 @@ await scenario('a state folder that cannot be written ends with 12 and says what
     world.writeConfig('http://127.0.0.1:1');
     const result = world.run(['sync', 'run', '--patience', '1']);
     if (result.code !== 12 || !result.err.includes('提示')) problems.push(`exit ${result.code}: ${result.err}`);
+    await world.end();
+});
+
+await scenario('no memory is dumped, and neither secrets nor personal data come out of a run with errors, into its log or any file name', async (problems) => {
+    const world = await synced();
+    const canaries = [idNumber, phone, '佴旎', fs.readFileSync(path.join(world.folder, 'keys/office-secret'), 'latin1')];
+    let seen = '';
+    for (const screen of [['sync', 'run', '--patience', '1'], ['sync', 'plan', 'licences', '--rows', '9'], ['check', 'licences', '--rows', '9'], ['check', 'licences', '--json'],
+                          ['quarantine', 'list', '--json'], ['quarantine', 'show', 'q-1', '--json'], ['sync', 'run', 'nobody'], ['config', 'show'], ['key', 'list'], ['log', 'show', '--last', '500']]) {
+        const result = world.run(screen);
+        seen += result.out + result.err;
+    }
+    const child = world.start(['sync', 'run', '--patience', '2'], {});
+    const sealed = () => /Max core file size +0 +0/.test(fs.readFileSync(`/proc/${child.pid}/limits`, 'utf8'));
+    let noCore = false;
+    for (let turn = 0; turn < 200 && child.exitCode === null && !noCore; ++turn) {
+        noCore = sealed();
+        await new Promise((done) => setTimeout(done, 5));
+    }
+    if (!noCore) problems.push('a core could be dumped');
+    await child.done;
+    const log = path.join(world.folder, 'state/log');
+    const files = fs.readdirSync(log, { recursive: true }).map((name) => path.join(log, name)).filter((name) => fs.statSync(name).isFile());
+    for (const name of files) seen += name + fs.readFileSync(name, 'latin1') + fs.readFileSync(name, 'utf8');
+    seen += fs.readdirSync(world.folder, { recursive: true }).join('\n');
+    if (files.length < 2 || seen.length < 5000) problems.push(`little was looked at: ${files.length} files, ${seen.length} characters`);
+    for (const canary of canaries) if (seen.includes(canary)) problems.push(`${canary} came out`);
     await world.end();
 });
 
