@@ -2,24 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstring>
 #include <utility>
 
-#include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "creditlink/source/source.h"
-#include "csv_scan.h"
-#include "bounds.h"
-#include "page_rows.h"
+#include "csv_state.h"
 
 namespace creditlink {
 
 namespace {
 
 constexpr std::size_t kGrowth = kPieceBytes / 2 * 3 + 64;  // GB18030: two bytes become three
-
-std::size_t length(const char* from, const char* to) { return static_cast<std::size_t>(to - from); }
 
 // The first `what`, or the end.
 const char* find(const char* from, const char* end, char what) {
@@ -41,208 +34,7 @@ char likely_delimiter(std::string_view line) {
     return kDelimiters[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
 }
 
-// "#记录数={n}" against "#记录数=35".
-std::optional<std::uint64_t> trailer_in(std::string_view line, std::string_view pattern) {
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    const std::size_t hole = pattern.find("{n}");
-    if (hole == std::string_view::npos) return line == pattern ? std::optional<std::uint64_t>(0) : std::nullopt;
-    const std::string_view before = pattern.substr(0, hole), after = pattern.substr(hole + 3);
-    if (line.size() < before.size() + after.size() || !line.starts_with(before) || !line.ends_with(after)) return std::nullopt;
-    const std::string_view digits = trim(line.substr(before.size(), line.size() - before.size() - after.size()));
-    std::uint64_t count = 0;
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
-    if (code != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-    return count;
-}
-
-// Has the record more than blanks and delimiters in it? "No" may be wrong, "yes" is not.
-bool surely_filled(std::string_view record, char delimiter) {
-    constexpr std::size_t kLook = 64;
-    return std::any_of(record.begin(), record.begin() + static_cast<std::ptrdiff_t>(std::min(kLook, record.size())),
-                       [&](char c) { return c > ' ' && c < 0x7F && c != delimiter; });
-}
-
 }  // namespace
-
-struct CsvReader::State {
-    State(TextReader reader, const CsvShape& how, std::string file) : text(std::move(reader)), shape(how), name(std::move(file)) {}
-
-    TextReader text;
-    CsvShape shape;
-    std::string name;
-
-    std::shared_ptr<const Origin> origin;
-    RowHash columns{};
-    std::uint64_t record = 0;       // number of the last one
-    std::uint64_t rows = 0;
-    std::optional<std::uint64_t> trailer;
-
-    std::string carry;              // text not yet taken
-    bool starved = true;            // `carry` holds no complete record
-    bool at_end = false;            // nothing comes after `carry`
-    std::uint64_t before_block = 0; // bytes of text before the block being parsed: the file's offset, if it is UTF-8
-    bool suspect = false;           // the block holds something that cannot be read: look at each record
-    bool oversize = false;          // inside a record that is too large
-    bool oversize_quoted = false;
-    CsvRecord scanned;
-
-    Error error_at_record(std::string message, std::string hint) const {
-        return {Errc::source, std::move(message), name + say(" 第 {n} 条", " record {n}", {{"n", std::to_string(record)}}), std::move(hint)};
-    }
-    Error unclosed() const {
-        return error_at_record(std::string(say("引号没有配对，直到文件结束", "a quote is never closed, up to the file's end")),
-                               std::string(say("检查这一条里的引号，或文件没有传完；改好后重新读取", "look at the quotes of this record, or the file is incomplete; mend it and read again")));
-    }
-
-    Status make_origin(const std::vector<std::string>& names) {
-        if (names.size() > kMaxColumns)
-            return error_at_record(say("表头有 {n} 列，最多 {m} 列", "the header has {n} columns, at most {m} are read", {{"n", std::to_string(names.size())}, {"m", std::to_string(kMaxColumns)}}),
-                                   std::string(say("检查分隔符和表头所在的行", "check the delimiter and the header's line")));
-        auto made = std::make_shared<Origin>();
-        made->shape = Origin::Shape::lines;
-        made->file = name;
-        made->columns = column_names(names);
-        made->note = text.note();
-        made->delimiter = shape.delimiter;
-        columns = hash_of_columns(made->columns);
-        origin = std::move(made);
-        return {};
-    }
-
-    // Before the header is known, rows that are skipped need a place all the same.
-    std::uint32_t origin_index(Page& page) {
-        if (origin) return origin_in(page, origin);
-        if (page.origins.empty() || !page.origins.back()->columns.empty() || page.origins.back()->file != name) {
-            auto bare = std::make_shared<Origin>();
-            bare->file = name;
-            page.origins.push_back(std::move(bare));
-        }
-        return static_cast<std::uint32_t>(page.origins.size() - 1);
-    }
-
-    void refuse(Page& page, std::string_view code, std::string detail) {
-        ++rows;
-        add_refusal(page, origin_index(page), record, code, detail);
-    }
-
-    Status parse(Page& page, std::string& block, std::size_t& used);
-    Status take_record(Page& page, char* begin, std::size_t offset);
-    Status take_header(char* begin);
-    bool take_unreadable(Page& page, const char* begin, std::size_t offset);
-    void take_data(Page& page, char* begin);
-    RowHash hash_of(std::string_view raw) const;
-    RawRow& add_row(Page& page, std::string_view raw, const RowHash& hash);
-    char* take_undivided(Page& page, char* begin, char* end, const char* quote);
-    Status pass_oversize(Page& page, std::string_view text, std::size_t& used);
-};
-
-// ---- one record -----------------------------------------------------------------------------------------------------
-
-Status CsvReader::State::take_header(char* begin) {
-    const std::string_view raw(begin, length(begin, scanned.end));
-    if (!is_utf8(raw) || raw.find('\0') != std::string_view::npos || scanned.junk_after_quote)
-        return error_at_record(std::string(say("表头读不出来（编码不对、有零字节，或引号后有多余文字）", "the header cannot be read (encoding, NUL bytes, or text behind a quote)")),
-                               std::string(say("确认这是 CSV 文件、编码写得对、表头在所说的行", "check that this is a CSV file, its encoding, and the header's line")));
-    std::vector<std::string> names;
-    for (const CsvField& field : scanned.fields) names.emplace_back(unescape(field));
-    if (scanned.count > kMaxColumns) names.resize(scanned.count);
-    return make_origin(names);
-}
-
-bool CsvReader::State::take_unreadable(Page& page, const char* begin, std::size_t offset) {
-    const std::string_view raw(begin, length(begin, scanned.end));
-    if (const std::size_t bad = first_invalid_utf8(raw); bad != kNoPosition) {
-        const std::uint64_t at = text.all_utf8() ? text.first_byte() + before_block + offset + bad : text.take_unreadable().value_or(0);
-        refuse(page, "encoding", say("字节偏移 {n} 处不是有效的编码", "byte offset {n}: not of the file's encoding", {{"n", std::to_string(at)}}));
-        return true;
-    }
-    if (const std::size_t nul = raw.find('\0'); nul != std::string_view::npos) {
-        refuse(page, "nul-byte", say("第 {n} 个字节为零", "byte {n} of the record is zero", {{"n", std::to_string(nul + 1)}}));
-        return true;
-    }
-    return false;
-}
-
-RowHash CsvReader::State::hash_of(std::string_view raw) const {
-    RowHash hash = xxh3_128(raw);
-    for (std::size_t i = 0; i < hash.size(); ++i) hash[i] ^= columns[i];  // other columns, another row
-    return hash;
-}
-
-RawRow& CsvReader::State::add_row(Page& page, std::string_view raw, const RowHash& hash) {
-    ++rows;
-    page.bytes += raw.size();
-    RawRow& row = page.rows.emplace_back();
-    row.origin = origin_index(page);
-    row.number = record;
-    row.hash = hash;
-    return row;
-}
-
-void CsvReader::State::take_data(Page& page, char* begin) {
-    const std::string_view raw(begin, length(begin, scanned.end));
-    const RowHash hash = hash_of(raw);  // before cells are unescaped where they stand
-    const std::size_t first = page.cells.size();
-    page.cells.resize(first + scanned.count);
-    Cell* cell = page.cells.data() + first;
-    for (const CsvField& field : scanned.fields) {
-        cell->text = unescape(field);
-        cell->form = cell->text.empty() ? CellForm::blank : CellForm::text;
-        ++cell;
-    }
-    if (all_blank({page.cells.data() + first, scanned.count})) {
-        page.cells.resize(first);
-        return add_skip(page, origin_index(page), record, "blank");
-    }
-    RawRow& row = add_row(page, raw, hash);
-    row.first_cell = static_cast<std::uint32_t>(first);
-    row.cell_count = static_cast<std::uint32_t>(scanned.count);
-}
-
-// The record at `begin` as it is, if it ends before the next quote and surely has something in it: then its end is found by
-// looking for line feeds alone. The next record's beginning, or nullptr: it has to be looked at cell by cell.
-char* CsvReader::State::take_undivided(Page& page, char* begin, char* end, const char* quote) {
-    auto* const line = static_cast<char*>(std::memchr(begin, '\n', length(begin, end)));
-    if (line == nullptr || line > quote) return nullptr;
-    const std::string_view raw(begin, length(begin, line > begin && line[-1] == '\r' ? line - 1 : line));
-    if (!surely_filled(raw, shape.delimiter)) return nullptr;
-    ++record;
-    add_row(page, raw, hash_of(raw)).text = raw;
-    return line + 1;
-}
-
-Status CsvReader::State::take_record(Page& page, char* begin, std::size_t offset) {
-    ++record;
-    if (!shape.trailer.empty()) {
-        const std::string_view line(begin, length(begin, scanned.end));
-        if (trailer && !trim(line).empty())
-            return error_at_record(std::string(say("结束行之后还有内容", "something stands after the trailer line")), std::string(say("请来源单位重新导出", "have it exported again")));
-        if (const auto count = trailer_in(line, shape.trailer)) {
-            trailer = count;
-            return {};
-        }
-        if (trailer) return {};
-    }
-    if (!origin) {
-        if (record < shape.header) {
-            add_skip(page, origin_index(page), record, "header");
-            return {};
-        }
-        return take_header(begin);
-    }
-    if (suspect && take_unreadable(page, begin, offset)) return {};
-    if (scanned.junk_after_quote) {
-        refuse(page, "bad-quote", std::string(say("右引号之后还有文字", "text stands behind a closing quote")));
-    } else if (scanned.count != origin->columns.size()) {
-        if (scanned.count == 1 && trim({begin, length(begin, scanned.end)}).empty()) add_skip(page, origin_index(page), record, "blank");
-        else refuse(page, "ragged-row", cell_count_detail(scanned.count, origin->columns.size()));
-    } else {
-        take_data(page, begin);
-    }
-    return {};
-}
-
-// ---- blocks ---------------------------------------------------------------------------------------------------------
 
 Status CsvReader::State::parse(Page& page, std::string& block, std::size_t& used) {
     char* const base = block.data();
