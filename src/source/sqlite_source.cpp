@@ -1,5 +1,6 @@
 // A query over a SQLite file of somebody else's: opened read-only, and allowed nothing but reading.
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -35,6 +36,31 @@ class SqliteRows final : public RowStream {
     std::optional<SqliteStatement> statement_;  // goes before its connection
 };
 
+// How a mark stands in the comparison. SQLite ranks every number below any text, so what looks like a number is handed in as
+// one; a column of texts is then compared by value as well. A fraction has been rounded to 15 digits when it became a mark, and
+// must not lie above the row that it is from.
+std::string_view parameter_for(std::string_view mark) {
+    std::string_view rest = mark;
+    const auto digits = [&rest] {
+        const std::size_t end = std::min(rest.find_first_not_of("0123456789"), rest.size());
+        rest.remove_prefix(end);
+        return end > 0;
+    };
+    if (rest.starts_with('-')) rest.remove_prefix(1);
+    if (!digits()) return "?1";
+    if (rest.empty()) return "CAST(?1 AS NUMERIC)";
+    if (rest.starts_with('.')) {
+        rest.remove_prefix(1);
+        if (!digits()) return "?1";
+    }
+    if (rest.starts_with('e')) {
+        rest.remove_prefix(1);
+        if (rest.starts_with('+') || rest.starts_with('-')) rest.remove_prefix(1);
+        if (!digits()) return "?1";
+    }
+    return rest.empty() ? "CAST(?1 AS REAL) - abs(CAST(?1 AS REAL)) * 1e-14" : "?1";
+}
+
 Error at_the_source(Error error) {  // it is theirs, not ours: whoever runs it acts next
     if (error.code == Errc::storage || error.code == Errc::not_found || error.code == Errc::locked) error.code = Errc::source;
     return error;
@@ -51,9 +77,7 @@ Result<std::unique_ptr<Source>> open_sqlite(const SourceSpec& spec, ReadMode mod
     if (!connection) return at_the_source(connection.error());
     shape->file = path.filename().string();
     auto rows = std::make_unique<SqliteRows>(std::move(*connection), shape->from.value_or(""));
-    // A number compares as less than any text in SQLite, so a mark of a number column is handed in as one.
-    const bool number = shape->from && !shape->from->empty() && shape->from->find_first_not_of("0123456789") == std::string::npos;
-    const Status prepared = rows->prepare(statement_of(*shape, number ? "CAST(? AS NUMERIC)" : "?"), shape->from.has_value());
+    const Status prepared = rows->prepare(statement_of(*shape, parameter_for(shape->from.value_or(""))), shape->from.has_value());
     if (!prepared) {
         Error error = prepared.error();
         return options.error("query", error.message, error.hint);

@@ -66,6 +66,29 @@ TEST_CASE("incremental reading begins at the last mark, so that rows of the same
     CHECK(run(store, ReadMode::full).keys == "615234");
 }
 
+TEST_CASE("a mark that is a number finds its row and what came after, whatever expression it came from") {
+    for (const char* expression : {"id * 10", "id - 5", "id - 1000000", "id / 4.0", "id + 0.1 + 0.2", "-id / 3.0 * -1", "id * 1e20", "julianday('2026-01-01') + id / 86400.0",
+                                   "CAST(id AS TEXT)", "printf('2026-01-%02d', id)"}) {
+        Store store;
+        const std::string spec = R"({"type":"sqlite","path":"a.db","query":"SELECT id, )" + std::string(expression) + R"( AS mark FROM t","key":"id","watermark":"mark"})";
+        const auto keys = [&](ReadMode mode, std::string_view cursor, std::string& next) {
+            Bench bench;
+            auto source = bench.open(store.folder.path, spec, mode, cursor);
+            REQUIRE(source);
+            auto rows = read_all(**source);
+            REQUIRE(rows);
+            next = (*source)->cursor();
+            std::string read;
+            for (const FlatRow& row : *rows) read += row.key;
+            return read;
+        };
+        std::string mark, ignored;
+        CHECK_MESSAGE(keys(ReadMode::full, {}, mark) == "123", expression);
+        store.exec("INSERT INTO t VALUES(4,'丁',NULL),(5,'戊',NULL)");
+        CHECK_MESSAGE(keys(ReadMode::incremental, mark, ignored) == "345", expression << " after " << mark);
+    }
+}
+
 TEST_CASE("a look-back goes over midnight, and over numbers, and keeps the mark's own notation") {
     CHECK(mark_before("2026-03-01 00:00:01.250+08", 2) == "2026-02-28 23:59:59.250+08");
     CHECK(mark_before("2026/03/01", 86400) == "2026/02/28");
