@@ -26,6 +26,10 @@ struct Outgoing {
     Received answer;
 };
 
+// How long a signature may wait for its turn. The platform wants it at most five minutes old by its own clock (platform.md
+// section 2); a group whose answers come slowly must not send the last of its batches with the first one's time.
+inline constexpr std::int64_t kSignatureLifeMs = 60'000;
+
 // Signs the submission of each. What cannot be signed is our own trouble, not the platform's: nothing of the group is sent.
 Status sign(const Route& route, Clock& clock, std::span<Outgoing> group);
 void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out);  // of a signed one

@@ -8,6 +8,7 @@ namespace creditlink {
 using namespace delivery_detail;
 
 Result<bool> Courier::State::send(std::vector<Outgoing> group) {
+    const std::int64_t signed_ms = clock.steady_ms();
     if (auto ready = sign(route, clock, group); !ready) return ready.error();
     for (Outgoing& out : group) {
         ++out.row.attempt;
@@ -17,7 +18,8 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
     CREDITLINK_FAILPOINT("delivery.submitted");
 
     std::size_t sent = 0;
-    for (; sent < group.size() && !pace.waits() && !report.stopped && !stop.stop_requested(); ++sent) {
+    const auto fresh = [&] { return sent == 0 || clock.steady_ms() - signed_ms < kSignatureLifeMs; };  // the rest is signed anew next time
+    for (; sent < group.size() && fresh() && !pace.waits() && !report.stopped && !stop.stop_requested(); ++sent) {
         Outgoing& out = group[sent];
         attempt(route, clock, stop, out);
         ++report.requests;
