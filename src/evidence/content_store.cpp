@@ -10,7 +10,6 @@
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "erase.h"
 #include "frame.h"
 #include "sealer.h"
 
@@ -237,7 +236,9 @@ Status ContentStore::erase(const ContentRef& ref) {
     if (!file) return file.error();
     auto header = header_at(*file, path, ref);
     if (!header) return header.error();
-    return erase_frame(path, ref.offset, header->stored_length);
+    if (auto gone = zero_range(path, ref.offset + kWrappedAt, kWrappedBytes); !gone) return gone;
+    CREDITLINK_FAILPOINT("evidence.key_erased");
+    return zero_range(path, ref.offset + kContentHeaderBytes, header->stored_length);
 }
 
 const std::vector<std::string>& ContentStore::notes() const { return state_->notes; }

@@ -170,3 +170,17 @@ TEST_CASE("a lock has one holder, names it to others, and is free when the holde
     CHECK(FileLock::take(path, "heir"));
     CHECK_FALSE(FileLock::take(folder / "no/lock", "x"));
 }
+
+TEST_CASE("a range of a file is overwritten with zeros and nothing beside it; what is no file is refused") {
+    const TemporaryFolder folder;
+    const Path file = folder.path() / "a";
+    const std::string text(200'000, 'x');
+    REQUIRE(write_file(file, text));
+    for (int round = 0; round < 2; ++round) {
+        REQUIRE(zero_range(file, 10, 150'000));
+        CHECK(*read_file(file) == text.substr(0, 10) + std::string(150'000, '\0') + text.substr(150'010));
+    }
+    REQUIRE(zero_range(file, 5, 0));
+    CHECK(zero_range(folder.path() / "absent", 0, 1).error().code == Errc::not_found);
+    CHECK_FALSE(zero_range(folder.path(), 0, 1));
+}
