@@ -91,8 +91,7 @@ Result<Exit> make_new(const Invocation& in) {
 }
 
 struct Listed {
-    std::string what, file, id;
-    Algorithm algorithm;
+    std::string what, file, id, algorithm;
 };
 
 Result<Exit> list(const Invocation& in) {
@@ -101,16 +100,22 @@ Result<Exit> list(const Invocation& in) {
     std::vector<Listed> keys;
     const auto add_private = [&](std::string_view what, const std::string& file, Algorithm algorithm) {
         auto key = PrivateKey::load(config->at(file), algorithm);
-        keys.push_back({std::string(what), file, key ? key->public_key().id() : key.error().message, algorithm});
+        keys.push_back({std::string(what), file, key ? key->public_key().id() : key.error().message, std::string(name_of(algorithm))});
     };
     add_private(say("本单位签名", "ours, messages"), config->sign.file, config->sign.algorithm);
     add_private(say("本单位日志", "ours, log"), config->log_ed25519_file, Algorithm::ed25519);
     add_private(say("本单位日志", "ours, log"), config->log_sm2_file, Algorithm::sm2_sm3);
+    const auto add_store_key = [&](std::string_view what, const std::string& file, std::string_view cipher) {
+        auto key = StoreKey::load(config->at(file));
+        keys.push_back({std::string(what), file, key ? key->name() : key.error().message, std::string(cipher)});
+    };
+    add_store_key(say("证据库", "ours, evidence"), config->evidence_key_file, name_of(config->evidence_cipher));
+    for (const std::string& file : config->former_evidence_key_files) add_store_key(say("证据库（已更换）", "ours, evidence, former"), file, {});
     for (const PlatformConfig& platform : config->platforms)
         for (const PinConfig& pin : platform.pinned) {
             auto pem = read_file(config->at(pin.file), 1u << 20);
             auto key = pem ? PublicKey::from_pem(*pem, pin.algorithm, pin.signer_id) : Result<PublicKey>(pem.error());
-            keys.push_back({platform.name, pin.file, key ? key->id() : key.error().message, pin.algorithm});
+            keys.push_back({platform.name, pin.file, key ? key->id() : key.error().message, std::string(name_of(pin.algorithm))});
         }
     Table table;
     table.header({std::string(say("用途", "for")), std::string(say("算法", "algorithm")), "keyid", std::string(say("文件", "file"))},
@@ -118,9 +123,9 @@ Result<Exit> list(const Invocation& in) {
     for (const Listed& key : keys) {
         if (in.json) {
             json::Writer writer;
-            print_json(writer.begin_object().member("for", key.what).member("algorithm", name_of(key.algorithm)).member("keyid", key.id).member("file", key.file).end_object());
+            print_json(writer.begin_object().member("for", key.what).member("algorithm", key.algorithm).member("keyid", key.id).member("file", key.file).end_object());
         } else {
-            table.row({key.what, std::string(name_of(key.algorithm)), key.id, key.file});
+            table.row({key.what, key.algorithm, key.id, key.file});
         }
     }
     if (!in.json) std::cout << table.text();

@@ -190,7 +190,11 @@ Result<Config> load_config(const Path& file) {
     const json::Value* evidence = keys ? keys->find("evidence") : nullptr;
     config.evidence_key_file = read.text(evidence, "file", "", false);
     if (config.evidence_key_file.empty()) config.evidence_key_file = (Path(config.office_secret_file).parent_path() / "evidence.key").string();
-    config.evidence_cipher = read.text(evidence, "cipher", "", false);
+    if (const std::string name = read.text(evidence, "cipher", "", false); !name.empty()) {
+        auto cipher = content_cipher(name);
+        if (cipher) config.evidence_cipher = *cipher;
+        else read.fail(cipher.error().message + std::string(say("；", "; ")) + cipher.error().hint, "keys.evidence.cipher");
+    }
     if (const json::Value* former = evidence ? evidence->find("former") : nullptr)
         for (const json::Value& each : former->items) config.former_evidence_key_files.push_back(each.text);
     if (const json::Value* platforms = merged->find("platforms"))

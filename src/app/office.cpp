@@ -112,11 +112,7 @@ Result<ContentStore> Office::contents() {
         if (!former) return former.error();
         keys.former.push_back(std::make_shared<const StoreKey>(std::move(*former)));
     }
-    if (!config_.evidence_cipher.empty()) {
-        auto cipher = content_cipher(config_.evidence_cipher);
-        if (!cipher) return cipher.error();
-        keys.cipher = *cipher;
-    }
+    keys.cipher = config_.evidence_cipher;
     return ContentStore::open(config_.state / "evidence", std::move(keys));
 }
 

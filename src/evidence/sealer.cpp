@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "aead.h"
-#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
 
@@ -83,8 +82,8 @@ Result<std::string> Sealer::open(const ContentHeader& header, std::string stored
     const StoreKey* key = state_->keys.find(header.store_key);
     if (!key)
         return Error{Errc::trust, say("证据是用另一把证据库密钥 {k} 加密的", "the evidence is encrypted with another store key, {k}",
-                                      {{"k", hex(std::string_view(write_header(header).data() + 16, 8))}}), {},
-                     std::string(say("请把原来的证据库密钥文件列入配置 keys.evidence.former", "list the former evidence key file under keys.evidence.former in the configuration"))};
+                                      {{"k", store_key_name(header.store_key)}}), {},
+                     std::string(say("请把原来的证据库密钥文件列入配置 keys.evidence.former（creditlink key list 显示各密钥的编号）", "list the former evidence key file under keys.evidence.former in the configuration (creditlink key list shows which key is which)"))};
     const auto cipher = static_cast<ContentCipher>(header.cipher);
     if (name_of(cipher) == "?") return damaged("证据内容的加密方式未知", "a content is encrypted in an unknown way");
     const ContentHeaderBytes head = write_header(header);

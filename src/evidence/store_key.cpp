@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "creditlink/base/digest.h"
+#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 
 namespace creditlink {
@@ -41,6 +42,12 @@ Result<ContentCipher> content_cipher(std::string_view name) {
         if (row.name == name) return row.cipher;
     return Error{Errc::config, say("没有名为“{c}”的加密算法", "there is no cipher {c}", {{"c", std::string(name)}}), {},
                  std::string(say("可用：aes-256-gcm、sm4-gcm", "there are: aes-256-gcm, sm4-gcm"))};
+}
+
+std::string store_key_name(std::uint64_t id) {
+    std::string bytes;
+    for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(id >> shift & 0xff);
+    return hex(bytes);
 }
 
 StoreKey::StoreKey(Secret bytes) : bytes_(std::move(bytes)), id_(key_id(bytes_.reveal())) {

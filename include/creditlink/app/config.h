@@ -14,6 +14,7 @@
 #include "creditlink/base/file.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/result.h"
+#include "creditlink/evidence/store_key.h"
 #include "creditlink/signing/key.h"
 #include "creditlink/source/source.h"
 
@@ -60,7 +61,7 @@ struct Config {
     KeyConfig sign;
     std::string log_ed25519_file, log_sm2_file;
     std::string evidence_key_file;          // evidence.key beside the office secret unless given
-    std::string evidence_cipher;            // empty: aes-256-gcm
+    ContentCipher evidence_cipher = ContentCipher::aes_256_gcm;
     std::vector<std::string> former_evidence_key_files;
     std::vector<PlatformConfig> platforms;
     std::vector<TaskConfig> tasks;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,8 @@ enum class ContentCipher : std::uint32_t { aes_256_gcm = 1, sm4_gcm = 2 };
 std::string_view name_of(ContentCipher cipher);                       // "aes-256-gcm", "sm4-gcm"
 Result<ContentCipher> content_cipher(std::string_view name);          // Errc::config, naming those that there are
 
+std::string store_key_name(std::uint64_t id);  // 16 hex digits
+
 class StoreKey {
   public:
     static constexpr std::size_t kBytes = 32;
@@ -25,6 +28,7 @@ class StoreKey {
     static Result<StoreKey> load(const Path& file);
     explicit StoreKey(Secret bytes);                                  // 32 bytes, or the process stops
     std::uint64_t id() const { return id_; }                          // the first 8 bytes of SHA-256(label ‖ key): names it
+    std::string name() const { return store_key_name(id_); }          // what messages and `key list` say
     std::string_view reveal() const { return bytes_.reveal(); }
 
   private:
