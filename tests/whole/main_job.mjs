@@ -168,4 +168,26 @@ await scenario('no secret and no personal data stand in the exchange log or on t
     await world.end();
 });
 
+await scenario('the evidence folder says nothing to whoever lacks its key, in either cipher; an unknown cipher is a fault of the configuration', async (problems) => {
+    for (const cipher of ['aes-256-gcm', 'sm4-gcm']) {
+        const world = new World({ config: (config) => { config.keys.evidence = { file: 'keys/evidence.key', cipher }; } });
+        const rows = licences(120);
+        world.rows(rows);
+        await world.sandbox();
+        const result = await world.sync();
+        if (result.code !== 0) problems.push(`${cipher}: exit ${result.code} ${result.err}`);
+        const kept = fs.readFileSync(path.join(world.folder, 'state/evidence/000001.contents'));
+        if (kept.length < 2000) problems.push(`${cipher}: only ${kept.length} bytes are kept`);
+        for (const canary of [rows[3].统一社会信用代码, '示范第4号', 'batches HTTP/1.1']) if (kept.includes(canary)) problems.push(`${cipher}: the store shows ${canary}`);
+        if (!world.must(['key', 'list']).out.includes(cipher)) problems.push(`${cipher} is not in the list of keys`);
+        await world.end();
+    }
+    const world = new World();
+    world.options.config = (config) => { config.keys.evidence = { cipher: 'sm5-gcm' }; };
+    world.writeConfig('http://127.0.0.1:1');
+    const refused = world.run(['config', 'check']);
+    if (refused.code !== 3 || !(refused.err + refused.out).includes('sm4-gcm')) problems.push(`unknown cipher: exit ${refused.code} ${refused.err}`);
+    await world.end();
+});
+
 close();
