@@ -1,47 +1,24 @@
 #include "creditlink/http/client.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
-#include <signal.h>
-#include <sys/socket.h>
-#include <time.h>
 
 #include <algorithm>
-#include <cstring>
 
+#include "client_exchange.h"
 #include "client_failure.h"
 #include "client_files.h"
+#include "client_target.h"
 #include "creditlink/base/message.h"
+#include "no_sigpipe.h"
 
 namespace creditlink {
+
+using namespace http_detail;
+
 namespace {
 
-constexpr std::size_t kMostHeadBytes = 64u << 10;  // of an answer's fields: an honest one has one or two KiB
 constexpr long kUploadBuffer = 2L << 20;           // libcurl's largest: a batch leaves in few pieces
 constexpr std::string_view kMethods[] = {"GET", "POST", "PUT", "DELETE"};
-constexpr std::string_view kOurFields[] = {"host",       "content-length", "transfer-encoding",
-                                           "connection", "expect",         "user-agent"};
-
-struct CurlFree {
-    void operator()(CURL* p) const { curl_easy_cleanup(p); }
-    void operator()(CURLU* p) const { curl_url_cleanup(p); }
-    void operator()(curl_slist* p) const { curl_slist_free_all(p); }
-};
-using Handle = std::unique_ptr<CURL, CurlFree>;
-using FieldList = std::unique_ptr<curl_slist, CurlFree>;
-
-Error refused(std::string_view zh, std::string_view en, const HttpRequest& request) {
-    return Error{Errc::config, std::string(say(zh, en)), request.url, {}};
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 // Asked several times a second by libcurl: not 0 ends the exchange.
 struct StopWatch {
     std::stop_token stop;
@@ -54,175 +31,6 @@ int may_go_on(void* of, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     if (!watch.stop.stop_requested()) return 0;
     if (watch.asked_ms == 0) watch.asked_ms = watch.clock.steady_ms();
     return watch.clock.steady_ms() - watch.asked_ms > kStopGraceMs ? 1 : 0;
-}
-
-struct Target {
-    bool plain = false;  // http://, for loopback only
-    std::string origin;  // for messages
-};
-
-std::string part_of(CURLU* url, CURLUPart part) {
-    char* text = nullptr;
-    if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
-    std::string out = text;
-    curl_free(text);
-    return out;
-}
-
-bool is_loopback_name(std::string_view host) {
-    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
-}
-
-Result<Target> target_of(const HttpRequest& request) {
-    const bool visible =
-        std::all_of(request.url.begin(), request.url.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-    const std::unique_ptr<CURLU, CurlFree> url(curl_url());
-    if (!visible || request.url.find('#') != std::string::npos ||
-        curl_url_set(url.get(), CURLUPART_URL, request.url.c_str(), CURLU_DISALLOW_USER | CURLU_PATH_AS_IS) !=
-            CURLUE_OK)
-        return refused("网址不正确", "this is no URL that can be used", request);
-    const std::string scheme = part_of(url.get(), CURLUPART_SCHEME), host = part_of(url.get(), CURLUPART_HOST),
-                      port = part_of(url.get(), CURLUPART_PORT);
-    if (scheme != "https" && !(scheme == "http" && is_loopback_name(host)))
-        return refused("只能用 https；http 仅限本机回环地址",
-                       "only https can be used; http is for loopback addresses alone", request);
-    return Target{scheme == "http", scheme + "://" + host + (port.empty() ? "" : ":" + port)};
-}
-
-bool printable(std::string_view text) {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t'; });
-}
-
-// The request's fields, and those that libcurl would put in by itself taken out.
-Result<FieldList> fields_of(const HttpRequest& request) {
-    FieldList list;
-    const auto add = [&](const std::string& line) {
-        curl_slist* longer = curl_slist_append(list.get(), line.c_str());
-        if (longer) static_cast<void>(list.release()), list.reset(longer);
-    };
-    bool typed = false;
-    for (const auto& [name, value] : request.fields) {
-        const std::string key = lower(name);
-        typed = typed || key == "content-type";
-        const bool ours = std::find(std::begin(kOurFields), std::end(kOurFields), key) != std::end(kOurFields);
-        if (ours || name.empty() || name.find_first_of(" :;\t") != std::string::npos || !printable(name) ||
-            !printable(value))
-            return refused("请求头不正确", "a header field that cannot be sent", request);
-        add(value.empty() ? name + ";" : name + ": " + value);  // libcurl takes "Name:" as "leave it out"
-    }
-    add("Expect:");
-    if (!typed) add("Content-Type:");
-    return list;
-}
-
-// OpenSSL writes to sockets without MSG_NOSIGNAL, and libcurl leaves signals alone when told to (NOSIGNAL): a peer that
-// has gone would kill the process. Here the signal waits, and is taken away, for this thread only.
-class NoSigpipe {
-  public:
-    NoSigpipe() {
-        sigset_t pending;
-        ::sigemptyset(&pipe_);
-        ::sigaddset(&pipe_, SIGPIPE);
-        ::sigpending(&pending);
-        was_pending_ = ::sigismember(&pending, SIGPIPE) == 1;
-        ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-    }
-    ~NoSigpipe() {
-        const timespec now{};
-        if (!was_pending_) ::sigtimedwait(&pipe_, nullptr, &now);
-        ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    }
-    NoSigpipe(const NoSigpipe&) = delete;
-    NoSigpipe& operator=(const NoSigpipe&) = delete;
-
-  private:
-    sigset_t pipe_, before_;
-    bool was_pending_ = false;
-};
-
-// What the callbacks see of one request.
-struct Exchange {
-    const HttpRequest& request;
-    bool plain = false;
-    std::size_t sent = 0;
-    std::size_t head_bytes = 0;
-    bool begun = false;
-    bool head_ended = false;  // libcurl takes a head that is cut short for a whole one
-    HttpResponse response;
-    std::string aborted_why;
-};
-
-std::size_t give_body(char* buffer, std::size_t size, std::size_t count, void* user) {
-    Exchange& exchange = *static_cast<Exchange*>(user);
-    const std::string_view body = exchange.request.body.value_or(std::string_view());
-    const std::size_t piece = std::min(size * count, body.size() - exchange.sent);
-    std::memcpy(buffer, body.data() + exchange.sent, piece);
-    exchange.sent += piece;
-    return piece;
-}
-
-std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user) {
-    Exchange& exchange = *static_cast<Exchange*>(user);
-    const std::size_t piece = size * count;
-    if (exchange.response.body.size() + piece > exchange.request.max_answer) {
-        exchange.aborted_why = say("应答超过 {limit} 字节的上限，已停止读取",
-                                   "the answer is over the limit of {limit} bytes and was not read on",
-                                   {{"limit", std::to_string(exchange.request.max_answer)}});
-        return CURL_WRITEFUNC_ERROR;
-    }
-    exchange.response.body.append(data, piece);
-    return piece;
-}
-
-std::size_t take_field(char* data, std::size_t size, std::size_t count, void* user) {
-    Exchange& exchange = *static_cast<Exchange*>(user);
-    std::string_view line(data, size * count);
-    const std::size_t taken = line.size();
-    exchange.head_bytes += taken;
-    while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
-    const std::size_t colon = line.find(':');
-    if (exchange.head_bytes > kMostHeadBytes || line.starts_with(' ') || line.starts_with('\t')) {
-        exchange.aborted_why =
-            std::string(say("应答头过大或格式不正确", "the answer's header is too large or malformed"));
-        return 0;
-    }
-    if (line.starts_with("HTTP/")) {  // an interim answer (1xx) stood before this one
-        exchange.response.fields.clear();
-        exchange.head_ended = false;
-    } else if (line.empty()) {
-        exchange.head_ended = true;
-    } else if (colon != std::string_view::npos) {
-        std::string_view value = line.substr(colon + 1);
-        while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
-        while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
-        exchange.response.fields.emplace_back(line.substr(0, colon), value);
-    }
-    return taken;
-}
-
-// The connection stands and nothing of the request has left: the one moment at which that is certain.
-int before_request(void* user, char*, char*, int, int) {
-    static_cast<Exchange*>(user)->begun = true;
-    return CURL_PREREQFUNC_OK;
-}
-
-bool is_loopback(const sockaddr& address) {
-    if (address.sa_family == AF_INET) {
-        sockaddr_in v4;
-        std::memcpy(&v4, &address, sizeof v4);
-        return (ntohl(v4.sin_addr.s_addr) >> 24) == 127;
-    }
-    if (address.sa_family != AF_INET6) return false;
-    sockaddr_in6 v6;
-    std::memcpy(&v6, &address, sizeof v6);
-    return IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
-}
-
-// Judged by the address and not by the name, which a resolver could send anywhere.
-curl_socket_t open_socket(void* user, curlsocktype, curl_sockaddr* address) {
-    if (static_cast<Exchange*>(user)->plain && !is_loopback(address->addr)) return CURL_SOCKET_BAD;
-    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 }  // namespace
