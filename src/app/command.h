@@ -94,6 +94,7 @@ std::vector<Command> quarantine_commands();
 std::vector<Command> submission_commands();
 std::vector<Command> withdrawal_commands();
 std::vector<Command> log_commands();
+std::vector<Command> log_content_commands();
 std::vector<Command> log_proof_commands();
 std::vector<Command> manual_commands();
 

@@ -1,5 +1,6 @@
 #include "evidence_entry.h"
 
+#include "commitment.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
@@ -11,14 +12,6 @@ namespace creditlink::delivery_detail {
 
 namespace {
 
-constexpr std::size_t kSalt = 16;
-
-std::string commitment(std::string_view salt, const Digest256& digest) {
-    std::string salted(salt);
-    salted += bytes_of(digest);
-    return hex(bytes_of(sm3(salted)));
-}
-
 // Who vouches for an answer: its signature, only the channel that it came through, or nobody.
 std::string_view vouching(const Outgoing& out, bool signs) {
     if (!out.answer.answer.vouched) return "nobody";
@@ -26,6 +19,12 @@ std::string_view vouching(const Outgoing& out, bool signs) {
 }
 
 }  // namespace
+
+std::string commitment(std::string_view salt, const Digest256& digest) {
+    std::string salted(salt);
+    salted += bytes_of(digest);
+    return hex(bytes_of(sm3(salted)));
+}
 
 Status Journal::submitted(const Outgoing& out, std::string_view platform) {
     const std::string salt = random_bytes(kSalt), head = text_of(out.head);
