@@ -28,6 +28,15 @@ std::string json_array(std::span<const Cell> cells) {
     return writer.end_array().take();
 }
 
+// What the row is refused for. Warnings are left out: some speak of other rows, which are not met in each run.
+RowHash verdict_on(const RowHash& stamp, const std::vector<Finding>& findings) {
+    std::string errors(bytes_of(stamp));
+    for (const Finding& finding : findings)
+        if (finding.severity == Severity::error)
+            errors.append(finding.kind->code).append(1, '\0').append(std::to_string(finding.field)).append(1, '\0').append(finding.detail).append(1, '\0');
+    return xxh3_128(errors);
+}
+
 }  // namespace
 
 void Run::skip(const Chunk::Row& row, std::string_view reason) {
@@ -49,22 +58,23 @@ void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::
     report(row, RowOutcome::quarantined, {}, &findings);
     if (!row.raw->key.empty()) broken_places_.emplace(row.raw->key);
     if (!writes()) return;
-    if (key) static_cast<void>(seen_.touch(std::span(&*key, 1)));
+    if (key) note(seen_.touch(std::span(&*key, 1)));
     auto place = place_of(row);
     if (!place) return;  // the origin was interned when its page came in: cannot fail
     const Origin& origin = row.page->origin_of(*row.raw);
     const RawRow* raw = nullptr;
-    const auto cells = divided(row, raw).cells_of(*raw);
+    const auto cells = divided(row, raw)->cells_of(*raw);  // a ragged row is no undivided one any more
     std::string_view first;
     for (const Finding& finding : findings)
         if (finding.severity == Severity::error && first.empty()) first = finding.kind->code;
     RowHash identity = row.raw->hash;
     if (row.raw->fate != RowFate::data)  // no cells to hash: its place is its identity
         identity = xxh3_128(place_text(row) + std::string(row.raw->reason));
+    note(seen_.refuse(identity));
     group_.quarantined.push_back({.row = identity, .place = std::move(*place), .columns = json_array(origin.columns),
                                   .cells = json_array(cells),
                                   .findings = findings_json(findings, in_.plan.kind(), origin.columns),
-                                  .first_code = std::string(first), .key = key});
+                                  .first_code = std::string(first), .verdict = verdict_on(stamp_, findings), .key = key});
 }
 
 void Run::duplicate(const Chunk::Row& row, Candidate& candidate, std::string_view code, std::string other) {
@@ -81,9 +91,7 @@ void Run::tally(const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
         if (finding.severity == Severity::warning) ++counts_.warnings;
         if (finding.severity == Severity::fixed) ++counts_.fixed;
-        const auto at = findings_.find(finding.kind->code);
-        if (at != findings_.end()) ++at->second;
-        else findings_.emplace(std::string(finding.kind->code), 1);
+        ++found_[static_cast<std::size_t>(finding.kind - finding_catalogue().data())];
     }
 }
 

@@ -16,13 +16,13 @@ std::uint64_t half_of(const RowHash& hash, std::size_t first) {
 
 }  // namespace
 
-Result<bool> Chunk::fill(Source& source, const std::function<Status(const Page&)>& on_page) {
+Result<bool> Chunk::fill(Source& source, std::size_t rows, const std::function<Status(const Page&)>& on_page) {
     used_ = 0;
     rows_.clear();
     hashes_.clear();
     sorted_.clear();
     std::uint64_t bytes = 0;
-    while (rows_.size() < kChunkRows && bytes < kChunkBytes) {
+    while (rows_.size() < rows && bytes < kChunkBytes) {
         if (used_ == pages_.size()) {
             pages_.push_back(std::make_unique<Page>());
             pages_.back()->undivided_welcome = true;

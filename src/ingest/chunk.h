@@ -26,8 +26,8 @@ class Chunk {
         RawRow* raw;
     };
 
-    // Reads pages until the chunk is full or the source has nothing left. False: no rows at all.
-    Result<bool> fill(Source& source, const std::function<Status(const Page&)>& on_page);
+    // Reads pages until there are `rows` rows or kChunkBytes, or the source has nothing left. False: no rows at all.
+    Result<bool> fill(Source& source, std::size_t rows, const std::function<Status(const Page&)>& on_page);
 
     const std::vector<Row>& rows() const { return rows_; }
     const std::vector<RowHash>& hashes() const {

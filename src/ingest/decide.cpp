@@ -170,7 +170,7 @@ Status Run::propose(const Chunk::Row& row, Candidate& candidate, const RecordSta
 Status Run::compare_snapshot() {
     if (!writes() || in_.mode != ReadMode::full || !in_.source.complete()) return {};
     if (auto closed = close_group(); !closed) return closed.error();
-    if (auto gone = in_.ledger->close_gone_quarantine(task_.id, report_.run); !gone) return gone.error();
+    if (auto gone = in_.ledger->close_gone_quarantine(task_.id, report_.run, seen_); !gone) return gone.error();
     if (task_.last_full_run == 0) return {};
     auto gone = in_.ledger->disappeared(task_.id, report_.run, seen_);
     if (!gone) return gone.error();

@@ -19,42 +19,55 @@ bool identity_is_there(const Kind& kind, const Record& record) {
 
 }  // namespace
 
-// The page that has the row's cells: its own, or one of this run's for a row that came undivided.
-const Page& Run::divided(const Chunk::Row& row, const RawRow*& raw) {
+// The page that has the row's cells: its own, or one of this run's for a row that came undivided; nullptr if that one has
+// another number of cells than its header.
+const Page* Run::divided(const Chunk::Row& row, const RawRow*& raw) {
     raw = row.raw;
-    if (raw->text.empty()) return *row.page;
+    if (raw->text.empty()) return row.page;
     const auto& origin = row.page->origins[row.raw->origin];
     if (single_.origins.empty() || single_.origins.front() != origin) single_.origins.assign(1, origin);
     single_.cells.clear();
-    divide(*origin, *row.raw, single_.cells);
+    if (!divide(*origin, *row.raw, single_.cells)) return nullptr;
     single_.rows.assign(1, *row.raw);
     raw = &single_.rows.front();
     single_.rows.front().origin = 0;
     single_.rows.front().first_cell = 0;
     single_.rows.front().cell_count = static_cast<std::uint32_t>(single_.cells.size());
-    return single_;
+    return &single_;
 }
 
 // The row as a person corrected it in quarantine, or as it was read.
-const Page& Run::with_overlay(const Chunk::Row& row, const RawRow*& raw) {
-    const Page& page = divided(row, raw);
-    if (overlays_.empty()) return page;
+const Page* Run::with_overlay(const Chunk::Row& row, const RawRow*& raw) {
+    const Page* const page = divided(row, raw);
+    if (overlays_.empty() || page == nullptr) return page;
     const auto overlay = overlays_.find(row.raw->hash);
     if (overlay == overlays_.end()) return page;
     auto corrections = json::parse(overlay->second);
     if (!corrections) return page;  // the ledger stores only what was parsed before
     patched_.clear();
-    patched_.origins = page.origins;
-    const auto cells = page.cells_of(*raw);
+    patched_.origins = page->origins;
+    const auto cells = page->cells_of(*raw);
     patched_.cells.assign(cells.begin(), cells.end());
-    const auto& columns = page.origin_of(*raw).columns;
+    const auto& columns = page->origin_of(*raw).columns;
     for (std::size_t i = 0; i < columns.size() && i < patched_.cells.size(); ++i)
         if (const json::Value* value = corrections->find(columns[i]))
             patched_.cells[i] = {patched_.keep(value->text), value->text.empty() ? CellForm::blank : CellForm::text};
     patched_.rows.push_back(*raw);
     patched_.rows.back().first_cell = 0;
     raw = &patched_.rows.back();
-    return patched_;
+    return &patched_;
+}
+
+// Found only now: a row that is recognised was whole when it was admitted.
+void Run::refuse_ragged(const Chunk::Row& row) {
+    const Origin& origin = row.page->origin_of(*row.raw);
+    Finding finding;
+    finding.kind = finding_kind("ragged-row");
+    finding.detail = cell_count_detail(cell_count(origin, *row.raw), origin.columns.size());
+    row.raw->fate = RowFate::refuse;
+    row.raw->reason = finding.kind->code;
+    row.raw->text = {};
+    quarantine(row, {std::move(finding)}, std::nullopt);
 }
 
 Candidate& Run::next_candidate(std::uint32_t ordinal) {
@@ -69,8 +82,9 @@ Candidate& Run::next_candidate(std::uint32_t ordinal) {
 void Run::map_row(const Chunk& chunk, std::uint32_t ordinal) {
     const Chunk::Row& row = chunk.rows()[ordinal];
     const RawRow* raw = nullptr;
-    const Page& page = with_overlay(row, raw);
-    in_.plan.apply(page, *raw, mapped_);
+    const Page* const page = with_overlay(row, raw);
+    if (page == nullptr) return refuse_ragged(row);
+    in_.plan.apply(*page, *raw, mapped_);
     const Kind& kind = in_.plan.kind();
     if (mapped_.verdict == RowVerdict::skip) return skip(row, mapped_.reason);
     if (mapped_.verdict == RowVerdict::withdraw) {

@@ -6,6 +6,16 @@
 
 namespace creditlink::ingest_detail {
 
+namespace {
+
+bool is_ragged(const Chunk::Row& row) {
+    if (row.raw->text.empty()) return false;
+    const Origin& origin = row.page->origin_of(*row.raw);
+    return cell_count(origin, *row.raw) != origin.columns.size();
+}
+
+}  // namespace
+
 // What the source skipped or could not read.
 void Run::account_for_unreadable(const Chunk& chunk) {
     const auto& rows = chunk.rows();
@@ -71,13 +81,10 @@ void Run::settle_known(const Chunk& chunk) {
         const std::uint32_t ordinal = sorted[i].ordinal;
         const Chunk::Row& row = chunk.rows()[ordinal];
         if (!sorted[i].same_hash(sorted[first])) first = i;
-        if (!known_[sorted[first].ordinal] && refuse_ragged(row)) {
-            done_[ordinal] = 1;
-            continue;
-        }
         done_[ordinal] = 1;
         if (i > first) {
-            skip(row, "same-row");
+            if (known_[sorted[first].ordinal] || !is_ragged(row)) skip(row, "same-row");
+            else done_[ordinal] = 0;  // like the first one: no row at all
         } else if (known_[ordinal]) {
             remembered_[ordinal] = 1;
             unchanged(row, {});
@@ -89,23 +96,6 @@ void Run::settle_known(const Chunk& chunk) {
             done_[ordinal] = 0;
         }
     }
-}
-
-// A row that came undivided and has another number of cells than its header: found only now, because one that is recognised
-// was whole when it was admitted.
-bool Run::refuse_ragged(const Chunk::Row& row) {
-    if (row.raw->text.empty()) return false;
-    const Origin& origin = row.page->origin_of(*row.raw);
-    const std::size_t cells = cell_count(origin, *row.raw);
-    if (cells == origin.columns.size()) return false;
-    row.raw->fate = RowFate::refuse;
-    Finding finding;
-    finding.kind = finding_kind("ragged-row");
-    finding.detail = cell_count_detail(cells, origin.columns.size());
-    row.raw->reason = finding.kind->code;
-    row.raw->text = {};
-    quarantine(row, {std::move(finding)}, std::nullopt);
-    return true;
 }
 
 // For the next run, whose rows mostly come in the same order.

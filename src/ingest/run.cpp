@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "creditlink/base/failpoint.h"
@@ -111,10 +112,11 @@ Status Run::read_all() {
         }
         return {};
     };
+    const std::size_t chunk_rows = task_.seen_count == 0 ? kFirstRunChunkRows : kChunkRows;
     for (;;) {
         if (in_.stop.stop_requested())
             return Error{Errc::interrupted, std::string(say("已按要求停止，已完成的分组都已入账", "stopped as asked; finished groups are kept")), in_.task, {}};
-        auto more = chunk.fill(in_.source, on_page);
+        auto more = chunk.fill(in_.source, chunk_rows, on_page);
         if (!more) return more.error();
         if (!*more) {
             if (const std::string cursor = in_.source.cursor(); !cursor.empty()) group_.cursor = cursor;
@@ -126,7 +128,7 @@ Status Run::read_all() {
             RunCounts so_far = report_.counts;
             in_.progress(so_far += counts_, in_.source.progress());
         }
-        if (writes() && (local_rows_.size() >= kGroupRows || group_bytes_ >= kGroupBytes || group_.quarantined.size() >= kGroupRows))
+        if (writes() && (local_rows_.size() >= group_rows_ || group_bytes_ >= kGroupBytes || group_.quarantined.size() >= kGroupRefused))
             if (auto closed = close_group(); !closed) return closed.error();
     }
 }
@@ -141,6 +143,7 @@ Status Run::take(const Chunk& chunk) {
     if (auto recognised = recognise(chunk); !recognised) return recognised;
     settle_known(chunk);
     if (auto decided = map_and_decide(chunk); !decided) return decided;
+    if (!noted_) return noted_;
     return note_remembered(chunk);
 }
 
@@ -161,19 +164,18 @@ Status Run::map_and_decide(const Chunk& chunk) {
 Status Run::close_group() {
     report_.counts += counts_;
     group_.counts = std::exchange(counts_, {});
-    group_.findings = add_up(findings_, all_findings_);
+    Counts findings;
+    for (std::size_t i = 0; i < found_.size(); ++i)
+        if (const std::uint64_t count = std::exchange(found_[i], 0)) findings.emplace(std::string(finding_catalogue()[i].code), count);
+    group_.findings = add_up(findings, all_findings_);
     group_.skips = add_up(skips_, all_skips_);
     if (!writes()) return {};
     if (group_.cursor.empty()) group_.cursor = task_.cursor;
     if (auto admitted = in_.ledger->admit(group_, in_.platforms, in_.office); !admitted) return admitted.error();
     CREDITLINK_FAILPOINT("ingest.group-admitted");
-    const std::string cursor = group_.cursor;
-    group_ = Group{};
-    group_.task = task_.id;
-    group_.run = report_.run;
-    group_.stamp = stamp_;
-    group_.cursor = cursor;
+    group_.clear();
     group_bytes_ = 0;
+    group_rows_ = std::clamp<std::size_t>(report_.counts.admitted / kGroupGrowth, kLeastGroupRows, kGroupRows);
     local_.clear();
     local_rows_.clear();
     return {};

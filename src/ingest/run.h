@@ -68,7 +68,6 @@ class Run {
     Status recognise(const Chunk& chunk);
     Status recognise_by_hash(const Chunk& chunk);
     void settle_known(const Chunk& chunk);
-    bool refuse_ragged(const Chunk::Row& row);
     Status map_and_decide(const Chunk& chunk);
     void map_row(const Chunk& chunk, std::uint32_t ordinal);
     Candidate& next_candidate(std::uint32_t ordinal);
@@ -77,10 +76,14 @@ class Run {
     Status decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
     Status admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version);
     Status propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
-    const Page& divided(const Chunk::Row& row, const RawRow*& raw);
-    const Page& with_overlay(const Chunk::Row& row, const RawRow*& raw);
+    const Page* divided(const Chunk::Row& row, const RawRow*& raw);
+    const Page* with_overlay(const Chunk::Row& row, const RawRow*& raw);
+    void refuse_ragged(const Chunk::Row& row);
     void remember(const Chunk::Row& row, const Candidate& candidate);
     Result<bool> is_second_row(const Chunk::Row& row, const RecordState& known);
+    void note(Status noted) {
+        if (noted_ && !noted) noted_ = std::move(noted);
+    }
     Status close_group();
     Status compare_snapshot();
     Status guard(std::uint64_t gone, std::uint64_t all);
@@ -106,6 +109,7 @@ class Run {
     RowHash stamp_{};
     Group group_;
     std::uint64_t group_bytes_ = 0;
+    std::size_t group_rows_ = kLeastGroupRows;  // the group under way is closed when it has admitted so many
     HashTable<RecordKey, Local> local_;
     HashTable<RowHash, char> local_rows_;                            // that the group under way has admitted
     std::unordered_set<RowHash, ByteHash> dropped_;
@@ -120,11 +124,13 @@ class Run {
     std::size_t candidates_used_ = 0;
     std::unordered_set<std::string> broken_places_;                  // quarantined rows' places: not gone, only broken
     SeenInRun seen_;
+    Status noted_;                                                   // in `seen_`; looked at when the chunk is done
     SubjectBook subjects_;
     IngestReport report_;
     using Counts = std::map<std::string, std::uint64_t, std::less<>>;
     RunCounts counts_;               // of the group under way; closing it adds them to the report
-    Counts findings_, skips_;        // likewise
+    std::vector<std::uint64_t> found_ = std::vector<std::uint64_t>(finding_catalogue().size());  // likewise, by line of the catalogue
+    Counts skips_;                   // likewise
     Counts all_findings_, all_skips_;
     Mapped mapped_;
     Page single_, patched_;          // one row divided into cells; one row with a person's corrections laid over it

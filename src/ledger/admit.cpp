@@ -123,6 +123,7 @@ void GroupWriter::records() {
             prior_[i] = number_[before] ? number_[before] : prior_[before];
         } else if (admission.version == 1 && l_.insert_record(kind_, group_.task, admission, number_[i])) {
             ++made;
+            l_.record_filter.add(admission.key.bytes);
             continue;
         } else if (const auto known = l_.record(admission.key)) {
             // A person's decision may have made a version since the row was compared.
@@ -130,6 +131,7 @@ void GroupWriter::records() {
             prior_[i] = known->last;
         } else {
             ++made;
+            l_.record_filter.add(admission.key.bytes);
         }
         if (prior_[i]) l_.supersede(prior_[i], lanes_, kind_, first);
         l_.replace_record(kind_, group_.task, admission, version_[i], number_[i] ? number_[i] : prior_[i]);
@@ -168,8 +170,12 @@ void GroupWriter::seen() {
             const SeenRow& row = group_.seen[i];
             const std::int64_t id = stamp(row.stamp);
             insert.bind(group_.task).blob(row.hash).bind(id).blob(bytes_of(row.key)).run();
-            if (sql_.changed() == 1) sum_.add(row.hash);
-            else update.bind(id).blob(bytes_of(row.key)).bind(group_.task).blob(row.hash).run();
+            if (sql_.changed() == 1) {
+                sum_.add(row.hash);
+                if (l_.seen_filter_task == group_.task) l_.seen_filter.add(row.hash);
+            } else {
+                update.bind(id).blob(bytes_of(row.key)).bind(group_.task).blob(row.hash).run();
+            }
         }
     }
     Query forget = sql_.query("DELETE FROM seen WHERE task = ? AND hash = ?");
@@ -219,18 +225,22 @@ void GroupWriter::quarantine() {
         Query clear = sql_.query("UPDATE quarantine SET state = 'cleared', last_run = ? WHERE task = ? AND hash = ? AND state IN ('open', 'fixed')");
         for (const RowHash& hash : cleared) clear.bind(group_.run).bind(group_.task).blob(hash).run();
     }
+    // A row refused again for the same is not written again. Its findings stay as they were first: a warning may speak of
+    // another row, which a run that merely recognises that one does not see.
     Query upsert = sql_.query(
-        "INSERT INTO quarantine (task, hash, origin, row_number, row_key, columns, cells, findings, first_code, key, first_run, last_run, since) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12) ON CONFLICT (task, hash) DO UPDATE SET "
+        "INSERT INTO quarantine (task, hash, origin, row_number, row_key, columns, cells, findings, first_code, key, first_run, last_run, since, verdict) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13) ON CONFLICT (task, hash) DO UPDATE SET "
         "since = CASE WHEN state IN ('gone', 'cleared') THEN ?12 ELSE since END, state = CASE state WHEN 'dropped' THEN state ELSE 'open' END, "
-        "origin = ?3, row_number = ?4, row_key = ?5, findings = ?8, first_code = ?9, key = ?10, last_run = ?11");
+        "origin = ?3, row_number = ?4, row_key = ?5, findings = CASE WHEN verdict = ?13 THEN findings ELSE ?8 END, first_code = ?9, key = ?10, "
+        "last_run = ?11, verdict = ?13 "
+        "WHERE verdict <> ?13 OR state NOT IN ('open', 'dropped') OR origin <> ?3 OR row_number <> ?4 OR row_key IS NOT ?5 OR key IS NOT ?10");
     for (const std::uint32_t i : sorted_by(group_.quarantined, [](const QuarantinedRow& q) -> const auto& { return q.row; })) {
         const QuarantinedRow& q = group_.quarantined[i];
         upsert.bind(group_.task).blob(q.row).bind(q.place.origin).bind(static_cast<std::int64_t>(q.place.number)).text(q.place.key);
         upsert.text(q.columns).text(q.cells).text(q.findings).text(q.first_code);
         if (q.key) upsert.blob(bytes_of(*q.key));
         else upsert.null();
-        upsert.bind(group_.run).bind(l_.now()).run();
+        upsert.bind(group_.run).bind(l_.now()).blob(q.verdict).run();
     }
 }
 

@@ -59,7 +59,7 @@ Result<std::vector<RecordState>> Ledger::disappeared(TaskId task, RunId run, See
     const bool all_found = l.recognised.task == task && l.recognised.found == l.recognised.at_start;
     std::vector<RowHash> stale;
     if (!all_found) {
-        if (Status tidied = seen.state_->tidy(); !tidied) return tidied.error();
+        if (Status tidied = seen.state_->keys.tidy(); !tidied) return tidied.error();
         auto missing = missing_rows(l, task, *seen.state_);
         if (!missing) return missing.error();
         std::sort(missing->begin(), missing->end(), [](const Missing& a, const Missing& b) { return a.key < b.key; });
@@ -77,7 +77,7 @@ Result<std::vector<RecordState>> Ledger::disappeared(TaskId task, RunId run, See
                     continue;
                 }
             }
-            auto touched = seen.state_->keys.contains(bytes_of(row.key));
+            auto touched = seen.state_->keys.set.contains(bytes_of(row.key));
             if (!touched) return touched.error();
             if (*touched || (!gone.empty() && gone.back().key == row.key)) continue;
             gone.push_back(*record);
@@ -140,16 +140,33 @@ Status Ledger::Impl::lower_seen(TaskId task, const HashSum& removed) {
     return {};
 }
 
-Result<std::uint64_t> Ledger::close_gone_quarantine(TaskId task, RunId run) {
-    std::uint64_t closed = 0;
-    Status done = impl_->write([&]() -> Status {
-        Sql& sql = *impl_->sql;
-        sql.query("UPDATE quarantine SET state = 'gone' WHERE task = ? AND state IN ('open', 'fixed') AND last_run < ?").bind(task).bind(run).run();
-        closed = static_cast<std::uint64_t>(sql.changed());
+Result<std::uint64_t> Ledger::close_gone_quarantine(TaskId task, RunId run, SeenInRun& seen) {
+    Sql& sql = *impl_->sql;
+    if (Status tidied = seen.state_->refused.tidy(); !tidied) return tidied.error();
+    std::vector<std::int64_t> gone;
+    Query waiting = sql.query("SELECT hash, number FROM quarantine WHERE task = ? AND state IN ('open', 'fixed') ORDER BY hash");
+    waiting.bind(task);
+    bool more = waiting.step();
+    const auto pass = [&](bool read_again) {
+        if (!read_again) gone.push_back(waiting.integer(1));
+        more = waiting.step();
+    };
+    Status merged = seen.state_->refused.set.merge([&](std::string_view hash) {
+        while (more && waiting.view(0) < hash) pass(false);
+        if (more && waiting.view(0) == hash) pass(true);
+        return more;
+    });
+    if (!merged) return merged.error();
+    while (more) pass(false);
+    waiting.again();
+    if (gone.empty()) return sql.checked(std::uint64_t{0});
+    Status closed = impl_->write([&]() -> Status {
+        Query close = sql.query("UPDATE quarantine SET state = 'gone', last_run = ? WHERE number = ?");
+        for (const std::int64_t number : gone) close.bind(run).bind(number).run();
         return {};
     });
-    if (!done) return done.error();
-    return closed;
+    if (!closed) return closed.error();
+    return std::uint64_t{gone.size()};
 }
 
 }  // namespace creditlink

@@ -11,6 +11,7 @@
 #include "creditlink/base/clock.h"
 #include "creditlink/base/message.h"
 #include "creditlink/ledger/ledger.h"
+#include "key_filter.h"
 #include "row_order.h"
 #include "schema.h"
 #include "spool.h"
@@ -101,6 +102,11 @@ struct Ledger::Impl {
         std::uint64_t noted = 0;
         std::vector<RowHash> forgotten;                         // by this run, sorted: some may have been noted before
     } order;
+
+    // Active if `record`, and `seen` of that task, were empty when first asked: only this object has filled them since, because
+    // it holds the run lock.
+    ledger_detail::KeyFilter record_filter, seen_filter;
+    TaskId seen_filter_task = 0;
 
     std::pair<std::uint64_t, std::uint64_t> file_identity;  // device and inode of ledger.db
 

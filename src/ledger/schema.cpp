@@ -77,10 +77,11 @@ CREATE INDEX batch_open ON batch (state, number) WHERE state IN (0, 1, 2, 4);
 CREATE TABLE member (batch INTEGER NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (batch, position)) WITHOUT ROWID;
 CREATE INDEX member_seq ON member (seq, batch);
 
+-- verdict: what the row was refused for, and by which mapping. last_run: the one that changed something here.
 CREATE TABLE quarantine (
   number INTEGER PRIMARY KEY AUTOINCREMENT, task INTEGER NOT NULL, hash BLOB NOT NULL, state TEXT NOT NULL DEFAULT 'open',
   origin INTEGER NOT NULL, row_number INTEGER NOT NULL, row_key TEXT, columns TEXT NOT NULL, cells TEXT NOT NULL,
-  findings TEXT NOT NULL, first_code TEXT NOT NULL, key BLOB, overlay TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
+  findings TEXT NOT NULL, first_code TEXT NOT NULL, verdict BLOB NOT NULL, key BLOB, overlay TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
   who TEXT NOT NULL DEFAULT '', first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, since INTEGER NOT NULL,
   UNIQUE (task, hash));
 CREATE INDEX quarantine_state ON quarantine (task, state, number);

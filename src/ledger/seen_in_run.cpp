@@ -8,6 +8,23 @@ namespace {
 constexpr std::size_t kKeysInChunk = 65'536;
 }
 
+template <typename Key>
+Status LooseSet<Key>::add(std::span<const Key> keys) {
+    loose.insert(loose.end(), keys.begin(), keys.end());
+    return loose.size() < kKeysInChunk ? Status() : tidy();
+}
+
+template <typename Key>
+Status LooseSet<Key>::tidy() {
+    std::sort(loose.begin(), loose.end());
+    Status kept = set.add_chunk({reinterpret_cast<const char*>(loose.data()), loose.size() * sizeof(Key)});
+    loose.clear();
+    return kept;
+}
+
+template struct LooseSet<RecordKey>;
+template struct LooseSet<RowHash>;
+
 SeenInRun::SeenInRun() : state_(std::make_unique<State>()) {}
 SeenInRun::~SeenInRun() = default;
 
@@ -17,17 +34,9 @@ Status SeenInRun::add(std::span<const RowHash> sorted_chunk) {
     return state_->hashes.add_chunk({reinterpret_cast<const char*>(sorted_chunk.data()), sorted_chunk.size_bytes()});
 }
 
-Status SeenInRun::touch(std::span<const RecordKey> keys) {
-    state_->loose.insert(state_->loose.end(), keys.begin(), keys.end());
-    return state_->loose.size() < kKeysInChunk ? Status() : state_->tidy();
-}
+Status SeenInRun::touch(std::span<const RecordKey> keys) { return state_->keys.add(keys); }
 
-Status SeenInRun::State::tidy() {
-    std::sort(loose.begin(), loose.end());
-    Status kept = keys.add_chunk({reinterpret_cast<const char*>(loose.data()), loose.size() * sizeof(RecordKey)});
-    loose.clear();
-    return kept;
-}
+Status SeenInRun::refuse(const RowHash& row) { return state_->refused.add(std::span(&row, 1)); }
 
 Result<bool> SeenInRun::contains(const RowHash& hash) const { return state_->hashes.contains(bytes_of(hash)); }
 

@@ -5,13 +5,21 @@
 
 namespace creditlink {
 
+// Keys that come one by one and in no order.
+template <typename Key>
+struct LooseSet {
+    ledger_detail::SpilledSet set{sizeof(Key)};
+    std::vector<Key> loose;  // not yet in `set`
+
+    Status add(std::span<const Key> keys);
+    Status tidy();  // whatever came is in `set` afterwards
+};
+
 struct SeenInRun::State {
     ledger_detail::SpilledSet hashes{sizeof(RowHash)};
-    ledger_detail::SpilledSet keys{sizeof(RecordKey)};
-    std::vector<RecordKey> loose;  // not yet in `keys`
+    LooseSet<RecordKey> keys;
+    LooseSet<RowHash> refused;
     HashSum total;
-
-    Status tidy();
 };
 
 }  // namespace creditlink

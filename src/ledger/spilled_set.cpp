@@ -16,7 +16,7 @@ namespace creditlink::ledger_detail {
 
 namespace {
 
-constexpr std::size_t kInMemory = 16u << 20;   // a million row hashes; beyond it the same memory serves any number
+constexpr std::size_t kInMemory = 4u << 20;    // 262,144 row hashes; beyond it the same memory serves any number
 constexpr std::uint64_t kWindow = 256;         // keys fetched around an interpolated place: 4 KiB of hashes
 constexpr std::uint64_t kMergeKeys = 4096;     // of each chunk, read ahead
 

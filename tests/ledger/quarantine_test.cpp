@@ -7,10 +7,15 @@ namespace {
 
 struct Ward : Office {
     using Office::Office;
-    void put(const std::string& name) {
-        group.quarantined.push_back({.row = row(name), .place = {}, .columns = R"(["name","date"])", .cells = R"(["x","y"])",
-                                     .findings = "[]", .first_code = "E01", .key = std::nullopt});
+    void put(const std::string& name, const std::string& verdict = "E01", const std::string& findings = "[]", std::uint64_t number = 1) {
+        group.quarantined.push_back({.row = row(name), .place = {.origin = 0, .number = number, .key = {}}, .columns = R"(["name","date"])",
+                                     .cells = R"(["x","y"])", .findings = findings, .first_code = verdict, .verdict = row(verdict), .key = std::nullopt});
         must(admit());
+    }
+    std::uint64_t close_gone(std::initializer_list<const char*> refused) {
+        SeenInRun seen;
+        for (const char* name : refused) must(seen.refuse(row(name)));
+        return must(ledger.close_gone_quarantine(task.id, run, seen));
     }
     QuarantineView item(std::int64_t number = 1) {
         const auto found = must(ledger.quarantined(number));
@@ -31,7 +36,24 @@ TEST_CASE("a quarantined row stays one item through later runs, and keeps the ru
     CHECK(must(office.ledger.quarantine("", "", 10)).size() == 1);
     CHECK(office.item().state == "open");
     CHECK(office.item().first_run == first);
+}
+
+TEST_CASE("a row refused again for the same is not written again and keeps the findings it had, and where it stands now is known") {
+    Folder folder;
+    Ward office(folder.path);
+    office.put("a", "E01", R"(["E01","a warning about another row"])");
+    const RunId first = office.run;
+    office.begin();
+    office.put("a", "E01", R"(["E01"])");
+    CHECK(office.item().last_run == first);
+    CHECK(office.item().findings == R"(["E01","a warning about another row"])");
+    office.put("a", "E01", R"(["E01"])", 7);
+    CHECK(office.item().row_number == 7);
     CHECK(office.item().last_run == office.run);
+    CHECK(office.item().findings == R"(["E01","a warning about another row"])");
+    office.put("a", "E02", R"(["E02"])", 7);
+    CHECK(office.item().findings == R"(["E02"])");
+    CHECK(office.item().first_code == "E02");
 }
 
 TEST_CASE("a corrected row keeps its correction, is fixed until it is admitted and cleared after") {
@@ -81,7 +103,7 @@ TEST_CASE("a dropped row is dropped for good, whatever later runs read, and the 
     office.begin();
     office.put("a");
     CHECK(office.item().state == "dropped");
-    CHECK(must(office.ledger.close_gone_quarantine(office.task.id, office.run + 1)) == 0);
+    CHECK(office.close_gone({}) == 0);
     const auto log = must(office.ledger.to_log(10));
     REQUIRE(log.size() == 1);
     CHECK(log[0].event == "decision");
@@ -129,7 +151,7 @@ TEST_CASE("a row that a complete run no longer reads is gone, and open again whe
     office.put("a");
     office.begin();
     office.put("b");
-    CHECK(must(office.ledger.close_gone_quarantine(office.task.id, office.run)) == 1);
+    CHECK(office.close_gone({"b", "c"}) == 1);
     CHECK(office.item(1).state == "gone");
     CHECK(office.item(2).state == "open");
     CHECK_FALSE(office.ledger.drop_quarantined(1, "r", "li"));

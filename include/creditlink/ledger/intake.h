@@ -83,6 +83,7 @@ struct QuarantinedRow {
     std::string cells;          // JSON array of the cells' texts, as read
     std::string findings;       // JSON, see findings_json()
     std::string first_code;     // of the first error finding, for lists
+    RowHash verdict{};          // of what it was refused for and by which mapping: while it is the same, the findings stored first stay
     std::optional<RecordKey> key;
 };
 
@@ -118,6 +119,18 @@ struct Group {
     std::vector<Proposal> proposals;           // an open one for the same key is kept
     std::vector<Tally> findings, skips;        // added to the run's tallies
     RunCounts counts;                          // of this group
+
+    void clear() {  // for the next group of the run: what it belongs to, the cursor and the vectors' room stay
+        admissions.clear();
+        seen.clear();
+        forget.clear();
+        quarantined.clear();
+        cleared.clear();
+        proposals.clear();
+        findings.clear();
+        skips.clear();
+        counts = {};
+    }
 };
 
 struct RunInfo {
@@ -138,6 +151,7 @@ class SeenInRun {
     ~SeenInRun();
     Status add(std::span<const RowHash> sorted_chunk);           // hashes of one chunk of rows
     Status touch(std::span<const RecordKey> keys);               // records that some row of the run stood for
+    Status refuse(const RowHash& row);                           // a row that the run put in quarantine, or found there
     Result<bool> contains(const RowHash& hash) const;            // rare: only for records whose content differs
     std::uint64_t count() const;                                 // distinct within a chunk
     std::array<std::uint64_t, 2> sum() const;                    // of the hashes, mod 2^128

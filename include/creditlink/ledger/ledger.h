@@ -77,7 +77,7 @@ class Ledger {
     // After a complete full run: remembered rows that this run did not see and whose record it did not touch.
     Result<std::vector<RecordState>> disappeared(TaskId task, RunId run, SeenInRun& seen);
     // Open quarantine items that a complete full run did not see again: marked gone. Returns how many.
-    Result<std::uint64_t> close_gone_quarantine(TaskId task, RunId run);
+    Result<std::uint64_t> close_gone_quarantine(TaskId task, RunId run, SeenInRun& seen);
 
     // -- delivery
     Result<std::vector<Lane>> lanes_with_pending();

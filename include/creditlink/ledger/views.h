@@ -26,7 +26,7 @@ struct SubmissionView {
 struct QuarantineView {
     std::int64_t number = 0;       // what people type: q-17
     std::string task, kind, place, state;  // open, fixed, dropped, gone (no longer in the source), cleared
-    RunId first_run = 0, last_run = 0;
+    RunId first_run = 0, last_run = 0;     // last_run: that had something new to say of it
     std::int64_t since = 0;
     std::string columns, cells, overlay, findings, reason, first_code;
     RowHash row{};
