@@ -1,18 +1,17 @@
 # Sourced by run.sh, which sets bin, bench, folder: what a run does beside reading, counted by witnesses and not by itself.
-# A run's own: its rows in `run`, `tally`, `task` and `meta`; its number in `last_run` of the rows that it refused again and in the
-# fact that says which run keeps the order of rows (order-open); the log's entry that it ended; and five signatures, by each of
-# the three keys as it is loaded and by both log keys on the head.
+# A run's own: its rows in `run`, `tally`, `task` and `meta`; its number in the fact that says which run keeps the order of rows
+# (order-open); the log's entry that it ended; and five signatures, by each of the three keys as it is loaded and by both log keys
+# on the head.
 own_entries=1 own_signatures=5
 
 rows_written() {  # rows_written BEFORE.db AFTER.db: lines "TABLE N", N rows that were added or changed, or are gone
-    local table columns rows count
+    local table rows count
     for table in $(sqlite3 "$2" "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('run', 'tally', 'task', 'meta')"); do
-        columns=$(sqlite3 "$2" "SELECT group_concat('\"' || name || '\"') FROM pragma_table_info('$table') WHERE name <> 'last_run'")
         rows="\"$table\""
         [ "$table" != fact ] || rows="$rows WHERE name NOT LIKE 'order-open:%'"
         count=$(sqlite3 "$2" "ATTACH '$1' AS before;
-            SELECT max((SELECT count(*) FROM (SELECT $columns FROM main.$rows EXCEPT SELECT $columns FROM before.$rows)),
-                       (SELECT count(*) FROM (SELECT $columns FROM before.$rows EXCEPT SELECT $columns FROM main.$rows)))")
+            SELECT max((SELECT count(*) FROM (SELECT * FROM main.$rows EXCEPT SELECT * FROM before.$rows)),
+                       (SELECT count(*) FROM (SELECT * FROM before.$rows EXCEPT SELECT * FROM main.$rows)))")
         [ "$count" = 0 ] || echo "$table $count"
     done
 }
@@ -20,15 +19,15 @@ rows_written() {  # rows_written BEFORE.db AFTER.db: lines "TABLE N", N rows tha
 log_entries() { sed -n 's/.*"log_head":"\([0-9]*\) .*/\1/p' "$1"; }
 
 counted_table() {
-    echo '| counted run | requests | connections | signatures | log entries | rows | refused rows marked |'
-    echo '|---|---|---|---|---|---|---|'
-    echo "| a run's own | 0 | 0 | $own_signatures | $own_entries | 0 | each |"
+    echo '| counted run | requests | connections | signatures | log entries | rows |'
+    echo '|---|---|---|---|---|---|'
+    echo "| a run's own | 0 | 0 | $own_signatures | $own_entries | 0 |"
 }
 
 # counted NAME PREVIOUS CHECK: a run of the office whose run before was PREVIOUS; prints its line of the table and ends with CHECK's
 # verdict on requests, connections, signatures, log entries and tables written to.
 counted() {
-    local name=$1 before=$folder/before.db ledger=$folder/state-utf8/ledger.db requests connections signatures entries written marked
+    local name=$1 before=$folder/before.db ledger=$folder/state-utf8/ledger.db requests connections signatures entries written
     rm -f "$before" "$folder/witness"
     sqlite3 "$ledger" ".backup '$before'"
     timeout 3600 env WITNESS="$folder/witness" LD_PRELOAD="$bench/witness.so" "$bin/creditlink" sync run --json --config "$folder/utf8.json" >"$folder/$name.out" || return 1
@@ -36,9 +35,8 @@ counted() {
     read -r connections signatures <"$folder/witness"
     entries=$(($(log_entries "$folder/$name.out") - $(log_entries "$folder/$2.out")))
     written=$(rows_written "$before" "$ledger")
-    marked=$(sqlite3 "$ledger" "SELECT count(*) FROM quarantine WHERE last_run = (SELECT max(id) FROM run)")
     rm -f "$before"
-    echo "| $name | $requests | $connections | $signatures | $entries | $(echo "${written:-0}" | paste -sd ',' | sed 's/,/, /g') | $marked |"
+    echo "| $name | $requests | $connections | $signatures | $entries | $(echo "${written:-0}" | paste -sd ',' | sed 's/,/, /g') |"
     "$3" "$requests" "$connections" $((signatures - own_signatures)) $((entries - own_entries)) "$(printf '%s' "$written" | grep -c '')"
 }
 did_nothing() { [ "$*" = "0 0 0 0 0" ]; }
