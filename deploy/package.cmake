@@ -1,6 +1,6 @@
 # What an installation holds, and the Debian package: deploy/package builds it from the release build.
 include(GNUInstallDirs)
-set(tools creditlink creditlink-verify creditlink-sandbox)
+set(tools creditlink creditlink-xls creditlink-verify creditlink-sandbox)  # creditlink looks for creditlink-xls beside itself
 install(TARGETS ${tools} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY mappings/ DESTINATION ${CMAKE_INSTALL_DATADIR}/creditlink/mappings)
 install(FILES deploy/sample/creditlink.json DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)

@@ -1,11 +1,13 @@
 #include "creditlink/source/libraries.h"
 
-#include <freexl.h>
+#include "creditlink/base/message.h"
+#include "creditlink/xls/workbook.h"
 
 namespace creditlink {
 
 std::vector<Library> source_libraries() {
-    return {{"freexl", freexl_version()}};
+    auto freexl = xls_library_version(xls_reader_beside());
+    return {{"freexl", freexl ? *freexl : freexl.error().message}};
 }
 
 }  // namespace creditlink

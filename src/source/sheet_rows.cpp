@@ -144,6 +144,12 @@ Status SheetRows::take(Page& page, std::uint64_t number, const std::vector<Sheet
     return {};
 }
 
+void SheetRows::refuse(Page& page, std::uint64_t number, std::string_view code, std::string_view detail) {
+    last_ = number;
+    ++data_;
+    add_refusal(page, origin_in(page, origin_), number, code, detail);
+}
+
 void SheetRows::finish(Page& page) {
     if (data_ == 0) add_skip(page, origin_in(page, origin_), 0, "no-rows");
 }

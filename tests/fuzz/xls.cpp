@@ -1,4 +1,4 @@
-// xls workbooks (freexl).
+// xls workbooks. freexl may fall over them in its own process; nothing that comes out of it harms this one.
 #include "target.h"
 
 using namespace creditlink;

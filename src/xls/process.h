@@ -1,0 +1,53 @@
+#pragma once
+// creditlink-xls while it runs: started with an opened file, heard frame by frame, ended with this object.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "creditlink/xls/workbook.h"
+#include "frames.h"
+
+namespace creditlink::xls {
+
+// What is wrong with a file, and that saving it as xlsx helps.
+Error refused(std::string file, std::string_view message);
+
+class Process {
+  public:
+    // `workbook` is its standard input. It gets no other file, and nothing of our environment. `file` is for messages.
+    static Result<std::unique_ptr<Process>> start(const XlsReader& reader, int workbook, std::string file);
+    ~Process();
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
+
+    struct Frame {
+        FrameKind kind{};
+        std::string_view payload;  // until the next receive()
+    };
+    // The next frame. An error if it ended, is over-long, or did not come in time.
+    Result<Frame> receive();
+    Status answer(std::uint16_t sheet);
+    // After the last frame: it says nothing more and ends with status 0.
+    Status finish();
+
+    // Where it said something that it should not have said: nothing of this file is to be believed.
+    Error disordered() const;
+    Error refused(std::string_view message) const { return xls::refused(file_, message); }
+
+  private:
+    Process(int pid, int socket, std::int64_t patience_ms, std::string file);
+    // Hears until so many bytes stand behind the last frame. False: the stream ended before.
+    Result<bool> fill(std::size_t size);
+    Error ended();                        // says how it ended
+    int reap();                           // waits for its end, not for ever
+
+    int pid_, socket_;
+    std::int64_t patience_ms_;
+    std::string file_, buffer_;
+    std::size_t begin_ = 0, frame_ = 0;  // in the buffer: where the last frame stands, and its size
+    std::uint64_t received_ = 0;
+};
+
+}  // namespace creditlink::xls
