@@ -92,7 +92,7 @@ CsvReader& CsvReader::operator=(CsvReader&&) noexcept = default;
 CsvReader::~CsvReader() = default;
 
 Result<CsvReader> CsvReader::open(const Path& path, const CsvShape& shape) {
-    auto text = TextReader::open(path, shape.encoding);
+    auto text = TextReader::open(path, shape.encoding, shape.files);
     if (!text) return text.error();
     auto state = std::make_unique<State>(std::move(*text), shape, path.filename().string());
     if (shape.header == 0)

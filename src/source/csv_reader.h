@@ -25,6 +25,7 @@ struct CsvShape {
     std::uint64_t header = 1;              // record number of the header; 0: none, `columns` says the names
     std::vector<std::string> columns;
     std::string trailer;                   // last line of a complete file, "{n}" where it counts the rows; empty: none
+    TextFiles files = TextFiles::any;
 };
 
 class CsvReader {

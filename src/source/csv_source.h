@@ -42,6 +42,7 @@ class CsvFiles : public Source {
 
   protected:
     std::size_t files_ended() const { return at_; }
+    bool refused(std::size_t file) const { return files_[file].fate == RowFate::refuse; }
     void add_note(std::string note) { notes_.push_back(std::move(note)); }
 
   private:

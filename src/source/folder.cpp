@@ -53,7 +53,11 @@ class Folder final : public CsvFiles {
 
     // Only files that were read to their end: one whose rows are half-way in a group is read again after a crash.
     std::string cursor() const override {
-        for (; remembered_ < files_ended(); ++remembered_) memory_.remember(marks_[remembered_]);
+        for (; remembered_ < files_ended(); ++remembered_) {
+            FileMark mark = marks_[remembered_];
+            mark.refused |= refused(remembered_);  // it was whole when it was looked at, and is not any more
+            memory_.remember(mark);
+        }
         return memory_.text();
     }
     bool complete() const override { return false; }  // a folder of changes never says what is gone
@@ -143,6 +147,7 @@ Result<std::unique_ptr<Source>> open_folder(const SourceSpec& spec, ReadMode mod
         CsvFile file;
         file.path = candidate.path;
         file.shape = *shape;
+        file.shape.files = TextFiles::regular;
         auto encoding = encoding_of(options, candidate.mark.name);
         if (!encoding) return encoding.error();
         file.shape.encoding = *encoding;

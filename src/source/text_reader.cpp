@@ -151,10 +151,10 @@ TextReader::TextReader(TextReader&&) noexcept = default;
 TextReader& TextReader::operator=(TextReader&&) noexcept = default;
 TextReader::~TextReader() = default;
 
-Result<TextReader> TextReader::open(const Path& path, std::optional<Encoding> encoding) {
+Result<TextReader> TextReader::open(const Path& path, std::optional<Encoding> encoding, TextFiles files) {
     auto state = std::make_unique<State>();
     state->name = path.filename().string();
-    state->fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    state->fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (files == TextFiles::regular ? O_NONBLOCK : 0));
     if (state->fd < 0) {
         const bool absent = errno == ENOENT;
         return Error{absent ? Errc::not_found : Errc::source, say("打不开文件：{w}", "cannot open the file: {w}", {{"w", std::strerror(errno)}}), path.string(),
@@ -165,6 +165,9 @@ Result<TextReader> TextReader::open(const Path& path, std::optional<Encoding> en
     if (known && S_ISDIR(about.st_mode))
         return Error{Errc::source, std::string(say("这是目录，不是文件", "this is a folder, not a file")), path.string(),
                      std::string(say("给出文件，或用 folder 类型的数据源", "name a file, or use a source of type folder"))};
+    if (files == TextFiles::regular && !(known && S_ISREG(about.st_mode)))
+        return Error{Errc::source, std::string(say("不是普通文件", "this is no regular file")), path.string(),
+                     std::string(say("目录里只放文件，不放管道、设备", "put files into the folder, no pipes or devices"))};
     if (known && S_ISREG(about.st_mode)) state->size = static_cast<std::uint64_t>(about.st_size);
     if (encoding) {
         state->reason = say("配置里写明", "stated in the configuration");

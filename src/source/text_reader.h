@@ -16,10 +16,14 @@ namespace creditlink {
 
 inline constexpr char kUnreadable = '\xFF';
 
+// What may be read. In a folder where others put files, a pipe or a device may stand under the name by now: opening one that
+// nobody writes would wait for ever.
+enum class TextFiles { any, regular };
+
 class TextReader {
   public:
-    // Without an encoding it is found out. A FIFO may be read as well as a file.
-    static Result<TextReader> open(const Path& path, std::optional<Encoding> encoding);
+    // Without an encoding it is found out.
+    static Result<TextReader> open(const Path& path, std::optional<Encoding> encoding, TextFiles files = TextFiles::any);
     ~TextReader();
     TextReader(TextReader&&) noexcept;
     TextReader& operator=(TextReader&&) noexcept;

@@ -136,3 +136,28 @@ TEST_CASE("a cursor of another source is refused") {
     Bench bench;
     CHECK_FALSE(bench.open(folder.path, R"({"type":"folder","path":"."})", ReadMode::incremental, "t=17"));
 }
+
+TEST_CASE("a pipe that takes a file's name while the run is under way is refused, nobody waits for it, and the file is taken when it is back") {
+    for (const std::string_view options : {std::string_view(R"({"type":"folder","path":"."})"), kOptions}) {
+        CAPTURE(options);
+        Folder folder;
+        drop(folder, "a.csv", "k\n1\n#n=1\n");
+        Bench bench;
+        auto source = bench.open(folder.path, options, ReadMode::incremental);
+        REQUIRE(source);
+        std::filesystem::remove(folder.path / "a.csv");
+        REQUIRE(mkfifo((folder.path / "a.csv").c_str(), 0600) == 0);
+        const auto rows = read_all(**source);
+        if (rows) {  // with a trailer each file is judged by itself, and the others go on
+            REQUIRE(rows->size() == 1);
+            CHECK(rows->front().fate == RowFate::refuse);
+        } else {
+            CHECK(rows.error().place.ends_with("a.csv"));
+        }
+        std::filesystem::remove(folder.path / "a.csv");
+        drop(folder, "a.csv", "k\n1\n#n=1\n", 1'700'000'100);
+        const Run again = run(folder, rows ? (*source)->cursor() : std::string(), options);
+        REQUIRE(again.rows.size() >= 1);
+        CHECK(again.rows.front().fate == RowFate::data);
+    }
+}
