@@ -9,6 +9,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/http/retry_after.h"
 
 namespace creditlink::delivery_detail {
 

@@ -150,14 +150,6 @@ TEST_CASE("to an inquiry only a receipt, pending and a signed batch-unknown say 
     CHECK(kind(answer(200, R"({"batch":"b-1","state":"pending","digest":")" + hex(bytes_of(sent.row.digest)) + "\"}")) == Answer::Kind::unreadable);
 }
 
-TEST_CASE("Retry-After is seconds or a date, and what is neither is ignored") {
-    CHECK(parse_retry_after("120", 0) == 120);
-    CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", 784'111'777 - 60) == 60);
-    CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", 784'111'777 + 60) == 0);
-    for (const char* nonsense : {"", "-1", "soon", "12s", "Sun, 99 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 CET"}) CHECK_FALSE(parse_retry_after(nonsense, 0));
-    CHECK(parse_retry_after("99999999999999999999", 0) == 1'000'000'000);
-}
-
 TEST_CASE("a platform that cannot be asked says so, and its verdicts are read by row number") {
     const auto protocol = profile("poor-json");
     Sent sent = batch(*protocol);

@@ -6,6 +6,7 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/delivery/protocol.h"
+#include "creditlink/http/retry_after.h"
 #include "target.h"
 
 using namespace creditlink;

@@ -81,9 +81,6 @@ class Protocol {
 
 Result<std::unique_ptr<Protocol>> make_protocol(std::string_view profile_json, std::string_view file);
 
-// Retry-After: seconds or an HTTP date; nullopt if unreadable. Capped by the caller.
-std::optional<std::int64_t> parse_retry_after(std::string_view value, std::int64_t now);
-
 std::string_view name_of(Answer::Kind kind);
 
 }  // namespace creditlink
