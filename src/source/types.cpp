@@ -60,6 +60,7 @@ std::vector<SourceType> make_types() {
                       {"key", "text", "none", "作为行键的成员", "the member that is the row's key"},
                       {"columns", "list", "[]", "列名；写明后不必先读完全部数据", "names of the columns; if given, rows need not be held until the last page"},
                       {"pages", "text", "none", "总页数在哪里", "where the number of pages stands"},
+                      {"total", "text", "none", "总条数在哪里；写明后才能查出读的时候有没有增减", "where the number of all rows stands; only with it is seen that rows came or went while they were read"},
                       {"next", "text", "none", "下一页游标在哪里；写明后按游标翻页", "where the cursor of the next page stands; if given, paging is by cursor"},
                       {"page_parameter", "text", "page", "页码参数名", "name of the page parameter"},
                       {"size_parameter", "text", "size", "每页条数的参数名", "name of the page size parameter"},

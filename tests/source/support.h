@@ -33,10 +33,10 @@ struct FakeClock final : Clock {
     std::vector<std::int64_t> slept;
     std::int64_t unix_ms() const override { return now_ms; }
     std::int64_t steady_ms() const override { return now_ms; }
-    bool sleep_ms(std::int64_t ms, std::stop_token) override {
+    bool sleep_ms(std::int64_t ms, std::stop_token stop) override {
         slept.push_back(ms);
         now_ms += ms;
-        return true;
+        return !stop.stop_requested();
     }
 };
 
@@ -52,12 +52,13 @@ struct Bench {
     FakeClock clock;
     FakeSecrets secrets;
     SourceSpec spec;
+    std::stop_source stop;
 
     Result<std::unique_ptr<Source>> open(const Path& folder, std::string_view options, ReadMode mode = ReadMode::full, std::string_view cursor = {}) {
         auto parsed = json::parse(options, {.dialect = json::Dialect::commented, .file = "test.json"});
         REQUIRE(parsed);
         spec = {.task = "t", .file = "test.json", .options = std::move(*parsed), .base_directory = folder.string()};
-        return open_source(spec, mode, cursor, SourceContext{clock, secrets});
+        return open_source(spec, mode, cursor, SourceContext{clock, secrets, stop.get_token()});
     }
 };
 

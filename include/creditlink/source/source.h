@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,7 @@ class SecretStore {
 struct SourceContext {
     Clock& clock;
     const SecretStore& secrets;
+    std::stop_token stop = {};  // asked to stop: read() ends with Errc::interrupted within a page, whatever it waits for
 };
 
 class Source {
