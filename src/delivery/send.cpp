@@ -34,13 +34,14 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
 
     // One transaction for the group: what the log has in one sync, the ledger follows in one commit.
     auto settled = ledger.together([&]() -> Status {
-        for (std::size_t i = 0; i < sent; ++i) {
+        for (std::size_t i = 0; i < group.size(); ++i) {
             Outgoing& out = group[i];
-            if (!out.answer.not_sent) {
+            if (i < sent && !out.answer.not_sent) {
                 if (auto believed = believe(std::move(out.row), out.answer.meaning, BatchEvent::sent_unknown); !believed) return believed;
                 continue;
             }
-            out.row.due = clock.unix_ms() + pace.backoff_ms();
+            // No byte of it left: with its attempt in the ledger, recover() does not take it for unknown.
+            if (i < sent) out.row.due = clock.unix_ms() + pace.backoff_ms();
             if (auto kept = ledger.update_batch(out.row); !kept) return kept;
         }
         return {};
