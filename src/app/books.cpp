@@ -109,19 +109,19 @@ std::string findings_line(const std::vector<TaskOutcome>& outcomes) {
 
 std::string books_table(const std::vector<std::pair<Lane, Books>>& books) {
     Table table;
-    table.header({std::string(say("平台/目录", "platform/kind")), std::string(say("收录", "admitted")), std::string(say("采信", "accepted")), std::string(say("存疑", "doubtful")),
+    table.header({std::string(say("平台/目录", "platform/kind")), std::string(say("收录", "admitted")), std::string(say("采信", "accepted")), std::string(say("人证", "by word")), std::string(say("存疑", "doubtful")),
                   std::string(say("退回", "rejected")), std::string(say("待发", "pending")), std::string(say("在途", "under way")), std::string(say("不明", "unknown")),
                   std::string(say("其他", "other")), std::string(say("账", "books"))},
-                 {Align::middle, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
+                 {Align::middle, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
     Books sum;
     for (const auto& [lane, b] : books) {
         sum.doubtful += b.doubtful, sum.rejected += b.rejected, sum.pending += b.pending, sum.unknown += b.unknown;
-        sum.sending += b.sending + b.waiting, sum.parked += b.parked + b.dropped + b.superseded;
+        sum.sending += b.sending + b.waiting, sum.parked += b.parked + b.dropped + b.superseded, sum.vouched += b.vouched;
     }
     // A column of noughts is left out: what is there stands out, and the table fits the screen.
     const auto cell = [](std::uint64_t number, std::uint64_t of_all) { return of_all ? grouped(number) : std::string(); };
     for (const auto& [lane, b] : books)
-        table.row({lane.platform + "/" + lane.kind, grouped(b.admitted), grouped(b.accepted), cell(b.doubtful, sum.doubtful), cell(b.rejected, sum.rejected), cell(b.pending, sum.pending),
+        table.row({lane.platform + "/" + lane.kind, grouped(b.admitted), grouped(b.accepted), cell(b.vouched, sum.vouched), cell(b.doubtful, sum.doubtful), cell(b.rejected, sum.rejected), cell(b.pending, sum.pending),
                    cell(b.sending + b.waiting, sum.sending), cell(b.unknown, sum.unknown), cell(b.parked + b.dropped + b.superseded, sum.parked),
                    std::string(b.balanced() ? say("账平", "balanced") : say("账不平", "unbalanced"))});
     return table.text();
@@ -146,7 +146,7 @@ std::string as_json(const Lane& lane, const Books& b) {
     writer.begin_object().member("platform", lane.platform).member("kind", lane.kind);
     number(writer, "admitted", b.admitted), number(writer, "pending", b.pending), number(writer, "held", b.held), number(writer, "sending", b.sending);
     number(writer, "unknown", b.unknown), number(writer, "waiting", b.waiting), number(writer, "accepted", b.accepted), number(writer, "doubtful", b.doubtful);
-    number(writer, "rejected", b.rejected), number(writer, "parked", b.parked), number(writer, "dropped", b.dropped), number(writer, "superseded", b.superseded);
+    number(writer, "rejected", b.rejected), number(writer, "parked", b.parked), number(writer, "unclear", b.unclear), number(writer, "dropped", b.dropped), number(writer, "superseded", b.superseded), number(writer, "vouched", b.vouched);
     return writer.name("balanced").boolean(b.balanced()).end_object().take();
 }
 

@@ -92,6 +92,7 @@ std::vector<Command> mapping_commands();
 std::vector<Command> sync_commands();
 std::vector<Command> quarantine_commands();
 std::vector<Command> submission_commands();
+std::vector<Command> vouching_commands();
 std::vector<Command> withdrawal_commands();
 std::vector<Command> log_commands();
 std::vector<Command> log_content_commands();

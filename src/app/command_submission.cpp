@@ -43,7 +43,7 @@ Result<Exit> list(const Invocation& in) {
     std::optional<SubmissionState> state;
     if (in.has("--state")) {
         state = submission_state_named(in.option("--state"));
-        if (!state) return Error{Errc::usage, std::string(say("不认识的状态", "no such state")), {}, "pending sending unknown waiting accepted doubtful rejected parked dropped superseded"};
+        if (!state) return Error{Errc::usage, std::string(say("不认识的状态", "no such state")), {}, "pending sending unknown waiting accepted doubtful rejected parked dropped superseded vouched"};
     }
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
@@ -102,7 +102,7 @@ Result<Exit> show(const Invocation& in) {
     auto view = opened->ledger.submission(*id);
     if (!view) return view.error();
     if (!*view) return Error{Errc::not_found, std::string(say("台账中没有这个报送号", "the ledger has no such submission")), in.arguments[0], {}};
-    auto decisions = opened->ledger.decisions(std::array{text_of((*view)->id), text_of((*view)->key)});
+    auto decisions = opened->ledger.decisions(std::array{text_of((*view)->id), text_of((*view)->key), (*view)->batch});
     if (!decisions) return decisions.error();
     if (in.json) {
         view_json(**view, &*decisions);
@@ -155,7 +155,8 @@ Result<Exit> history(const Invocation& in) {
     for (const SubmissionView& view : *views) {
         const std::string id = text_of(view.id);
         subjects.push_back(id);
-        auto decisions = opened->ledger.decisions(std::span(&id, 1));
+        if (!view.batch.empty()) subjects.push_back(view.batch);
+        auto decisions = opened->ledger.decisions(std::array{id, view.batch});
         if (!decisions) return decisions.error();
         if (in.json) view_json(view, &*decisions);
         else print_view(*opened->office, view), std::cout << '\n';

@@ -32,7 +32,7 @@ Exit exit_of(const SyncOutcome& outcome, bool strict, bool interrupted) {
     }
     for (const auto& [lane, books] : outcome.books) {
         if (!books.balanced()) exit = worse(exit, Exit::unbalanced);
-        if (books.unknown > 0) exit = worse(exit, Exit::unknown);
+        if (books.unknown + books.unclear > 0) exit = worse(exit, Exit::unknown);
     }
     return exit;
 }
@@ -52,7 +52,7 @@ void print_outcome_json(const SyncOutcome& outcome) {
 }
 
 void print_needs(const SyncOutcome& outcome) {
-    std::uint64_t quarantined = 0, proposed = 0, rejected = 0, unknown = 0, concerned = 0;
+    std::uint64_t quarantined = 0, proposed = 0, rejected = 0, refused = 0, unclear = 0, unknown = 0, concerned = 0;
     std::string list = "creditlink quarantine list";
     for (const TaskOutcome& task : outcome.tasks)
         if (task.report.counts.quarantined > 0 && ++concerned == 1) list += " --task " + task.task;
@@ -62,10 +62,12 @@ void print_needs(const SyncOutcome& outcome) {
         proposed += task.report.counts.proposed + task.report.disappeared;
     }
     for (const auto& [lane, books] : outcome.books) {
-        rejected += books.rejected + books.parked;
+        rejected += books.rejected;
+        refused += books.parked - books.unclear;
+        unclear += books.unclear;
         unknown += books.unknown;
     }
-    if (quarantined + proposed + rejected + unknown == 0) return;
+    if (quarantined + proposed + rejected + refused + unclear + unknown == 0) return;
     std::cout << '\n' << bold(say("需要人处理", "needs a person")) << '\n';
     Table table;
     const auto line = [&](std::uint64_t count, std::string_view zh, std::string_view en, std::string_view next) {
@@ -73,7 +75,9 @@ void print_needs(const SyncOutcome& outcome) {
     };
     line(quarantined, "行待处理", "rows in quarantine", list);
     line(proposed, "项撤回待批准", "withdrawals to approve", "creditlink withdrawal list");
-    line(rejected, "条被平台退回或搁置", "rejected or parked by the platform", "creditlink submission list --state rejected");
+    line(rejected, "条被平台退回", "rejected by the platform", "creditlink submission list --state rejected");
+    line(refused, "条随整批被平台退回", "refused with their whole batch", "creditlink submission list --state parked");
+    line(unclear, "条不知是否到达", "not known to have arrived", "creditlink submission list --state parked");
     line(unknown, "条结果不明，下次运行时自动询问", "of unknown outcome, asked at the next run", "creditlink sync run");
     std::cout << table.text();
 }

@@ -12,8 +12,8 @@ Result<bool> Courier::State::ask(BatchRow row) {
     const auto inquiry = route.protocol->inquire(row);
     if (!inquiry) {
         if (auto held = hold(std::move(row), BatchEvent::gave_up,
-                             std::string(say("结果不明，且此平台不能查询：请与平台核对后用 submission retry 或 submission drop 处理",
-                                             "the outcome is not known and this platform cannot be asked: find out, then use submission retry or submission drop")));
+                             std::string(say("结果不明，且此平台不能查询：请与平台核对，再用 submission arrived（已到达）或 submission never-arrived（从未到达，重发）处理",
+                                             "the outcome is not known and this platform cannot be asked: find out, then use submission arrived, or submission never-arrived to send it again")));
             !held)
             return held.error();
         return true;

@@ -46,6 +46,17 @@ struct Marks {
     std::int64_t rejected = 0, doubtful = 0;
 };
 
+// The platform has answered after all: what a person vouched for has the platform's own verdict now.
+void take_words_back(Ledger::Impl& l, BatchNumber number, std::span<const Sequence> sequences) {
+    Query remove = l.sql->query("DELETE FROM outcome WHERE seq = ? AND state = ?");
+    std::int64_t removed = 0;
+    for (const Sequence sequence : sequences) {
+        remove.bind(sequence).bind(static_cast<std::int64_t>(SubmissionState::vouched)).run();
+        removed += l.sql->changed();
+    }
+    l.sql->query("UPDATE batch SET dropped = dropped - ? WHERE number = ?").bind(removed).bind(number).run();
+}
+
 // One row in `outcome` for each verdict. What a person dropped meanwhile stays dropped; the note keeps what came.
 Result<Marks> put_verdicts(Ledger::Impl& l, std::span<const Sequence> sequences, std::span<const ItemVerdict> verdicts) {
     Marks marks;
@@ -117,6 +128,7 @@ Status Ledger::settle(const BatchRow& row, std::span<const ItemVerdict> verdicts
             }
             if (!next(now->state, BatchEvent::final_receipt)) return wrong_state(row, now->state, BatchState::settled);
             const std::vector<Sequence> sequences = l.sequences_of(row.number);
+            if (l.decided_in(row.number) > 0) take_words_back(l, row.number, sequences);
             auto marks = put_verdicts(l, sequences, verdicts);
             if (!marks) return marks.error();
             put_state(*l.sql, row, BatchState::settled);
@@ -128,16 +140,16 @@ Status Ledger::settle(const BatchRow& row, std::span<const ItemVerdict> verdicts
         "ledger.settle.before-commit");
 }
 
-// The items of a batch that is no more, those dropped by a person left out, are free again in `parts` lots.
+// The items of a batch that is no more, those left out about which a person decided, are free again in `parts` lots.
 Status Ledger::Impl::regroup(const BatchRow& row, std::size_t parts) {
     const std::vector<Sequence> all = sequences_of(row.number);
     std::vector<Sequence> free;
-    Query dropped = sql->query("SELECT 1 FROM outcome WHERE seq = ? AND state = ?");
+    Query decided = sql->query("SELECT 1 FROM outcome WHERE seq = ?");
     Query aside = sql->query("INSERT INTO aside (seq, state, lot) VALUES (?1, ?2, ?3) ON CONFLICT (seq) DO UPDATE SET state = ?2, behind = 0, lot = ?3");
     for (const Sequence sequence : all) {
-        const bool is_dropped = dropped.bind(sequence).bind(static_cast<std::int64_t>(SubmissionState::dropped)).step();
-        dropped.again();
-        if (is_dropped) aside.bind(sequence).bind(static_cast<std::int64_t>(Aside::dropped)).bind(0).run();
+        const bool is_decided = decided.bind(sequence).step();
+        decided.again();
+        if (is_decided) aside.bind(sequence).bind(static_cast<std::int64_t>(Aside::decided)).bind(0).run();
         else free.push_back(sequence);
     }
     const std::size_t size = (free.size() + parts - 1) / std::max<std::size_t>(parts, 1);

@@ -9,7 +9,7 @@ using namespace ledger_detail;
 namespace {
 
 void add_batches(Sql& sql, std::int64_t lane, Books& books) {
-    Query query = sql.query("SELECT state, sum(count), sum(rejected), sum(doubtful), sum(dropped) FROM batch WHERE lane = ? GROUP BY state");
+    Query query = sql.query("SELECT state, sum(count), sum(rejected), sum(doubtful), sum(dropped), refused FROM batch WHERE lane = ? GROUP BY state, refused");
     query.bind(lane);
     while (query.step()) {
         const auto state = static_cast<BatchState>(query.integer(0));
@@ -24,7 +24,10 @@ void add_batches(Sql& sql, std::int64_t lane, Books& books) {
             case BatchState::unknown: books.unknown += rest; break;
             case BatchState::waiting: books.waiting += rest; break;
             case BatchState::settled: books.accepted += rest; break;
-            case BatchState::held: books.parked += rest; break;
+            case BatchState::held:
+                books.parked += rest;
+                if (query.integer(5) == 0) books.unclear += rest;
+                break;
             case BatchState::split: break;
         }
     }
@@ -46,10 +49,15 @@ Books books_of(Sql& sql, std::int64_t lane, std::int64_t admitted, std::int64_t 
             case Aside::superseded: books.superseded += count; break;
             case Aside::held: books.held += count; books.pending += count; break;
             case Aside::released: books.pending += count; break;
-            case Aside::dropped: books.dropped += count; break;
+            case Aside::decided: books.dropped += count; break;
             case Aside::member: break;  // counted by its batch
         }
     }
+    // So far `dropped` has all that persons decided.
+    Query vouched = sql.query("SELECT count(*) FROM outcome WHERE state = ? AND seq >= ? AND seq < ?");
+    vouched.bind(static_cast<std::int64_t>(SubmissionState::vouched)).bind(lane_begin(lane)).bind(lane_end(lane));
+    if (vouched.step()) books.vouched = static_cast<std::uint64_t>(vouched.integer(0));
+    books.dropped -= books.vouched;
     return books;
 }
 

@@ -22,7 +22,7 @@ const char* const kOpenBatches = "SELECT number FROM batch WHERE state IN (0, 1,
 // A person may want to send these again; whether they are the newest of their record is looked at one by one.
 const char* const kRejected =
     "SELECT s.seq, s.segment, s.offset, s.length, s.key FROM outcome JOIN submission AS s ON s.seq = outcome.seq WHERE outcome.state = 6";
-static_assert(static_cast<int>(SubmissionState::rejected) == 6);
+static_assert(static_cast<int>(SubmissionState::rejected) == 6 && static_cast<int>(SubmissionState::vouched) == 10);
 
 struct Kept {
     Sequence sequence;
@@ -71,7 +71,7 @@ Status check_counts(Ledger::Impl& l) {
     if (batches.step()) return damaged(say("批次的条数与内容不符", "a batch has not as many items as it says"), batches.string(0));
     Query outcomes = l.sql->query(
         "SELECT (SELECT count(*) FROM outcome WHERE state IN (5, 6)) - (SELECT coalesce(sum(rejected + doubtful), 0) FROM batch WHERE state <> 5), "
-        "(SELECT count(*) FROM outcome WHERE state = 8) - (SELECT coalesce(sum(dropped), 0) FROM batch) - (SELECT count(*) FROM aside WHERE state = 5)");
+        "(SELECT count(*) FROM outcome WHERE state IN (8, 10)) - (SELECT coalesce(sum(dropped), 0) FROM batch) - (SELECT count(*) FROM aside WHERE state = 5)");
     if (outcomes.step() && (outcomes.integer(0) != 0 || outcomes.integer(1) != 0))
         return damaged(say("逐条结果与批次合计不符", "the outcomes do not add up to the batches'"), "outcome");
     return {};

@@ -35,6 +35,7 @@ Result<std::vector<DecisionView>> Ledger::decisions(std::span<const std::string>
     const auto concerns = [&](std::string_view subject) {
         const auto words = creditlink::split(subject, " ");
         return std::any_of(subjects.begin(), subjects.end(), [&](const std::string& wanted) {
+            if (wanted.empty()) return false;
             return wanted == subject || std::find(words.begin(), words.end(), wanted) != words.end();
         });
     };

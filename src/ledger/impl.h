@@ -164,7 +164,9 @@ struct Ledger::Impl {
 
     // submissions.cpp
     Lane lane_named(std::int64_t id);
-    std::int64_t dropped_in(BatchNumber number);
+    std::int64_t decided_in(BatchNumber number);  // items that a person dropped or vouched for
+    Status end_if_all_decided(BatchNumber number);
+    Status send_held(BatchRow batch);             // again, as a person says: the same bytes if nothing of it was decided
 
     // batch.cpp
     Status regroup(const BatchRow& row, std::size_t parts);

@@ -21,6 +21,7 @@ class Lister {
             case SubmissionState::superseded: aside(Aside::superseded); break;
             case SubmissionState::rejected:
             case SubmissionState::doubtful:
+            case SubmissionState::vouched:
             case SubmissionState::dropped: outcomes(*state); break;
             case SubmissionState::sending: batches(BatchState::sending, *state); break;
             case SubmissionState::unknown: batches(BatchState::unknown, *state); break;

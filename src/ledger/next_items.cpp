@@ -80,7 +80,8 @@ Status set_aside(Ledger::Impl& l, std::int64_t lane, const Chosen& chosen) {
         // What it waited for may have been settled since it was looked at.
         for (const auto& [sequence, before] : chosen.held) {
             const SubmissionState state = l.standing(before).state;
-            if (state == SubmissionState::accepted || state == SubmissionState::doubtful || state == SubmissionState::rejected || state == SubmissionState::dropped)
+            if (state == SubmissionState::accepted || state == SubmissionState::doubtful || state == SubmissionState::rejected || state == SubmissionState::dropped ||
+                state == SubmissionState::vouched)
                 l.release_behind(std::span(&before, 1));
         }
         if (chosen.frontier) l.sql->query("UPDATE lane SET cut_to = max(cut_to, ?) WHERE id = ?").bind(chosen.frontier).bind(lane).run();

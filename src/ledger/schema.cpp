@@ -62,7 +62,7 @@ CREATE TABLE outcome (seq INTEGER PRIMARY KEY, state INTEGER NOT NULL, code TEXT
 CREATE INDEX outcome_state ON outcome (state, seq);
 
 -- first_seq > 0: the submissions of that range that are not in `aside`; else those in `member`.
--- rejected, doubtful and dropped count the rows of `outcome` among them.
+-- rejected and doubtful count the rows of `outcome` among them, dropped those that a person wrote: dropped or vouched.
 CREATE TABLE batch (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lane INTEGER NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
   count INTEGER NOT NULL, catalogue TEXT NOT NULL, created TEXT NOT NULL, head TEXT NOT NULL, bytes INTEGER NOT NULL,

@@ -21,7 +21,7 @@ enum class Aside : std::int64_t {
     held = 2,        // an earlier version (`behind`) is unsettled
     released = 3,    // free to be cut: its earlier version is settled, or its batch was refused whole
     member = 4,      // stands in the member list of a batch
-    dropped = 5,     // by a person, before it was cut
+    decided = 5,     // by a person, and in no batch: `outcome` says how
 };
 
 extern const char* const kSchema;

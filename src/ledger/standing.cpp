@@ -101,7 +101,7 @@ Standing Ledger::Impl::standing(Sequence sequence) {
                 case Aside::held: found.held = true; found.behind = query.integer(1); break;
                 case Aside::released: break;
                 case Aside::member: member = true; break;
-                case Aside::dropped: found.state = SubmissionState::dropped; break;
+                case Aside::decided: found.state = SubmissionState::dropped; break;
             }
         }
     }
@@ -140,7 +140,8 @@ Sequence Ledger::Impl::waits_for(const Row& row, std::string_view kind) {
             case SubmissionState::parked: return before;
             case SubmissionState::accepted:
             case SubmissionState::doubtful:
-            case SubmissionState::rejected: return 0;
+            case SubmissionState::rejected:
+            case SubmissionState::vouched: return 0;
         }
     }
     return 0;

@@ -23,6 +23,7 @@ constexpr std::array<Name, kSubmissionStates> kSubmissionNames = {{
     {"parked", "待人工处理", "waiting for a person"},
     {"dropped", "已放弃", "dropped"},
     {"superseded", "被新版本取代", "superseded"},
+    {"vouched", "由人证实已到达", "arrived by a person's word"},
 }};
 
 constexpr std::array<std::string_view, kBatchStates> kBatchNames = {"sending", "unknown", "waiting", "settled", "held", "split"};
@@ -56,6 +57,7 @@ constexpr std::array kBatchRules = {
     BatchRule{B::held, E::released, B::unknown},
     BatchRule{B::held, E::sent_again, B::sending},
     BatchRule{B::held, E::regrouped, B::split},
+    BatchRule{B::held, E::decided, B::settled},
 };
 
 struct SubmissionRule {
@@ -96,6 +98,11 @@ constexpr std::array kSubmissionRules = {
     SubmissionRule{S::parked, V::cut, S::sending},
     SubmissionRule{S::parked, V::returned, S::pending},
     SubmissionRule{S::parked, V::dropped, S::dropped},
+    SubmissionRule{S::parked, V::vouched, S::vouched},
+    // A receipt after all: the platform's word stands above a person's.
+    SubmissionRule{S::vouched, V::accepted, S::accepted},
+    SubmissionRule{S::vouched, V::questioned, S::doubtful},
+    SubmissionRule{S::vouched, V::rejected, S::rejected},
     // A newer version was admitted between the choice of a batch's items and its cut: it goes first, the newer one waits.
     SubmissionRule{S::superseded, V::cut, S::sending},
 };

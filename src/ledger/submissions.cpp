@@ -36,26 +36,13 @@ Status admit_again(Ledger::Impl& l, const Row& row, const RecordState& record, c
     return {};
 }
 
-Status release(Ledger::Impl& l, BatchRow batch) {
-    const bool some_dropped = l.dropped_in(batch.number) > 0;
-    const BatchEvent event = !batch.refused ? BatchEvent::released : some_dropped ? BatchEvent::regrouped : BatchEvent::sent_again;
-    const auto to = next(batch.state, event);
+// What the platform refused is sent again; what is unclear is asked for.
+Status release(Ledger::Impl& l, const BatchRow& batch) {
+    if (batch.refused) return l.send_held(batch);
+    const auto to = next(batch.state, BatchEvent::released);
     if (!to) return Error{Errc::internal, "a parked submission in a batch that is not held", batch.id, {}};
-    batch.held.clear();
-    batch.refused = false;
-    if (*to == BatchState::split) return l.regroup(batch, 1);
-    l.sql->query("UPDATE batch SET state = ?, held = '', refused = 0, rounds = 0, due = 0 WHERE number = ?")
-        .bind(static_cast<std::int64_t>(*to)).bind(batch.number).run();
+    l.sql->query("UPDATE batch SET state = ?, held = '', rounds = 0, due = 0 WHERE number = ?").bind(static_cast<std::int64_t>(*to)).bind(batch.number).run();
     return {};
-}
-
-// With its last item gone nothing of a held batch waits for anybody: it is split into nothing, and every item keeps "dropped".
-Status end_if_all_dropped(Ledger::Impl& l, BatchNumber number) {
-    const auto batch = l.batch_by_number(number);
-    if (!batch || batch->state != BatchState::held || l.dropped_in(number) < batch->count) return {};
-    BatchRow ended = *batch;
-    ended.held.clear();
-    return l.regroup(ended, 1);
 }
 
 }  // namespace
@@ -66,9 +53,31 @@ Lane Ledger::Impl::lane_named(std::int64_t id) {
     return {query.string(0), query.string(1)};
 }
 
-std::int64_t Ledger::Impl::dropped_in(BatchNumber number) {
+std::int64_t Ledger::Impl::decided_in(BatchNumber number) {
     Query query = sql->query("SELECT dropped FROM batch WHERE number = ?");
     return query.bind(number).step() ? query.integer(0) : 0;
+}
+
+// Nothing of such a batch waits for anybody, and every item keeps what was decided about it.
+Status Ledger::Impl::end_if_all_decided(BatchNumber number) {
+    const auto batch = batch_by_number(number);
+    if (!batch || batch->state != BatchState::held || decided_in(number) < batch->count) return {};
+    const auto to = next(batch->state, BatchEvent::decided);
+    if (!to) return Error{Errc::internal, "a held batch that cannot end", batch->id, {}};
+    sql->query("UPDATE batch SET state = ?, held = '', refused = 0, settled = ? WHERE number = ?")
+        .bind(static_cast<std::int64_t>(*to)).bind(now()).bind(number).run();
+    return {};
+}
+
+Status Ledger::Impl::send_held(BatchRow batch) {
+    const auto to = next(batch.state, decided_in(batch.number) > 0 ? BatchEvent::regrouped : BatchEvent::sent_again);
+    if (!to) return Error{Errc::internal, "a parked submission in a batch that is not held", batch.id, {}};
+    batch.held.clear();
+    batch.refused = false;
+    if (*to == BatchState::split) return regroup(batch, 1);
+    sql->query("UPDATE batch SET state = ?, held = '', refused = 0, rounds = 0, due = 0 WHERE number = ?")
+        .bind(static_cast<std::int64_t>(*to)).bind(batch.number).run();
+    return {};
 }
 
 SubmissionView Ledger::Impl::view_of(const Row& row) {
@@ -160,12 +169,12 @@ Status Ledger::drop_submission(const SubmissionKey& id, std::string_view reason,
             l.sql->query("INSERT INTO outcome (seq, state, note) VALUES (?1, ?2, ?3) ON CONFLICT (seq) DO UPDATE SET state = ?2, note = ?3")
                 .bind(row->sequence).bind(static_cast<std::int64_t>(SubmissionState::dropped)).text(note).run();
             if (s.state == SubmissionState::pending)
-                l.sql->query("INSERT OR REPLACE INTO aside (seq, state) VALUES (?, ?)").bind(row->sequence).bind(static_cast<std::int64_t>(Aside::dropped)).run();
+                l.sql->query("INSERT OR REPLACE INTO aside (seq, state) VALUES (?, ?)").bind(row->sequence).bind(static_cast<std::int64_t>(Aside::decided)).run();
             else
                 l.sql->query("UPDATE batch SET dropped = dropped + 1, rejected = rejected - ? WHERE number = ?")
                     .bind(s.state == SubmissionState::rejected ? 1 : 0).bind(s.batch ? s.batch->number : 0).run();
             if (s.state == SubmissionState::parked)
-                if (Status ended = end_if_all_dropped(l, s.batch->number); !ended) return ended;
+                if (Status ended = l.end_if_all_decided(s.batch->number); !ended) return ended;
             l.release_behind(std::span(&row->sequence, 1));
             l.decided("submission-drop", text_of(id), reason, who);
             return {};

@@ -58,7 +58,7 @@ class Play {
     }
     void all(const Open& batch, SubmissionState state) {
         for (const Item& item : batch.items)
-            if (auto& at = model_.at[place(item)]; at != SubmissionState::dropped) at = state;
+            if (auto& at = model_.at[place(item)]; at != SubmissionState::dropped && at != SubmissionState::vouched) at = state;
     }
 
     void admit() {
@@ -97,6 +97,8 @@ class Play {
         Open batch = open_[at];
         if (batch.row.state == BatchState::held) return;
         std::vector<ItemVerdict> verdicts;
+        for (const Item& item : batch.items)  // the platform's word stands above a person's
+            if (auto& at = model_.at[place(item)]; at == SubmissionState::vouched) at = SubmissionState::accepted;
         all(batch, SubmissionState::accepted);
         for (const Item& item : batch.items) {
             if (pick(3) != 0) continue;
@@ -111,7 +113,7 @@ class Play {
         const auto found = std::find_if(open_.begin(), open_.end(), [](const Open& b) { return b.row.state == BatchState::sending && b.items.size() > 1; });
         if (found == open_.end()) return;
         for (const Item& item : found->items)  // a dropped one would have to be in no half
-            if (model_.at[place(item)] == SubmissionState::dropped) return;
+            if (const auto at = model_.at[place(item)]; at == SubmissionState::dropped || at == SubmissionState::vouched) return;
         must(office_.ledger.split(found->row));
         all(*found, SubmissionState::pending);
         open_.erase(found);
@@ -123,9 +125,15 @@ class Play {
         if (batch.row.state != BatchState::held) return;
         const Item& item = batch.items[static_cast<std::size_t>(pick(batch.items.size()))];
         if (model_.at[place(item)] != SubmissionState::parked) return;
-        if (pick(2) == 0) {
+        const int what = pick(4);
+        if (what == 0) {
             must(office_.ledger.drop_submission(item.id, "r", "li"));
             model_.at[place(item)] = SubmissionState::dropped;
+        } else if (what == 1 && !batch.row.refused) {
+            must(office_.ledger.vouch_for(text_of(item.id), false, "r", "li"));
+            model_.at[place(item)] = SubmissionState::vouched;
+        } else if (what == 2 && !batch.row.refused) {
+            must(office_.ledger.send_again(batch.row.id, "r", "li"));
         } else {
             must(office_.ledger.retry_submission(item.id, "r", "li", office_.secret));
         }
@@ -154,6 +162,7 @@ class Play {
         CHECK(books.rejected == model_.count(S::rejected));
         CHECK(books.parked == model_.count(S::parked));
         CHECK(books.dropped == model_.count(S::dropped));
+        CHECK(books.vouched == model_.count(S::vouched));
         CHECK(books.superseded == model_.count(S::superseded));
     }
 

@@ -8,37 +8,38 @@ using namespace creditlink;
 
 namespace {
 
-constexpr int kBatchEvents = 11;
-constexpr int kSubmissionEvents = 11;
+constexpr int kBatchEvents = 12;
+constexpr int kSubmissionEvents = 12;
 
 // One row a state, one column an event in the order of the header; '.' where the table has nothing. The letters are the
 // states': sending unknown (x) waiting settled (=) held split (/).
 constexpr const char* kBatchTable[kBatchStates] = {
-    //  lost asked 202 200 later 413 refused gave-up released again regrouped
-    "x.w=s/hh...",  // sending
-    "xsw=...h...",  // unknown
-    "wsw=...h...",  // waiting
-    "...........",  // settled
-    "........xs/",  // held
-    "...........",  // split
+    //  lost asked 202 200 later 413 refused gave-up released again regrouped decided
+    "x.w=s/hh....",  // sending
+    "xsw=...h....",  // unknown
+    "wsw=...h....",  // waiting
+    "............",  // settled
+    "........xs/=",  // held
+    "............",  // split
 };
 constexpr std::string_view kBatchLetters = "sxw=h/";
 
-// pending sending unknown (x) waiting accepted doubtful rejected parked (k) dropped (-) superseded (o)
+// pending sending unknown (x) waiting accepted doubtful rejected parked (k) dropped (-) superseded (o) vouched
 constexpr const char* kSubmissionTable[kSubmissionStates] = {
-    // cut lost taken accepted questioned rejected set-down asked returned overtaken dropped
-    "s........o-",  // pending
-    ".xwadrk.p..",  // sending
-    "sxwadrk....",  // unknown
-    "swwadrk....",  // waiting
-    "...........",  // accepted
-    "...........",  // doubtful
-    "..........-",  // rejected
-    "s......xp.-",  // parked
-    "...........",  // dropped
-    "s..........",  // superseded
+    // cut lost taken accepted questioned rejected set-down asked returned overtaken dropped vouched
+    "s........o-.",  // pending
+    ".xwadrk.p...",  // sending
+    "sxwadrk.....",  // unknown
+    "swwadrk.....",  // waiting
+    "............",  // accepted
+    "............",  // doubtful
+    "..........-.",  // rejected
+    "s......xp.-v",  // parked
+    "............",  // dropped
+    "s...........",  // superseded
+    "...adr......",  // vouched
 };
-constexpr std::string_view kSubmissionLetters = "psxwadrk-o";
+constexpr std::string_view kSubmissionLetters = "psxwadrk-ov";
 
 }  // namespace
 

@@ -114,6 +114,14 @@ class Ledger {
     Status retry_submission(const SubmissionKey& id, std::string_view reason, std::string_view who, const HmacSha256& office);
     // Pending, rejected or parked; what was unknown stays "outcome unknown, dropped".
     Status drop_submission(const SubmissionKey& id, std::string_view reason, std::string_view who);
+    // Parked with an outcome that nobody can be asked about: what a person's word about `id` concerns. That is the submission s-…
+    // alone, or with `whole_batch` everything undecided in its batch; a batch b-… is always whole. Errc::usage if it does not
+    // wait for such a word, saying what may be done instead.
+    Result<std::vector<SubmissionView>> unclear(std::string_view id, bool whole_batch);
+    // They arrived, says a person: vouched, without a receipt. A receipt that comes after all stands above that.
+    Status vouch_for(std::string_view id, bool whole_batch, std::string_view reason, std::string_view who);
+    // Its batch never arrived, says a person: the same bytes go again, or, if something of it was decided, the rest in another batch.
+    Status send_again(std::string_view id, std::string_view reason, std::string_view who);
     Result<std::string> body(const SubmissionKey& id);                     // canonical bytes, while the spool has them
     // A decision about something that the ledger has no verb for: that records count as adopted, that personal data was
     // shown to somebody. `subject` names it in words without personal data, parted by spaces: "q-17", "task animals".

@@ -55,9 +55,11 @@ struct ItemVerdict {               // an item that was not plainly accepted
 
 struct Books {                     // of one lane, over all versions ever admitted to it
     std::uint64_t admitted = 0, pending = 0, sending = 0, unknown = 0, waiting = 0, accepted = 0, doubtful = 0,
-                  rejected = 0, parked = 0, dropped = 0, superseded = 0, held = 0;  // held is part of pending
+                  rejected = 0, parked = 0, dropped = 0, superseded = 0, vouched = 0;
+    std::uint64_t held = 0;        // part of pending: behind an earlier version
+    std::uint64_t unclear = 0;     // part of parked: nobody knows whether it arrived; the rest was refused
     bool balanced() const {
-        return admitted == pending + sending + unknown + waiting + accepted + doubtful + rejected + parked + dropped + superseded;
+        return admitted == pending + sending + unknown + waiting + accepted + doubtful + rejected + parked + dropped + superseded + vouched;
     }
 };
 

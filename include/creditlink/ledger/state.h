@@ -21,15 +21,16 @@ enum class SubmissionState : std::uint8_t {
     parked,      // tried or asked as often as allowed: waits for a person
     dropped,     // by a person, with a reason
     superseded,  // a newer version was admitted before this one was cut into a batch
+    vouched,     // at the platform by the word of a person; there is no receipt
 };
 
-inline constexpr std::size_t kSubmissionStates = 10;
+inline constexpr std::size_t kSubmissionStates = 11;
 
 enum class BatchState : std::uint8_t {
     sending,   // cut; perhaps sent
     unknown,   // ask before anything else
     waiting,   // 202: ask again
-    settled,   // a final receipt was believed
+    settled,   // a final receipt was believed, or a person decided about every item
     held,      // refused as a whole, or unknown too often: waits for a person
     split,     // refused as too large; its items are in two other batches
 };
@@ -46,8 +47,9 @@ enum class BatchEvent : std::uint8_t {
     refused,         // signed 4xx: a person
     gave_up,         // too many rounds
     released,        // a person says: try again; the outcome was unknown, so it is asked for, never sent
-    sent_again,      // a person says: try again; the platform had refused it whole, so the same bytes may go
-    regrouped,       // a person dropped some of a batch refused whole: the others go into another batch
+    sent_again,      // a person says: refused whole and mended, or it never arrived; the same bytes may go
+    regrouped,       // likewise, but a person has decided about some of it: the others go into another batch
+    decided,         // a person has decided about every item of it: nothing of it waits
 };
 
 // What happens to a submission, whoever makes it happen: a batch, a receipt, a newer version, a person.
@@ -63,6 +65,7 @@ enum class SubmissionEvent : std::uint8_t {
     returned,   // its batch was refused whole: free for another one
     overtaken,  // by a newer version, before it was cut
     dropped,    // by a person
+    vouched,    // a person says that it arrived
 };
 
 std::string_view name_of(SubmissionState state);
