@@ -36,7 +36,7 @@ Result<Exit> content(const Invocation& in) {
     Invocation number;
     if (in.arguments.size() == 1) number.options.emplace("n", in.arguments[0]);
     const auto index = number.number("n");
-    if (!index) return Error{Errc::usage, std::string(say("请给出条目编号", "give an entry's number")), {}, "creditlink log content 0 --purpose …"};
+    if (!index) return Error{Errc::usage, std::string(say("请给出条目编号", "give an entry's number")), {}, "creditlink log content 1 --purpose …"};
     const std::string purpose = in.option("--purpose"), file = in.option("--out");
     if (trim(purpose).empty())
         return Error{Errc::usage, std::string(say("报文含个人信息：请用 --purpose 写明查看目的，查看行为记入交换日志", "the message holds personal data: say with --purpose what it is looked at for; the look is logged")), {}, {}};
@@ -77,7 +77,7 @@ Result<Exit> content(const Invocation& in) {
 std::vector<Command> log_content_commands() {
     return {
         {"log", "content", "ENTRY", "显示一条日志所指的请求或回执原文，并与日志里的摘要核对", "show the request or answer that an entry stands for, checked against its digests",
-         "creditlink log content 0 --purpose 审计抽查", {{"--purpose", "TEXT", "查看目的；查看行为记入交换日志", "what for; the look is logged"},
+         "creditlink log content 1 --purpose 审计抽查", {{"--purpose", "TEXT", "查看目的；查看行为记入交换日志", "what for; the look is logged"},
           {"--out", "FILE", "原样存入文件（权限 0600）", "write it to a file as it is (mode 0600)"}}, content},
     };
 }

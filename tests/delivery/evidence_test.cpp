@@ -2,9 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <set>
 
+#include "commitment.h"
 #include "creditlink/base/encode.h"
+#include "creditlink/base/random.h"
+#include "creditlink/delivery/kept_message.h"
 #include "exchange_text.h"
 #include "record_root.h"
 
@@ -97,4 +101,29 @@ TEST_CASE("no answer at all is kept too") {
 TEST_CASE("a request is kept with the target that was signed") {
     CHECK(text_of(RequestHead{"POST", "https://platform.example/exchange/v1/batches", {{"Content-Type", "application/json"}}}) ==
           "POST https://platform.example/exchange/v1/batches HTTP/1.1\r\nContent-Type: application/json\r\n\r\n");
+}
+
+TEST_CASE("a message is handed out only if it is the one that its entry commits to, head and body") {
+    const std::string folder = (std::filesystem::temp_directory_path() / ("creditlink-kept-" + hex(random_bytes(8)))).string();
+    StoreKeys keys{std::make_shared<const StoreKey>(Secret(std::string(StoreKey::kBytes, 'k'))), {}, ContentCipher::aes_256_gcm};
+    auto store = ContentStore::open(folder, std::move(keys));
+    REQUIRE(store);
+    const std::string salt(kSalt, 's'), head = "POST https://platform.example/ HTTP/1.1\r\nA: b\r\n\r\n", body = "{\"a\":\"\r\n\r\n\"}";
+    const auto entry = [&](std::string_view kept_head, std::string_view kept_body, std::string_view event = "submitted") {
+        const auto ref = store->put({salt, kept_head, kept_body});
+        REQUIRE(ref);
+        return LogEntry{7, 0, std::string(event), R"({"content":")" + ref->text() + R"(","digest":")" + commitment(salt, sha256(body)) + R"(","head":")" + commitment(salt, sha256(head)) + "\"}"};
+    };
+    const auto kept = kept_message(*store, entry(head, body));
+    REQUIRE(kept);
+    CHECK(*kept == head + body);
+    for (const auto& [other_head, other_body] : {std::pair{head, body + " "}, std::pair{"X" + head, body}, std::pair{std::string("no head"), body}}) {
+        const auto refused = kept_message(*store, entry(other_head, other_body));
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::log_integrity);
+    }
+    const auto none = kept_message(*store, entry(head, body, "run-ended"));
+    REQUIRE_FALSE(none);
+    CHECK(none.error().code == Errc::usage);
+    std::filesystem::remove_all(folder);
 }

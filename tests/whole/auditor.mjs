@@ -1,6 +1,7 @@
 // What an auditor does: takes an export and a head away, and checks them elsewhere, with our program and with an independent
 // one; tampers; and keeps a witness. The log is that of real runs against the sandbox.
 import { spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -103,6 +104,38 @@ await scenario('a witness elsewhere cosigns what extends, and refuses an older l
     expect(problems, 'witnessed, independent', desk.node('export', '--keys', 'export/keys', '--head-file', 'cosigned', '--witness', 'witness.pub'), 0);
     expect(problems, 'rolled back', desk.verify('witness', 'add', 'w', 'seen'), 8);
     expect(problems, 'without its word', desk.verify('export', 'export', '--key', 'export/keys', '--head-file', 'seen', '--witness', 'witness.pub'), 7);
+});
+
+// Of an HTTP message whose body's digest stands in its head (RFC 9530), by whoever wrote it.
+function isWhole(message) {
+    const end = message.indexOf('\r\n\r\n') + 4;
+    const stated = message.subarray(0, end).toString('latin1').match(/^content-digest: sha-256=:([^:]+):/im);
+    return stated !== null && stated[1] === crypto.createHash('sha256').update(message.subarray(end)).digest('base64');
+}
+
+await scenario('the message behind an entry is shown for a purpose, as it was sent or came, and the look is logged without its purpose', async (problems) => {
+    const entries = world.must(['log', 'show', '--last', '999', '--json']).out.trim().split('\n').map((line) => JSON.parse(line));
+    const at = (event) => String(entries.find((entry) => entry.event === event).index);
+    for (const event of ['submitted', 'answered']) {
+        const shown = JSON.parse(world.must(['log', 'content', at(event), '--purpose', 'spot check 17', '--json']).out);
+        if (!isWhole(Buffer.from(shown.message_base64, 'base64'))) problems.push(`${event}: its body is not the one that its head names`);
+    }
+    const file = desk.at('request');
+    world.must(['log', 'content', at('submitted'), '--purpose', 'spot check 17', '--out', file]);
+    if (!isWhole(fs.readFileSync(file)) || (fs.statSync(file).mode & 0o77) !== 0) problems.push('the file');
+    if (!world.must(['log', 'content', at('submitted'), '--purpose', 'spot check 17']).out.startsWith('POST https://')) problems.push('on the screen');
+    expect(problems, 'without a purpose', world.run(['log', 'content', at('submitted')]), 2);
+    expect(problems, 'of an entry without a message', world.run(['log', 'content', at('run-ended'), '--purpose', 'x']), 2);
+    expect(problems, 'of no entry', world.run(['log', 'content', '999999', '--purpose', 'x']), 2);
+    await synced(world, licences(81));
+    const looks = world.must(['log', 'show', '--last', '999', '--event', 'decision', '--json']).out;
+    if (looks.split(`"log ${at('submitted')}"`).length !== 4 || looks.includes('spot check')) problems.push(`the looks: ${looks}`);  // --json, --out, screen
+
+    const evidence = path.join(world.folder, 'state/evidence/000001.contents');
+    const [, offset] = entries.find((entry) => entry.event === 'submitted').entry.content.split(':').map(Number);
+    flip(evidence, offset + 200);
+    expect(problems, 'with a changed byte', world.run(['log', 'content', at('submitted'), '--purpose', 'x']), 8);
+    flip(evidence, offset + 200);
 });
 
 await scenario('the office loses its log and begins another with the same keys: the witness and the head of before show it', async (problems) => {
