@@ -138,7 +138,9 @@ std::string as_json(const TaskOutcome& outcome) {
     number(writer, "warnings", c.warnings), number(writer, "fixed", c.fixed);
     tallies(writer, "findings", outcome.report.findings);
     tallies(writer, "skips", outcome.report.skips);
-    return writer.member("note", outcome.report.note).end_object().take();
+    writer.member("note", outcome.report.note).name("notices").begin_array();
+    for (const std::string& notice : outcome.report.notices) writer.string(notice);
+    return writer.end_array().end_object().take();
 }
 
 std::string as_json(const Lane& lane, const Books& b) {

@@ -51,6 +51,8 @@ void check_json(const OpenedSource& opened, const Page& page) {
     }
     writer.end_array().name("notes").begin_array();
     for (const std::string& note : opened.source->notes()) writer.string(note);
+    writer.end_array().name("notices").begin_array();
+    for (const std::string& notice : opened.source->notices()) writer.string(notice);
     print_json(writer.end_array().end_object());
 }
 
@@ -64,7 +66,7 @@ Result<Exit> check(const Invocation& in) {
         check_json(*opened, page);
         return Exit::balanced;
     }
-    std::cout << say("可以读取：", "can be read: ") << one_line(opened->task->name) << "  " << type_of(*opened->task) << '\n';
+    std::cout << (*more ? say("可以读取：", "can be read: ") : say("没有读到行：", "no rows were read: ")) << one_line(opened->task->name) << "  " << type_of(*opened->task) << '\n';
     constexpr std::size_t kFilesShown = 12;
     for (std::size_t i = 0; i < page.origins.size() && i < kFilesShown; ++i) {
         const Origin& origin = *page.origins[i];
@@ -73,6 +75,7 @@ Result<Exit> check(const Invocation& in) {
     }
     if (page.origins.size() > kFilesShown) std::cout << say("  ……另有 {n} 个（--json 列出全部）\n", "  … and {n} more (--json has all)\n", {{"n", std::to_string(page.origins.size() - kFilesShown)}});
     for (const std::string& note : opened->source->notes()) print_wrapped(note, 2);
+    for (const std::string& notice : opened->source->notices()) print_wrapped(notice, 2);
     print_next("creditlink source preview " + opened->task->name);
     return Exit::balanced;
 }

@@ -92,6 +92,7 @@ void print_outcome(const SyncOutcome& outcome) {
     for (const TaskOutcome& task : outcome.tasks) {
         if (task.error) print_trouble(task.task, (task.error->place.empty() ? "" : task.error->place + say("：", ": ").data()) + task.error->message, task.error->hint);
         else if (!task.report.note.empty()) print_trouble(task.task, task.report.note, {});
+        for (const std::string& notice : task.report.notices) print_wrapped(one_line(task.task) + std::string(say("：", ": ")) + notice);
     }
     std::cout << findings_line(outcome.tasks);
     if (!outcome.books.empty()) std::cout << '\n' << books_table(outcome.books);
@@ -175,7 +176,7 @@ Result<Exit> status(const Invocation& in) {
     if (!books) return books.error();
     if (in.json) {
         for (const RunInfo& r : *runs) {
-            TaskOutcome one{.task = r.task, .title = {}, .report = {.run = r.id, .state = r.state, .note = r.note, .counts = r.counts, .findings = r.findings, .skips = r.skips, .disappeared = 0, .notes = {}}, .error = {}};
+            TaskOutcome one{.task = r.task, .title = {}, .report = {.run = r.id, .state = r.state, .note = r.note, .counts = r.counts, .findings = r.findings, .skips = r.skips, .disappeared = 0, .notes = {}, .notices = {}}, .error = {}};
             print_json(as_json(one));
         }
         for (const auto& [lane, b] : *books) print_json(as_json(lane, b));

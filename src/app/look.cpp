@@ -36,7 +36,7 @@ Result<IngestReport> look_at(Look& look, const TaskConfig& task, Progress& progr
         auto state = look.ledger->task(task.name, mapping->plan.kind().name);
         if (state) cursor = state->cursor;
     }
-    auto source = look.office.source(task, cursor);
+    auto source = look.office.source(task, cursor, look.interrupt.token());
     if (!source) return source.error();
     RowReports rows(task, mapping->plan.kind(), Masking(&mapping->plan, look.personal), look.in.json, look.examples);
     auto report = ingest({.ledger = look.ledger, .keep = false, .task = task.name, .source = **source, .plan = mapping->plan, .rules = mapping->rules, .mode = task.mode,
@@ -45,6 +45,8 @@ Result<IngestReport> look_at(Look& look, const TaskConfig& task, Progress& progr
                           .progress = [&](const RunCounts& counts, double share) { progress.show(say("读取 {t}，行数", "reading {t}, rows", {{"t", one_line(task.name)}}), counts.read, share); },
                           .stop = look.interrupt.token()});
     look.text += rows.text();
+    if (report && !look.in.json)
+        for (const std::string& notice : report->notices) look.text += one_line(task.name) + std::string(say("：", ": ")) + notice + '\n';
     return report;
 }
 

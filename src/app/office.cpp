@@ -1,5 +1,7 @@
 #include "creditlink/app/office.h"
 
+#include <utility>
+
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 
@@ -63,8 +65,8 @@ Result<ReadyMapping> Office::mapping(std::string_view file) const {
     return ReadyMapping{std::move(*plan), std::move(*rules)};
 }
 
-Result<std::unique_ptr<Source>> Office::source(const TaskConfig& task, std::string_view cursor) {
-    return open_source(task.source, task.mode, cursor, SourceContext{clock_, secrets_});
+Result<std::unique_ptr<Source>> Office::source(const TaskConfig& task, std::string_view cursor, std::stop_token stop) {
+    return open_source(task.source, task.mode, cursor, SourceContext{clock_, secrets_, std::move(stop)});
 }
 
 Result<Ledger> Office::ledger(bool read_only) {

@@ -75,7 +75,7 @@ Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfi
     if (!mapping) return mapping.error();
     auto state = ledger.task(task.name, mapping->plan.kind().name);
     if (!state) return state.error();
-    auto source = office.source(task, task.mode == ReadMode::incremental ? state->cursor : std::string());
+    auto source = office.source(task, task.mode == ReadMode::incremental ? state->cursor : std::string(), options.stop);
     if (!source) return source.error();
     return ingest({.ledger = &ledger, .keep = true, .task = task.name, .source = **source, .plan = mapping->plan, .rules = mapping->rules, .mode = task.mode,
                    .platforms = task.platforms, .office = office.hmac(), .clock = office.clock(), .today = office.today(), .since = task.since,

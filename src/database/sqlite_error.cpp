@@ -28,6 +28,7 @@ constexpr Meaning kMeanings[] = {
      "检查路径，以及文件和目录的权限", "check the path and the permissions of the file and its folder"},
     {SQLITE_IOERR, Errc::storage, "读写数据库文件出错：{w}", "the database file cannot be read or written: {w}",
      "检查磁盘；修好以前不要重试", "check the disk; do not retry before it is mended"},
+    {SQLITE_INTERRUPT, Errc::interrupted, "已停止读取", "reading was stopped", "", ""},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <Poco/Data/Session.h>
 #include <sqlite3.h>
 
+#include <stop_token>
 #include <string>
 
 #include "creditlink/database/sqlite.h"
@@ -14,6 +15,7 @@ struct SqliteConnection::State {
     Poco::Data::Session session;
     sqlite3* handle;
     std::string file;
+    std::stop_token stop = {};
 };
 
 struct SqliteStatement::State {

@@ -187,6 +187,7 @@ Result<IngestReport> Run::finish(std::string_view state, std::string note) {
     report_.findings = as_tallies(all_findings_);
     report_.skips = as_tallies(all_skips_);
     report_.notes = in_.source.notes();
+    report_.notices = in_.source.notices();
     if (writes())
         if (auto ended = in_.ledger->end_run(report_.run, report_.state, report_.note); !ended) return ended.error();
     return std::move(report_);

@@ -32,7 +32,7 @@ class JsonPages {
     // Errors name the page.
     Result<std::optional<JsonDocument>> next();
     bool sure() const { return ended_ && paging_.sure(); }
-    std::vector<std::string> notes() const { return paging_.notes(); }
+    std::vector<std::string> notices() const { return paging_.notices(); }
 
   private:
     // Whether and when it is worth asking for a page again.

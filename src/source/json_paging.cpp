@@ -92,14 +92,14 @@ Result<JsonPaging::Step> JsonPaging::only_one(const JsonPageFacts& facts) const 
     return end();
 }
 
-std::vector<std::string> JsonPaging::notes() const {
-    std::vector<std::string> notes;
+std::vector<std::string> JsonPaging::notices() const {
+    std::vector<std::string> notices;
     if (changed_)
-        notes.emplace_back(say("接口的数据在读取时有增减：这次不算读全，不提出撤回", "rows came or went while the interface was read: this read does not count as complete, and proposes no withdrawal"));
+        notices.emplace_back(say("接口的数据在读取时有增减：这次不算读全，不提出撤回", "rows came or went while the interface was read: this read does not count as complete, and proposes no withdrawal"));
     if (unnamed_)
-        notes.emplace_back(say("应答里没有下一页的游标：只有这一页的，用选项 total 指明总条数；这次不算读全，不提出撤回",
+        notices.emplace_back(say("应答里没有下一页的游标：只有这一页的，用选项 total 指明总条数；这次不算读全，不提出撤回",
                                "no answer had the cursor of a next page: if there is only this one, name the number of rows with the option total; this read does not count as complete, and proposes no withdrawal"));
-    return notes;
+    return notices;
 }
 
 }  // namespace creditlink

@@ -34,7 +34,7 @@ class JsonPaging {
     // The page asked for is one too many if the count is right: that it is absent (404) is as good as an empty one.
     bool beyond_the_last() const { return probing_; }
     bool sure() const { return !changed_ && !unnamed_; }      // once ended: were these all the rows?
-    std::vector<std::string> notes() const;
+    std::vector<std::string> notices() const;
 
   private:
     Result<Step> end() const;

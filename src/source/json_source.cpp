@@ -22,7 +22,7 @@ class Documents {
     virtual ~Documents() = default;
     virtual Result<std::optional<JsonDocument>> next() = 0;  // nullopt: that was all
     virtual bool sure() const = 0;                           // once ended: were they all there are?
-    virtual std::vector<std::string> notes() const = 0;
+    virtual std::vector<std::string> notices() const = 0;
 };
 
 class FileDocuments final : public Documents {
@@ -38,7 +38,7 @@ class FileDocuments final : public Documents {
         return std::optional<JsonDocument>(std::move(*document));
     }
     bool sure() const override { return true; }
-    std::vector<std::string> notes() const override { return {}; }
+    std::vector<std::string> notices() const override { return {}; }
 
   private:
     std::vector<Path> files_;
@@ -51,7 +51,7 @@ class InterfaceDocuments final : public Documents {
     explicit InterfaceDocuments(JsonPages pages) : pages_(std::move(pages)) {}
     Result<std::optional<JsonDocument>> next() override { return pages_.next(); }
     bool sure() const override { return pages_.sure(); }
-    std::vector<std::string> notes() const override { return pages_.notes(); }
+    std::vector<std::string> notices() const override { return pages_.notices(); }
 
   private:
     JsonPages pages_;
@@ -81,7 +81,7 @@ class JsonSource final : public Source {
     }
     std::string cursor() const override { return {}; }
     bool complete() const override { return gathered_ && held_.empty() && documents_->sure(); }
-    std::vector<std::string> notes() const override { return documents_->notes(); }
+    std::vector<std::string> notices() const override { return documents_->notices(); }
 
   private:
     Result<bool> fetch() {

@@ -1,4 +1,5 @@
-// A query over a PostgreSQL database, row by row, in one snapshot, on a session that can only read.
+// A query over a PostgreSQL database, row by row, in one snapshot, on a session that can only read. A slow read keeps its
+// snapshot, which keeps the server from clearing old rows away: large tables are read incrementally, or in a time window.
 
 #include <utility>
 
@@ -28,8 +29,9 @@ class PostgresRows final : public RowStream {
 
 Result<std::unique_ptr<Source>> open_postgresql(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context) {
     const Options options(spec);
-    auto shape = query_shape_of(options, mode, cursor);
+    auto shape = query_shape_of(options, mode, cursor, context.clock);
     if (!shape) return shape.error();
+    if (auto closed = closed_source(*shape, cursor)) return closed;
     PostgresOptions server;
     server.host = options.text("host", "127.0.0.1");
     server.port = std::to_string(options.number("port", 5432));
@@ -38,10 +40,13 @@ Result<std::unique_ptr<Source>> open_postgresql(const SourceSpec& spec, ReadMode
     server.tls = options.text("tls", "require");
     if (options.has("ca_file")) server.ca_file = options.path_of(options.text("ca_file")).string();
     server.time_zone = options.text("time_zone", "Asia/Shanghai");
+    server.statement_seconds = options.number("statement_seconds", shape->rows_per_second > 0 ? 0 : server.statement_seconds);
+    server.stop = context.stop;
     if (const json::Value* reference = options.find("password")) {
         auto password = context.secrets.secret(*reference);
         if (!password) return password.error();
         server.password = std::move(*password);
+        server.password_reference = json::text_of(*reference);
     }
     auto reader = PostgresReader::open(server);
     if (!reader) return reader.error();
@@ -49,7 +54,7 @@ Result<std::unique_ptr<Source>> open_postgresql(const SourceSpec& spec, ReadMode
     std::vector<std::string> values;
     if (shape->from) values.push_back(*shape->from);
     if (Status started = rows->start(statement_of(*shape, "$1"), values); !started) return started.error();
-    return make_query_source(std::move(rows), std::move(*shape), options, context.clock);
+    return make_query_source(std::move(rows), std::move(*shape), options, context);
 }
 
 }  // namespace creditlink

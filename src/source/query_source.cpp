@@ -1,12 +1,12 @@
 #include "query_source.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "page_rows.h"
+#include "row_rate.h"
 
 namespace creditlink {
 
@@ -16,7 +16,11 @@ const std::vector<SourceOption> kQueryOptions = {
     {"table", "text", "query", "给人看的表名", "the table's name for people"},
     {"watermark", "text", "none", "结果里的更新时间或序号列，用于增量", "column of update time or number, for incremental reading"},
     {"lookback_seconds", "number", "0", "增量时往回多读这么久，防迟到的行", "read so far back again, for rows that come late"},
+    {"settle_seconds", "number", "60", "比现在早不到这么久的行不推动水位，下次再读", "rows younger than this do not move the watermark and are read again"},
+    {"watermark_unit", "number|seconds|milliseconds", "number", "整数水位是序号，还是 1970 年以来的秒、毫秒", "what a whole-number watermark is: a running number, or seconds or milliseconds since 1970"},
+    {"watermark_zone", "text", "+08:00", "不带时区的时间是哪个时区的", "the zone of times that do not say theirs"},
     {"rows_per_second", "number", "0", "限速，0 不限", "at most so many rows a second; 0: no limit"},
+    {"window", "list", "none", "只在这些时段读（北京时间），如 19:00-07:00", "read only in these spans of the day (Beijing), such as 19:00-07:00"},
 };
 
 namespace {
@@ -30,19 +34,32 @@ std::string quoted_name(std::string_view name) {
     return out + '"';
 }
 
-std::optional<std::int64_t> digits(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || code != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
+std::string closed_notice(const TimeWindow& window, std::int64_t now, std::uint64_t rows) {
+    return say("时间窗口 {w} 已关：读了 {n} 行，不算读全，不提出撤回；{t} 再开", "the time window {w} is closed: {n} rows were read, which does not count as complete, and no withdrawal is proposed; it opens at {t}",
+                {{"w", window.text()}, {"n", std::to_string(rows)}, {"t", shown_time(window.opens_at(now))}});
 }
 
-std::string two(std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); }
+class ClosedSource final : public Source {
+  public:
+    ClosedSource(std::vector<std::string> notices, std::string cursor) : notices_(std::move(notices)), cursor_(std::move(cursor)) {}
+    Result<bool> read(Page& page) override {
+        page.clear();
+        return false;
+    }
+    std::string cursor() const override { return cursor_; }
+    bool complete() const override { return false; }
+    std::vector<std::string> notices() const override { return notices_; }
+
+  private:
+    std::vector<std::string> notices_;
+    std::string cursor_;
+};
 
 class QuerySource final : public Source {
   public:
-    QuerySource(std::unique_ptr<RowStream> stream, QueryShape shape, std::vector<int> key, int watermark, Clock& clock)
-        : stream_(std::move(stream)), shape_(std::move(shape)), key_(std::move(key)), watermark_(watermark), clock_(clock), began_ms_(clock.steady_ms()) {
+    QuerySource(std::unique_ptr<RowStream> stream, QueryShape shape, std::vector<int> key, int mark_column, const SourceContext& context)
+        : stream_(std::move(stream)), shape_(std::move(shape)), key_(std::move(key)), mark_column_(mark_column), clock_(context.clock),
+          rate_(shape_.rows_per_second, context.clock, context.stop), mark_(shape_.mark_ahead ? std::string() : shape_.mark, shape_.reading, shape_.began, shape_.settle_seconds) {
         auto origin = std::make_shared<Origin>();
         origin->shape = Origin::Shape::table;
         origin->file = shape_.file;
@@ -50,29 +67,30 @@ class QuerySource final : public Source {
         for (int i = 0; i < stream_->columns(); ++i) origin->columns.push_back(stream_->name(i));
         columns_ = hash_of_columns(origin->columns);
         origin_ = std::move(origin);
-        mark_ = shape_.mark;
     }
 
     Result<bool> read(Page& page) override;
-    std::string cursor() const override { return mark_.empty() ? std::string() : std::string(kCursorVersion) + mark_; }
-    bool complete() const override { return ended_ && !shape_.from; }
+    std::string cursor() const override { return mark_.mark().empty() ? std::string() : std::string(kCursorVersion) + mark_.mark(); }
+    bool complete() const override { return ended_ && !closed_at_ && !shape_.from; }
+    std::vector<std::string> notices() const override;
 
   private:
     void take_row(Page& page);
-    void keep_rate();
+    bool still_open();
 
     std::unique_ptr<RowStream> stream_;
     QueryShape shape_;
     std::vector<int> key_;
-    int watermark_;
+    int mark_column_;  // -1: none
     Clock& clock_;
-    std::int64_t began_ms_;
+    RowRate rate_;
+    Watermark mark_;
     std::shared_ptr<const Origin> origin_;
     RowHash columns_{};
     std::uint64_t number_ = 0;
-    std::string mark_;
     std::string key_text_;
     bool ended_ = false;
+    std::optional<std::int64_t> closed_at_;  // unix seconds: the time window closed with rows left
 };
 
 void QuerySource::take_row(Page& page) {
@@ -97,26 +115,38 @@ void QuerySource::take_row(Page& page) {
     } else {
         add_row(page, origin, number_, page.keep(key_text_), first, columns_);
     }
-    if (watermark_ >= 0 && !stream_->is_null(watermark_) && is_utf8(stream_->text(watermark_))) mark_ = stream_->text(watermark_);
+    if (mark_column_ >= 0 && !stream_->is_null(mark_column_) && is_utf8(stream_->text(mark_column_))) mark_.take(stream_->text(mark_column_));
 }
 
-// Business hours belong to the people whose system this is.
-void QuerySource::keep_rate() {
-    if (shape_.rows_per_second <= 0) return;
-    const std::int64_t due = began_ms_ + static_cast<std::int64_t>(number_) * 1000 / shape_.rows_per_second;
-    if (const std::int64_t early = due - clock_.steady_ms(); early > 0) clock_.sleep_ms(early);
+bool QuerySource::still_open() {
+    if (shape_.window.always()) return true;
+    const std::int64_t now = clock_.unix_seconds();
+    if (!shape_.window.open_at(now)) closed_at_ = now;
+    return !closed_at_;
 }
 
 Result<bool> QuerySource::read(Page& page) {
     page.clear();
     while (!ended_ && page.rows.size() < kPageRows && page.bytes < kPageBytes) {
-        auto more = stream_->next();
+        auto more = still_open() ? stream_->next() : Result<bool>(false);
         if (!more) return more.error();
-        if (*more) take_row(page);
-        else ended_ = true;
+        if (!*more) {
+            ended_ = true;
+            break;
+        }
+        take_row(page);
+        if (!rate_.wait()) return Error{Errc::interrupted, std::string(say("已停止读取", "reading was stopped")), {}, {}};
     }
-    keep_rate();
     return !page.rows.empty();
+}
+
+std::vector<std::string> QuerySource::notices() const {
+    std::vector<std::string> notices = mark_.notices();
+    if (shape_.mark_ahead)
+        notices.push_back(say("上次的水位 {m} 晚于现在：这次全部重读", "the last watermark {m} is later than now: everything was read", {{"m", shown(shape_.mark)}}));
+    if (closed_at_)
+        notices.push_back(closed_notice(shape_.window, *closed_at_, number_));
+    return notices;
 }
 
 Result<int> column_named(const RowStream& stream, const Options& options, std::string_view option, std::string_view name) {
@@ -132,34 +162,23 @@ Result<int> column_named(const RowStream& stream, const Options& options, std::s
 
 }  // namespace
 
-std::optional<std::string> mark_before(std::string_view mark, std::int64_t seconds) {
-    if (seconds == 0) return std::string(mark);
-    if (const auto number = digits(mark)) return std::to_string(*number - seconds);
-    if (mark.size() < 10) return std::nullopt;
-    const auto y = digits(mark.substr(0, 4)), m = digits(mark.substr(5, 2)), d = digits(mark.substr(8, 2));
-    if (!y || !m || !d || mark[4] != mark[7]) return std::nullopt;
-    const auto day = CivilDate::of(static_cast<int>(*y), static_cast<int>(*m), static_cast<int>(*d));
-    if (!day) return std::nullopt;
-    std::int64_t of_day = 0;
-    const bool timed = mark.size() >= 19;
-    if (timed) {
-        const auto h = digits(mark.substr(11, 2)), n = digits(mark.substr(14, 2)), s = digits(mark.substr(17, 2));
-        if (!h || !n || !s) return std::nullopt;
-        of_day = *h * 3600 + *n * 60 + *s;
-    } else if (mark.size() != 10) {
-        return std::nullopt;
-    }
-    const std::int64_t total = day->days() * 86400 + of_day - seconds;
-    const std::int64_t days = total >= 0 ? total / 86400 : (total - 86399) / 86400;
-    const CivilDate back = CivilDate::of_days(days);
-    const std::int64_t rest = total - days * 86400;
-    std::string out = std::to_string(back.year()) + mark[4] + two(back.month()) + mark[4] + two(back.day());
-    if (!timed) return out;
-    out += std::string(1, mark[10]) + two(rest / 3600) + mark[13] + two(rest / 60 % 60) + mark[13] + two(rest % 60);
-    return out.append(mark.substr(19));
+// The options about time.
+static Status take_times(const Options& options, const Clock& clock, QueryShape& shape) {
+    const std::string unit = options.text("watermark_unit", "number");
+    shape.reading.unit = unit == "seconds" ? MarkUnit::seconds : unit == "milliseconds" ? MarkUnit::milliseconds : MarkUnit::number;
+    const auto zone = zone_minutes_of(options.text("watermark_zone", "+08:00"));
+    if (!zone) return options.error("watermark_zone", std::string(say("时区应写成 +08:00", "a zone is written like +08:00")));
+    shape.reading.zone_minutes = *zone;
+    const auto window = TimeWindow::parse(options.list("window"));
+    if (!window) return options.error("window", std::string(say("时段应写成 19:00-07:00", "a span is written like 19:00-07:00")));
+    shape.window = *window;
+    shape.lookback_seconds = options.number("lookback_seconds", 0);
+    shape.settle_seconds = options.number("settle_seconds", 60);
+    shape.began = clock.unix_seconds();
+    return {};
 }
 
-Result<QueryShape> query_shape_of(const Options& options, ReadMode mode, std::string_view cursor) {
+Result<QueryShape> query_shape_of(const Options& options, ReadMode mode, std::string_view cursor, const Clock& clock) {
     QueryShape shape;
     shape.query = std::string(trim(options.text("query")));
     while (shape.query.ends_with(';')) shape.query.pop_back();
@@ -170,18 +189,27 @@ Result<QueryShape> query_shape_of(const Options& options, ReadMode mode, std::st
     if (shape.key.empty()) return options.error("key", std::string(say("至少要有一个键列", "at least one key column is wanted")));
     shape.table = options.text("table", "query");
     shape.watermark = options.text("watermark");
-    shape.lookback_seconds = options.number("lookback_seconds", 0);
+    if (Status times = take_times(options, clock, shape); !times) return times.error();
     shape.rows_per_second = options.number("rows_per_second", 0);
     if (mode == ReadMode::full || shape.watermark.empty() || cursor.empty()) return shape;
     if (!cursor.starts_with(kCursorVersion))
         return Error{Errc::source, std::string(say("这个水位不是数据库查询写的", "this cursor was not written by a query")), {},
                      std::string(say("任务换过数据源类型：请做一次全量读取", "the task's source type was changed: read it in full once"))};
     shape.mark = std::string(cursor.substr(kCursorVersion.size()));
-    shape.from = mark_before(shape.mark, shape.lookback_seconds);
+    if (unix_seconds_of(shape.mark, shape.reading) > shape.began) {  // written by a clock that was wrong, or before there was a bound
+        shape.mark_ahead = true;
+        return shape;
+    }
+    shape.from = mark_before(shape.mark, shape.lookback_seconds, shape.reading.unit);
     if (!shape.from)
         return options.error("lookback_seconds", say("水位“{m}”不是时间也不是整数，不能往回推", "the mark \"{m}\" is neither a time nor a number, so there is no looking back", {{"m", shown(shape.mark)}}),
                              std::string(say("去掉 lookback_seconds，或换一列作水位", "take lookback_seconds out, or use another column as watermark")));
     return shape;
+}
+
+std::unique_ptr<Source> closed_source(const QueryShape& shape, std::string_view cursor) {
+    if (shape.window.open_at(shape.began)) return nullptr;
+    return std::make_unique<ClosedSource>(std::vector{closed_notice(shape.window, shape.began, 0)}, std::string(cursor));
 }
 
 std::string statement_of(const QueryShape& shape, std::string_view parameter) {
@@ -197,7 +225,7 @@ std::string statement_of(const QueryShape& shape, std::string_view parameter) {
     return sql;
 }
 
-Result<std::unique_ptr<Source>> make_query_source(std::unique_ptr<RowStream> stream, QueryShape shape, const Options& options, Clock& clock) {
+Result<std::unique_ptr<Source>> make_query_source(std::unique_ptr<RowStream> stream, QueryShape shape, const Options& options, const SourceContext& context) {
     std::vector<int> key;
     for (const std::string& name : shape.key) {
         auto column = column_named(*stream, options, "key", name);
@@ -210,7 +238,7 @@ Result<std::unique_ptr<Source>> make_query_source(std::unique_ptr<RowStream> str
         if (!column) return column.error();
         watermark = *column;
     }
-    return std::unique_ptr<Source>(std::make_unique<QuerySource>(std::move(stream), std::move(shape), std::move(key), watermark, clock));
+    return std::unique_ptr<Source>(std::make_unique<QuerySource>(std::move(stream), std::move(shape), std::move(key), watermark, context));
 }
 
 }  // namespace creditlink

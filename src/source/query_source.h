@@ -4,7 +4,10 @@
 // The query's text comes from the configuration and runs on a session that can only read. With a watermark column it is
 // wrapped: rows whose mark is at or above the last one, less a look-back window, in the order of marks. "At or above",
 // because rows of one second may have been committed in two transactions; the ones read twice are recognised by their
-// hash. The mark is kept as the database's own text, never rounded.
+// hash. The mark is kept as the database's own text, never rounded; which rows move it is watermark.h's matter.
+//
+// A closed time window is no error: the source says when it opens, reads nothing, and is not complete. One that closes while
+// rows are read ends the read there.
 
 #include <memory>
 #include <optional>
@@ -14,6 +17,8 @@
 
 #include "creditlink/source/source.h"
 #include "options.h"
+#include "time_window.h"
+#include "watermark.h"
 
 namespace creditlink {
 
@@ -31,24 +36,28 @@ struct QueryShape {
     std::string query;
     std::vector<std::string> key;
     std::string watermark;          // empty: none
-    std::int64_t lookback_seconds = 0;
+    MarkReading reading;
+    std::int64_t lookback_seconds = 0, settle_seconds = 0;
+    TimeWindow window;
+    std::int64_t began = 0;         // unix seconds
     std::string file, table;        // of the origin
     std::int64_t rows_per_second = 0;
     std::optional<std::string> from;  // the mark to go on from, look-back taken off; unset: all rows
     std::string mark;                 // the last mark itself
+    bool mark_ahead = false;          // it lies in the future: everything is read
 };
 
 extern const std::vector<SourceOption> kQueryOptions;
 
-Result<QueryShape> query_shape_of(const Options& options, ReadMode mode, std::string_view cursor);
+Result<QueryShape> query_shape_of(const Options& options, ReadMode mode, std::string_view cursor, const Clock& clock);
+
+// What stands for a source whose time window is closed; nullptr if it is open.
+std::unique_ptr<Source> closed_source(const QueryShape& shape, std::string_view cursor);
 
 // The statement to run; `parameter` is how the database writes its first parameter. One parameter if `from` is set.
 std::string statement_of(const QueryShape& shape, std::string_view parameter);
 
-// "2026-10-30 17:30:00.123" or a whole number, less so many seconds; nullopt if the mark is neither.
-std::optional<std::string> mark_before(std::string_view mark, std::int64_t seconds);
-
-Result<std::unique_ptr<Source>> make_query_source(std::unique_ptr<RowStream> stream, QueryShape shape, const Options& options, Clock& clock);
+Result<std::unique_ptr<Source>> make_query_source(std::unique_ptr<RowStream> stream, QueryShape shape, const Options& options, const SourceContext& context);
 
 Result<std::unique_ptr<Source>> open_sqlite(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context);
 Result<std::unique_ptr<Source>> open_postgresql(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context);

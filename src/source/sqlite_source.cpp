@@ -1,4 +1,7 @@
 // A query over a SQLite file of somebody else's: opened read-only, and allowed nothing but reading.
+//
+// While a statement is read, its file is locked for writers (without WAL), or its WAL cannot be cleared. That is as long as the
+// run takes, so a slow read goes over a private copy, and the file is locked only for as long as copying takes.
 
 #include <algorithm>
 #include <optional>
@@ -12,6 +15,11 @@ namespace creditlink {
 
 namespace {
 
+Error at_the_source(Error error) {  // it is theirs, not ours: whoever runs it acts next
+    if (error.code == Errc::storage || error.code == Errc::not_found || error.code == Errc::locked) error.code = Errc::source;
+    return error;
+}
+
 class SqliteRows final : public RowStream {
   public:
     SqliteRows(SqliteConnection connection, std::string parameter) : connection_(std::move(connection)), parameter_(std::move(parameter)) {}
@@ -24,7 +32,11 @@ class SqliteRows final : public RowStream {
         if (bound) statement_->bind_text(1, parameter_);
         return {};
     }
-    Result<bool> next() override { return statement_->step(); }
+    Result<bool> next() override {
+        auto more = statement_->step();
+        if (!more) return at_the_source(more.error());
+        return more;
+    }
     int columns() const override { return statement_->columns(); }
     std::string name(int column) const override { return std::string(statement_->name(column)); }
     bool is_null(int column) const override { return statement_->is_null(column); }
@@ -61,20 +73,22 @@ std::string_view parameter_for(std::string_view mark) {
     return rest.empty() ? "CAST(?1 AS REAL) - abs(CAST(?1 AS REAL)) * 1e-14" : "?1";
 }
 
-Error at_the_source(Error error) {  // it is theirs, not ours: whoever runs it acts next
-    if (error.code == Errc::storage || error.code == Errc::not_found || error.code == Errc::locked) error.code = Errc::source;
-    return error;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_sqlite(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context) {
     const Options options(spec);
-    auto shape = query_shape_of(options, mode, cursor);
+    auto shape = query_shape_of(options, mode, cursor, context.clock);
     if (!shape) return shape.error();
+    if (auto closed = closed_source(*shape, cursor)) return closed;
     const Path path = options.path_of(options.text("path"));
     auto connection = SqliteConnection::open(path, {.access = SqliteOptions::Access::read_foreign});
     if (!connection) return at_the_source(connection.error());
+    connection->stop_with(context.stop);
+    if (options.flag("copy", false) || shape->rows_per_second > 0) {
+        auto copy = SqliteConnection::copy_of(*connection, context.stop);
+        if (!copy) return at_the_source(copy.error());
+        connection = std::move(copy);
+    }
     shape->file = path.filename().string();
     auto rows = std::make_unique<SqliteRows>(std::move(*connection), shape->from.value_or(""));
     const Status prepared = rows->prepare(statement_of(*shape, parameter_for(shape->from.value_or(""))), shape->from.has_value());
@@ -82,7 +96,7 @@ Result<std::unique_ptr<Source>> open_sqlite(const SourceSpec& spec, ReadMode mod
         Error error = prepared.error();
         return options.error("query", error.message, error.hint);
     }
-    return make_query_source(std::move(rows), std::move(*shape), options, context.clock);
+    return make_query_source(std::move(rows), std::move(*shape), options, context);
 }
 
 }  // namespace creditlink

@@ -8,6 +8,7 @@
 #include "creditlink/source/source.h"
 #include "csv_source.h"
 #include "element_source.h"
+#include "guarded_source.h"
 #include "options.h"
 #include "query_source.h"
 #include "sheet_rows.h"
@@ -36,7 +37,9 @@ std::vector<SourceType> make_types() {
                              {"settle_seconds", "number", "5", "没有 marker 时，这么多秒没有改动才算传完", "without a marker: complete when unchanged for so long"}},
                             kCsvShapeOptions), true, open_folder});
     types.push_back({"sqlite", "SQLite 数据库里的一条查询", "a query over a SQLite file",
-                     joined({{"path", "path", "", "数据库文件", "the database file"}}, kQueryOptions), true, open_sqlite});
+                     joined({{"path", "path", "", "数据库文件", "the database file"},
+                             {"copy", "yes/no", "false", "先复制到自己的临时文件再读，原文件只在复制时被锁；有 rows_per_second 时总是如此",
+                              "read from a private temporary copy, so that the file is locked only while it is copied; always so with rows_per_second"}}, kQueryOptions), true, open_sqlite});
     types.push_back({"postgresql", "PostgreSQL 数据库里的一条查询（人大金仓可试）", "a query over a PostgreSQL database",
                      joined({{"host", "text", "127.0.0.1", "地址，或套接字目录", "host, or folder of the socket"},
                              {"port", "number", "5432", "端口", "port"},
@@ -45,7 +48,9 @@ std::vector<SourceType> make_types() {
                              {"password", "secret", "none", "口令（引用）：{\"file\": …}", "its password, by reference: {\"file\": …}"},
                              {"tls", "disable|prefer|require|verify-ca|verify-full", "require", "TLS 方式", "how TLS is used"},
                              {"ca_file", "path", "system", "CA 证书（PEM）", "certificates to trust (PEM)"},
-                             {"time_zone", "text", "Asia/Shanghai", "带时区的时间按此显示", "zone in which times are shown"}},
+                             {"time_zone", "text", "Asia/Shanghai", "带时区的时间按此显示", "zone in which times are shown"},
+                             {"statement_seconds", "number", "3600", "一条查询最长多少秒，0 不限；限速时缺省不限，因为等待也计时",
+                              "longest time of the query, 0: no limit; none by default with rows_per_second, because waiting counts"}},
                             kQueryOptions), true, open_postgresql});
     types.push_back({"xlsx", "Excel 工作簿（xlsx）的一张表", "a sheet of an Excel workbook (xlsx)", kSheetOptions, false, open_xlsx});
     types.push_back({"xls", "Excel 97-2003 工作簿（xls）的一张表", "a sheet of an Excel 97-2003 workbook (xls)", kSheetOptions, false, open_xls});
@@ -115,7 +120,8 @@ Result<std::unique_ptr<Source>> open_source(const SourceSpec& spec, ReadMode mod
         error.code = Errc::source;
         return error;
     }
-    return opened;
+    if (!opened) return opened;
+    return guarded(std::move(*opened), context.stop);
 }
 
 }  // namespace creditlink

@@ -68,7 +68,7 @@ struct InterfaceRead {
     std::size_t rows = 0;
     bool complete = false;
     std::optional<Error> error;
-    std::string notes;
+    std::string notices;
     std::vector<std::int64_t> waits;
     std::string said() const { return error ? error->message + " | " + error->place + " | " + error->hint : std::string(); }
 };
@@ -83,7 +83,7 @@ inline InterfaceRead read_interface(const Interface& interface, const std::strin
     if (rows) out.rows = rows->size();
     else out.error = rows.error();
     out.complete = (*source)->complete();
-    for (const std::string& note : (*source)->notes()) out.notes += note;
+    for (const std::string& notice : (*source)->notices()) out.notices += notice;
     out.waits = bench.clock.slept;
     return out;
 }

@@ -118,7 +118,7 @@ TEST_CASE("rows that come or go while they are read make it no complete read, an
         const InterfaceRead read = read_interface(interface, options);
         CHECK_MESSAGE(read.rows == 6, read.said());
         CHECK_FALSE(read.complete);
-        CHECK_FALSE(read.notes.empty());
+        CHECK_FALSE(read.notices.empty());
     }
 }
 
@@ -161,7 +161,7 @@ TEST_CASE("an only page without the cursor's member is no complete read, for the
     const InterfaceRead read = read_interface(interface, R"(,"next":"nxet")");
     CHECK(read.rows == 3);
     CHECK_FALSE(read.complete);
-    CHECK_FALSE(read.notes.empty());
+    CHECK_FALSE(read.notices.empty());
     CHECK(read_interface(interface, R"(,"next":"nxet","total":"total")").complete);
     CHECK(read_interface(interface, R"(,"next":"nxet","size":3)").error);
 }

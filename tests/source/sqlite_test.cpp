@@ -16,7 +16,7 @@ struct Store {
         exec("INSERT INTO t VALUES(1,'甲','2026-01-01 10:00:00'),(2,'乙','2026-01-01 10:00:05'),(3,NULL,'2026-01-01 10:00:05')");
     }
     static SqliteConnection open(const Path& path) {
-        auto connection = SqliteConnection::open(path);
+        auto connection = SqliteConnection::open(path, {.busy_ms = 0});
         REQUIRE(connection);
         return std::move(*connection);
     }
@@ -26,7 +26,7 @@ struct Store {
 const std::string kQuery = R"({"type":"sqlite","path":"a.db","query":"SELECT id, name, at FROM t","key":"id","table":"t","watermark":"at")";
 
 struct Run {
-    std::string keys, cursor;
+    std::string keys, cursor, notices;
     bool complete = false;
 };
 Run run(const Store& store, ReadMode mode, std::string_view cursor = {}, std::string_view more = {}) {
@@ -35,7 +35,8 @@ Run run(const Store& store, ReadMode mode, std::string_view cursor = {}, std::st
     REQUIRE(source);
     auto rows = read_all(**source);
     REQUIRE(rows);
-    Run out{{}, (*source)->cursor(), (*source)->complete()};
+    Run out{.keys = {}, .cursor = (*source)->cursor(), .notices = {}, .complete = (*source)->complete()};
+    for (const std::string& notice : (*source)->notices()) out.notices += notice;
     for (const FlatRow& row : *rows) out.keys += row.key;
     return out;
 }
@@ -89,12 +90,34 @@ TEST_CASE("a mark that is a number finds its row and what came after, whatever e
     }
 }
 
-TEST_CASE("a look-back goes over midnight, and over numbers, and keeps the mark's own notation") {
-    CHECK(mark_before("2026-03-01 00:00:01.250+08", 2) == "2026-02-28 23:59:59.250+08");
-    CHECK(mark_before("2026/03/01", 86400) == "2026/02/28");
-    CHECK(mark_before("1700000000", 60) == "1699999940");
-    CHECK_FALSE(mark_before("abc", 5));
-    CHECK(mark_before("abc", 0) == "abc");
+TEST_CASE("a row from the future is read each time and does not take the watermark with it") {
+    Store store;
+    store.exec("INSERT INTO t VALUES(4,'丁','2099-01-01 00:00:00')");
+    const Run first = run(store, ReadMode::full);
+    CHECK(first.keys == "1234");
+    CHECK(first.cursor == "mark1 2026-01-01 10:00:05");
+    CHECK(first.notices.find("2099-01-01") != std::string::npos);
+    store.exec("INSERT INTO t VALUES(5,'戊','2026-02-01 00:00:00')");
+    const Run second = run(store, ReadMode::incremental, first.cursor);
+    CHECK(second.keys == "2354");
+    CHECK(second.cursor == "mark1 2026-02-01 00:00:00");
+}
+
+TEST_CASE("a watermark that already lies in the future is not gone on from: everything is read") {
+    const Store store;
+    const Run read = run(store, ReadMode::incremental, "mark1 2099-01-01 00:00:00");
+    CHECK(read.keys == "123");
+    CHECK(read.cursor == "mark1 2026-01-01 10:00:05");
+    CHECK(read.notices.find("2099-01-01") != std::string::npos);
+}
+
+TEST_CASE("a row that is still settling is read again, without a word") {
+    Store store;
+    store.exec("INSERT INTO t VALUES(4,'丁','2027-01-15 15:59:30')");  // thirty seconds ago
+    const Run first = run(store, ReadMode::full);
+    CHECK(first.cursor == "mark1 2026-01-01 10:00:05");
+    CHECK(first.notices.empty());
+    CHECK(run(store, ReadMode::full, {}, R"(,"settle_seconds":10)").cursor == "mark1 2027-01-15 15:59:30");
 }
 
 TEST_CASE("a query that would write, attach or say two things is refused when it is opened") {

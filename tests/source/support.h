@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,11 +32,13 @@ struct Folder {
 struct FakeClock final : Clock {
     std::int64_t now_ms = 1'800'000'000'000;
     std::vector<std::int64_t> slept;
+    std::function<void()> on_sleep = [] {};
     std::int64_t unix_ms() const override { return now_ms; }
     std::int64_t steady_ms() const override { return now_ms; }
     bool sleep_ms(std::int64_t ms, std::stop_token stop) override {
         slept.push_back(ms);
         now_ms += ms;
+        on_sleep();
         return !stop.stop_requested();
     }
 };

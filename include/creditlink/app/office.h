@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -39,7 +40,7 @@ class Office {
 
     MappingContext mapping_context() const;
     Result<ReadyMapping> mapping(std::string_view file) const;
-    Result<std::unique_ptr<Source>> source(const TaskConfig& task, std::string_view cursor);
+    Result<std::unique_ptr<Source>> source(const TaskConfig& task, std::string_view cursor, std::stop_token stop = {});
 
     Result<Ledger> ledger(bool read_only = false);
     Result<FileLock> run_lock(std::string_view about_me);

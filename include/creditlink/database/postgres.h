@@ -2,8 +2,12 @@
 // Reading other people's PostgreSQL databases through libpq in single-row mode: memory stays flat, and a million rows take
 // what the server takes. Poco's PostgreSQL connector holds whole results, so it is not used here.
 // The session is read-only, its text is UTF-8, its times are ISO in the zone asked for. One thread.
+// A stop ends the waiting for the server and cancels the statement there. A server's words that may quote a row's value (its
+// data exceptions) are not passed on.
 
+#include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +20,14 @@ namespace creditlink {
 struct PostgresOptions {
     std::string host, port = "5432", database, user;
     Secret password;
+    std::string password_reference = {};        // how the configuration names it; for errors
     std::string tls = "require";                // libpq's sslmode
     std::string ca_file;                        // PEM; empty: libpq's own
     std::string time_zone = "Asia/Shanghai";    // in which timestamps with zone are shown
     int connect_seconds = 10;
-    int statement_seconds = 3600;               // longest time for one statement
+    std::int64_t statement_seconds = 3600;      // longest time for one statement, waiting for us included; 0: no limit
+    int lock_seconds = 10;                      // longest time to wait for a table that is being altered
+    std::stop_token stop = {};
 };
 
 class PostgresReader {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -80,6 +81,13 @@ class SqliteConnection {
     std::int64_t changes() const;       // rows touched by the last statement
     std::int64_t last_row_id() const;
     const std::string& file() const;
+
+    // A private copy of a database as it is at one moment: on disk in the system's temporary folder, without a name, gone with
+    // the connection. The original is locked for writers only while it is copied. A stop ends it with Errc::interrupted.
+    static Result<SqliteConnection> copy_of(SqliteConnection& original, std::stop_token stop);
+
+    // From now on a stop ends the statement under way with Errc::interrupted.
+    void stop_with(std::stop_token stop);
 
     // Runs statements of other people's making: from now on they may read tables and call functions, and nothing else
     // (no writing, no ATTACH, no PRAGMA), whatever the text says.

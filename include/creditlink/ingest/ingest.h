@@ -80,7 +80,7 @@ struct IngestReport {
     RunCounts counts;
     std::vector<Tally> findings, skips;
     std::uint64_t disappeared = 0;               // records proposed for withdrawal because their row is gone
-    std::vector<std::string> notes;              // of the source
+    std::vector<std::string> notes, notices;              // of the source
 };
 
 Result<IngestReport> ingest(IngestInputs inputs);

@@ -64,6 +64,9 @@ class Source {
     // Sentences about what was found and decided: encodings, sheets, files left out. For `source check` and the run's notes.
     virtual std::vector<std::string> notes() const { return {}; }
 
+    // Likewise, but of the kind that a person must read after each run: a time window closed, a read that is not complete.
+    virtual std::vector<std::string> notices() const { return {}; }
+
     // Rows expected in all, for progress; 0 if unknown. And bytes read / to read where that is known better.
     virtual std::uint64_t expected_rows() const { return 0; }
     virtual double progress() const { return 0; }  // 0 to 1; 0 if unknown

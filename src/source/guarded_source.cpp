@@ -1,0 +1,45 @@
+#include "guarded_source.h"
+
+#include <optional>
+#include <utility>
+
+#include "creditlink/base/message.h"
+
+namespace creditlink {
+
+namespace {
+
+class GuardedSource final : public Source {
+  public:
+    GuardedSource(std::unique_ptr<Source> source, std::stop_token stop) : source_(std::move(source)), stop_(std::move(stop)) {}
+
+    Result<bool> read(Page& page) override {
+        if (!failed_ && stop_.stop_requested()) failed_ = Error{Errc::interrupted, std::string(say("已停止读取", "reading was stopped")), {}, {}};
+        if (failed_) {
+            page.clear();
+            return *failed_;
+        }
+        auto more = source_->read(page);
+        if (!more) failed_ = more.error();
+        return more;
+    }
+    std::string cursor() const override { return source_->cursor(); }
+    bool complete() const override { return !failed_ && source_->complete(); }
+    std::vector<std::string> notes() const override { return source_->notes(); }
+    std::vector<std::string> notices() const override { return source_->notices(); }
+    std::uint64_t expected_rows() const override { return source_->expected_rows(); }
+    double progress() const override { return source_->progress(); }
+
+  private:
+    std::unique_ptr<Source> source_;
+    std::stop_token stop_;
+    std::optional<Error> failed_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> guarded(std::unique_ptr<Source> source, std::stop_token stop) {
+    return std::make_unique<GuardedSource>(std::move(source), std::move(stop));
+}
+
+}  // namespace creditlink
