@@ -16,15 +16,17 @@ class GuardedSource final : public Source {
     Result<bool> read(Page& page) override {
         if (!failed_ && stop_.stop_requested()) failed_ = Error{Errc::interrupted, std::string(say("已停止读取", "reading was stopped")), {}, {}};
         if (failed_) {
+            ended_ = false;
             page.clear();
             return *failed_;
         }
         auto more = source_->read(page);
         if (!more) failed_ = more.error();
+        ended_ = more && !*more;
         return more;
     }
     std::string cursor() const override { return source_->cursor(); }
-    bool complete() const override { return !failed_ && source_->complete(); }
+    bool complete() const override { return ended_ && source_->complete(); }
     std::vector<std::string> notes() const override { return source_->notes(); }
     std::vector<std::string> notices() const override { return source_->notices(); }
     std::uint64_t expected_rows() const override { return source_->expected_rows(); }
@@ -34,6 +36,7 @@ class GuardedSource final : public Source {
     std::unique_ptr<Source> source_;
     std::stop_token stop_;
     std::optional<Error> failed_;
+    bool ended_ = false;
 };
 
 }  // namespace

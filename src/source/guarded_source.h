@@ -1,6 +1,6 @@
 #pragma once
-// Two promises that every type of source keeps, kept in one place: a stop is heeded within a page, and what has failed stays
-// failed: it never ends as "complete", however often it is read again.
+// What every type of source promises alike, kept in one place: a stop is heeded within a page; what has failed stays failed;
+// and nothing is complete before it was read to its end.
 
 #include <memory>
 #include <stop_token>

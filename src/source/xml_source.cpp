@@ -142,28 +142,44 @@ class XmlSource final : public Source {
 
     Result<bool> read(Page& page) override {
         page.clear();
-        page_ = &page;
-        while (at_ < files_.size() && page.rows.size() < kPageRows && page.bytes < kPageBytes) {
-            if (!file_)
-                if (Status begun = begin_file(); !begun) return begun.error();
-            auto fed = file_->feed();
-            if (!fed) return fed.error();
-            if (*fed) continue;
-            if (number_ == 0) add_skip(page, origin_in(page, origin_), 0, "no-rows");
-            file_.reset();
-            ++at_;
+        while (page.rows.size() < kPageRows && page.bytes < kPageBytes) {
+            if (next_ready_ < ready_.size()) {
+                add_element(page, origin_, ++number_, ready_[next_ready_++], key_);
+                continue;
+            }
+            if (at_ == files_.size()) break;
+            if (Status gone_on = go_on(page); !gone_on) return gone_on.error();
         }
         return !page.rows.empty();
     }
     std::string cursor() const override { return {}; }
-    bool complete() const override { return at_ == files_.size(); }
+    bool complete() const override { return at_ == files_.size() && next_ready_ == ready_.size(); }
 
   private:
+    // The records of the next piece of a file, or the end of it.
+    Status go_on(Page& page) {
+        ready_.clear();
+        next_ready_ = 0;
+        if (!file_)
+            if (Status begun = begin_file(); !begun) return begun;
+        if (!at_end_) {
+            auto fed = file_->feed();
+            if (!fed) return fed.error();
+            at_end_ = !*fed;
+            return {};
+        }
+        if (number_ == 0) add_skip(page, origin_in(page, origin_), 0, "no-rows");
+        file_.reset();
+        at_end_ = false;
+        ++at_;
+        return {};
+    }
+
     Status begin_file() {
         origin_ = element_origin(Origin::Shape::elements, files_[at_].filename().string(), columns_);
         number_ = 0;
         handler_.emplace(record_, [this](std::vector<std::string>&&, Records::Values&& values) {
-            add_element(*page_, origin_, ++number_, values, key_);
+            ready_.push_back(std::move(values));
             return Status();
         });
         auto file = XmlFile::open(files_[at_], *handler_);
@@ -180,7 +196,9 @@ class XmlSource final : public Source {
     std::unique_ptr<XmlFile> file_;
     std::shared_ptr<const Origin> origin_;
     std::uint64_t number_ = 0;
-    Page* page_ = nullptr;  // the one being filled
+    std::vector<Records::Values> ready_;  // of the piece that was read last: a page may hold fewer
+    std::size_t next_ready_ = 0;
+    bool at_end_ = false;  // of the file
 };
 
 }  // namespace
