@@ -59,7 +59,8 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
 // The route stops: whatever follows would be refused alike.
 Status Courier::State::distrusted(BatchRow row, const Answer& answer) {
     const bool conflict = answer.kind == Answer::Kind::conflict;
-    stop_route(Errc::trust, conflict ? std::string(say("平台已有同号而内容不同的批次", "the platform has another batch under this id"))
+    stop_route(Errc::trust, conflict ? std::string(say("平台已有同号而内容不同的批次；恢复过旧备份就会这样，备份之后报送的没有重复",
+                                                        "the platform has another batch under this id; a restored old backup causes this, and what was sent after it is not doubled"))
                                      : say("平台不认本单位的签名或身份：{c}", "the platform does not accept our signature or identity: {c}", {{"c", answer.why}}),
                conflict ? std::string(say("请把批次号告诉平台与开发方核对", "tell the platform and the makers of creditlink the batch id"))
                         : std::string(say("请核对密钥是否已在平台登记、是否在有效期内、本机时间是否准确", "check that the key is registered with the platform, is in its time span, and that the clock is right")));

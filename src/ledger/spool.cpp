@@ -75,7 +75,10 @@ Status Spool::open_next() {
     if (!lock) return lock.error();
     auto file = AppendFile::open(path_of(*number, ".seg"), 0600);
     if (!file) return file.error();
-    if (file->size() != 0) return Error{Errc::storage, "a new spool segment is not empty", path_of(*number, ".seg").string(), {}};
+    if (file->size() != 0)
+        return Error{Errc::storage, std::string(say("台账不认识这段报文暂存：台账像是从旧备份恢复的", "the ledger does not know this part of the spool: it seems to come from an old backup")),
+                     path_of(*number, ".seg").string(),
+                     std::string(say("没有发送任何内容；台账、spool、log、evidence 要用同一份备份一起恢复", "nothing was sent; restore ledger, spool, log and evidence together, from one backup"))};
     current_ = *number;
     writing_.emplace(std::move(*lock));
     file_.emplace(std::move(*file));

@@ -101,8 +101,15 @@ export class World {
     }
 
     // Beside this process, so that the sandbox's output is read meanwhile and a test can kill it.
-    start(words, env = {}) {
-        const child = spawn(path.join(bin, 'creditlink'), [...words, '--config', path.join(this.folder, 'creditlink.json')],
+    start(words, env = {}) { return this.#watch(path.join(bin, 'creditlink'), [...words, '--config', path.join(this.folder, 'creditlink.json')], env); }
+
+    // The same under a shell's setting: startUnder('ulimit -n 20', …), startUnder('exec 2>/dev/full', …).
+    startUnder(setting, words, env = {}) {
+        return this.#watch('/bin/sh', ['-c', `${setting} && exec "$0" "$@"`, path.join(bin, 'creditlink'), ...words, '--config', path.join(this.folder, 'creditlink.json')], env);
+    }
+
+    #watch(program, words, env) {
+        const child = spawn(program, words,
             { env: { ...process.env, LANG: 'zh_CN.UTF-8', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
         let out = '', err = '';
         child.stdout.on('data', (data) => { out += data; });
