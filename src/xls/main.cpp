@@ -25,7 +25,7 @@ constexpr rlim_t kMaxMemory = RLIM_INFINITY;
 #else
 constexpr rlim_t kMaxMemory = 1u << 30;  // a workbook of 256 MiB and its cells
 #endif
-constexpr rlim_t kMaxSeconds = 60;      // of computing; 65,536 rows of 60 columns take about one
+constexpr rlim_t kMaxSeconds = 60;      // of computing; 65,536 rows of 40 columns take half of one
 constexpr rlim_t kMaxDescriptors = 8;   // three, the workbook once more, and the C library's tables of encodings
 
 namespace {

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,7 +13,6 @@
 #include <csignal>
 #include <cstring>
 #include <thread>
-#include <utility>
 
 #include "creditlink/base/message.h"
 
@@ -57,13 +57,30 @@ Error refused(std::string file, std::string_view message) {
             std::string(say("请用 Excel 或 WPS 打开，另存为 xlsx 后再试", "please open it in a spreadsheet program, save it as xlsx and try again"))};
 }
 
-Result<std::unique_ptr<Process>> Process::start(const XlsReader& reader, int workbook, std::string file) {
+Result<OpenedFile> OpenedFile::open(const Path& path, std::uint64_t max_bytes) {
+    OpenedFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));  // a pipe must not keep us waiting
+    struct stat about {};
+    if (file.fd_ < 0 || fstat(file.fd_, &about) != 0)
+        return Error{Errc::source, say("打不开文件：{w}", "cannot open the file: {w}", {{"w", std::strerror(errno)}}), path.string(),
+                     std::string(say("检查路径和权限", "check the path and its permissions"))};
+    if (!S_ISREG(about.st_mode))
+        return Error{Errc::source, std::string(say("不是普通文件", "this is no regular file")), path.string(), std::string(say("检查路径", "check the path"))};
+    if (static_cast<std::uint64_t>(about.st_size) > max_bytes)
+        return refused(path.string(), say("xls 文件超过 {n} MiB", "an xls file of more than {n} MiB", {{"n", std::to_string(max_bytes >> 20)}}));
+    return file;
+}
+
+OpenedFile::~OpenedFile() {
+    if (fd_ >= 0) close(fd_);
+}
+
+Result<std::unique_ptr<Process>> Process::start(const XlsReader& reader, const OpenedFile& workbook, std::string file) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return Error{Errc::source, say("读取程序起不来：{w}", "the reader cannot be started: {w}", {{"w", std::strerror(errno)}}), file,
                      std::string(say("同时打开的文件太多，稍后再试", "too many files are open, try again later"))};
     int pid = -1;
-    const int code = spawn(reader.program.string(), workbook, ends[1], pid);
+    const int code = spawn(reader.program.string(), workbook.descriptor(), ends[1], pid);
     close(ends[1]);
     if (code != 0) {
         close(ends[0]);

@@ -5,11 +5,26 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "creditlink/xls/workbook.h"
 #include "frames.h"
 
 namespace creditlink::xls {
+
+// A regular file, opened once: what is read is what was looked at, whatever takes its name meanwhile.
+class OpenedFile {
+  public:
+    static Result<OpenedFile> open(const Path& path, std::uint64_t max_bytes);
+    ~OpenedFile();
+    OpenedFile(OpenedFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    OpenedFile& operator=(OpenedFile&&) = delete;
+    int descriptor() const { return fd_; }
+
+  private:
+    explicit OpenedFile(int fd) : fd_(fd) {}
+    int fd_;
+};
 
 // What is wrong with a file, and that saving it as xlsx helps.
 Error refused(std::string file, std::string_view message);
@@ -17,7 +32,7 @@ Error refused(std::string file, std::string_view message);
 class Process {
   public:
     // `workbook` is its standard input. It gets no other file, and nothing of our environment. `file` is for messages.
-    static Result<std::unique_ptr<Process>> start(const XlsReader& reader, int workbook, std::string file);
+    static Result<std::unique_ptr<Process>> start(const XlsReader& reader, const OpenedFile& workbook, std::string file);
     ~Process();
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;

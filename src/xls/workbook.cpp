@@ -16,6 +16,7 @@ using xls::FrameReader;
 namespace {
 
 constexpr std::uint64_t kMaxFileBytes = 256u << 20;  // the reader holds all of it
+constexpr std::uint64_t kAnything = ~std::uint64_t{0};
 constexpr std::size_t kMaxVersionBytes = 32;
 
 bool is_printable(std::string_view text) {
@@ -117,12 +118,9 @@ const std::vector<XlsSheet>& XlsWorkbook::sheets() const { return state_->sheets
 bool XlsWorkbook::epoch_1904() const { return state_->epoch_1904; }
 
 Result<XlsWorkbook> XlsWorkbook::open(const Path& path, const XlsReader& reader) {
-    auto file = RandomFile::open(path);
+    auto file = xls::OpenedFile::open(path, kMaxFileBytes);
     if (!file) return file.error();
-    auto size = file->size();
-    if (!size) return size.error();
-    if (*size > kMaxFileBytes) return xls::refused(path.string(), say("xls 文件超过 256 MiB", "an xls file of more than 256 MiB"));
-    auto process = xls::Process::start(reader, file->descriptor(), path.string());
+    auto process = xls::Process::start(reader, *file, path.string());
     if (!process) return process.error();
     auto state = std::make_unique<State>();
     state->process = std::move(*process);
@@ -131,6 +129,8 @@ Result<XlsWorkbook> XlsWorkbook::open(const Path& path, const XlsReader& reader)
     if (!book) return book.error();
     if (book->kind == FrameKind::refusal) return state->refusal_of(book->payload);
     if (book->kind != FrameKind::book || !take_sheets(book->payload, state->sheets, state->epoch_1904)) return state->process->disordered();
+    // Every workbook has a sheet: where the library finds none, it lost its way and did not notice.
+    if (state->sheets.empty()) return state->process->refused(say("里面找不到工作表，文件可能损坏", "no sheet is found in it: the file may be damaged"));
     return XlsWorkbook(std::move(state));
 }
 
@@ -168,9 +168,9 @@ XlsReader xls_reader_beside() {
 }
 
 Result<std::string> xls_library_version(const XlsReader& reader) {
-    auto nothing = RandomFile::open("/proc/self/exe");  // greeted before the workbook is looked at
+    auto nothing = xls::OpenedFile::open("/proc/self/exe", kAnything);  // it greets before it looks at the workbook
     if (!nothing) return nothing.error();
-    auto process = xls::Process::start(reader, nothing->descriptor(), {});
+    auto process = xls::Process::start(reader, *nothing, {});
     if (!process) return process.error();
     return greet(**process);
 }

@@ -80,7 +80,6 @@ Outcome read_all(const Path& path, const XlsReader& reader) {
     Outcome outcome;
     auto book = XlsWorkbook::open(path, reader);
     if (!book) return {.complete = false, .rows = {}, .error = book.error()};
-    if (book->sheets().empty()) return {.complete = true, .rows = {}, .error = {}};
     if (Status chosen = book->choose(0); !chosen) return {.complete = false, .rows = {}, .error = chosen.error()};
     for (XlsRow row;;) {
         auto more = book->next(row);
@@ -148,6 +147,11 @@ TEST_CASE("what no sheet can have in it is refused: too many rows, cells out of 
     check_refused(read_all(stub.workbook, stub.saying(hello() + book(3) + two_rows() + end(3))), stub);
     check_refused(read_all(stub.workbook, stub.saying(hello() + book(70'000) + end(70'000))), stub);
     check_refused(read_all(stub.workbook, stub.saying(good() + "x")), stub);
+}
+
+TEST_CASE("a workbook in which no sheet is found is damaged, not wrongly configured") {
+    const Stub stub;
+    check_refused(read_all(stub.workbook, stub.saying(hello() + frame(FrameWriter(FrameKind::book).put(std::uint8_t{0}).put(std::uint16_t{0})))), stub);
 }
 
 TEST_CASE("a frame of 4 GiB costs no memory: its length alone refuses it") {
