@@ -38,7 +38,7 @@ Result<bool> Courier::State::ask(BatchRow row) {
         report.last_trouble = answer.why;
         if (times >= kMaxVainQuestions) {
             if (auto held = hold(std::move(out.row), BatchEvent::gave_up,
-                                 say("问了 {n} 次，平台都没有可信的答复：请与平台核对", "asked {n} times without a believable answer: take it up with the platform", {{"n", std::to_string(times)}}));
+                                 say("问了 {n} 次，平台都没有可信的答复：请与平台核对后用 submission retry 再问", "asked {n} times without a believable answer: take it up with the platform, then submission retry asks again", {{"n", std::to_string(times)}}));
                 !held)
                 return held.error();
             return true;

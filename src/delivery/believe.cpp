@@ -29,10 +29,11 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
         case Answer::Kind::batch_unknown:
             if (row.first_sent > 0 && clock.unix_seconds() - row.first_sent > kBatchMemoryDays * 86400)
                 return hold(std::move(row), BatchEvent::gave_up,
-                            std::string(say("首次发送已超过 400 天，平台可能已忘记此批次：请人工核对", "first sent more than 400 days ago; the platform may have forgotten it: a person has to find out")));
+                            std::string(say("首次发送已超过 400 天，平台可能已忘记此批次：请与平台核对，再用 submission arrived 或 submission never-arrived 处理",
+                                            "first sent more than 400 days ago; the platform may have forgotten it: find out, then use submission arrived or submission never-arrived")));
             if (++row.rounds >= kMaxUnknownRounds)
                 return hold(std::move(row), BatchEvent::gave_up,
-                            say("连续 {n} 次发出后平台都说没有收到：请检查中间的网关、代理", "{n} times sent and never arrived: check gateways and proxies on the way",
+                            say("连续 {n} 次发出后平台都说没有收到：请检查中间的网关、代理，再用 submission retry 继续", "{n} times sent and never arrived: check gateways and proxies on the way, then submission retry",
                                 {{"n", std::to_string(kMaxUnknownRounds)}}));
             row.due = 0;
             return move(row, BatchEvent::asked_unknown);
@@ -42,10 +43,10 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
         case Answer::Kind::too_large:
             if (row.count > 1) return ledger.split(row);
             row.refused = true;
-            return hold(std::move(row), BatchEvent::refused, std::string(say("单条记录超过平台的大小限制：请缩短内容", "one record alone is too large for the platform: shorten it")));
+            return hold(std::move(row), BatchEvent::refused, std::string(say("单条记录超过平台的大小限制：请在源系统缩短内容，再用 submission drop 放弃这一版", "one record alone is too large for the platform: shorten it at the source, then submission drop this version")));
         case Answer::Kind::refused:
             row.refused = true;
-            return hold(std::move(row), BatchEvent::refused, say("平台整批退回：{c}", "the platform refused the whole batch: {c}", {{"c", answer.why}}));
+            return hold(std::move(row), BatchEvent::refused, say("平台整批退回：{c}；改好后用 submission retry 再发，或用 submission drop 放弃", "the platform refused the whole batch: {c}; mend the cause, then submission retry or submission drop", {{"c", answer.why}}));
         case Answer::Kind::untrusted:
         case Answer::Kind::conflict:
             return distrusted(std::move(row), answer);

@@ -98,7 +98,7 @@ class Play {
         if (batch.row.state == BatchState::held) return;
         std::vector<ItemVerdict> verdicts;
         for (const Item& item : batch.items)  // the platform's word stands above a person's
-            if (auto& at = model_.at[place(item)]; at == SubmissionState::vouched) at = SubmissionState::accepted;
+            if (auto& known = model_.at[place(item)]; known == SubmissionState::vouched) known = SubmissionState::accepted;
         all(batch, SubmissionState::accepted);
         for (const Item& item : batch.items) {
             if (pick(3) != 0) continue;

@@ -134,6 +134,7 @@ await scenario('refused as a whole, the batch waits with the platform’s words,
     if (booksOf(all.world, first, problems).parked !== 50 || all.platform.stored.length !== 0) problems.push(first.out);
     const [one] = submissions(all.world, 'parked');
     if (!one.note.includes('请核对平台分配的目录编码')) problems.push(one.note);
+    saysWhatToDo(all.world, problems);
     all.platform.fault = () => undefined;
     all.world.must(['submission', 'retry', one.id, '--reason', '平台已补登目录']);
     const second = await all.world.sync();
