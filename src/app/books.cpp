@@ -127,6 +127,16 @@ std::string books_table(const std::vector<std::pair<Lane, Books>>& books) {
     return table.text();
 }
 
+std::string behind_table(const std::vector<TaskOutcome>& outcomes) {
+    Table table;
+    table.columns({Table::Align::left, Table::Align::whole});
+    for (const TaskOutcome& outcome : outcomes)
+        for (const Behind& behind : outcome.report.behind)
+            table.row({"  " + grouped(behind.records) + say(" 条从未报给 {p}", " never given to {p}", {{"p", behind.platform}}),
+                       "creditlink sync backfill " + outcome.task + " " + behind.platform + " --preview"});
+    return table.text();
+}
+
 std::string as_json(const TaskOutcome& outcome) {
     json::Writer writer;
     const RunCounts& c = outcome.report.counts;
@@ -138,6 +148,9 @@ std::string as_json(const TaskOutcome& outcome) {
     number(writer, "warnings", c.warnings), number(writer, "fixed", c.fixed);
     tallies(writer, "findings", outcome.report.findings);
     tallies(writer, "skips", outcome.report.skips);
+    writer.name("behind").begin_object();
+    for (const Behind& behind : outcome.report.behind) number(writer, behind.platform, behind.records);
+    writer.end_object();
     writer.member("note", outcome.report.note).name("notices").begin_array();
     for (const std::string& notice : outcome.report.notices) writer.string(notice);
     return writer.end_array().end_object().take();

@@ -19,6 +19,8 @@ struct TaskOutcome {
 std::string runs_table(const std::vector<TaskOutcome>& outcomes);
 std::string findings_line(const std::vector<TaskOutcome>& outcomes);  // the most frequent in one line; empty if there are none
 std::string findings_table(const std::vector<TaskOutcome>& outcomes, std::size_t most);
+// Platforms that a task got later and that lack records from before, with the command that gives them; empty if there are none.
+std::string behind_table(const std::vector<TaskOutcome>& outcomes);
 std::string books_table(const std::vector<std::pair<Lane, Books>>& books);
 std::string as_json(const TaskOutcome& outcome);
 std::string as_json(const Lane& lane, const Books& books);

@@ -90,6 +90,7 @@ std::vector<Command> key_commands();
 std::vector<Command> source_commands();
 std::vector<Command> mapping_commands();
 std::vector<Command> sync_commands();
+std::vector<Command> backfill_commands();
 std::vector<Command> quarantine_commands();
 std::vector<Command> submission_commands();
 std::vector<Command> vouching_commands();

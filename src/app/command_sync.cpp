@@ -67,7 +67,8 @@ void print_needs(const SyncOutcome& outcome) {
         unclear += books.unclear;
         unknown += books.unknown;
     }
-    if (quarantined + proposed + rejected + refused + unclear + unknown == 0) return;
+    const std::string behind = behind_table(outcome.tasks);
+    if (quarantined + proposed + rejected + refused + unclear + unknown == 0 && behind.empty()) return;
     std::cout << '\n' << bold(say("需要人处理", "needs a person")) << '\n';
     Table table;
     const auto line = [&](std::uint64_t count, std::string_view zh, std::string_view en, std::string_view next) {
@@ -79,7 +80,7 @@ void print_needs(const SyncOutcome& outcome) {
     line(refused, "条随整批被平台退回", "refused with their whole batch", "creditlink submission list --state parked");
     line(unclear, "条不知是否到达", "not known to have arrived", "creditlink submission list --state parked");
     line(unknown, "条结果不明，下次运行时自动询问", "of unknown outcome, asked at the next run", "creditlink sync run");
-    std::cout << table.text();
+    std::cout << table.text() << behind;
 }
 
 void print_trouble(const std::string& who, const std::string& what, const std::string& hint) {
@@ -176,7 +177,7 @@ Result<Exit> status(const Invocation& in) {
     if (!books) return books.error();
     if (in.json) {
         for (const RunInfo& r : *runs) {
-            TaskOutcome one{.task = r.task, .title = {}, .report = {.run = r.id, .state = r.state, .note = r.note, .counts = r.counts, .findings = r.findings, .skips = r.skips, .disappeared = 0, .notes = {}, .notices = {}}, .error = {}};
+            TaskOutcome one{.task = r.task, .title = {}, .report = {.run = r.id, .state = r.state, .note = r.note, .counts = r.counts, .findings = r.findings, .skips = r.skips, .disappeared = 0, .behind = {}, .notes = {}, .notices = {}}, .error = {}};
             print_json(as_json(one));
         }
         for (const auto& [lane, b] : *books) print_json(as_json(lane, b));

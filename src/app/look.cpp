@@ -58,6 +58,7 @@ Exit exit_of_look(const TaskOutcome& one, bool strict) {
 
 void print_look(const Look& look, bool plan) {
     std::cout << runs_table(look.outcomes) << findings_line(look.outcomes);
+    std::cout << behind_table(look.outcomes);
     if (!look.text.empty()) std::cout << '\n' << look.text;
     std::cout << say("没有写入台账，也没有发送任何内容。\n", "Nothing was kept and nothing was sent.\n");
     const TaskOutcome* worst = nullptr;

@@ -53,6 +53,7 @@ void Run::unchanged(const Chunk::Row& row, std::string_view canonical) {
 }
 
 void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::optional<RecordKey> key) {
+    if (fills_back()) return skip(row, "not-sound");
     ++counts_.quarantined;
     tally(findings);
     report(row, RowOutcome::quarantined, {}, &findings);

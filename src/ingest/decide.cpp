@@ -23,6 +23,7 @@ Status Run::decide(const Chunk& chunk) {
         if (!found) return found.error();
         known = std::move(*found);
     }
+    if (fills_back()) return offer(chunk, candidates, known);
     for (Candidate& candidate : candidates) {
         const auto at = known.empty() ? known.end()
                                       : std::lower_bound(known.begin(), known.end(), candidate.key,

@@ -76,6 +76,9 @@ Status Run::begin() {
     }
     if (!task) return task.error();
     task_ = std::move(*task);
+    auto behind = in_.ledger->behind(task_, in_.platforms, in_.office);
+    if (!behind) return behind.error();
+    report_.behind = std::move(*behind);
     auto dropped = in_.ledger->dropped_rows(task_.id);
     if (!dropped) return dropped.error();
     dropped_.insert(dropped->begin(), dropped->end());
@@ -83,7 +86,7 @@ Status Run::begin() {
     if (!overlays) return overlays.error();
     for (auto& [hash, overlay] : *overlays) overlays_.emplace(hash, std::move(overlay));
     if (!writes()) return {};
-    auto run = in_.ledger->begin_run(task_.id, in_.mode == ReadMode::full ? "full" : "incremental");
+    auto run = in_.ledger->begin_run(task_.id, fills_back() ? "backfill" : in_.mode == ReadMode::full ? "full" : "incremental");
     if (!run) return run.error();
     report_.run = *run;
     group_.task = task_.id;
@@ -140,7 +143,8 @@ Status Run::take(const Chunk& chunk) {
     remembered_.assign(chunk.rows().size(), 0);
     counts_.read += chunk.rows().size();
     account_for_unreadable(chunk);
-    if (auto recognised = recognise(chunk); !recognised) return recognised;
+    if (!fills_back())  // else every row is mapped again
+        if (auto recognised = recognise(chunk); !recognised) return recognised;
     settle_known(chunk);
     if (auto decided = map_and_decide(chunk); !decided) return decided;
     if (!noted_) return noted_;
@@ -171,7 +175,8 @@ Status Run::close_group() {
     group_.skips = add_up(skips_, all_skips_);
     if (!writes()) return {};
     if (group_.cursor.empty()) group_.cursor = task_.cursor;
-    if (auto admitted = in_.ledger->admit(group_, in_.platforms, in_.office); !admitted) return admitted.error();
+    Status admitted = fills_back() ? in_.ledger->backfill(group_, {in_.backfill, in_.plan.kind().name}, in_.office) : in_.ledger->admit(group_, in_.platforms, in_.office);
+    if (!admitted) return admitted;
     CREDITLINK_FAILPOINT("ingest.group-admitted");
     group_.clear();
     group_bytes_ = 0;

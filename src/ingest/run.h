@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -72,6 +73,8 @@ class Run {
     void map_row(const Chunk& chunk, std::uint32_t ordinal);
     Candidate& next_candidate(std::uint32_t ordinal);
     Status decide(const Chunk& chunk);
+    Status offer(const Chunk& chunk, std::span<Candidate> candidates, std::span<const RecordState> known);
+    std::string_view why_not_offered(const Candidate& candidate, const RecordState& known) const;
     Status note_remembered(const Chunk& chunk);
     Status decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
     Status admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version);
@@ -101,6 +104,7 @@ class Run {
     Result<RowPlace> place_of(const Chunk::Row& row);
     std::string place_text(const Chunk::Row& row) const;
     Result<std::string> place_text(const RowPlace& place);
+    bool fills_back() const { return !in_.backfill.empty(); }
     bool writes() const { return in_.ledger && in_.keep; }
     bool notes_order() const { return writes() && in_.mode == ReadMode::full && !in_.from_quarantine; }
 

@@ -262,23 +262,27 @@ void GroupWriter::proposals() {
 }
 
 void GroupWriter::account() {
-    Query tally = sql_.query("INSERT INTO tally VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET count = count + ?4");
-    for (const auto* tallies : {&group_.findings, &group_.skips})
-        for (const Tally& t : *tallies)
-            tally.bind(group_.run).bind(tallies == &group_.findings ? 1 : 2).text(t.what).bind(static_cast<std::int64_t>(t.count)).run();
-    const RunCounts& c = group_.counts;
-    Query run = sql_.query(
-        "UPDATE run SET rows_read = rows_read + ?, unchanged = unchanged + ?, admitted = admitted + ?, quarantined = quarantined + ?, "
-        "skipped = skipped + ?, proposed = proposed + ?, new_records = new_records + ?, new_versions = new_versions + ?, "
-        "warnings = warnings + ?, fixed = fixed + ? WHERE id = ?");
-    for (const std::uint64_t count : {c.read, c.unchanged, c.admitted, c.quarantined, c.skipped, c.proposed, c.new_records, c.new_versions, c.warnings, c.fixed})
-        run.bind(static_cast<std::int64_t>(count));
-    run.bind(group_.run).run();
+    l_.add_to_run(group_);
     sql_.query("UPDATE task SET cursor = ?, seen_count = ?, seen_sum = ? WHERE id = ?")
         .text(group_.cursor).bind(static_cast<std::int64_t>(sum_.count)).blob(bytes_of_halves(sum_.sum)).bind(group_.task).run();
 }
 
 }  // namespace
+
+void Ledger::Impl::add_to_run(const Group& group) {
+    Query tally = sql->query("INSERT INTO tally VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET count = count + ?4");
+    for (const auto* tallies : {&group.findings, &group.skips})
+        for (const Tally& t : *tallies)
+            tally.bind(group.run).bind(tallies == &group.findings ? 1 : 2).text(t.what).bind(static_cast<std::int64_t>(t.count)).run();
+    const RunCounts& c = group.counts;
+    Query run = sql->query(
+        "UPDATE run SET rows_read = rows_read + ?, unchanged = unchanged + ?, admitted = admitted + ?, quarantined = quarantined + ?, "
+        "skipped = skipped + ?, proposed = proposed + ?, new_records = new_records + ?, new_versions = new_versions + ?, "
+        "warnings = warnings + ?, fixed = fixed + ? WHERE id = ?");
+    for (const std::uint64_t count : {c.read, c.unchanged, c.admitted, c.quarantined, c.skipped, c.proposed, c.new_records, c.new_versions, c.warnings, c.fixed})
+        run.bind(static_cast<std::int64_t>(count));
+    run.bind(group.run).run();
+}
 
 const char* const kInsertSubmission =
     "INSERT INTO submission (seq, key, version, op, id, segment, offset, length, prior, run, origin, number, row_key, decided) "

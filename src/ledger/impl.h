@@ -123,6 +123,9 @@ struct Ledger::Impl {
     std::string place_text(const RowPlace& place);
     void enqueue(std::string_view event, std::string_view json);
 
+    // admit.cpp: inside a transaction
+    void add_to_run(const Group& group);  // its counts, findings and skips
+
     // runs.cpp
     RunInfo run_of(const Query& query);
     void load_tallies(RunInfo& info);

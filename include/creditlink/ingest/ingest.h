@@ -66,6 +66,8 @@ struct IngestInputs {
     std::string since;                           // YYYY/MM/DD: records decided before it are skipped; empty: none
     bool adopt = false;                          // admit as already at the platform, sending nothing
     std::string note = {};                       // kept with the run, for people: why it was started
+    std::string backfill = {};                   // a platform that the task got later: it is given what it lacks, nothing else is done
+    bool backfill_adopted = false;               // also what was adopted and never sent
     bool from_quarantine = false;                // rows that the ledger kept, not what the source shows now
     bool ignore_guard = false;                   // a person looked at the mass disappearance and said yes
     std::function<void(const RowReport&)> each_row;
@@ -80,7 +82,8 @@ struct IngestReport {
     RunCounts counts;
     std::vector<Tally> findings, skips;
     std::uint64_t disappeared = 0;               // records proposed for withdrawal because their row is gone
-    std::vector<std::string> notes, notices;              // of the source
+    std::vector<Behind> behind;                  // platforms of the task that lack records from before this run
+    std::vector<std::string> notes, notices;     // of the source
 };
 
 Result<IngestReport> ingest(IngestInputs inputs);

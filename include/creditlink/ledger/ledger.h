@@ -96,6 +96,16 @@ class Ledger {
     Status split(const BatchRow& row);
     Result<std::vector<std::pair<Lane, Books>>> books();
 
+    // -- platforms that a task got later
+    // Which of the task's platforms were never given some of its records as they stand, the present run not counted; adopted
+    // ones left out. A platform that has them all is remembered and not looked at again while it stays among `platforms`.
+    Result<std::vector<Behind>> behind(const Task& task, std::span<const std::string> platforms, const HmacSha256& office);
+    // Which of these records the lane lacks: 1 for each that it does.
+    Result<std::vector<char>> lacking(const Lane& lane, std::span<const RecordState> records, const HmacSha256& office);
+    // The group's admissions are its records' present versions, each for this lane if it lacks it. Of the rest of the group only
+    // the counts, findings and skips are taken: the cursor and what is remembered of rows stay.
+    Status backfill(const Group& group, const Lane& lane, const HmacSha256& office);
+
     // -- people's decisions. Each writes its entry for the exchange log (to_log) in the same transaction.
     Result<std::vector<QuarantineView>> quarantine(std::string_view state, std::string_view task, std::size_t most);
     Result<std::optional<QuarantineView>> quarantined(std::int64_t number);

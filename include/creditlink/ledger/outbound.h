@@ -63,4 +63,9 @@ struct Books {                     // of one lane, over all versions ever admitt
     }
 };
 
+struct Behind {                    // a platform that was never given some of a task's records as they stand
+    std::string platform;
+    std::uint64_t records = 0;
+};
+
 }  // namespace creditlink
