@@ -160,13 +160,17 @@ Result<std::uint64_t> Ledger::close_gone_quarantine(TaskId task, RunId run, Seen
     while (more) pass(false);
     waiting.again();
     if (gone.empty()) return sql.checked(std::uint64_t{0});
-    Status closed = impl_->write([&]() -> Status {
-        Query close = sql.query("UPDATE quarantine SET state = 'gone', last_run = ? WHERE number = ?");
-        for (const std::int64_t number : gone) close.bind(run).bind(number).run();
+    std::uint64_t closed = 0;
+    Status done = impl_->write([&]() -> Status {  // a person may have decided meanwhile
+        Query close = sql.query("UPDATE quarantine SET state = 'gone', last_run = ? WHERE number = ? AND state IN ('open', 'fixed')");
+        for (const std::int64_t number : gone) {
+            close.bind(run).bind(number).run();
+            closed += static_cast<std::uint64_t>(sql.changed());
+        }
         return {};
     });
-    if (!closed) return closed.error();
-    return std::uint64_t{gone.size()};
+    if (!done) return done.error();
+    return closed;
 }
 
 }  // namespace creditlink

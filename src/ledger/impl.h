@@ -103,8 +103,8 @@ struct Ledger::Impl {
         std::vector<RowHash> forgotten;                         // by this run, sorted: some may have been noted before
     } order;
 
-    // Active if `record`, and `seen` of that task, were empty when first asked: only this object has filled them since, because
-    // it holds the run lock.
+    // Active if `record`, and `seen` of that task, were empty when first asked. Rows get into them in runs alone, and a run holds
+    // the run lock; of records, whoever made one shows in their number, and the filter is not asked any more.
     ledger_detail::KeyFilter record_filter, seen_filter;
     TaskId seen_filter_task = 0;
 

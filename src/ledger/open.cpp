@@ -65,7 +65,10 @@ Status check_schema(Ledger::Impl& l) {
                      say("台账的结构版本是 {theirs}，本程序只认识到 {ours}", "the ledger's schema is version {theirs}, this program knows version {ours}",
                          {{"theirs", std::to_string(version)}, {"ours", std::to_string(ledger_detail::kSchemaVersion)}}),
                      (l.directory / "ledger.db").string(),
-                     std::string(say("请使用写入它的那个版本或更新的 creditlink", "use the creditlink that wrote it, or a newer one"))};
+                     version > ledger_detail::kSchemaVersion
+                         ? std::string(say("请使用写入它的那个版本或更新的 creditlink", "use the creditlink that wrote it, or a newer one"))
+                         : std::string(say("它由更早的试用版写入，不能升级：请用那个版本把它用完，或者另建状态目录，先 sync adopt 认领",
+                                         "an earlier trial version wrote it, and it cannot be upgraded: go on with that version, or begin a new state folder with sync adopt"))};
     Query office = sql.query("SELECT value FROM meta WHERE name = 'office'");
     const bool same = office.step() && office.bytes<32>(0) == l.options.office_secret_digest;
     if (Status s = sql.status(); !s) return s;

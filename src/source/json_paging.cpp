@@ -55,7 +55,7 @@ Result<JsonPaging::Step> JsonPaging::by_cursor(const JsonPageFacts& facts) {
     empty_ = facts.rows == 0 ? empty_ + 1 : 0;
     if (empty_ > kMaxEmptyPages) return wrong(std::string(say("一直是空页，没有尽头", "empty pages, and no end of them")), say("问接口的管理方", "ask whoever runs the interface"));
     if (!facts.next) {
-        if (next_met_ || total_) return end();
+        if (total_ || (next_met_ && facts.rows > 0)) return end();
         if (static_cast<std::int64_t>(facts.rows) >= size_)
             return wrong(std::string(say("应答里没有下一页的游标", "the answer has no cursor of a next page")), say("检查选项 next", "check the option next"));
         unnamed_ = true;
@@ -97,8 +97,8 @@ std::vector<std::string> JsonPaging::notices() const {
     if (changed_)
         notices.emplace_back(say("接口的数据在读取时有增减：这次不算读全，不提出撤回", "rows came or went while the interface was read: this read does not count as complete, and proposes no withdrawal"));
     if (unnamed_)
-        notices.emplace_back(say("应答里没有下一页的游标：只有这一页的，用选项 total 指明总条数；这次不算读全，不提出撤回",
-                               "no answer had the cursor of a next page: if there is only this one, name the number of rows with the option total; this read does not count as complete, and proposes no withdrawal"));
+        notices.emplace_back(say("应答里没有下一页的游标：到此为止的，用选项 total 指明总条数；这次不算读全，不提出撤回",
+                               "an answer had no cursor of a next page: if that was the end, name the number of rows with the option total; this read does not count as complete, and proposes no withdrawal"));
     return notices;
 }
 

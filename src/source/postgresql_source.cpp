@@ -53,7 +53,7 @@ Result<std::unique_ptr<Source>> open_postgresql(const SourceSpec& spec, ReadMode
     auto rows = std::make_unique<PostgresRows>(std::move(*reader));
     std::vector<std::string> values;
     if (shape->from) values.push_back(*shape->from);
-    if (Status started = rows->start(statement_of(*shape, "$1"), values); !started) return started.error();
+    if (Status started = rows->start(statement_of(*shape, {.parameter = "$1"}), values); !started) return started.error();
     return make_query_source(std::move(rows), std::move(*shape), options, context);
 }
 

@@ -144,8 +144,12 @@ std::vector<std::string> QuerySource::notices() const {
     std::vector<std::string> notices = mark_.notices();
     if (shape_.mark_ahead)
         notices.push_back(say("上次的水位 {m} 晚于现在：这次全部重读", "the last watermark {m} is later than now: everything was read", {{"m", shown(shape_.mark)}}));
-    if (closed_at_)
+    if (closed_at_) {
         notices.push_back(closed_notice(shape_.window, *closed_at_, number_));
+        if (!shape_.resumes)
+            notices.emplace_back(say("下次从头读起：一个时段读不完的，请设 watermark，任务设 \"mode\": \"incremental\"",
+                                   "the next run begins again: if one window is too short for all rows, give watermark, and the task \"mode\": \"incremental\""));
+    }
     return notices;
 }
 
@@ -191,6 +195,7 @@ Result<QueryShape> query_shape_of(const Options& options, ReadMode mode, std::st
     shape.watermark = options.text("watermark");
     if (Status times = take_times(options, clock, shape); !times) return times.error();
     shape.rows_per_second = options.number("rows_per_second", 0);
+    shape.resumes = mode == ReadMode::incremental && !shape.watermark.empty();
     if (mode == ReadMode::full || shape.watermark.empty() || cursor.empty()) return shape;
     if (!cursor.starts_with(kCursorVersion))
         return Error{Errc::source, std::string(say("这个水位不是数据库查询写的", "this cursor was not written by a query")), {},
@@ -212,15 +217,22 @@ std::unique_ptr<Source> closed_source(const QueryShape& shape, std::string_view 
     return std::make_unique<ClosedSource>(std::vector{closed_notice(shape.window, shape.began, 0)}, std::string(cursor));
 }
 
-std::string statement_of(const QueryShape& shape, std::string_view parameter) {
+std::string statement_of(const QueryShape& shape, const MarkOrder& order) {
     std::string sql = "SELECT * FROM (\n" + shape.query + "\n) AS q";
-    if (shape.from) {
-        const std::string mark = "q." + quoted_name(shape.watermark);
-        sql += " WHERE (" + mark + " >= " + std::string(parameter) + " OR " + mark + " IS NULL)";
-    }
+    const std::string mark = "q." + quoted_name(shape.watermark);
+    const auto with_mark = [&mark](std::string_view form) {
+        std::string out;
+        for (std::size_t at = 0; at < form.size();) {
+            const std::size_t hole = std::min(form.find("{m}", at), form.size());
+            out.append(form.substr(at, hole - at)).append(hole < form.size() ? mark : "");
+            at = hole + 3;
+        }
+        return out;
+    };
+    if (shape.from) sql += " WHERE (" + with_mark(order.compared) + " >= " + std::string(order.parameter) + " OR " + mark + " IS NULL)";
     // Without a watermark the query's own order stands: of two rows with one key the first one counts.
     if (shape.watermark.empty()) return sql;
-    sql += " ORDER BY q." + quoted_name(shape.watermark) + " NULLS FIRST, ";
+    sql += " ORDER BY " + with_mark(order.ordered) + " NULLS FIRST, ";
     for (std::size_t i = 0; i < shape.key.size(); ++i) sql += (i > 0 ? ", q." : "q.") + quoted_name(shape.key[i]);
     return sql;
 }

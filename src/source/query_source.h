@@ -45,6 +45,7 @@ struct QueryShape {
     std::optional<std::string> from;  // the mark to go on from, look-back taken off; unset: all rows
     std::string mark;                 // the last mark itself
     bool mark_ahead = false;          // it lies in the future: everything is read
+    bool resumes = false;             // a read cut short goes on from its mark; else it begins again
 };
 
 extern const std::vector<SourceOption> kQueryOptions;
@@ -54,8 +55,14 @@ Result<QueryShape> query_shape_of(const Options& options, ReadMode mode, std::st
 // What stands for a source whose time window is closed; nullptr if it is open.
 std::unique_ptr<Source> closed_source(const QueryShape& shape, std::string_view cursor);
 
-// The statement to run; `parameter` is how the database writes its first parameter. One parameter if `from` is set.
-std::string statement_of(const QueryShape& shape, std::string_view parameter);
+// How a database compares and orders marks. "{m}" is the column's name; both must be one order, or a read that is cut short
+// goes on beyond rows that it has not met.
+struct MarkOrder {
+    std::string_view compared = "{m}", ordered = "{m}", parameter;  // parameter: how its first one is written
+};
+
+// The statement to run. One parameter if `from` is set.
+std::string statement_of(const QueryShape& shape, const MarkOrder& order);
 
 Result<std::unique_ptr<Source>> make_query_source(std::unique_ptr<RowStream> stream, QueryShape shape, const Options& options, const SourceContext& context);
 

@@ -144,10 +144,14 @@ Status SheetRows::take(Page& page, std::uint64_t number, const std::vector<Sheet
     return {};
 }
 
-void SheetRows::refuse(Page& page, std::uint64_t number, std::string_view code, std::string_view detail) {
+Status SheetRows::refuse(Page& page, std::uint64_t number, std::string_view code, std::string_view detail) {
+    if (number >= shape_.header_first && number <= shape_.header_last)
+        return Error{Errc::source, say("表头读不出：{d}", "the header cannot be read: {d}", {{"d", std::string(detail)}}), bare_.place(number, {}, -1),
+                     std::string(say("请重新导出这个文件", "export the file again"))};
     last_ = number;
     ++data_;
     add_refusal(page, origin_in(page, origin_), number, code, detail);
+    return {};
 }
 
 void SheetRows::finish(Page& page) {

@@ -48,10 +48,13 @@ class SqliteRows final : public RowStream {
     std::optional<SqliteStatement> statement_;  // goes before its connection
 };
 
-// How a mark stands in the comparison. SQLite ranks every number below any text, so what looks like a number is handed in as
-// one; a column of texts is then compared by value as well. A fraction has been rounded to 15 digits when it became a mark, and
-// must not lie above the row that it is from.
-std::string_view parameter_for(std::string_view mark) {
+// SQLite ranks every number below any text. So texts of digits are taken by value, where rows are ordered and where they are
+// compared with a mark that is a number; the mark is handed in as a number, without an affinity that would convert the column.
+// A fraction has been rounded to 15 digits when it became a mark, and must not lie above the row that it is from.
+constexpr std::string_view kByValue = "CASE WHEN typeof({m}) = 'text' AND {m} <> '' AND {m} NOT GLOB '*[^0-9]*' THEN CAST({m} AS INTEGER) ELSE {m} END";
+constexpr MarkOrder kAsText{.compared = "{m}", .ordered = kByValue, .parameter = "?1"};
+
+MarkOrder order_for(std::string_view mark) {
     std::string_view rest = mark;
     const auto digits = [&rest] {
         const std::size_t end = std::min(rest.find_first_not_of("0123456789"), rest.size());
@@ -59,18 +62,19 @@ std::string_view parameter_for(std::string_view mark) {
         return end > 0;
     };
     if (rest.starts_with('-')) rest.remove_prefix(1);
-    if (!digits()) return "?1";
-    if (rest.empty()) return "CAST(?1 AS NUMERIC)";
+    if (!digits()) return kAsText;
+    if (rest.empty()) return {.compared = kByValue, .ordered = kByValue, .parameter = "CAST(?1 AS NUMERIC) + 0"};
     if (rest.starts_with('.')) {
         rest.remove_prefix(1);
-        if (!digits()) return "?1";
+        if (!digits()) return kAsText;
     }
     if (rest.starts_with('e')) {
         rest.remove_prefix(1);
         if (rest.starts_with('+') || rest.starts_with('-')) rest.remove_prefix(1);
-        if (!digits()) return "?1";
+        if (!digits()) return kAsText;
     }
-    return rest.empty() ? "CAST(?1 AS REAL) - abs(CAST(?1 AS REAL)) * 1e-14" : "?1";
+    if (!rest.empty()) return kAsText;
+    return {.compared = kByValue, .ordered = kByValue, .parameter = "CAST(?1 AS REAL) - abs(CAST(?1 AS REAL)) * 1e-14"};
 }
 
 }  // namespace
@@ -91,7 +95,7 @@ Result<std::unique_ptr<Source>> open_sqlite(const SourceSpec& spec, ReadMode mod
     }
     shape->file = path.filename().string();
     auto rows = std::make_unique<SqliteRows>(std::move(*connection), shape->from.value_or(""));
-    const Status prepared = rows->prepare(statement_of(*shape, parameter_for(shape->from.value_or(""))), shape->from.has_value());
+    const Status prepared = rows->prepare(statement_of(*shape, order_for(shape->from.value_or(""))), shape->from.has_value());
     if (!prepared) {
         Error error = prepared.error();
         return options.error("query", error.message, error.hint);

@@ -44,8 +44,13 @@ struct TimeText {
     std::string_view tail;   // fraction, zone
 };
 
+bool is_separator(std::string_view mark, std::size_t at) { return at >= mark.size() || mark[at] < '0' || mark[at] > '9'; }
+
 std::optional<TimeText> time_text(std::string_view mark) {
-    const auto day = mark.size() < 10 || mark[4] != mark[7] ? std::nullopt : CivilDate::of(digits_at(mark, 0, 4), digits_at(mark, 5, 2), digits_at(mark, 8, 2));
+    if (mark.size() < 10 || mark[4] != mark[7]) return std::nullopt;
+    for (const std::size_t at : {4, 7, 10, 13, 16})
+        if (!is_separator(mark, at)) return std::nullopt;  // a long number is no time, whatever its digits would mean
+    const auto day = CivilDate::of(digits_at(mark, 0, 4), digits_at(mark, 5, 2), digits_at(mark, 8, 2));
     if (!day) return std::nullopt;
     if (mark.size() == 10) return TimeText{*day, 0, 10, {}};
     const int hour = digits_at(mark, 11, 2), minute = digits_at(mark, 14, 2);
@@ -100,8 +105,8 @@ std::optional<std::int64_t> unix_seconds_of(std::string_view mark, const MarkRea
 }
 
 Watermark::Watermark(std::string last, MarkReading reading, std::int64_t now, std::int64_t settle_seconds)
-    : mark_(std::move(last)), reading_(reading), now_(now), bound_(less(now, settle_seconds)), form_(form_of(mark_)), latest_(unix_seconds_of(mark_, reading)) {
-    if (latest_ > now_) latest_.reset();
+    : mark_(std::move(last)), reading_(reading), now_(now), bound_(less(now, settle_seconds)), form_(form_of(mark_)), last_(unix_seconds_of(mark_, reading)) {
+    if (last_ > now_) last_.reset();
 }
 
 Watermark::Form Watermark::form_of(std::string_view mark) const {
@@ -118,11 +123,11 @@ void Watermark::take(std::string_view mark) {
         return;
     }
     // Behind what is out of order nothing can be relied on: the database orders these marks otherwise than the clock does.
-    if (form < form_ || (time && latest_ && *time < *latest_ && mark != mark_)) ++strange_;
-    if (strange_ > 0 || time > bound_) return;
+    if (form < form_ || (time && latest_ && *time < *latest_)) ++strange_;
+    if (time) latest_ = time;
+    if (strange_ > 0 || time > bound_ || (time && last_ && *time < *last_)) return;  // the latter: looking back
     mark_ = mark;
     form_ = form;
-    if (time) latest_ = time;
 }
 
 std::vector<std::string> Watermark::notices() const {

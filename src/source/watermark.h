@@ -50,7 +50,7 @@ class Watermark {
     MarkReading reading_;
     std::int64_t now_, bound_;
     Form form_ = Form::text;                       // of mark_
-    std::optional<std::int64_t> latest_;           // time met so far
+    std::optional<std::int64_t> last_, latest_;    // time of what the run before left; of the row before, in this run
     std::uint64_t ahead_ = 0, strange_ = 0;        // rows from the future; rows whose mark is no time where others are, or out of order
     std::string farthest_;
 };

@@ -65,6 +65,9 @@ bool take_sheets(std::string_view bytes, std::vector<XlsSheet>& sheets, bool& ep
     return payload.at_end();
 }
 
+// A number too large for a day, in a cell that is shown as one: "22837-01-05". Not for us to refuse, but a text.
+bool is_beyond_dates(std::string_view text) { return text.size() > 10 && text.size() <= 24 && text.find_first_not_of("0123456789-: ") == std::string_view::npos; }
+
 bool take_row(std::string_view bytes, std::uint16_t columns, XlsRow& row) {
     FrameReader payload(bytes);
     while (!payload.at_end()) {
@@ -78,7 +81,10 @@ bool take_row(std::string_view bytes, std::uint16_t columns, XlsRow& row) {
         } else if (form == static_cast<std::uint8_t>(xls::Form::text) || form == static_cast<std::uint8_t>(xls::Form::date)) {
             if (!payload.take_text(cell.text) || cell.text.empty() || cell.text.find('\0') != std::string_view::npos) return false;
             cell.form = form == static_cast<std::uint8_t>(xls::Form::date) ? XlsCell::Form::date : XlsCell::Form::text;
-            if (cell.form == XlsCell::Form::date && !is_date(cell.text)) return false;
+            if (cell.form == XlsCell::Form::date && !is_date(cell.text)) {
+                if (!is_beyond_dates(cell.text)) return false;
+                cell.form = XlsCell::Form::text;
+            }
             row.unreadable |= !is_utf8(cell.text);
         } else {
             return false;

@@ -16,12 +16,13 @@ root=$PWD/build/package/root
 dpkg-deb -x "$package" "$root"
 dpkg-deb -e "$package" "$root/DEBIAN"
 
-for file in bin/creditlink bin/creditlink-verify share/creditlink/mappings/kinds/xk.json share/man/man1/creditlink.1 share/man/zh_CN/man1/creditlink.1 \
+for file in bin/creditlink bin/creditlink-xls bin/creditlink-verify share/creditlink/mappings/kinds/xk.json share/man/man1/creditlink.1 share/man/zh_CN/man1/creditlink.1 \
     share/bash-completion/completions/creditlink share/doc/creditlink/first-day.zh-CN.md share/doc/creditlink/examples/creditlink.json; do
     check "the package holds $file" test -s "$root/usr/$file"
 done
 for file in system/creditlink-sync.service system/creditlink-sync.timer; do check "the package holds $file" test -s "$root/usr/lib/systemd/$file"; done
-check "the installed program runs" "$root/usr/bin/creditlink" --version
+"$root/usr/bin/creditlink" --version >build/package/version
+check "the installed program runs, and finds the reader of old workbooks" grep -qE "freexl +[0-9]" build/package/version
 office=$root/office
 mkdir -p "$office"
 cp "$root/usr/share/doc/creditlink/examples/creditlink.json" "$office/"

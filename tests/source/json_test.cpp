@@ -139,6 +139,14 @@ TEST_CASE("a cursor is followed through empty pages until it says that nothing f
     CHECK(read_interface(left_out, R"(,"next":"next")").complete);
 }
 
+TEST_CASE("an answer with neither rows nor a cursor, after cursors were given, is no end: it may be an excuse") {
+    Interface interface(by_cursor({page_of(0, 2, ",\"next\":\"1\""), page_of(2, 0, ",\"msg\":\"busy\"")}));
+    const InterfaceRead read = read_interface(interface, R"(,"next":"next")");
+    CHECK(read.rows == 2);
+    CHECK_FALSE(read.complete);
+    CHECK_FALSE(read.notices.empty());
+}
+
 TEST_CASE("a cursor that stays, goes back, or is none is an error") {
     const std::vector<std::vector<std::string>> stories = {
         {page_of(0, 2, ",\"next\":\"1\""), page_of(2, 2, ",\"next\":\"1\"")},

@@ -63,8 +63,25 @@ TEST_CASE("incremental reading begins at the last mark, so that rows of the same
     const Run second = run(store, ReadMode::incremental, first.cursor);
     CHECK(second.keys == "6234");
     CHECK_FALSE(second.complete);
-    CHECK(run(store, ReadMode::incremental, first.cursor, R"(,"lookback_seconds":1)").keys == "65234");
+    const Run back = run(store, ReadMode::incremental, first.cursor, R"(,"lookback_seconds":1)");
+    CHECK(back.keys == "65234");
+    CHECK(back.cursor == first.cursor);
+    CHECK(back.notices.empty());
     CHECK(run(store, ReadMode::full).keys == "615234");
+    store.exec("INSERT INTO t VALUES(7,'庚','2026-01-01 10:00:06')");
+    const Run on = run(store, ReadMode::incremental, back.cursor, R"(,"lookback_seconds":1)");
+    CHECK(on.cursor == "mark1 2026-01-01 10:00:06");
+    CHECK(on.notices.empty());
+}
+
+TEST_CASE("numbers that are kept as texts are read by their value, so that a read cut short misses none") {
+    Store store;
+    store.exec("DELETE FROM t; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12) INSERT INTO t SELECT i, 'x', CAST(i AS TEXT) FROM n");
+    CHECK(run(store, ReadMode::full).keys == "123456789101112");
+    CHECK(run(store, ReadMode::incremental, "mark1 8").keys == "89101112");
+    store.exec("INSERT INTO t VALUES(13,'x','B-1')");
+    CHECK(run(store, ReadMode::incremental, "mark1 11").keys == "111213");
+    CHECK(run(store, ReadMode::incremental, "mark1 A").keys == "13");
 }
 
 TEST_CASE("a mark that is a number finds its row and what came after, whatever expression it came from") {

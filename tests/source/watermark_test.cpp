@@ -50,7 +50,8 @@ TEST_CASE("times are told by their own zone, else by the one that is given") {
     CHECK(unix_seconds_of("2027-01-15 08:00", {.zone_minutes = 0}) == kNow);
     CHECK(unix_seconds_of("1800000000.75", {.unit = MarkUnit::seconds}) == kNow);
     CHECK(unix_seconds_of("1800000000123", {.unit = MarkUnit::milliseconds}) == kNow);
-    CHECK_FALSE(unix_seconds_of("1800000000", {}));
+    for (const char* number : {"1800000000", "2026110112", "1861511507908231245", "20261101"}) CHECK_FALSE(unix_seconds_of(number, {}));
+    CHECK(unix_seconds_of("1830000100", {.unit = MarkUnit::seconds}) == 1830000100);
     CHECK_FALSE(zone_minutes_of("+8"));
     CHECK_FALSE(zone_minutes_of("+25:00"));
 }
@@ -64,6 +65,12 @@ TEST_CASE("a mark moves with the rows, but not to what is younger than the settl
     CHECK(mark_after({"A-1", "A-2"}) == "A-2");
     CHECK(notices_after({"2026-01-01", "2099-01-01"}) == 1);
     CHECK(notices_after({"2026-01-01", "2027-01-15 15:59:30"}) == 0);
+}
+
+TEST_CASE("rows that looking back brings in leave the mark where it is, and those behind them move it on") {
+    CHECK(mark_after({"2026-01-01 10:00:04"}, {}, 60, "2026-01-01 10:00:05") == "2026-01-01 10:00:05");
+    CHECK(mark_after({"2026-01-01 10:00:04", "2026-01-01 10:00:05", "2026-01-01 10:00:06"}, {}, 60, "2026-01-01 10:00:05") == "2026-01-01 10:00:06");
+    CHECK(mark_after({"2026110112", "2026110132"}) == "2026110132");
 }
 
 TEST_CASE("what is no time after times, or out of their order, stops the mark and is told") {

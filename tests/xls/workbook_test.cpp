@@ -131,6 +131,17 @@ TEST_CASE("with any byte altered, the sheet is refused or has as many rows as it
     }
 }
 
+TEST_CASE("a number too large for a day, in a cell shown as one, is a text of its row and no damage of the file") {
+    const Stub stub;
+    FrameWriter first = row(), second = row();
+    first.put(std::uint16_t{0}).put(xls::Form::date).put_text("57227-03-04");
+    text(second, 0, "乙");
+    const Outcome read = read_all(stub.workbook, stub.saying(hello() + book() + frame(first) + frame(second) + end()));
+    CHECK(read.complete);
+    REQUIRE(read.rows.size() == 2);
+    CHECK(read.rows[0].at(0).find("57227-03-04") != std::string::npos);
+}
+
 TEST_CASE("what no sheet can have in it is refused: too many rows, cells out of order, no number, a NUL, a date that is none") {
     const Stub stub;
     const auto with_row = [&](FrameWriter bad) { return hello() + book(1, 3) + frame(std::move(bad)) + end(1); };
