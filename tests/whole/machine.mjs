@@ -160,7 +160,7 @@ await scenario('a drop folder with pipes, devices, folders and links in it, some
     fs.writeFileSync(at('e.csv'), csv(licences(30)));
     await world.sandbox();
     const swapper = spawn('/bin/sh', ['-c', 'mkfifo pipe; while :; do cp rows x; mv -f x drop/f.csv; mkfifo x; mv -f x drop/f.csv; ln -sf /dev/zero x; mv -f x drop/f.csv; done'],
-        { cwd: world.folder, stdio: 'ignore' });
+        { cwd: world.folder, stdio: 'ignore', detached: true });
     const rows = [...licences(30), ...Array.from({ length: 20 }, (_, i) => licence(i + 101))];
     fs.writeFileSync(path.join(world.folder, 'rows'), csv(rows.slice(30)));
     for (let run = 0; run < (full ? 200 : 12); ++run) {
@@ -172,7 +172,7 @@ await scenario('a drop folder with pipes, devices, folders and links in it, some
         if (![0, 4, null].includes(result.code)) problems.push(`run ${run}: exit ${result.code} ${result.err}${result.out}`);
         if (problems.length > 3) break;
     }
-    swapper.kill('SIGKILL');
+    process.kill(-swapper.pid, 'SIGKILL');  // with the mv that it may be waiting for
     await new Promise((resolve) => swapper.once('exit', resolve));
     fs.rmSync(at('f.csv'), { force: true });
     fs.writeFileSync(at('f.csv'), csv(rows.slice(30)));
