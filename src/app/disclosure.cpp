@@ -17,7 +17,7 @@ struct Word {
     std::string_view what, zh, en;
 };
 
-constexpr std::array<Word, 8> kWords = {{
+constexpr std::array<Word, 15> kWords = {{
     {"quarantine-fix", "更正", "corrected"},
     {"quarantine-drop", "放弃", "dropped"},
     {"withdrawal-approve", "批准撤回", "withdrawal approved"},
@@ -25,6 +25,13 @@ constexpr std::array<Word, 8> kWords = {{
     {"submission-retry", "再试", "retried"},
     {"submission-drop", "放弃", "dropped"},
     {"adopt", "认领", "adopted"},
+    {"letter-draft", "起草", "drafted"},
+    {"letter-submit", "提交", "submitted"},
+    {"letter-return", "退回", "sent back"},
+    {"letter-approve", "批准", "approved"},
+    {"letter-publish", "公布", "published"},
+    {"letter-supersede", "被新版取代", "superseded"},
+    {"letter-withdraw", "撤回", "withdrawn"},
     {"unmask", "查看未遮盖的内容", "looked at unmasked"},
 }};
 

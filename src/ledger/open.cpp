@@ -26,6 +26,7 @@ Status fill_new(const Path& file, const LedgerOptions& options) {
     if (Status s = sql.status(); !s) return s;
     return sql.write([&]() -> Status {
         sql.script(ledger_detail::kSchema);
+        sql.script(ledger_detail::kLetterSchema);
         sql.query("INSERT INTO meta VALUES ('schema', ?), ('next_admission', 1), ('next_segment', 1), ('records', 0)").bind(ledger_detail::kSchemaVersion).run();
         sql.query("INSERT INTO meta VALUES ('office', ?)").blob(options.office_secret_digest).run();
         return {};
@@ -52,14 +53,31 @@ Status make_store(const Path& file, const Path& spool, const LedgerOptions& opti
     return done;
 }
 
+// An older store gets what it lacks, in one transaction: killed in the middle of it, it is the old one.
+Status bring_up_to_date(const Path& file) {
+    auto opened = Sql::open(file, {.read_only = false, .create = false});
+    if (!opened) return opened.error();
+    Sql& sql = **opened;
+    return sql.write([&]() -> Status {
+        if (sql.number("SELECT value FROM meta WHERE name = 'schema'") != 1) return {};  // another process was faster
+        sql.script(ledger_detail::kLetterSchema);
+        sql.query("UPDATE meta SET value = ? WHERE name = 'schema'").bind(ledger_detail::kSchemaVersion).run();
+        return {};
+    }, "ledger.upgrade.before-commit");
+}
+
 Status check_schema(Ledger::Impl& l) {
     Sql& sql = *l.sql;
     if (sql.number("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'") == 0) {
         if (Status s = sql.status(); !s) return s;
         return no_ledger(l.directory / "ledger.db", "这个文件不是台账，或者内容已丢失", "this file is no ledger, or has lost its contents");
     }
-    const std::int64_t version = sql.number("SELECT value FROM meta WHERE name = 'schema'");
+    std::int64_t version = sql.number("SELECT value FROM meta WHERE name = 'schema'");
     if (Status s = sql.status(); !s) return s;
+    if (version == 1) {
+        if (Status done = bring_up_to_date(l.directory / "ledger.db"); !done) return done;
+        version = sql.number("SELECT value FROM meta WHERE name = 'schema'");
+    }
     if (version != ledger_detail::kSchemaVersion)
         return Error{Errc::config,
                      say("台账的结构版本是 {theirs}，本程序只认识到 {ours}", "the ledger's schema is version {theirs}, this program knows version {ours}",

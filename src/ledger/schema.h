@@ -24,6 +24,7 @@ enum class Aside : std::int64_t {
     decided = 5,     // by a person, and in no batch: `outcome` says how
 };
 
-extern const char* const kSchema;
+extern const char* const kSchema;        // version 1
+extern const char* const kLetterSchema;  // what version 2 added: letters
 
 }  // namespace creditlink::ledger_detail

@@ -153,6 +153,7 @@ class Ledger {
     Status remove_settled_segments();
 
   private:
+    friend class Letters;  // letters.h: the letters' part of this store
     explicit Ledger(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -1,0 +1,82 @@
+#pragma once
+// The life of the office's standard letters: draft → submitted → approved → published → superseded or withdrawn. Part of the
+// ledger, so that each step and its entry for the exchange log are one transaction.
+//
+// The rules below are held by triggers of the store itself (src/ledger/letter_schema.cpp), whoever writes to it:
+// * a version moves only along the arrows above, or back from submitted or approved to draft;
+// * whoever wrote or submitted a version never approves it;
+// * text and document of a version change only while it is a draft, and nothing is ever deleted;
+// * only what was approved, by the digest of its document, is published.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/civil_date.h"
+#include "creditlink/base/digest.h"
+#include "creditlink/base/result.h"
+
+namespace creditlink {
+
+class Ledger;
+
+enum class LetterState { draft, submitted, approved, published, superseded, withdrawn };
+std::string_view name_of(LetterState state);                       // "draft", …
+std::optional<LetterState> letter_state_named(std::string_view name);
+
+// Who acts: the person, and the account of the machine that he acts from, if that is another name.
+struct Actor {
+    std::string person, account;
+    std::string text() const { return account.empty() || account == person ? person : person + " (" + account + ")"; }
+};
+
+struct LetterVersion {
+    std::string id;
+    std::uint32_t version = 0;
+    LetterState state = LetterState::draft;
+    std::string text, document;         // the file as written; the document made from it at submission
+    Digest256 digest{};                 // SHA-256 of the document; zeros in a draft
+    std::string authors, approver;      // persons; authors joined by ", "
+    std::optional<CivilDate> effective, ends;
+    std::int64_t changed = 0, published = 0, withdrawn = 0;  // unix seconds, 0: not
+    std::string note;                   // why it went back or was withdrawn
+};
+
+class Letters {
+  public:
+    explicit Letters(Ledger& ledger);
+
+    // Every version, by letter and newest first; read in one snapshot.
+    Result<std::vector<LetterVersion>> all();
+    Result<std::optional<LetterVersion>> newest(std::string_view id);
+    Result<std::optional<LetterVersion>> find(std::string_view id, std::uint32_t version);
+
+    // The text as the next version's draft, or in place of the draft there is; its number. Errc::usage while a version is
+    // submitted or approved. A text that is the newest version's own changes nothing.
+    Result<std::uint32_t> draft(std::string_view id, std::string_view text, const Actor& who);
+    struct Submission {
+        std::string document;
+        std::optional<CivilDate> effective, ends;
+    };
+    // `text`: what the document was made from; Errc::usage if the draft is another one meanwhile.
+    Result<Digest256> submit(std::string_view id, std::string_view text, const Submission& submission, const Actor& who);
+    // Submitted or approved: back to its authors.
+    Status give_back(std::string_view id, std::string_view reason, const Actor& who);
+    // `digest_begins`: what the approver read, at least kDigestBegins hex digits. Errc::approval if he is one of the authors or
+    // read another document.
+    static constexpr std::size_t kDigestBegins = 8;
+    Status approve(std::string_view id, std::string_view digest_begins, const Actor& who);
+    // Errc::approval unless the newest version is approved. It takes effect on its own day, else today.
+    Status publish(std::string_view id, CivilDate today, const Actor& who);
+    // The version published last, in force or still to come.
+    Status withdraw(std::string_view id, std::string_view reason, const Actor& who);
+    // What the calendar did: a version whose successor is in force is superseded. Returns how many.
+    Result<std::uint64_t> supersede(CivilDate today);
+
+  private:
+    Ledger& ledger_;
+};
+
+}  // namespace creditlink

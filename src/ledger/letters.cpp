@@ -1,0 +1,256 @@
+#include "creditlink/ledger/letters.h"
+
+#include <algorithm>
+#include <array>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/text.h"
+#include "impl.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> kNames = {"draft", "submitted", "approved", "published", "superseded", "withdrawn"};
+constexpr const char* kBeforeCommit = "ledger.letter.before-commit";
+
+const char* const kAll = "SELECT * FROM letter_with_authors ORDER BY id, version DESC";
+const char* const kNewest = "SELECT * FROM letter_with_authors WHERE id = ? ORDER BY version DESC LIMIT 1";
+const char* const kOne = "SELECT * FROM letter_with_authors WHERE id = ? AND version = ?";
+
+std::optional<CivilDate> day(const Query& q, int column) { return CivilDate::parse_slashed(q.view(column)); }
+
+LetterVersion version_of(const Query& q) {
+    LetterVersion v;
+    v.id = q.string(0);
+    v.version = static_cast<std::uint32_t>(q.integer(1));
+    v.state = letter_state_named(q.view(2)).value_or(LetterState::draft);
+    v.text = q.string(3), v.document = q.string(4);
+    v.digest = q.bytes<32>(5);
+    v.approver = q.string(6);
+    v.effective = day(q, 7), v.ends = day(q, 8);
+    v.changed = q.integer(9), v.published = q.integer(10), v.withdrawn = q.integer(11);
+    v.note = q.string(12), v.authors = q.string(13);
+    return v;
+}
+
+// Bound texts are not copied: the caller keeps `day` until the statement has run.
+void bind_day(Query& q, const std::string& day) {
+    if (day.empty()) q.null();
+    else q.text(day);
+}
+
+std::string slashed(const std::optional<CivilDate>& date) { return date ? date->slashed() : std::string(); }
+
+// A letter's version as a decision's subject: "letter:lab-animal-licence/2", then the document's digest once it has one.
+std::string subject_of(const LetterVersion& v) {
+    std::string subject = "letter:" + v.id + "/" + std::to_string(v.version);
+    if (v.state != LetterState::draft) subject += " sha256:" + hex(bytes_of(v.digest));
+    return subject;
+}
+
+std::string called(const LetterVersion& v) { return v.id + "/" + std::to_string(v.version); }
+
+Error no_letter(std::string_view id) {
+    return {Errc::not_found, say("库里没有承诺书“{i}”", "the library has no letter \"{i}\"", {{"i", shown(id)}}), {}, "creditlink letter list"};
+}
+
+Error in_state(const LetterVersion& v, std::string_view zh, std::string_view en, std::string hint, Errc code = Errc::usage) {
+    return {code, say("{l} 现在是“{s}”：{w}", "{l} is {s}: {w}", {{"l", called(v)}, {"s", std::string(name_of(v.state))}, {"w", std::string(say(zh, en))}}), {}, std::move(hint)};
+}
+
+std::optional<LetterVersion> newest_of(Sql& sql, std::string_view id) {
+    Query q = sql.query(kNewest);
+    if (!q.text(id).step()) return std::nullopt;
+    return version_of(q);
+}
+
+// One transaction over the newest version of a letter. `next` changes `v` in memory, checks, and writes.
+Status change(Ledger::Impl& l, std::string_view id, const std::function<Status(LetterVersion&)>& next) {
+    return l.write(
+        [&]() -> Status {
+            auto v = newest_of(*l.sql, id);
+            if (Status s = l.sql->status(); !s) return s;
+            if (!v) return no_letter(id);
+            return next(*v);
+        },
+        kBeforeCommit);
+}
+
+void move(Ledger::Impl& l, LetterVersion& v, LetterState to) {
+    v.state = to;
+    l.sql->query("UPDATE letter SET state = ?, changed = ? WHERE id = ? AND version = ?").text(name_of(to)).bind(l.now()).text(v.id).bind(v.version).run();
+}
+
+void add_author(Ledger::Impl& l, const LetterVersion& v, const Actor& who) {
+    l.sql->query("INSERT OR IGNORE INTO letter_author VALUES (?, ?, ?)").text(v.id).bind(v.version).text(who.person).run();
+}
+
+}  // namespace
+
+std::string_view name_of(LetterState state) { return kNames[static_cast<std::size_t>(state)]; }
+
+std::optional<LetterState> letter_state_named(std::string_view name) {
+    const auto at = std::find(kNames.begin(), kNames.end(), name);
+    if (at == kNames.end()) return std::nullopt;
+    return static_cast<LetterState>(at - kNames.begin());
+}
+
+Letters::Letters(Ledger& ledger) : ledger_(ledger) {}
+
+Result<std::vector<LetterVersion>> Letters::all() {
+    std::vector<LetterVersion> found;
+    Query q = ledger_.impl_->sql->query(kAll);
+    while (q.step()) found.push_back(version_of(q));
+    return ledger_.impl_->sql->checked(std::move(found));
+}
+
+Result<std::optional<LetterVersion>> Letters::newest(std::string_view id) { return ledger_.impl_->sql->checked(newest_of(*ledger_.impl_->sql, id)); }
+
+Result<std::optional<LetterVersion>> Letters::find(std::string_view id, std::uint32_t version) {
+    Query q = ledger_.impl_->sql->query(kOne);
+    std::optional<LetterVersion> found;
+    if (q.text(id).bind(version).step()) found = version_of(q);
+    return ledger_.impl_->sql->checked(std::move(found));
+}
+
+Result<std::uint32_t> Letters::draft(std::string_view id, std::string_view text, const Actor& who) {
+    Ledger::Impl& l = *ledger_.impl_;
+    std::uint32_t number = 0;
+    Status done = l.write(
+        [&]() -> Status {
+            auto newest = newest_of(*l.sql, id);
+            if (newest) number = newest->version;
+            if (newest && newest->text == text) return {};
+            if (newest && (newest->state == LetterState::submitted || newest->state == LetterState::approved))
+                return in_state(*newest, "先退回，才能改写", "it goes back before it is changed", "creditlink letter return " + newest->id + std::string(say(" --reason 原因", " --reason WHY")));
+            LetterVersion v;
+            v.id = id, v.version = newest && newest->state == LetterState::draft ? newest->version : number + 1;
+            number = v.version;
+            l.sql->query("INSERT INTO letter (id, version, state, text, changed) VALUES (?1, ?2, 'draft', ?3, ?4) ON CONFLICT (id, version) DO UPDATE SET text = ?3, changed = ?4")
+                .text(id).bind(v.version).blob(text).bind(l.now()).run();
+            add_author(l, v, who);
+            l.decided("letter-draft", subject_of(v), {}, who.text());
+            return {};
+        },
+        kBeforeCommit);
+    if (!done) return done.error();
+    return number;
+}
+
+Result<Digest256> Letters::submit(std::string_view id, std::string_view text, const Submission& submission, const Actor& who) {
+    Ledger::Impl& l = *ledger_.impl_;
+    const Digest256 digest = sha256(submission.document);
+    Status done = change(l, id, [&](LetterVersion& v) -> Status {
+        if (v.state != LetterState::draft) return in_state(v, "只有草稿可以提交", "only a draft is submitted", "creditlink letter new " + v.id);
+        if (v.text != text) return in_state(v, "草稿刚刚被别人改过", "somebody has just changed the draft", "creditlink letter show " + v.id);
+        const std::string effective = slashed(submission.effective), ends = slashed(submission.ends);
+        Query q = l.sql->query("UPDATE letter SET document = ?, digest = ?, effective = ?, ends = ?, note = '' WHERE id = ? AND version = ?");
+        q.blob(submission.document).blob(digest);
+        bind_day(q, effective);
+        bind_day(q, ends);
+        q.text(v.id).bind(v.version).run();
+        v.digest = digest;
+        add_author(l, v, who);
+        move(l, v, LetterState::submitted);
+        l.decided("letter-submit", subject_of(v), {}, who.text());
+        return {};
+    });
+    if (!done) return done.error();
+    return digest;
+}
+
+Status Letters::give_back(std::string_view id, std::string_view reason, const Actor& who) {
+    Ledger::Impl& l = *ledger_.impl_;
+    return change(l, id, [&](LetterVersion& v) -> Status {
+        if (v.state != LetterState::submitted && v.state != LetterState::approved) return in_state(v, "只有已提交、已批准的可以退回", "only what was submitted or approved goes back", {});
+        l.decided("letter-return", subject_of(v), reason, who.text());
+        l.sql->query("UPDATE letter SET approver = '', approved = NULL, state = 'draft', changed = ?, note = ? WHERE id = ? AND version = ?")
+            .bind(l.now()).text(reason).text(v.id).bind(v.version).run();
+        return {};
+    });
+}
+
+Status Letters::approve(std::string_view id, std::string_view digest_begins, const Actor& who) {
+    Ledger::Impl& l = *ledger_.impl_;
+    return change(l, id, [&](LetterVersion& v) -> Status {
+        if (v.state != LetterState::submitted) return in_state(v, "只有已提交的可以批准", "only what was submitted is approved", "creditlink letter submit " + v.id);
+        const std::string digest = hex(bytes_of(v.digest));
+        if (digest_begins.size() < kDigestBegins || !digest.starts_with(digest_begins))
+            return Error{Errc::approval, say("{l} 的文稿不是您看到的那一份：摘要是 {d}…", "{l} is not the document that you read: its digest is {d}…", {{"l", called(v)}, {"d", digest.substr(0, 12)}}),
+                         {}, say("请再看一遍：creditlink letter show {i}", "read it again: creditlink letter show {i}", {{"i", v.id}})};
+        Query author = l.sql->query("SELECT 1 FROM letter_author WHERE id = ? AND version = ? AND person = ?");
+        if (author.text(v.id).bind(v.version).text(who.person).step())
+            return Error{Errc::approval, say("{p} 起草或者提交了 {l}，不能自己批准", "{p} wrote or submitted {l} and cannot approve it", {{"p", shown(who.person)}, {"l", called(v)}}),
+                         {}, std::string(say("请另一人批准；共用一个账号的，用 --as 写明姓名", "somebody else approves it; --as says who, where people share an account"))};
+        l.sql->query("UPDATE letter SET approver = ?, approved = digest WHERE id = ? AND version = ?").text(who.person).text(v.id).bind(v.version).run();
+        move(l, v, LetterState::approved);
+        l.decided("letter-approve", subject_of(v), {}, who.text());
+        return {};
+    });
+}
+
+Status Letters::publish(std::string_view id, CivilDate today, const Actor& who) {
+    Ledger::Impl& l = *ledger_.impl_;
+    return change(l, id, [&](LetterVersion& v) -> Status {
+        if (v.state != LetterState::approved) return in_state(v, "只有已批准的可以公布", "only what was approved is published", "creditlink letter list", Errc::approval);
+        if (sha256(v.document) != v.digest)
+            return Error{Errc::trust, say("{l} 的文稿与批准的摘要不符", "the document of {l} is not what was approved", {{"l", called(v)}}), "ledger.db", std::string(say("台账被改动过；请保留现场并报告", "somebody has changed the ledger: keep everything and report it"))};
+        if (v.ends && *v.ends < today) return in_state(v, "废止日已过", "its last day is over", "creditlink letter return " + v.id);
+        const CivilDate effective = std::max(v.effective.value_or(today), today);
+        l.sql->query("UPDATE letter SET effective = ?, published = ?, state = 'published', changed = ?2 WHERE id = ? AND version = ?")
+            .text(effective.slashed()).bind(l.now()).text(v.id).bind(v.version).run();
+        v.state = LetterState::published;
+        l.decided("letter-publish", subject_of(v), {}, who.text());
+        return {};
+    });
+}
+
+Status Letters::withdraw(std::string_view id, std::string_view reason, const Actor& who) {
+    Ledger::Impl& l = *ledger_.impl_;
+    return l.write(
+        [&]() -> Status {
+            Query last = l.sql->query("SELECT version, digest FROM letter WHERE id = ? AND state = 'published' ORDER BY version DESC LIMIT 1");
+            if (!last.text(id).step()) {
+                if (Status s = l.sql->status(); !s) return s;
+                return Error{Errc::not_found, say("“{i}”没有已公布的版本", "no version of \"{i}\" is published", {{"i", shown(id)}}), {}, "creditlink letter list"};
+            }
+            LetterVersion v;
+            v.id = id, v.version = static_cast<std::uint32_t>(last.integer(0)), v.digest = last.bytes<32>(1), v.state = LetterState::withdrawn;
+            l.sql->query("UPDATE letter SET state = 'withdrawn', withdrawn = ?1, changed = ?1, note = ?2 WHERE id = ?3 AND version = ?4")
+                .bind(l.now()).text(reason).text(v.id).bind(v.version).run();
+            l.decided("letter-withdraw", subject_of(v), reason, who.text());
+            return {};
+        },
+        kBeforeCommit);
+}
+
+Result<std::uint64_t> Letters::supersede(CivilDate today) {
+    Ledger::Impl& l = *ledger_.impl_;
+    std::vector<LetterVersion> over;
+    const std::string day = today.slashed();
+    Status done = l.write(
+        [&]() -> Status {
+            {
+                Query q = l.sql->query(
+                    "SELECT id, version, digest FROM letter AS v WHERE state = 'published' AND EXISTS (SELECT 1 FROM letter AS n WHERE n.id = v.id AND n.version > v.version "
+                    "AND n.state = 'published' AND n.effective <= ?) ORDER BY id, version");
+                q.text(day);
+                while (q.step()) {
+                    LetterVersion v;
+                    v.id = q.string(0), v.version = static_cast<std::uint32_t>(q.integer(1)), v.digest = q.bytes<32>(2), v.state = LetterState::published;
+                    over.push_back(std::move(v));
+                }
+            }
+            for (LetterVersion& v : over) {
+                move(l, v, LetterState::superseded);
+                l.decided("letter-supersede", subject_of(v), {}, "creditlink");
+            }
+            return {};
+        },
+        kBeforeCommit);
+    if (!done) return done.error();
+    return over.size();
+}
+
+}  // namespace creditlink

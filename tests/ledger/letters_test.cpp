@@ -1,0 +1,155 @@
+// The life of letters, and the rules that the store itself holds.
+
+#include "creditlink/ledger/letters.h"
+
+#include "creditlink/base/encode.h"
+#include "creditlink/database/sqlite.h"
+#include "office.h"
+
+using namespace creditlink;
+using namespace creditlink::ledger_test;
+
+namespace {
+
+const Actor kAuthor{"zhang", "zhang"}, kOther{"li", "li"};
+
+struct Library : Office {
+    using Office::Office;
+    Letters letters{ledger};
+    CivilDate today = *CivilDate::of(2026, 11, 20);
+
+    std::string submitted(const std::string& text = "text", const std::string& document = "document", std::optional<CivilDate> effective = {}) {
+        must(letters.draft("sample", text, kAuthor));
+        return hex(bytes_of(must(letters.submit("sample", text, {.document = document, .effective = effective, .ends = {}}, kAuthor))));
+    }
+    void published(const std::string& text, std::optional<CivilDate> effective = {}) {
+        must(letters.approve("sample", submitted(text, "document of " + text, effective), kOther));
+        must(letters.publish("sample", today, kOther));
+    }
+    LetterState state(std::uint32_t version = 1) { return must(letters.find("sample", version))->state; }
+    std::vector<std::string> logged() {
+        std::vector<std::string> what;
+        for (const auto& entry : must(ledger.to_log(1000))) what.push_back(entry.json);
+        return what;
+    }
+};
+
+// Past all code of ours, as somebody with a database tool would.
+bool sql_is_refused(const Path& folder, const std::string& statement) {
+    auto opened = SqliteConnection::open(folder / "state" / "ledger.db", {});
+    REQUIRE(opened);
+    return !opened->exec(statement);
+}
+
+}  // namespace
+
+TEST_CASE("whoever wrote or submitted a letter cannot approve it, neither by us nor by a statement of his own") {
+    Folder folder;
+    Library office(folder.path);
+    const std::string digest = office.submitted();
+    const auto own = office.letters.approve("sample", digest, kAuthor);
+    REQUIRE_FALSE(own);
+    CHECK(own.error().code == Errc::approval);
+    CHECK_FALSE(office.letters.approve("sample", digest, {"ZHANG", "li"}));  // a name is the same in capitals
+    CHECK(sql_is_refused(folder.path, "UPDATE letter SET approver = 'zhang', approved = digest, state = 'approved'"));
+    CHECK(sql_is_refused(folder.path, "UPDATE letter SET approver = '', approved = digest, state = 'approved'"));
+    CHECK(sql_is_refused(folder.path, "DELETE FROM letter_author"));
+    CHECK_FALSE(sql_is_refused(folder.path, "UPDATE letter SET note = 'x'"));  // it is the rules that refuse
+    CHECK(office.state() == LetterState::submitted);
+    must(office.letters.approve("sample", digest.substr(0, 8), kOther));
+    CHECK(office.state() == LetterState::approved);
+}
+
+TEST_CASE("everybody who had a hand in a draft is an author") {
+    Folder folder;
+    Library office(folder.path);
+    must(office.letters.draft("sample", "one", kOther));
+    const std::string digest = office.submitted("two");
+    CHECK_FALSE(office.letters.approve("sample", digest, kOther));
+    must(office.letters.approve("sample", digest, {"wang", "root"}));
+}
+
+TEST_CASE("a text that is not the one that was read is not approved, and what is submitted changes no more") {
+    Folder folder;
+    Library office(folder.path);
+    const std::string first = office.submitted("one", "document one");
+    CHECK_FALSE(office.letters.draft("sample", "two", kAuthor));
+    CHECK(sql_is_refused(folder.path, "UPDATE letter SET text = 'two'"));
+    CHECK(sql_is_refused(folder.path, "UPDATE letter SET document = 'two'"));
+    must(office.letters.give_back("sample", "clause 3", kOther));
+    const std::string second = office.submitted("two", "document two");
+    const auto stale = office.letters.approve("sample", first, kOther);
+    REQUIRE_FALSE(stale);
+    CHECK(stale.error().code == Errc::approval);
+    CHECK_FALSE(office.letters.approve("sample", "", kOther));
+    must(office.letters.approve("sample", second, kOther));
+}
+
+TEST_CASE("what was not approved is not published") {
+    Folder folder;
+    Library office(folder.path);
+    office.submitted();
+    const auto early = office.letters.publish("sample", office.today, kOther);
+    REQUIRE_FALSE(early);
+    CHECK(early.error().code == Errc::approval);
+    CHECK(sql_is_refused(folder.path, "UPDATE letter SET state = 'published', approver = 'li'"));
+    CHECK(sql_is_refused(folder.path, "INSERT INTO letter (id, version, state, text, changed) VALUES ('x', 1, 'published', '', 0)"));
+}
+
+TEST_CASE("nothing that was published is edited or deleted, and a withdrawal stays") {
+    Folder folder;
+    Library office(folder.path);
+    office.published("one");
+    for (const char* statement : {"UPDATE letter SET text = 'x'", "UPDATE letter SET document = 'x'", "UPDATE letter SET digest = 'x'", "UPDATE letter SET effective = '2020/01/01'",
+                                  "UPDATE letter SET approver = 'wang'", "UPDATE letter SET state = 'draft'", "DELETE FROM letter"}) {
+        CAPTURE(statement);
+        CHECK(sql_is_refused(folder.path, statement));
+    }
+    must(office.letters.withdraw("sample", "its basis was amended", kOther));
+    CHECK(office.state() == LetterState::withdrawn);
+    CHECK(must(office.letters.find("sample", 1))->note == "its basis was amended");
+    CHECK(sql_is_refused(folder.path, "UPDATE letter SET state = 'published'"));
+}
+
+TEST_CASE("a new version supersedes the one before on the day it takes effect, by itself") {
+    Folder folder;
+    Library office(folder.path);
+    office.published("one");
+    const CivilDate later = office.today.plus_days(10);
+    office.published("two", later);
+    CHECK(must(office.letters.supersede(later.plus_days(-1))) == 0);
+    CHECK(office.state(1) == LetterState::published);
+    CHECK(must(office.letters.supersede(later)) == 1);
+    CHECK(office.state(1) == LetterState::superseded);
+    CHECK(must(office.letters.supersede(later)) == 0);
+}
+
+TEST_CASE("each step is an entry for the exchange log with the document's digest, and a refused one is none") {
+    Folder folder;
+    Library office(folder.path);
+    const std::string digest = office.submitted();
+    CHECK_FALSE(office.letters.approve("sample", digest, kAuthor));
+    must(office.letters.approve("sample", digest, {"li", "root"}));
+    must(office.letters.publish("sample", office.today, kOther));
+    must(office.letters.withdraw("sample", "SECRET", kOther));
+    const auto log = office.logged();
+    REQUIRE(log.size() == 5);
+    CHECK(log[2].find("letter-approve") != std::string::npos);
+    CHECK(log[2].find("letter:sample/1 sha256:" + digest) != std::string::npos);
+    CHECK(log[2].find("li (root)") != std::string::npos);
+    for (const std::string& entry : log) CHECK(entry.find("SECRET") == std::string::npos);
+}
+
+TEST_CASE("a ledger from before the letters gets their tables and keeps what it has") {
+    Folder folder;
+    { Office office(folder.path); office.admit("a"); }
+    {
+        auto old = SqliteConnection::open(folder.path / "state" / "ledger.db", {});
+        REQUIRE(old);
+        REQUIRE(old->exec("DROP VIEW letter_with_authors; DROP TABLE letter; DROP TABLE letter_author; UPDATE meta SET value = 1 WHERE name = 'schema'"));
+    }
+    Library office(folder.path);
+    CHECK(must(office.letters.all()).empty());
+    office.published("one");
+    CHECK(office.books().admitted == 1);
+}
