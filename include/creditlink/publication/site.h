@@ -1,0 +1,48 @@
+#pragma once
+// The site on which the office makes its letters public: static pages in a folder, for nginx or any web server.
+//
+// Knows: base, letter, ledger (the versions). Offers: the files of the site as a function of the library and the day; writing
+// them so that a reader sees the old site or the new one; checking a folder against them. Persists: the folder.
+// No page has a script, asks another host for anything, or has a name that a person typed: ids are checked when parsed.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "creditlink/base/file.h"
+#include "creditlink/ledger/letters.h"
+#include "creditlink/letter/service_item.h"
+
+namespace creditlink {
+
+using SiteFiles = std::map<std::string, std::string>;  // path below the site, with "/" -> bytes
+
+// What the calendar and people made of a version.
+enum class Standing { upcoming, in_force, expired, superseded, withdrawn };
+
+struct SiteOptions {
+    std::string office;
+    CivilDate as_of;  // which versions are in force
+};
+
+// The versions that were ever published; the others are left out. The same library, items and day give the same bytes.
+// Errc::config if the text of a published version can no longer be read.
+Result<SiteFiles> site_files(const std::vector<LetterVersion>& library, const ServiceItems& items, const SiteOptions& options);
+
+// `site` becomes a symbolic link to a folder beside it that holds exactly `files`, everything on disk before the link is
+// replaced by one rename. The folder before it stays for readers who are in the middle of it, older ones go. Errc::usage if
+// `site` is something else; Errc::locked while another publication goes on.
+Status write_site(const Path& site, const SiteFiles& files);
+
+struct SiteFault {
+    enum class Kind { changed, missing, foreign };
+    Kind kind = Kind::changed;
+    std::string file;
+};
+// Every file of the folder against what it should be, byte by byte. Errc::not_found if there is no site.
+Result<std::vector<SiteFault>> check_site(const Path& site, const SiteFiles& files);
+
+// The day that the site in this folder speaks of; nullopt if its index.json does not say.
+std::optional<CivilDate> day_of_site(const Path& site);
+
+}  // namespace creditlink

@@ -1,0 +1,49 @@
+// The catalogue for programs. Its members are documented in mappings/letters/README.md.
+
+#include "creditlink/base/clock.h"
+#include "creditlink/base/encode.h"
+#include "creditlink/base/json.h"
+#include "pages.h"
+
+namespace creditlink::publication {
+
+namespace {
+
+void write_file_entry(json::Writer& w, const std::string& path, const std::string& bytes) {
+    w.begin_object().member("path", path).member("bytes", static_cast<std::int64_t>(bytes.size()));
+    w.member("sha256", hex(bytes_of(sha256(bytes)))).member("sm3", hex(bytes_of(sm3(bytes)))).end_object();
+}
+
+void write_version(json::Writer& w, const PublicLetter& letter, const PublicVersion& version) {
+    const LetterVersion& v = *version.stored;
+    w.begin_object().member("version", std::int64_t{v.version}).member("standing", name_of(version.standing));
+    w.member("published", rfc3339(v.published)).member("effective", dashed(v.effective));
+    if (v.ends) w.member("ends", dashed(v.ends));
+    if (v.withdrawn) w.member("withdrawn", rfc3339(v.withdrawn)).member("reason", v.note);
+    w.name("files").begin_array();
+    const std::string folder = folder_of(letter.letter.id);
+    write_file_entry(w, folder + document_name(v.version), v.document);
+    write_file_entry(w, folder + text_name(v.version), v.text);
+    w.end_array().end_object();
+}
+
+}  // namespace
+
+std::string index_json(const std::vector<PublicLetter>& letters, const SiteOptions& options) {
+    json::Writer w;
+    w.begin_object().member("office", options.office).member("asOf", options.as_of.dashed()).name("letters").begin_array();
+    for (const PublicLetter& letter : letters) {
+        const Letter& l = letter.letter;
+        w.begin_object().member("id", l.id).member("number", l.number).member("title", l.title).member("type", l.type).member("field", l.field).member("scenario", l.scenario);
+        w.name("party").begin_array();
+        for (const std::string& party : l.party) w.string(party);
+        w.end_array();
+        if (letter.item) w.name("item").begin_object().member("code", letter.item->code).member("name", letter.item->name).member("type", letter.item->type).end_object();
+        w.member("publication", l.publication).member("page", folder_of(l.id) + "index.html").name("versions").begin_array();
+        for (const PublicVersion& version : letter.versions) write_version(w, letter, version);
+        w.end_array().end_object();
+    }
+    return w.end_array().end_object().take() + "\n";
+}
+
+}  // namespace creditlink::publication

@@ -1,0 +1,19 @@
+#pragma once
+// The pages of the site, each a function of the letters.
+
+#include <string>
+#include <vector>
+
+#include "library.h"
+
+namespace creditlink::publication {
+
+enum class GroupBy { field, type, item };
+std::string index_page(const std::vector<PublicLetter>& letters, GroupBy by, const SiteOptions& options);
+std::string letter_page(const PublicLetter& letter, const SiteOptions& options);
+// In place of a withdrawn document, at its address.
+std::string withdrawal_notice(const PublicLetter& letter, const LetterVersion& version, const SiteOptions& options);
+std::string verify_page(const std::vector<PublicLetter>& letters, const SiteOptions& options);
+std::string index_json(const std::vector<PublicLetter>& letters, const SiteOptions& options);
+
+}  // namespace creditlink::publication

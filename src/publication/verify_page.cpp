@@ -1,0 +1,40 @@
+#include "creditlink/letter/document.h"
+#include "page.h"
+#include "pages.h"
+
+namespace creditlink::publication {
+
+namespace {
+
+constexpr std::string_view kSteps =
+    "<ol class=\"steps\">\n"
+    "<li>算出手中文件的 SHA-256 摘要（64 位）：Windows 在命令提示符里输入 <code>certutil -hashfile 文件名 SHA256</code>，Linux 输入 <code>sha256sum 文件名</code>，macOS 输入 <code>shasum -a 256 文件名</code>。</li>\n"
+    "<li>在下表里找这个摘要（浏览器中按 Ctrl+F 查找前八位）。</li>\n"
+    "<li>找到的，看它的状态：只有“现行有效”的可以用来签署。找不到的，不是本单位公布的原文，请从目录重新下载。</li>\n</ol>\n";
+
+std::string rows(const PublicLetter& letter) {
+    std::string out;
+    for (const PublicVersion& version : letter.versions) {
+        const LetterVersion& v = *version.stored;
+        const std::string place = folder_of(letter.letter.id);
+        const auto row = [&](const std::string& name, const std::string& bytes) {
+            out += "<tr><td><a href=\"" + place + "index.html\">" + html(letter.letter.title) + "</a><br>" + html(letter.letter.number) + " 第 " + std::to_string(v.version) + " 版 " + name + "</td><td>" + badge(version.standing) +
+                   "</td><td>" + digest_code(bytes_of(sha256(bytes))) + "</td><td>" + digest_code(bytes_of(sm3(bytes))) + "</td></tr>\n";
+        };
+        row(document_name(v.version), v.document);
+        row(text_name(v.version), v.text);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string verify_page(const std::vector<PublicLetter>& letters, const SiteOptions& options) {
+    std::string main = "<h1>核对真伪</h1>\n<p class=\"lead\">收到或者下载的承诺书文本是不是本单位公布的、现在还有没有效，按下面三步核对。一个字不同，摘要就完全不同。</p>\n" + std::string(kSteps);
+    main += "<div class=\"scroll\"><table class=\"history\">\n<thead><tr><th scope=\"col\">文件</th><th scope=\"col\">状态</th><th scope=\"col\">SHA-256</th><th scope=\"col\">SM3</th></tr></thead>\n<tbody>\n";
+    for (const PublicLetter& letter : letters) main += rows(letter);
+    main += "</tbody>\n</table></div>\n";
+    return page({"核对真伪", "", "verify.html"}, options, main);
+}
+
+}  // namespace creditlink::publication

@@ -1,0 +1,149 @@
+// The public site: a function of the library and the day, written whole or not at all.
+
+#include "creditlink/publication/site.h"
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "creditlink/letter/document.h"
+#include "letter/fixture.h"
+
+using namespace creditlink;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const CivilDate kToday = *CivilDate::of(2026, 11, 20);
+
+struct Folder {
+    Folder() {
+        char name[] = "/tmp/creditlink-site-XXXXXX";
+        path = mkdtemp(name);
+    }
+    ~Folder() { fs::remove_all(path); }
+    Path path;
+};
+
+ServiceItems items() {
+    auto parsed = ServiceItems::parse(R"({"title": "t", "items": [{"code": "SF-1", "name": "<事项>", "type": "行政许可", "basis": "《b》", "department": "d"}]})", "items.json");
+    REQUIRE(parsed);
+    return *parsed;
+}
+
+LetterVersion version(std::uint32_t number, LetterState state, const std::string& text = letter_test::kLetter, CivilDate effective = kToday) {
+    LetterVersion v;
+    v.id = "sample", v.version = number, v.state = state, v.text = text;
+    auto letter = parse_letter(text, "sample", "sample.md");
+    REQUIRE(letter);
+    v.document = letter_document(*letter, nullptr, number);
+    v.digest = sha256(v.document);
+    v.effective = effective, v.published = 1'795'000'000;
+    return v;
+}
+
+SiteFiles site(const std::vector<LetterVersion>& library, CivilDate day = kToday) {
+    auto files = site_files(library, items(), {.office = "示范<厅>", .as_of = day});
+    if (!files) FAIL(files.error().message);
+    return *files;
+}
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("what is published is byte for byte what was approved, in its own file and within the page") {
+    const LetterVersion v = version(1, LetterState::published);
+    const SiteFiles files = site({v});
+    CHECK(files.at("letters/sample/v1.html") == v.document);
+    CHECK(files.at("letters/sample/v1.md") == v.text);
+    CHECK(has(files.at("letters/sample/index.html"), article_of(v.document)));
+    CHECK(has(files.at("letters/sample/index.html"), "现行有效"));
+    CHECK(files == site({v}));
+}
+
+TEST_CASE("a letter that was never published is nowhere on the site") {
+    for (const LetterState state : {LetterState::draft, LetterState::submitted, LetterState::approved}) {
+        const SiteFiles files = site({version(1, state)});
+        for (const auto& [name, bytes] : files) CHECK_FALSE(has(name + bytes, "sample"));
+        CHECK(has(files.at("index.html"), "目前没有公布的承诺书"));
+    }
+}
+
+TEST_CASE("a withdrawn letter says so on every page that names it, and its text is offered no more") {
+    LetterVersion v = version(1, LetterState::withdrawn);
+    v.withdrawn = 1'795'100'000, v.note = "依据<已>修改";
+    const SiteFiles files = site({v});
+    for (const char* page : {"index.html", "types.html", "items.html", "verify.html", "letters/sample/index.html", "letters/sample/v1.html"}) {
+        CAPTURE(page);
+        CHECK(has(files.at(page), "已撤回"));
+        CHECK_FALSE(has(files.at(page), "材料真实"));
+        CHECK_FALSE(has(files.at(page), "<已>"));
+    }
+    CHECK(has(files.at("index.json"), "\"standing\":\"withdrawn\""));
+    CHECK_FALSE(files.contains("letters/sample/v1.md"));
+}
+
+TEST_CASE("dates take effect by themselves: the same library on another day is another site") {
+    const std::string changed = letter_test::with(letter_test::kLetter, "材料真实", "材料都真实");
+    const std::vector<LetterVersion> library = {version(2, LetterState::published, changed, kToday.plus_days(5)), version(1, LetterState::published)};
+    CHECK(has(site(library).at("letters/sample/index.html"), "材料真实"));
+    CHECK(has(site(library).at("letters/sample/index.html"), "尚未施行"));
+    const SiteFiles later = site(library, kToday.plus_days(5));
+    CHECK(has(later.at("letters/sample/index.html"), "材料都真实"));
+    CHECK(has(later.at("letters/sample/index.html"), "已被取代"));
+    LetterVersion ending = version(1, LetterState::published);
+    ending.ends = kToday;
+    CHECK(has(site({ending}).at("index.html"), "现行有效"));
+    CHECK(has(site({ending}, kToday.plus_days(1)).at("index.html"), "已到期"));
+}
+
+TEST_CASE("names are text everywhere, no page has a script and none asks another host for anything") {
+    for (const auto& [name, bytes] : site({version(1, LetterState::published)})) {
+        CAPTURE(name);
+        if (name.ends_with(".html")) CHECK(has(bytes, "Content-Security-Policy"));
+        for (const char* bad : {"<script", "示范<厅>", "<事项>", "src=", "http://", "https://", "@import", "url("})
+            if (!name.ends_with(".json")) CHECK_FALSE(has(bytes, bad));
+    }
+}
+
+TEST_CASE("a changed character, a missing file and a foreign one are each named") {
+    Folder folder;
+    const Path at = folder.path / "site";
+    const SiteFiles files = site({version(1, LetterState::published)});
+    REQUIRE(write_site(at, files));
+    auto sound = check_site(at, files);
+    REQUIRE(sound);
+    CHECK(sound->empty());
+    CHECK(day_of_site(at) == kToday);
+    std::fstream(at / "letters/sample/v1.html", std::ios::in | std::ios::out).seekp(300).put('x');
+    fs::remove(at / "types.html");
+    std::ofstream(at / "letters/evil.html") << "x";
+    auto faults = check_site(at, files);
+    REQUIRE(faults);
+    REQUIRE(faults->size() == 3);
+    CHECK((*faults)[0].file == "letters/evil.html");
+    CHECK((*faults)[0].kind == SiteFault::Kind::foreign);
+    CHECK((*faults)[1].file == "letters/sample/v1.html");
+    CHECK((*faults)[1].kind == SiteFault::Kind::changed);
+    CHECK((*faults)[2].kind == SiteFault::Kind::missing);
+}
+
+TEST_CASE("the folder before the one that is shown stays for readers in the middle of it, and no older one") {
+    Folder folder;
+    const Path at = folder.path / "site";
+    for (int turn = 0; turn < 4; ++turn) REQUIRE(write_site(at, site({version(1, LetterState::published)})));
+    int folders = 0;
+    for (const auto& entry : fs::directory_iterator(folder.path)) folders += entry.is_directory() && !entry.is_symlink();
+    CHECK(folders == 2);
+}
+
+TEST_CASE("something else in the site's place is not overwritten") {
+    Folder folder;
+    fs::create_directory(folder.path / "site");
+    const auto refused = write_site(folder.path / "site", site({}));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::usage);
+}
