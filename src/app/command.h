@@ -98,6 +98,7 @@ std::vector<Command> withdrawal_commands();
 std::vector<Command> log_commands();
 std::vector<Command> log_content_commands();
 std::vector<Command> log_proof_commands();
+std::vector<Command> letter_commands();
 std::vector<Command> manual_commands();
 
 }  // namespace creditlink

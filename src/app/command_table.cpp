@@ -119,6 +119,7 @@ const std::vector<Noun>& nouns() {
         {"submission", "报送及平台的答复", "what was sent, answers"},
         {"record", "记录的历史", "history of a record"},
         {"log", "交换日志", "exchange log"},
+        {"letter", "信用承诺书", "commitment letters"},
         {"manual", "命令手册（man）", "the man page"},
         {"completion", "命令行补全", "shell completion"},
     };
@@ -129,7 +130,7 @@ const std::vector<Command>& commands() {
     static const std::vector<Command> table = [] {
         std::vector<Command> all;
         for (auto rows : {config_commands, key_commands, source_commands, mapping_commands, sync_commands, backfill_commands, quarantine_commands,
-                          withdrawal_commands, submission_commands, vouching_commands, log_commands, log_content_commands, log_proof_commands, manual_commands})
+                          withdrawal_commands, submission_commands, vouching_commands, log_commands, log_content_commands, log_proof_commands, letter_commands, manual_commands})
             for (Command& command : rows()) all.push_back(std::move(command));
         return all;
     }();

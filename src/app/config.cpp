@@ -173,6 +173,8 @@ Result<Config> load_config(const Path& file) {
         read.fail(say("本单位统一社会信用代码有误：{d}", "the office's unified social credit code is wrong: {d}", {{"d", verdict.detail}}), "office.uscc");
     config.state = config.at(read.text(&*merged, "state", "state"));
     config.mappings = config.at(read.text(&*merged, "mappings", "mappings"));
+    const std::string site = read.text(merged->find("letters"), "site", "letters.site", false);
+    config.site = config.at(site.empty() ? "site" : site);
     if (const std::string day = read.text(&*merged, "reporting_day", "", false); !day.empty()) {
         config.reporting_day = CivilDate::parse_slashed(day);
         if (!config.reporting_day) read.fail(std::string(say("reporting_day 应为 YYYY/MM/DD", "reporting_day should be YYYY/MM/DD")));

@@ -82,6 +82,10 @@ const std::vector<Shape> kTask = {
     {"off", Of::boolean, nullptr, "停用", "switched off"},
 };
 
+const std::vector<Shape> kLetters = {
+    {"site", Of::text, nullptr, "公布承诺书的站点目录，缺省为配置旁的 site", "the folder of the site, \"site\" beside the configuration unless given"},
+};
+
 const std::vector<Shape>* element_of(const Shape& shape) { return shape.inside; }
 
 Status check_value(std::string_view file, const json::Value& value, const Shape& shape) {
@@ -122,6 +126,7 @@ const std::vector<Shape> kConfigShape = {
     {"office", Of::object, &kOffice, "本单位", "this office"},
     {"state", Of::text, nullptr, "状态目录：台账、日志、内容库", "state directory"},
     {"mappings", Of::text, nullptr, "映射目录", "mappings directory"},
+    {"letters", Of::object, &kLetters, "信用承诺书", "commitment letters"},
     {"reporting_day", Of::text, nullptr, "上报日 YYYY/MM/DD，只供样例和演练；缺省为今天", "reporting day for samples and rehearsals; today unless given"},
     {"keys", Of::object, &kKeys, "密钥", "keys"},
     {"platforms", Of::map, &kPlatform, "平台", "platforms"},

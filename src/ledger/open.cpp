@@ -60,6 +60,7 @@ Status bring_up_to_date(const Path& file) {
     Sql& sql = **opened;
     return sql.write([&]() -> Status {
         if (sql.number("SELECT value FROM meta WHERE name = 'schema'") != 1) return {};  // another process was faster
+        sql.script("ALTER TABLE quarantine ADD COLUMN verdict BLOB NOT NULL DEFAULT x''");
         sql.script(ledger_detail::kLetterSchema);
         sql.query("UPDATE meta SET value = ? WHERE name = 'schema'").bind(ledger_detail::kSchemaVersion).run();
         return {};

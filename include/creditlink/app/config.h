@@ -56,6 +56,7 @@ struct Config {
     Path directory;                         // relative paths are below it
     std::string office_name, office_uscc, office_division;
     Path state, mappings;
+    Path site;                              // where letters are published: "site" beside the configuration unless given
     std::optional<CivilDate> reporting_day; // of samples and rehearsals: takes the place of today
     std::string office_secret_file;
     KeyConfig sign;

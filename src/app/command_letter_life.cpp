@@ -1,0 +1,189 @@
+// From a file to the public: draft, submit, return, approve, publish, withdraw.
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/failpoint.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "creditlink/letter/document.h"
+#include "filters.h"
+#include "letter_desk.h"
+#include "print.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::string_view kSample = "lab-animal-licence";
+
+struct Desk {
+    Opened opened;
+    Actor who;
+    ServiceItems items;
+    const Config& config() const { return opened.office->config(); }
+};
+
+Result<Desk> desk(const Invocation& in) {
+    auto who = actor_of(in);
+    if (!who) return who.error();
+    auto opened = open_office(in, Access::change);
+    if (!opened) return opened.error();
+    auto items = service_items(opened->office->config());
+    if (!items) return items.error();
+    return Desk{std::move(*opened), std::move(*who), std::move(*items)};
+}
+
+// The ids named, or every file under mappings/letters.
+Result<std::vector<std::string>> ids_or_all_files(const Invocation& in, const Config& config) {
+    std::vector<std::string> ids = in.arguments;
+    for (const std::string& id : ids)
+        if (!is_letter_id(id)) return Error{Errc::usage, say("“{i}”不是承诺书的名字", "\"{i}\" is no letter's name", {{"i", shown(id)}}), {}, std::string(say("用文件名，不带 .md", "the file's name without .md"))};
+    if (!ids.empty()) return ids;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(config.mappings / "letters", error))
+        if (const std::string id = entry.path().stem().string(); entry.path().extension() == ".md" && is_letter_id(id)) ids.push_back(id);
+    std::sort(ids.begin(), ids.end());
+    if (ids.empty()) return Error{Errc::not_found, std::string(say("没有承诺书文件", "there is no letter file")), (config.mappings / "letters").string(), {}};
+    return ids;
+}
+
+Result<Exit> draft(const Invocation& in) {
+    auto at = desk(in);
+    if (!at) return at.error();
+    auto ids = ids_or_all_files(in, at->config());
+    if (!ids) return ids.error();
+    Letters letters(at->opened.ledger);
+    for (const std::string& id : *ids) {
+        auto text = read_letter_file(at->config(), id);
+        if (!text) return text.error();
+        auto sound = sound_letter(*text, id, at->items);
+        if (!sound) return sound.error();
+        auto version = letters.draft(id, *text, at->who);
+        if (!version) return version.error();
+        auto now = version_named(letters, id, *version);
+        if (!now) return now.error();
+        const bool is_draft = now->state == LetterState::draft;
+        print_done(in.json, is_draft ? "drafted" : "unchanged", id + "/" + std::to_string(*version),
+                   is_draft ? say("{i}：第 {v} 版草稿，《{t}》", "{i}: version {v}, a draft: {t}", {{"i", id}, {"v", std::to_string(*version)}, {"t", sound->title}})
+                            : say("{i}：与第 {v} 版相同，没有变化", "{i}: the same as version {v}, nothing to do", {{"i", id}, {"v", std::to_string(*version)}}));
+    }
+    if (!in.json) print_next("creditlink letter submit " + ids->front());
+    return Exit::balanced;
+}
+
+Result<Exit> submit(const Invocation& in) {
+    if (auto named = letter_named(in, "creditlink letter submit " + std::string(kSample)); !named) return named.error();
+    auto at = desk(in);
+    if (!at) return at.error();
+    Letters letters(at->opened.ledger);
+    for (const std::string& id : in.arguments) {
+        auto version = version_named(letters, id, {});
+        if (!version) return version.error();
+        auto letter = sound_letter(version->text, id, at->items);
+        if (!letter) return letter.error();
+        const Letters::Submission submission{.document = letter_document(*letter, at->items.find(letter->item), version->version), .effective = letter->effective, .ends = letter->ends};
+        auto digest = letters.submit(id, version->text, submission, at->who);
+        if (!digest) return digest.error();
+        const std::string begins = hex(bytes_of(*digest)).substr(0, 12);
+        print_done(in.json, "submitted", id + "/" + std::to_string(version->version),
+                   say("{i} 第 {v} 版已提交，摘要 {d}…。请另一人阅读后批准。", "{i} version {v} is submitted, digest {d}…. Somebody else reads and approves it.",
+                       {{"i", id}, {"v", std::to_string(version->version)}, {"d", begins}}));
+        if (!in.json && id == in.arguments.back()) print_next("creditlink letter approve " + id + " --digest " + begins);
+    }
+    return Exit::balanced;
+}
+
+Result<Exit> give_back(const Invocation& in) {
+    auto id = letter_named(in, "creditlink letter return " + std::string(kSample) + std::string(say(" --reason 第三条有歧义", " --reason 'clause 3 is ambiguous'")));
+    if (!id) return id.error();
+    if (in.option("--reason").empty()) return wants("请用 --reason 说明原因", "give --reason", {});
+    auto at = desk(in);
+    if (!at) return at.error();
+    if (auto done = Letters(at->opened.ledger).give_back(*id, in.option("--reason"), at->who); !done) return done.error();
+    print_done(in.json, "returned", *id, say("已退回，重新成为草稿。", "It is a draft again."));
+    return Exit::balanced;
+}
+
+Result<Exit> approve(const Invocation& in) {
+    const std::string example = "creditlink letter approve " + std::string(kSample) + " --digest " + std::string(say("所读文稿的摘要", "OF_WHAT_YOU_READ"));
+    auto id = letter_named(in, example);
+    if (!id) return id.error();
+    const std::string digest = in.option("--digest");
+    if (digest.size() < Letters::kDigestBegins)
+        return wants("请用 --digest 给出所读文稿的摘要，至少前 8 位（letter show 里有）", "give --digest, of the document that you read, at least 8 digits (letter show has it)", example);
+    auto at = desk(in);
+    if (!at) return at.error();
+    if (auto done = Letters(at->opened.ledger).approve(*id, digest, at->who); !done) return done.error();
+    print_done(in.json, "approved", *id, say("{i} 已由 {p} 批准，可以公布。", "{i} is approved by {p} and can be published.", {{"i", *id}, {"p", at->who.person}}));
+    if (!in.json) print_next("creditlink letter publish");
+    return Exit::balanced;
+}
+
+// The site from the library as it is now.
+Status write_pages(const Invocation& in, Desk& at) {
+    auto files = site_of(at.opened, at.opened.office->today());
+    if (!files) return files.error();
+    if (auto written = write_site(at.config().site, *files); !written) return written;
+    print_done(in.json, "site-written", at.config().site.string(),
+               say("站点已更新，{n} 个文件：{p}", "the site is written, {n} files: {p}", {{"n", std::to_string(files->size())}, {"p", (at.config().site / "index.html").string()}}));
+    return {};
+}
+
+Result<Exit> publish(const Invocation& in) {
+    auto at = desk(in);
+    if (!at) return at.error();
+    Letters letters(at->opened.ledger);
+    std::vector<std::string> ids = in.arguments;
+    if (ids.empty()) {
+        auto all = letters.all();
+        if (!all) return all.error();
+        for (const LetterVersion& version : *all)
+            if (version.state == LetterState::approved) ids.push_back(version.id);
+    }
+    const CivilDate today = at->opened.office->today();
+    for (const std::string& id : ids) {
+        if (auto done = letters.publish(id, today, at->who); !done) return done.error();
+        print_done(in.json, "published", id, say("{i} 已公布。", "{i} is published.", {{"i", id}}));
+    }
+    CREDITLINK_FAILPOINT("app.letters-published");
+    if (auto due = letters.supersede(today); !due) return due.error();
+    if (auto written = write_pages(in, *at); !written) return written.error();
+    if (!in.json) print_next("creditlink letter verify");
+    return Exit::balanced;
+}
+
+Result<Exit> withdraw(const Invocation& in) {
+    auto id = letter_named(in, "creditlink letter withdraw " + std::string(kSample) + std::string(say(" --reason 依据已修改", " --reason 'its basis was amended'")));
+    if (!id) return id.error();
+    const std::string reason(trim(in.option("--reason")));
+    constexpr std::size_t kMaxReason = 200;  // it is a line of the notice
+    if (reason.empty() || !is_utf8(reason) || count_code_points(reason) > kMaxReason)
+        return wants("请用 --reason 写明撤回原因（向社会公开，不超过 200 字）", "give --reason; it is made public and has at most 200 characters", {});
+    auto at = desk(in);
+    if (!at) return at.error();
+    if (auto done = Letters(at->opened.ledger).withdraw(*id, reason, at->who); !done) return done.error();
+    print_done(in.json, "withdrawn", *id, say("{i} 已撤回，撤回说明留在站点上。", "{i} is withdrawn; the notice stays on the site.", {{"i", *id}}));
+    if (auto written = write_pages(in, *at); !written) return written.error();
+    return Exit::balanced;
+}
+
+}  // namespace
+
+std::vector<Command> letter_life_commands() {
+    const OptionRow reason{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"};
+    const OptionRow open_reason{"--reason", "TEXT", "撤回原因，写在公开的撤回说明里", "why; stands in the public notice"};
+    const OptionRow digest{"--digest", "HEX", "所读文稿的 SHA-256，至少前 8 位", "SHA-256 of the document you read, 8 digits or more"};
+    return {
+        {"letter", "new", "[LETTER…]", "把 mappings/letters 里的文件收为草稿；不写名字则全部", "take files of mappings/letters in as drafts; all unless named", "creditlink letter new", {kAsOption}, draft},
+        {"letter", "submit", "LETTER…", "提交批准：生成全文，从此一字不动", "submit: the document is made and stays as it is", "creditlink letter submit lab-animal-licence sme-evaluation", {kAsOption}, submit},
+        {"letter", "return", "LETTER", "退回已提交或已批准的，重新成为草稿", "send back what was submitted or approved", "creditlink letter return sme-evaluation --reason 第三条有歧义", {kAsOption, reason}, give_back},
+        {"letter", "approve", "LETTER", "批准；起草和提交的人不能批准", "approve; whoever wrote or submitted it cannot", "creditlink letter approve lab-animal-licence --as 李明 --digest $(creditlink letter show lab-animal-licence --digest)", {digest, kAsOption}, approve},
+        {"letter", "publish", "[LETTER…]", "公布已批准的，更新站点；每天运行一次，施行和废止按日生效", "publish what was approved and write the site; once a day, so that dates take effect", "creditlink letter publish", {kAsOption}, publish},
+        {"letter", "withdraw", "LETTER", "撤回已公布的；撤回说明留在站点上", "withdraw a published letter; the notice stays on the site", "creditlink letter withdraw lab-animal-licence --reason 许可办法已修改", {open_reason, kAsOption}, withdraw},
+    };
+}
+
+}  // namespace creditlink

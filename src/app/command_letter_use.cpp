@@ -1,0 +1,153 @@
+// What becomes of published letters: verified, filled in.
+
+#include <iostream>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "creditlink/letter/document.h"
+#include "creditlink/letter/filled.h"
+#include "filters.h"
+#include "letter_desk.h"
+#include "print.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::size_t kMaxFile = 16u << 20;
+
+std::string_view name_of(SiteFault::Kind kind) {
+    return kind == SiteFault::Kind::changed ? "changed" : kind == SiteFault::Kind::missing ? "missing" : "foreign";
+}
+
+std::string words_of(SiteFault::Kind kind) {
+    switch (kind) {
+        case SiteFault::Kind::changed: return std::string(say("内容被改动", "was changed"));
+        case SiteFault::Kind::missing: return std::string(say("不见了", "is missing"));
+        case SiteFault::Kind::foreign: return std::string(say("不是 creditlink 写的", "was not written by creditlink"));
+    }
+    return {};
+}
+
+Result<Exit> verify_site(const Invocation& in, Opened& opened) {
+    const Path& site = opened.office->config().site;
+    const CivilDate today = opened.office->today(), day = day_of_site(site).value_or(today);
+    auto files = site_of(opened, day);
+    if (!files) return files.error();
+    auto faults = check_site(site, *files);
+    if (!faults) return faults.error();
+    for (const SiteFault& fault : *faults) {
+        if (in.json) {
+            json::Writer w;
+            print_json(w.begin_object().member("fault", name_of(fault.kind)).member("file", fault.file).end_object());
+        } else std::cout << warned(one_line(fault.file)) << say("：", ": ") << words_of(fault.kind) << '\n';
+    }
+    if (!faults->empty())
+        return Error{Errc::trust, say("站点有 {n} 个文件与库中批准的不符", "{n} files of the site are not what was approved", {{"n", std::to_string(faults->size())}}), site.string(),
+                     std::string(say("查明原因后运行 creditlink letter publish，按库重写站点", "find out why, then creditlink letter publish writes the site again from the library"))};
+    print_done(in.json, "verified", site.string(), say("站点的 {n} 个文件与库中批准的逐字节相同（截至 {d}）。", "all {n} files of the site are byte for byte what was approved (as of {d}).", {{"n", std::to_string(files->size())}, {"d", day.dashed()}}));
+    if (day != today && !in.json) print_next("creditlink letter publish" + std::string(say("（站点不是今天的）", " (the site is not of today)")));
+    return Exit::balanced;
+}
+
+// What a file that somebody has is to us. The document and the text of a version count alike.
+const LetterVersion* same_bytes(const std::vector<LetterVersion>& all, std::string_view bytes) {
+    for (const LetterVersion& v : all)
+        if (v.published && (v.document == bytes || v.text == bytes)) return &v;
+    return nullptr;
+}
+
+Result<Exit> verify(const Invocation& in) {
+    auto opened = open_office(in, Access::look);
+    if (!opened) return opened.error();
+    if (in.arguments.empty()) return verify_site(in, *opened);
+    auto all = Letters(opened->ledger).all();
+    if (!all) return all.error();
+    Exit exit = Exit::balanced;
+    for (const std::string& file : in.arguments) {
+        auto bytes = read_file(file, kMaxFile);
+        if (!bytes) return bytes.error();
+        const LetterVersion* v = same_bytes(*all, *bytes);
+        const std::string_view state = v ? name_of(v->state) : "unknown";
+        if (!v) exit = Exit::trust;
+        else if (v->state != LetterState::published && exit == Exit::balanced) exit = Exit::strict;
+        if (in.json) {
+            json::Writer w;
+            w.begin_object().member("file", file).member("state", state).member("sha256", hex(bytes_of(sha256(*bytes))));
+            if (v) w.member("letter", v->id).member("version", std::int64_t{v->version});
+            print_json(w.end_object());
+        } else if (v) print_wrapped(say("{f}：{i} 第 {v} 版的原文，{s}", "{f}: {i} version {v}, {s}", {{"f", file}, {"i", v->id}, {"v", std::to_string(v->version)}, {"s", words_of(v->state)}}));
+        else print_wrapped(say("{f}：不是本单位公布的原文", "{f}: not what this office published", {{"f", file}}));
+    }
+    return exit;
+}
+
+Result<BlankValues> read_values(const Invocation& in) {
+    BlankValues values;
+    if (const std::string file = in.option("--values"); !file.empty()) {
+        auto text = read_file(file, 1u << 20);
+        if (!text) return text.error();
+        auto object = json::parse(*text, {.dialect = json::Dialect::commented, .file = file});
+        if (!object) return object.error();
+        if (!object->is_object()) return json::error_at(file, *object, std::string(say("应为 {\"填写项\": \"值\"}", "should be {\"blank\": \"value\"}")));
+        for (const auto& [name, value] : object->members) {
+            if (!value.is_string() && value.type != json::Type::number) return json::error_at(file, value, std::string(say("值应为文字或数", "a value is a text or a number")));
+            values[name] = value.text;
+        }
+    }
+    for (std::size_t i = 1; i < in.arguments.size(); ++i) {
+        const auto equals = in.arguments[i].find('=');
+        if (equals == std::string::npos) return wants("填写项写作 名字=值", "a blank is given as NAME=VALUE", "creditlink letter show lab-animal-licence");
+        values[in.arguments[i].substr(0, equals)] = in.arguments[i].substr(equals + 1);
+    }
+    return values;
+}
+
+Result<Exit> fill(const Invocation& in) {
+    auto id = letter_named(in, "creditlink letter fill lab-animal-licence --values values.json --to filled.html");
+    if (!id) return id.error();
+    auto values = read_values(in);
+    if (!values) return values.error();
+    auto opened = open_office(in, Access::look);
+    if (!opened) return opened.error();
+    Letters letters(opened->ledger);
+    auto v = standing_version(letters, *id, opened->office->today());
+    if (!v) return v.error();
+    auto items = service_items(opened->office->config());
+    if (!items) return items.error();
+    auto letter = parse_letter(v->text, *id, *id + ".md");
+    if (!letter) return letter.error();
+    const auto faults = check_values(*letter, *values, opened->office->today());
+    Table table(Table::Overflow::wrap);
+    table.columns({Table::Align::whole, Table::Align::left});
+    for (const BlankFault& fault : faults) {
+        if (in.json) {
+            json::Writer w;
+            print_json(w.begin_object().member("blank", fault.name).member("label", fault.label).member("fault", fault.what).end_object());
+        } else table.row({fault.name, fault.label + say("：", ": ").data() + fault.what});
+    }
+    std::cout << table.text();
+    if (!faults.empty()) {
+        if (!in.json) print_wrapped(say("{n} 处要改正，没有生成文件。", "{n} to be corrected; no file was made.", {{"n", std::to_string(faults.size())}}));
+        return Exit::strict;
+    }
+    const std::string file = in.option("--to");
+    if (!file.empty())
+        if (auto written = write_file(file, filled_document(*letter, items->find(letter->item), v->version, *values), 0600); !written) return written.error();
+    print_done(in.json, file.empty() ? "checked" : "filled", *id + "/" + std::to_string(v->version),
+               file.empty() ? say("各项填写都通过核对；--to 文件 生成填好的承诺书", "every blank passes its check; --to FILE makes the filled letter") : say("已填好：{f}，打印后签署", "filled: {f}; print and sign it", {{"f", file}}));
+    return Exit::balanced;
+}
+
+}  // namespace
+
+std::vector<Command> letter_use_commands() {
+    return {
+        {"letter", "verify", "[FILE…]", "站点逐字节核对；给出文件则查它是否本单位公布、是否有效", "check the site byte by byte, or whether files are letters of this office", "creditlink letter verify", {}, verify},
+        {"letter", "fill", "LETTER [NAME=VALUE…]", "填写现行的承诺书，逐项核对", "fill in the letter in force; every blank is checked", "creditlink letter fill lab-animal-licence uscc=11220000Y00000016R signed_on=2026-11-19",
+         {{"--values", "FILE", "填写项的值，JSON：{\"名字\": \"值\"}", "the values, JSON: {\"name\": \"value\"}"}, {"--to", "FILE", "填好的承诺书（HTML）；缺省只核对", "the filled letter, HTML; else only checked"}}, fill},
+    };
+}
+
+}  // namespace creditlink

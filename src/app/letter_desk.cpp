@@ -1,0 +1,95 @@
+#include "letter_desk.h"
+
+#include <array>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "creditlink/letter/document.h"
+#include "filters.h"
+
+namespace creditlink {
+
+Path letter_file(const Config& config, std::string_view id) { return config.mappings / "letters" / (std::string(id) + ".md"); }
+
+Result<std::string> read_letter_file(const Config& config, std::string_view id) {
+    const Path file = letter_file(config, id);
+    auto text = read_file(file, kMaxLetterBytes);
+    if (!text && text.error().code == Errc::not_found)
+        return Error{Errc::not_found, std::string(say("没有这份承诺书文件", "there is no such letter file")), file.string(), std::string(say("写法见 mappings/letters/README.md", "mappings/letters/README.md shows how to write one"))};
+    return text;
+}
+
+Result<ServiceItems> service_items(const Config& config) {
+    const Path file = config.mappings / "letters" / "items.json";
+    auto text = read_file(file, 4u << 20);
+    if (!text) return Error{Errc::config, std::string(say("读不到服务事项清单", "cannot read the list of service items")), file.string(), text.error().message};
+    return ServiceItems::parse(*text, file.string());
+}
+
+Result<Letter> sound_letter(std::string_view text, std::string_view id, const ServiceItems& items) {
+    const std::string file = std::string(id) + ".md";
+    auto letter = parse_letter(text, id, file);
+    if (!letter) return letter.error();
+    if (Status known = items.check(*letter, file); !known) return known.error();
+    return letter;
+}
+
+Result<std::string> letter_named(const Invocation& in, std::string_view example) {
+    if (in.arguments.empty()) return wants("请给出承诺书的名字", "name the letter", std::string(example));
+    if (!is_letter_id(in.arguments[0]))
+        return Error{Errc::usage, say("“{i}”不是承诺书的名字", "\"{i}\" is no letter's name", {{"i", shown(in.arguments[0])}}), {}, "creditlink letter list"};
+    return in.arguments[0];
+}
+
+Result<LetterVersion> version_named(Letters& letters, std::string_view id, std::optional<std::uint64_t> number) {
+    auto found = number ? letters.find(id, static_cast<std::uint32_t>(*number)) : letters.newest(id);
+    if (!found) return found.error();
+    if (*found) return std::move(**found);
+    if (number) return Error{Errc::not_found, say("“{i}”没有第 {n} 版", "\"{i}\" has no version {n}", {{"i", std::string(id)}, {"n", std::to_string(*number)}}), {}, "creditlink letter list"};
+    return Error{Errc::not_found, say("库里没有承诺书“{i}”", "the library has no letter \"{i}\"", {{"i", std::string(id)}}), {}, "creditlink letter new " + std::string(id)};
+}
+
+Result<LetterVersion> standing_version(Letters& letters, std::string_view id, CivilDate today) {
+    auto all = letters.all();
+    if (!all) return all.error();
+    const LetterVersion* best = nullptr;
+    for (const LetterVersion& version : *all) {  // newest first
+        if (version.id != id || version.state != LetterState::published) continue;
+        if (!best) best = &version;
+        if (version.effective && *version.effective <= today) {
+            best = &version;
+            break;
+        }
+    }
+    if (best) return *best;
+    return Error{Errc::not_found, say("“{i}”没有已公布的版本", "no version of \"{i}\" is published", {{"i", std::string(id)}}), {}, "creditlink letter list"};
+}
+
+std::string words_of(LetterState state) {
+    switch (state) {
+        case LetterState::draft: return std::string(say("草稿", "draft"));
+        case LetterState::submitted: return std::string(say("待批准", "submitted"));
+        case LetterState::approved: return std::string(say("已批准", "approved"));
+        case LetterState::published: return std::string(say("已公布", "published"));
+        case LetterState::superseded: return std::string(say("已被取代", "superseded"));
+        case LetterState::withdrawn: return std::string(say("已撤回", "withdrawn"));
+    }
+    return {};
+}
+
+std::string digest_of(const LetterVersion& version) { return version.document.empty() || version.state == LetterState::draft ? std::string() : hex(bytes_of(version.digest)); }
+
+std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items) {
+    return version.state == LetterState::draft ? letter_document(letter, items.find(letter.item), version.version) : version.document;
+}
+
+Result<SiteFiles> site_of(Opened& opened, CivilDate as_of) {
+    auto all = Letters(opened.ledger).all();
+    if (!all) return all.error();
+    auto items = service_items(opened.office->config());
+    if (!items) return items.error();
+    return site_files(*all, *items, {.office = opened.office->config().office_name, .as_of = as_of});
+}
+
+}  // namespace creditlink

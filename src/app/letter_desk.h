@@ -1,0 +1,39 @@
+#pragma once
+// What the letter commands work with: the files under mappings/letters, the library in the ledger, the site.
+
+#include <string>
+#include <vector>
+
+#include "actor.h"
+#include "command.h"
+#include "creditlink/letter/service_item.h"
+#include "creditlink/publication/site.h"
+#include "opened.h"
+
+namespace creditlink {
+
+// mappings/letters/<id>.md; the id has been checked, so that it names nothing outside.
+Path letter_file(const Config& config, std::string_view id);
+Result<std::string> read_letter_file(const Config& config, std::string_view id);
+Result<ServiceItems> service_items(const Config& config);
+// Parsed and held to the list of service items.
+Result<Letter> sound_letter(std::string_view text, std::string_view id, const ServiceItems& items);
+
+// The one letter that a command is about: the first argument, an id. Errc::usage with the example if there is none.
+Result<std::string> letter_named(const Invocation& in, std::string_view example);
+// That version, else the newest. Errc::not_found says which there are.
+Result<LetterVersion> version_named(Letters& letters, std::string_view id, std::optional<std::uint64_t> number);
+// The version that is shown to the public: in force, else to come.
+Result<LetterVersion> standing_version(Letters& letters, std::string_view id, CivilDate today);
+
+std::string words_of(LetterState state);  // 草稿, …
+std::string digest_of(const LetterVersion& version);  // hex; empty in a draft
+// The document as stored, or, of a draft, as it would be.
+std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items);
+
+Result<SiteFiles> site_of(Opened& opened, CivilDate as_of);
+
+std::vector<Command> letter_life_commands();  // withdraw is the last
+std::vector<Command> letter_use_commands();
+
+}  // namespace creditlink

@@ -1,0 +1,210 @@
+// The library of letters by documented commands, from nothing to a public site, and everything that must not happen to it.
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { World, close, scenario } from './world.mjs';
+
+const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const sha256 = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
+const site = (world, ...names) => path.join(world.folder, 'site', ...names);
+
+function submitted(world, ids) {
+    world.must(['letter', 'new', ...ids, '--as', '张三']);
+    world.must(['letter', 'submit', ...ids, '--as', '张三']);
+}
+
+function approved(world, ids) {
+    submitted(world, ids);
+    for (const letter of lines(world.must(['letter', 'list', '--state', 'submitted', '--json']).out)) {
+        if (ids.includes(letter.letter)) world.must(['letter', 'approve', letter.letter, '--digest', letter.digest, '--as', '李明']);
+    }
+}
+
+// An office whose letters are its own files, so that a test may change them.
+function office() {
+    const world = new World();
+    fs.unlinkSync(path.join(world.folder, 'mappings'));
+    const from = path.join(path.dirname(new URL(import.meta.url).pathname), '../../mappings');
+    fs.cpSync(from, path.join(world.folder, 'mappings'), { recursive: true });
+    world.change = (id, before, after) => {
+        const file = path.join(world.folder, 'mappings/letters', `${id}.md`);
+        const text = fs.readFileSync(file, 'utf8');
+        if (!text.includes(before)) throw new Error(`${id} has no ${before}`);
+        fs.writeFileSync(file, text.replace(before, after));
+    };
+    return world;
+}
+
+await scenario('from nothing to eleven published letters, and a changed character in any file is noticed', async (problems) => {
+    const world = new World();
+    const ids = lines(world.must(['letter', 'new', '--as', '张三', '--json']).out).map((line) => line.subject.split('/')[0]);
+    if (ids.length !== 11) problems.push(`${ids.length} letters`);
+    approved(world, ids);
+    world.must(['letter', 'publish']);
+    world.must(['letter', 'verify']);
+    const index = JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8'));
+    if (index.letters.length !== 11) problems.push(`${index.letters.length} letters in index.json`);
+    for (const letter of index.letters)
+        for (const file of letter.versions.flatMap((version) => version.files)) {
+            const bytes = fs.readFileSync(site(world, file.path));
+            if (sha256(bytes) !== file.sha256) problems.push(`${file.path} is not what index.json says`);
+        }
+    for (const name of fs.readdirSync(site(world), { recursive: true })) {
+        const file = site(world, name);
+        if (!fs.statSync(file).isFile() || name.includes('letters/') && !name.includes('award')) continue;
+        const bytes = fs.readFileSync(file);
+        fs.writeFileSync(file, Buffer.concat([bytes.subarray(0, 100), Buffer.from([bytes[100] ^ 1]), bytes.subarray(101)]));
+        const result = world.run(['letter', 'verify', '--json']);
+        if (result.code !== 7 || !result.out.includes(JSON.stringify(name))) problems.push(`${name}: exit ${result.code} ${result.out}`);
+        fs.writeFileSync(file, bytes);
+    }
+    if (world.run(['letter', 'verify', site(world, 'letters/award-nomination/v1.html')]).code !== 0) problems.push('a sound file is not known');
+    await world.end();
+});
+
+await scenario('an author cannot approve, a changed text is not approved, an unapproved letter is not published', async (problems) => {
+    const world = office();
+    const id = 'sme-evaluation';
+    submitted(world, [id]);
+    const first = world.must(['letter', 'show', id, '--digest']).out.trim();
+    const expect = (words, code, why) => {
+        const result = world.run(words);
+        if (result.code !== code) problems.push(`${why}: exit ${result.code} ${result.out} ${result.err}`);
+    };
+    expect(['letter', 'approve', id, '--digest', first, '--as', '张三'], 10, 'the author approves');
+    expect(['letter', 'publish', id], 10, 'published without approval');
+    world.must(['letter', 'return', id, '--reason', '第一条有歧义', '--as', '李明']);
+    world.change(id, '逐项有凭据可查', '逐项都有凭据可查');
+    submitted(world, [id]);
+    expect(['letter', 'approve', id, '--digest', first, '--as', '李明'], 10, 'approved what was not read');
+    expect(['letter', 'approve', id, '--as', '李明'], 2, 'approved without saying what was read');
+    expect(['letter', 'approve', id, '--digest', first, '--as', 'nobody'], 2, 'the name of another account');
+    if (fs.existsSync(site(world))) problems.push('there is a site');
+    await world.end();
+});
+
+await scenario('a second version shows its differences and supersedes the first; a withdrawal says so everywhere and stays', async (problems) => {
+    const world = office();
+    const id = 'credit-repair';
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    const before = fs.readFileSync(site(world, 'letters', id, 'v1.html'));
+    world.change(id, '接受主管部门和社会公众监督', '接受社会公众监督');
+    world.must(['letter', 'new', id, '--as', '张三']);
+    const changes = lines(world.must(['letter', 'diff', id, '--json']).out);
+    if (changes.length !== 1 || changes[0].where !== '承诺内容（四）') problems.push(JSON.stringify(changes));
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    if (!before.equals(fs.readFileSync(site(world, 'letters', id, 'v1.html')))) problems.push('a published file was edited');
+    const states = lines(world.must(['letter', 'list', '--all', '--json']).out).map((line) => `${line.version}:${line.state}`).join(' ');
+    if (states !== '2:published 1:superseded') problems.push(states);
+    world.must(['letter', 'withdraw', id, '--reason', '管理办法已修改<b>']);
+    for (const page of ['index.html', 'types.html', 'items.html', 'verify.html', `letters/${id}/index.html`, `letters/${id}/v2.html`]) {
+        const text = fs.readFileSync(site(world, page), 'utf8');
+        if (!text.includes('已撤回') || text.includes('<b>')) problems.push(`${page} does not say it`);
+    }
+    fs.writeFileSync(path.join(world.folder, 'old.html'), before);
+    if (world.run(['letter', 'verify', path.join(world.folder, 'old.html')]).code !== 1) problems.push('a superseded file passes for one in force');
+    world.must(['letter', 'verify']);
+    await world.end();
+});
+
+await scenario('hostile names and texts are refused, and nothing of them reaches a page or another folder', async (problems) => {
+    const world = office();
+    for (const name of ['../../etc/passwd', '/etc/passwd', 'a/../b', 'A', '..'])
+        if (world.run(['letter', 'new', name]).code !== 2) problems.push(`${name} is taken for a letter`);
+    const id = 'award-nomination';
+    world.change(id, '"省科学技术奖的', '"<script>alert(1)</script>省科学技术奖的');
+    world.change(id, '不登门拜访', '<img src=x onerror=alert(1)>不登门拜访');
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    for (const name of fs.readdirSync(site(world), { recursive: true }))
+        if (name.endsWith('.html') && /<script|<img/.test(fs.readFileSync(site(world, name), 'utf8'))) problems.push(`${name} has a script`);
+    world.change('review-expert', '独立评判', 'x'.repeat(1 << 20));
+    const large = world.run(['letter', 'new', 'review-expert']);
+    if (large.code === 0 || !large.err) problems.push('a clause of 1 MB is taken');
+    await world.end();
+});
+
+await scenario('killed at any step of a publication, the old site stands or the new one, and the next one succeeds', async (problems) => {
+    const world = office();
+    const id = 'review-expert';
+    world.must(['letter', 'publish']);
+    approved(world, [id]);
+    const list = path.join(world.folder, 'passed');
+    // index.json says to the second when a letter was published; `letter verify` looks after it.
+    const read = () => fs.readdirSync(site(world), { recursive: true }).filter((name) => name !== 'index.json' && fs.statSync(site(world, name)).isFile()).sort().map((name) => name + sha256(fs.readFileSync(site(world, name)))).join('\n');
+    const state = path.join(world.folder, 'state'), kept = path.join(world.folder, 'kept');
+    const old = read(), oldLink = fs.readlinkSync(site(world));
+    fs.cpSync(state, kept, { recursive: true });
+    fs.cpSync(path.join(world.folder, oldLink), path.join(world.folder, 'kept-pages'), { recursive: true });
+    const back = () => {
+        fs.rmSync(state, { recursive: true });
+        fs.cpSync(kept, state, { recursive: true });
+        fs.rmSync(site(world));
+        fs.cpSync(path.join(world.folder, 'kept-pages'), path.join(world.folder, oldLink), { recursive: true });
+        fs.symlinkSync(oldLink, site(world));
+    };
+    world.must(['letter', 'publish'], { CREDITLINK_FAIL_LIST: list });
+    const next = read(), count = {};
+    const steps = fs.readFileSync(list, 'utf8').split('\n').filter(Boolean).map((name) => `${name}:${(count[name] = (count[name] ?? 0) + 1)}`);
+    if (steps.length < 12 || old === next) problems.push(`only ${steps.length} steps`);
+    for (const step of steps) {
+        back();
+        const killed = world.run(['letter', 'publish'], { CREDITLINK_FAIL: step });
+        if (killed.signal !== 'SIGKILL') problems.push(`${step} was not reached`);
+        const now = read();
+        if (now !== old && now !== next) problems.push(`after ${step} the site is neither`);
+        world.must(['letter', 'publish']);
+        if (read() !== next) problems.push(`after ${step} the next publication is another one`);
+        if (world.run(['letter', 'verify']).code !== 0) problems.push(`after ${step} the site does not verify`);
+    }
+    await world.end();
+});
+
+await scenario('two publications at once leave one whole site', async (problems) => {
+    const world = office();
+    approved(world, ['review-expert', 'credit-repair']);
+    const results = await Promise.all([world.start(['letter', 'publish']).done, world.start(['letter', 'publish']).done]);
+    if (!results.some((result) => result.code === 0)) problems.push(JSON.stringify(results));
+    if (results.some((result) => ![0, 9, 10].includes(result.code))) problems.push(JSON.stringify(results));
+    world.must(['letter', 'publish']);
+    world.must(['letter', 'verify']);
+    await world.end();
+});
+
+await scenario('a filled letter holds checked values, is private, and a wrong value is named without being shown', async (problems) => {
+    const world = office();
+    const id = 'lab-animal-licence';
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    const values = { promisor: '吉林省示范检测有限公司', uscc: '11220000Y00000016R', legal_rep: '佴旎', address: '长春市', phone: '0431-88900000', licence_no: 'SYXK(吉)2021-0001', scope: '屏障环境', facility: '长春市示范路1号', area: '120.5', signed_on: '2026-11-20' };
+    const file = path.join(world.folder, 'values.json'), to = path.join(world.folder, 'filled.html');
+    fs.writeFileSync(file, JSON.stringify(values));
+    world.must(['letter', 'fill', id, '--values', file, '--to', to]);
+    const text = fs.readFileSync(to, 'utf8');
+    if (!text.includes('佴旎') || !text.includes('2026年11月20日') || (fs.statSync(to).mode & 0o077)) problems.push('the filled letter is wrong');
+    fs.writeFileSync(file, JSON.stringify({ ...values, uscc: '11220000Y00000017R', area: '一百', surplus: 'x' }));
+    const wrong = world.run(['letter', 'fill', id, '--values', file, '--json']);
+    const blanks = lines(wrong.out).map((line) => line.blank).join(' ');
+    if (wrong.code !== 1 || blanks !== 'uscc area surplus' || wrong.out.includes('17R')) problems.push(`${wrong.code} ${wrong.out}`);
+    await world.end();
+});
+
+await scenario('every step stands in the exchange log after the next run, with the digest and without the reason', async (problems) => {
+    const world = office();
+    const id = 'technology-contract';
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    const digest = world.must(['letter', 'show', id, '--digest']).out.trim();
+    world.must(['letter', 'withdraw', id, '--reason', '规则已修改']);
+    world.rows([]);
+    await world.sandbox();
+    await world.sync();
+    const log = world.must(['log', 'show', '--last', '50', '--json']).out;
+    for (const what of ['letter-draft', 'letter-submit', 'letter-approve', 'letter-publish', 'letter-withdraw']) if (!log.includes(what)) problems.push(`${what} is not in the log`);
+    if (!log.includes(digest) || log.includes('规则已修改')) problems.push('the log lacks the digest or holds the reason');
+    await world.end();
+});
+
+close();
