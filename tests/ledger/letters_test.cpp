@@ -146,7 +146,7 @@ TEST_CASE("a ledger from before the letters gets their tables and keeps what it 
     {
         auto old = SqliteConnection::open(folder.path / "state" / "ledger.db", {});
         REQUIRE(old);
-        REQUIRE(old->exec("DROP VIEW letter_with_authors; DROP TABLE letter; DROP TABLE letter_author; UPDATE meta SET value = 1 WHERE name = 'schema'"));
+        REQUIRE(old->exec("DROP VIEW letter_with_authors; DROP TABLE letter; DROP TABLE letter_author; ALTER TABLE quarantine DROP COLUMN verdict; UPDATE meta SET value = 1 WHERE name = 'schema'"));
     }
     Library office(folder.path);
     CHECK(must(office.letters.all()).empty());
