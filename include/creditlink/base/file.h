@@ -64,7 +64,6 @@ class RandomFile {
     RandomFile& operator=(RandomFile&&) noexcept;
     Result<std::string> read(std::uint64_t offset, std::size_t length) const;  // exactly `length` bytes, or an error
     Result<std::uint64_t> size() const;
-    int descriptor() const { return fd_; }  // to hand to a process of ours; stays this object's
 
   private:
     RandomFile() = default;
