@@ -1,7 +1,4 @@
-#include <unistd.h>
-
 #include <array>
-#include <cstdlib>
 #include <iostream>
 
 #include "command.h"
@@ -169,12 +166,6 @@ Result<Exit> history(const Invocation& in) {
 }
 
 }  // namespace
-
-std::string acting_person() {
-    const char* sudo = std::getenv("SUDO_USER");
-    const char* user = sudo ? sudo : std::getenv("USER");
-    return user ? user : "uid-" + std::to_string(getuid());
-}
 
 std::vector<Command> submission_commands() {
     const OptionRow reason{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"};

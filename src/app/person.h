@@ -4,7 +4,8 @@
 
 namespace creditlink {
 
-// Who is at the command line, for entries of decisions: the login name, through sudo too.
+// Who is at the command line, for entries of decisions: the account by the kernel's word, not by a variable that anybody can
+// set; through sudo the account that called it (SUDO_USER means something only where sudo has made us root).
 std::string acting_person();
 
 }  // namespace creditlink

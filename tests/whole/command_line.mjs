@@ -84,11 +84,11 @@ await scenario('personal data is masked until a purpose is stated, and then the 
 
 await scenario('who dropped a row, when and why can be read afterwards', async (problems) => {
     const world = await synced();
-    world.must(['quarantine', 'drop', 'q-1', '--reason', '重复录入，以纸质台账为准']);
+    world.must(['quarantine', 'drop', 'q-1', '--reason', '重复录入，以纸质台账为准'], { USER: 'somebody-else' });
     const shown = world.must(['quarantine', 'show', 'q-1']).out;
     if (!shown.includes('重复录入，以纸质台账为准')) problems.push(`the reason is not shown:\n${shown}`);
     const decisions = JSON.parse(lines(world.must(['quarantine', 'show', 'q-1', '--json']).out)[0]).decisions;
-    if (decisions?.length !== 1 || decisions[0].reason !== '重复录入，以纸质台账为准' || !decisions[0].who || !decisions[0].at) problems.push(JSON.stringify(decisions));
+    if (decisions?.length !== 1 || decisions[0].reason !== '重复录入，以纸质台账为准' || !decisions[0].who || decisions[0].who === 'somebody-else' || !decisions[0].at) problems.push(JSON.stringify(decisions));
     await world.sync();
     if (world.must(['log', 'show', '--last', '200', '--json']).out.includes('重复录入')) problems.push('the log holds the reason itself');
     await world.end();
