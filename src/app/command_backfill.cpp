@@ -89,9 +89,9 @@ void print_backfill(const Backfill& b) {
 Result<IngestReport> read_again(Office& office, Ledger& ledger, const Backfill& b, const Invocation& in) {
     auto mapping = office.mapping(b.task.mapping);
     if (!mapping) return mapping.error();
-    auto source = office.source(b.task, {});  // from its beginning
-    if (!source) return source.error();
     Interrupt interrupt;
+    auto source = office.source(b.task, {}, interrupt.token());  // from its beginning
+    if (!source) return source.error();
     Progress progress(office.clock(), in.json);
     auto report =
         ingest({.ledger = &ledger,

@@ -39,7 +39,8 @@ Result<Exit> content(const Invocation& in) {
     if (!index) return Error{Errc::usage, std::string(say("请给出条目编号", "give an entry's number")), {}, "creditlink log content 1 --purpose …"};
     const std::string purpose = in.option("--purpose"), file = in.option("--out");
     if (trim(purpose).empty())
-        return Error{Errc::usage, std::string(say("报文含个人信息：请用 --purpose 写明查看目的，查看行为记入交换日志", "the message holds personal data: say with --purpose what it is looked at for; the look is logged")), {}, {}};
+        return Error{Errc::usage, std::string(say("报文含个人信息：请用 --purpose 写明查看目的，查看行为记入交换日志", "the message holds personal data: say with --purpose what it is looked at for; the look is logged")), {},
+                     "creditlink log content " + in.arguments[0] + std::string(say(" --purpose 审计抽查", " --purpose 'spot check'"))};
     auto config = in.config();
     if (!config) return config.error();
     auto office = Office::open(std::move(*config));

@@ -70,7 +70,9 @@ Status Courier::State::distrusted(BatchRow row, const Answer& answer) {
         row.due = clock.unix_ms() + pace.backoff_ms();
         return ledger.update_batch(row);
     }
-    return hold(std::move(row), BatchEvent::refused, conflict ? std::string(say("批次冲突", "batch conflict")) : answer.why);
+    return hold(std::move(row), BatchEvent::refused, conflict ? std::string(say("平台已有同号而内容不同的批次：请与平台核对，它确已收下的用 submission arrived 记下，没有收下的用 submission drop 放弃",
+                                           "the platform has another batch under this id: find out; submission arrived for what it has taken, submission drop for what it has not"))
+                         : say("{c}；密钥登记好、时间校准后，用 submission retry 继续（先询问，再发）", "{c}; when the key is registered and the clock right, submission retry goes on (it asks, then sends)", {{"c", answer.why}}));
 }
 
 Status Courier::State::move(BatchRow& row, BatchEvent event) {

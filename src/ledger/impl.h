@@ -188,4 +188,8 @@ struct Ledger::Impl {
     SubmissionView view_of(const Row& row);
 };
 
+namespace ledger_detail {
+Error no_submission(std::string_view id);  // of a submission or a batch; submissions.cpp
+}
+
 }  // namespace creditlink

@@ -18,7 +18,6 @@ class KeyFilter {
         blocks_.assign(kBlocks, {});
         added_ = 0;
     }
-    void end() { blocks_ = {}; }
     bool active() const { return !blocks_.empty(); }
     std::uint64_t added() const { return added_; }
 

@@ -11,11 +11,8 @@ using namespace ledger_detail;
 namespace {
 
 Error nothing_to_do(const Standing& s, std::string_view id) {
-    return {Errc::usage, say("{id} 的状态是“{s}”，不能这样处理", "{id} is {s}: that cannot be done with it", {{"id", std::string(id)}, {"s", std::string(title_of(s.state))}}), {}, {}};
-}
-
-Error no_submission(const SubmissionKey& id) {
-    return {Errc::not_found, say("台账中没有报送 {id}", "the ledger has no submission {id}", {{"id", text_of(id)}}), {}, {}};
+    return {Errc::usage, say("{id} 的状态是“{s}”，不能这样处理", "{id} is {s}: that cannot be done with it", {{"id", std::string(id)}, {"s", std::string(title_of(s.state))}}), {},
+            "creditlink submission show " + std::string(id)};
 }
 
 // The same data as a new version of the record, for this lane only.
@@ -46,6 +43,11 @@ Status release(Ledger::Impl& l, const BatchRow& batch) {
 }
 
 }  // namespace
+
+Error ledger_detail::no_submission(std::string_view id) {
+    return {Errc::not_found, id.starts_with("b-") ? say("台账中没有批次 {id}", "the ledger has no batch {id}", {{"id", std::string(id)}}) : say("台账中没有报送 {id}", "the ledger has no submission {id}", {{"id", std::string(id)}}), {},
+            std::string(say("creditlink submission list 列出报送和批次", "creditlink submission list lists submissions and batches"))};
+}
 
 Lane Ledger::Impl::lane_named(std::int64_t id) {
     Query query = sql->query("SELECT platform, kind FROM lane WHERE id = ?");
@@ -112,7 +114,7 @@ Result<std::optional<SubmissionView>> Ledger::submission(const SubmissionKey& id
 Result<std::string> Ledger::body(const SubmissionKey& id) {
     const auto row = impl_->row(id);
     if (Status s = impl_->sql->status(); !s) return s.error();
-    if (!row) return no_submission(id);
+    if (!row) return no_submission(text_of(id));
     return impl_->spool->read(row->body);
 }
 
@@ -142,7 +144,7 @@ Status Ledger::retry_submission(const SubmissionKey& id, std::string_view reason
     return l.write(
         [&]() -> Status {
             const auto row = l.row(id);
-            if (!row) return no_submission(id);
+            if (!row) return no_submission(text_of(id));
             const Standing s = l.standing(row->sequence);
             l.decided("submission-retry", text_of(id), reason, who);
             if (s.state == SubmissionState::parked && s.batch) return release(l, *s.batch);
@@ -161,7 +163,7 @@ Status Ledger::drop_submission(const SubmissionKey& id, std::string_view reason,
     return l.write(
         [&]() -> Status {
             const auto row = l.row(id);
-            if (!row) return no_submission(id);
+            if (!row) return no_submission(text_of(id));
             const Standing s = l.standing(row->sequence);
             if (!next(s.state, SubmissionEvent::dropped)) return nothing_to_do(s, text_of(id));
             const bool unknown = s.state == SubmissionState::parked && s.batch && !s.batch->refused;

@@ -39,21 +39,13 @@ Result<Concerned> concerned_by(Ledger::Impl& l, std::string_view id, bool whole_
     Concerned found;
     if (id.starts_with("b-")) {
         Query query = l.sql->query(kSelectBatchById);
-        if (!query.text(id).step())
-            return Error{Errc::not_found,
-                         say("台账中没有批次 {b}", "the ledger has no batch {b}", {{"b", std::string(id)}}),
-                         {},
-                         {}};
+        if (!query.text(id).step()) return no_submission(id);
         found.batch = batch_of(query);
     } else {
         const auto key = submission_key_of(id);
         if (!key) return key.error();
         const auto row = l.row(*key);
-        if (!row)
-            return Error{Errc::not_found,
-                         say("台账中没有报送 {id}", "the ledger has no submission {id}", {{"id", std::string(id)}}),
-                         {},
-                         {}};
+        if (!row) return no_submission(id);
         const Standing s = l.standing(row->sequence);
         if (s.state != SubmissionState::parked || !s.batch)
             return not_unclear(id, std::string(title_of(s.state)),
