@@ -6,7 +6,7 @@
 
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/file.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 #ifdef CREDITLINK_FAILPOINTS
 

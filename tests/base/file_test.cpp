@@ -9,7 +9,7 @@
 #include <string>
 
 #include "creditlink/base/file.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 using namespace creditlink;
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "creditlink/base/zip.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 using namespace creditlink;
 

@@ -2,13 +2,12 @@
 
 #include "creditlink/publication/site.h"
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
 
 #include "creditlink/letter/document.h"
 #include "letter/fixture.h"
+#include "support/temporary_folder.h"
 
 using namespace creditlink;
 
@@ -17,15 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const CivilDate kToday = *CivilDate::of(2026, 11, 20);
-
-struct Folder {
-    Folder() {
-        char name[] = "/tmp/creditlink-site-XXXXXX";
-        path = mkdtemp(name);
-    }
-    ~Folder() { fs::remove_all(path); }
-    Path path;
-};
 
 ServiceItems items() {
     auto parsed = ServiceItems::parse(R"({"title": "t", "items": [{"code": "SF-1", "name": "<事项>", "type": "行政许可", "basis": "《b》", "department": "d"}]})", "items.json");
@@ -110,8 +100,8 @@ TEST_CASE("names are text everywhere, no page has a script and none asks another
 }
 
 TEST_CASE("a changed character, a missing file and a foreign one are each named") {
-    Folder folder;
-    const Path at = folder.path / "site";
+    const TemporaryFolder folder;
+    const Path at = folder / "site";
     const SiteFiles files = site({version(1, LetterState::published)});
     REQUIRE(write_site(at, files));
     auto sound = check_site(at, files);
@@ -132,18 +122,18 @@ TEST_CASE("a changed character, a missing file and a foreign one are each named"
 }
 
 TEST_CASE("the folder before the one that is shown stays for readers in the middle of it, and no older one") {
-    Folder folder;
-    const Path at = folder.path / "site";
+    const TemporaryFolder folder;
+    const Path at = folder / "site";
     for (int turn = 0; turn < 4; ++turn) REQUIRE(write_site(at, site({version(1, LetterState::published)})));
     int folders = 0;
-    for (const auto& entry : fs::directory_iterator(folder.path)) folders += entry.is_directory() && !entry.is_symlink();
+    for (const auto& entry : fs::directory_iterator(folder.path())) folders += entry.is_directory() && !entry.is_symlink();
     CHECK(folders == 2);
 }
 
 TEST_CASE("something else in the site's place is not overwritten") {
-    Folder folder;
-    fs::create_directory(folder.path / "site");
-    const auto refused = write_site(folder.path / "site", site({}));
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "site");
+    const auto refused = write_site(folder / "site", site({}));
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == Errc::usage);
 }

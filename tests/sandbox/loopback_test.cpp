@@ -1,6 +1,6 @@
 // The same platform over real loopback connections: what a fault of the connection looks like from outside.
 
-#include "../base/temporary_folder.h"
+#include "support/temporary_folder.h"
 #include "creditlink/http/certificate.h"
 #include "creditlink/http/client.h"
 #include "creditlink/http/server.h"

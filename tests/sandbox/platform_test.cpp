@@ -1,4 +1,4 @@
-#include "../base/temporary_folder.h"
+#include "support/temporary_folder.h"
 #include "fixture.h"
 
 using namespace creditlink;

@@ -9,7 +9,7 @@
 class TemporaryFolder {
   public:
     TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "creditlink-base-XXXXXX").string();
+        std::string name = (std::filesystem::temp_directory_path() / "creditlink-test-XXXXXX").string();
         path_ = mkdtemp(name.data());
     }
     ~TemporaryFolder() { std::filesystem::remove_all(path_); }

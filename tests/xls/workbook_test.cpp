@@ -5,7 +5,6 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "frames.h"
+#include "support/temporary_folder.h"
 
 using namespace creditlink;
 using xls::FrameKind;
@@ -27,16 +27,10 @@ const Path kCorpus = Path(CREDITLINK_SOURCE_DIR) / "tests/fuzz/corpus/xls";
 const Path kOffice = Path(CREDITLINK_SOURCE_DIR) / "tests/data/office-a/高新技术企业名单.xls";
 const Path kProgram = Path(CREDITLINK_BINARY_DIR) / "bin/creditlink-xls";
 
-struct Folder {
-    Path path;
-    Folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "creditlink-xls-XXXXXX").string();
-        path = mkdtemp(pattern.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
+struct Folder : TemporaryFolder {
     Path put(const std::string& name, std::string_view bytes) const {
-        REQUIRE(write_file(path / name, bytes));
-        return path / name;
+        REQUIRE(write_file(*this / name, bytes));
+        return *this / name;
     }
 };
 
@@ -47,8 +41,8 @@ struct Stub {
 
     XlsReader saying(std::string_view bytes, std::string_view then = "exit 0", std::int64_t patience_ms = 20'000) const {
         folder.put("said", bytes);
-        const Path script = folder.path / "reader";
-        const std::string text = "#!/bin/sh\n/bin/cat '" + (folder.path / "said").string() + "'\n" + std::string(then) + "\n";
+        const Path script = folder / "reader";
+        const std::string text = "#!/bin/sh\n/bin/cat '" + (folder / "said").string() + "'\n" + std::string(then) + "\n";
         REQUIRE(write_file(script, text, 0755));
         return {.program = script, .patience_ms = patience_ms};
     }
@@ -185,10 +179,10 @@ TEST_CASE("a program that crashes, fails, or does not end after its last word ha
     const Stub stub;
     for (const std::string then : {"kill -SEGV $$", "exit 1", "exec /bin/sleep 1000"}) {
         CAPTURE(then);
-        const std::string note = "echo $$ > '" + (stub.folder.path / "pid").string() + "'\n";
+        const std::string note = "echo $$ > '" + (stub.folder / "pid").string() + "'\n";
         const bool waits = then.ends_with("1000");
         check_refused(read_all(stub.workbook, stub.saying(good(), note + then, waits ? 300 : 20'000)), stub);
-        const auto pid = read_file(stub.folder.path / "pid");
+        const auto pid = read_file(stub.folder / "pid");
         REQUIRE(pid);
         CHECK(kill(std::stoi(*pid), 0) != 0);
     }
@@ -205,7 +199,7 @@ TEST_CASE("a program that hangs before it says anything is stopped when patience
 
 TEST_CASE("without the program, or with one of another version, the error says what to install") {
     const Stub stub;
-    const Outcome missing = read_all(stub.workbook, {.program = stub.folder.path / "none"});
+    const Outcome missing = read_all(stub.workbook, {.program = stub.folder / "none"});
     REQUIRE(missing.error);
     CHECK(missing.error->place.ends_with("/none"));
     CHECK(missing.error->hint.find("creditlink-xls") != std::string::npos);
@@ -221,7 +215,7 @@ TEST_CASE("the program gets the workbook, one socket, and nothing else of ours")
     const Stub stub;
     setenv("CREDITLINK_TEST_SECRET", "x", 1);
     const int open_here = ::open("/dev/zero", O_RDONLY);  // not marked to be closed: a careless library's
-    const std::string out = (stub.folder.path / "seen").string();
+    const std::string out = (stub.folder / "seen").string();
     (void)read_all(stub.workbook, stub.saying(good(), "{ /usr/bin/env; ls -l /proc/$$/fd; } > '" + out + "' 2>/dev/null"));
     close(open_here);
     const auto seen = read_file(out);
