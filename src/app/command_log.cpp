@@ -5,6 +5,7 @@
 #include "creditlink/app/office.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "log_standing.h"
 #include "print.h"
 
 namespace creditlink {
@@ -21,6 +22,10 @@ Result<Exit> check(const Invocation& in) {
     if (keys.empty()) return Error{Errc::trust, problem, {}, {}};
     auto checked = check_log((*office)->config().state / "log", (*office)->log_origin(), keys);
     if (!checked) return checked.error();
+    auto loss = standing_of_log(**office);
+    if (!loss && loss.error().code != Errc::log_integrity) return loss.error();
+    if (!loss) checked->faults.push_back(loss.error().message);
+    else if (loss->any()) checked->faults.push_back(loss_error(*loss).message);
     const bool sound = checked->faults.empty();
     if (in.json) {
         json::Writer writer;
@@ -41,6 +46,7 @@ Result<Exit> check(const Invocation& in) {
     for (std::size_t i = 0; i < checked->faults.size() && i < kFaultsShown; ++i) print_wrapped(say("问题：", "fault: ").data() + checked->faults[i]);
     if (checked->faults.size() > kFaultsShown) std::cout << say("……另有 {n} 处（--json 列出全部）\n", "… and {n} more (--json has all)\n", {{"n", std::to_string(checked->faults.size() - kFaultsShown)}});
     if (sound) std::cout << say("逐条核验，完好。\n", "Every entry was re-read: sound.\n");
+    else if (loss && loss->any() && checked->faults.size() == 1) print_next(loss_error(*loss).hint);
     else print_next(say("保留现场，把状态目录整体复制一份，再报告审计人员", "keep everything as it is, copy the whole state folder, then tell the auditor"));
     return sound ? Exit::balanced : Exit::log_integrity;
 }
@@ -74,6 +80,7 @@ Result<Exit> show(const Invocation& in) {
 Result<Exit> head(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
+    warn_of_loss(*config, in.json);
     auto text = read_file(config->state / "log" / "checkpoint", 1u << 20);
     if (!text) return text.error();
     if (!in.json) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iostream>
+#include <utility>
 
 #include "books.h"
 #include "command.h"
@@ -8,6 +9,7 @@
 #include "creditlink/base/text.h"
 #include "disclosure.h"
 #include "interrupt.h"
+#include "log_standing.h"
 #include "look.h"
 #include "person.h"
 #include "print.h"
@@ -19,6 +21,8 @@ namespace {
 
 Exit exit_of(const SyncOutcome& outcome, bool strict, bool interrupted) {
     Exit exit = interrupted ? Exit::interrupted : Exit::balanced;
+    if (outcome.behind) exit = worse(exit, exit_of(outcome.behind->code));
+    if (outcome.not_signed) exit = worse(exit, exit_of(outcome.not_signed->code));
     for (const TaskOutcome& task : outcome.tasks) {
         if (task.error) exit = worse(exit, exit_of(task.error->code));
         else if (task.report.state == "failed") exit = worse(exit, Exit::unbalanced);
@@ -44,11 +48,15 @@ void print_outcome_json(const SyncOutcome& outcome) {
         writer.begin_object().member("platform", platform).member("requests", static_cast<std::int64_t>(report.requests)).member("inquiries", static_cast<std::int64_t>(report.inquiries));
         writer.member("accepted", static_cast<std::int64_t>(report.accepted)).member("rejected", static_cast<std::int64_t>(report.rejected)).member("doubtful", static_cast<std::int64_t>(report.doubtful));
         writer.name("gave_up").boolean(report.gave_up).member("trouble", report.stopped ? report.stopped->message : report.last_trouble);
+        if (report.stopped) writer.member("hint", report.stopped->hint);
         print_json(writer.end_object());
     }
     for (const auto& [lane, books] : outcome.books) print_json(as_json(lane, books));
     json::Writer writer;
-    print_json(writer.begin_object().member("log_head", outcome.head.text()).end_object());
+    writer.begin_object().member("log_head", outcome.head.text());
+    if (outcome.behind) writer.member("behind", outcome.behind->message).member("hint", outcome.behind->hint);
+    if (outcome.not_signed) writer.member("not_signed", outcome.not_signed->message);
+    print_json(writer.end_object());
 }
 
 void print_needs(const SyncOutcome& outcome) {
@@ -97,14 +105,27 @@ void print_outcome(const SyncOutcome& outcome) {
     }
     std::cout << findings_line(outcome.tasks);
     if (!outcome.books.empty()) std::cout << '\n' << books_table(outcome.books);
+    if (outcome.behind) print_trouble(std::string(say("已停止发送", "sending stopped")), outcome.behind->message, outcome.behind->hint);
+    std::string told;  // what stops every platform is said once
     for (const auto& [platform, report] : outcome.deliveries) {
+        if (report.stopped && std::exchange(told, report.stopped->message) == report.stopped->message) continue;
         if (report.stopped) print_trouble(platform, say("已停止发送：", "sending stopped: ").data() + report.stopped->message, report.stopped->hint);
         else if (report.gave_up)
             print_trouble(platform, say("平台暂不可用（{t}），余下的留在队列中，下次接着发", "the platform is not available ({t}); what is left stays queued for the next run", {{"t", report.last_trouble}}), {});
     }
     print_needs(outcome);
     for (const std::string& note : outcome.notes) print_wrapped(note);
-    std::cout << say("日志 ", "log ") << outcome.head.size << say(" 条，已签名（creditlink log check 核验）", " entries, signed (check: creditlink log check)") << '\n';
+    if (outcome.behind) return;
+    std::cout << say("日志 ", "log ") << outcome.head.size;
+    if (!outcome.not_signed) {
+        std::cout << say(" 条，已签名（creditlink log check 核验）", " entries, signed (check: creditlink log check)") << '\n';
+        return;
+    }
+    std::cout << say(" 条", " entries") << '\n';
+    print_trouble(std::string(say("日志末尾尚未签名", "the log's end is not signed yet")),
+                  outcome.not_signed->message + say("；这样最多 {h} 小时或 {n} 条，之后停止发送", "; for {h} hours or {n} entries at most, then sending stops",
+                                                    {{"h", std::to_string(kMaxUnsignedMs / 3'600'000)}, {"n", std::to_string(kMaxUnsignedEntries)}}),
+                  outcome.not_signed->hint);
 }
 
 Result<Exit> run_sync(const Invocation& in, SyncOptions options, bool with_tasks) {
@@ -171,6 +192,7 @@ Result<Exit> status(const Invocation& in) {
     if (!office) return office.error();
     auto ledger = (*office)->ledger(true);
     if (!ledger) return ledger.error();
+    warn_of_loss((*office)->config(), in.json);
     auto runs = ledger->runs(12);
     if (!runs) return runs.error();
     auto books = ledger->books();

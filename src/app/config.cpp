@@ -189,6 +189,8 @@ Result<Config> load_config(const Path& file) {
     const json::Value* log = keys ? keys->find("log") : nullptr;
     config.log_ed25519_file = read.text(log, "ed25519", "keys.log.ed25519");
     config.log_sm2_file = read.text(log, "sm2", "keys.log.sm2");
+    if (const json::Value* heads = log ? log->find("heads") : nullptr)
+        for (const json::Value& each : heads->items) config.log_head_files.push_back(each.text);
     const json::Value* evidence = keys ? keys->find("evidence") : nullptr;
     config.evidence_key_file = read.text(evidence, "file", "", false);
     if (config.evidence_key_file.empty()) config.evidence_key_file = (Path(config.office_secret_file).parent_path() / "evidence.key").string();

@@ -9,6 +9,7 @@
 #include "creditlink/base/text.h"
 #include "disclosure.h"
 #include "interrupt.h"
+#include "log_standing.h"
 #include "print.h"
 #include "row_reports.h"
 
@@ -76,6 +77,7 @@ Result<Exit> look_at_tasks(const Invocation& in, bool plan) {
     auto opened = Office::open(std::move(*config));
     if (!opened) return opened.error();
     Office& office = **opened;
+    warn_of_loss(office.config(), in.json);
     auto tasks = chosen_tasks(office.config(), in.arguments);
     if (!tasks) return tasks.error();
     std::string subject = plan ? "plan" : "check";

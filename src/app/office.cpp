@@ -1,5 +1,6 @@
 #include "creditlink/app/office.h"
 
+#include <tuple>
 #include <utility>
 
 #include "creditlink/base/encode.h"
@@ -31,6 +32,14 @@ Result<std::int64_t> day_start(std::string text) {
     const auto day = CivilDate::parse_slashed(text);
     if (!day) return Error{Errc::config, say("日期“{d}”应为 YYYY-MM-DD", "date \"{d}\" should be YYYY-MM-DD", {{"d", text}}), {}, {}};
     return day->days() * 86400 - kBeijingMinutes * 60;
+}
+
+// Beside a private key that is not there. Whatever else kept it from being loaded remains an error.
+Result<PublicKey> public_half(const Path& private_file, Algorithm algorithm, const Error& not_loaded) {
+    if (not_loaded.code != Errc::not_found) return not_loaded;
+    auto pem = read_file(private_file.string() + ".pub", 1u << 20);
+    if (!pem) return not_loaded;
+    return PublicKey::from_pem(*pem, algorithm);
 }
 
 }  // namespace
@@ -84,14 +93,22 @@ Result<FileLock> Office::run_lock(std::string_view about_me) {
     return FileLock::take(config_.state / "run.lock", about_me);
 }
 
+// A private key that is away (on a token, on a medium that was taken out) leaves its public half: with that the log can be
+// continued, unsigned for a while. A key file that is there and cannot be used is an error like any other.
 Result<ExchangeLog> Office::log() {
-    auto ed25519 = PrivateKey::load(config_.at(config_.log_ed25519_file), Algorithm::ed25519);
-    if (!ed25519) return ed25519.error();
-    auto sm2 = PrivateKey::load(config_.at(config_.log_sm2_file), Algorithm::sm2_sm3);
-    if (!sm2) return sm2.error();
+    LogKeys keys{.origin = log_origin(), .ed25519 = {}, .sm2 = {}, .former = {}, .away = {}};
+    for (const auto& [file, algorithm, key] : {std::tuple{config_.log_ed25519_file, Algorithm::ed25519, &keys.ed25519},
+                                               std::tuple{config_.log_sm2_file, Algorithm::sm2_sm3, &keys.sm2}}) {
+        auto loaded = PrivateKey::load(config_.at(file), algorithm);
+        if (loaded) {
+            *key = std::make_shared<const PrivateKey>(std::move(*loaded));
+            continue;
+        }
+        auto half = public_half(config_.at(file), algorithm, loaded.error());
+        if (!half) return half.error();
+        keys.away.push_back(std::move(*half));
+    }
     if (auto made = make_directories(config_.state / "log", 0700); !made) return made.error();
-    LogKeys keys{.origin = log_origin(), .ed25519 = std::make_shared<const PrivateKey>(std::move(*ed25519)),
-                 .sm2 = std::make_shared<const PrivateKey>(std::move(*sm2)), .former = {}};
     auto log = ExchangeLog::open(config_.state / "log", std::move(keys), clock_);
     if (!log) return log.error();
     if (log->head().size == 0) {  // the log's first entry: whose records these are
@@ -122,10 +139,25 @@ std::vector<PublicKey> Office::log_public_keys(std::string& problem) const {
     std::vector<PublicKey> keys;
     for (const auto& [file, algorithm] : {std::pair{config_.log_ed25519_file, Algorithm::ed25519}, std::pair{config_.log_sm2_file, Algorithm::sm2_sm3}}) {
         auto key = PrivateKey::load(config_.at(file), algorithm);
-        if (key) keys.push_back(key->public_key());
-        else problem = key.error().message;
+        const auto half = key ? Result<PublicKey>(key->public_key()) : public_half(config_.at(file), algorithm, key.error());
+        if (half) keys.push_back(*half);
+        else problem = half.error().message;
     }
     return keys;
+}
+
+Result<std::vector<KnownHead>> Office::kept_heads() const {
+    std::vector<KnownHead> heads;
+    std::string problem;
+    const auto keys = log_public_keys(problem);
+    for (const std::string& file : config_.log_head_files) {
+        auto text = read_file(config_.at(file), 1u << 20);
+        if (!text) return Error{text.error().code == Errc::not_found ? Errc::config : text.error().code, std::string(say("读不到别人保存的日志头", "cannot read the head that others keep")), config_.at(file).string(), text.error().message};
+        auto head = kept_head(*text, file, log_origin(), keys);
+        if (!head) return head.error();
+        heads.push_back({*head, say("文件 {f}", "file {f}", {{"f", file}})});
+    }
+    return heads;
 }
 
 Result<std::string> read_profile(const Config& config, const PlatformConfig& platform, std::string& file) {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "creditlink/base/message.h"
+#include "creditlink/delivery/log_loss.h"
 
 namespace creditlink {
 
@@ -13,11 +14,12 @@ namespace {
 // The delivery side of a sync: its own ledger connection, the only writer of the log while it runs.
 class Carrier {
   public:
-    Carrier(Ledger ledger, ExchangeLog& log, ContentStore& contents, Clock& clock) : ledger_(std::move(ledger)), log_(log), contents_(contents), clock_(clock) {}
+    Carrier(Ledger ledger, ExchangeLog& log, ContentStore& contents, Clock& clock)
+        : ledger_(std::move(ledger)), log_(log), contents_(contents), clock_(clock), signing_(log, clock) {}
 
     void add(Route route) {
         routes_.push_back(std::make_unique<Route>(std::move(route)));
-        couriers_.push_back(std::make_unique<Courier>(*routes_.back(), ledger_, log_, contents_, clock_));
+        couriers_.push_back(std::make_unique<Courier>(*routes_.back(), ledger_, log_, contents_, signing_, clock_));
         reports_.emplace_back(routes_.back()->options.platform, DeliveryReport{});
         // What cannot be recovered stops its own platform; the tasks and the other platforms go on.
         if (auto recovered = couriers_.back()->recover(); !recovered) reports_.back().second.stopped = recovered.error();
@@ -26,6 +28,11 @@ class Carrier {
     // While rows are still being read, with several platforms each gets its turn; the last pass has patience.
     void carry(const SyncOptions& options, const std::atomic<bool>& reading) {
         const auto stop = options.stop;
+        // Every platform that can be reached is asked before one is given anything: what one knows concerns all.
+        for (std::size_t i = 0; i < couriers_.size(); ++i) {
+            if (reports_[i].second.stopped) continue;
+            if (auto looked = couriers_[i]->look_at_head(); !looked) give_up(i, looked.error());
+        }
         while (routes_.size() > 1 && reading && !stop.stop_requested()) {
             for (std::size_t i = 0; i < couriers_.size(); ++i) pass(i, {.patience_ms = 0, .more_to_come = {}, .progress = {}, .stop = stop});
             clock_.sleep_ms(kTurnMs, stop);
@@ -49,8 +56,16 @@ class Carrier {
         sum.batches += report.batches, sum.requests += report.requests, sum.inquiries += report.inquiries;
         sum.accepted += report.accepted, sum.rejected += report.rejected, sum.doubtful += report.doubtful, sum.bytes += report.bytes;
         sum.gave_up = report.gave_up;
-        sum.stopped = report.stopped;
         sum.last_trouble = report.last_trouble;
+        if (report.stopped) give_up(i, *report.stopped);
+    }
+
+    // What is wrong with the log concerns every platform.
+    void give_up(std::size_t i, const Error& why) {
+        reports_[i].second.stopped = why;
+        if (why.code != Errc::log_integrity) return;
+        for (auto& [platform, report] : reports_)
+            if (!report.stopped) report.stopped = why;
     }
 
     void tell(const SyncOptions& options, const DeliveryReport& now) {
@@ -68,7 +83,18 @@ class Carrier {
     std::vector<std::unique_ptr<Route>> routes_;
     std::vector<std::unique_ptr<Courier>> couriers_;
     std::vector<std::pair<std::string, DeliveryReport>> reports_;
+    LogSigning signing_;
 };
+
+// The log's end: what the ledger has for it, signed. With a key away the entries wait, and that is told; anything else is an error.
+Status close_log(Ledger& ledger, ExchangeLog& log, SyncOutcome& outcome) {
+    if (auto drained = drain_outbox(ledger, log); !drained) return drained;
+    auto head = log.checkpoint();
+    if (!head && head.error().code != Errc::trust) return head.error();
+    if (!head) outcome.not_signed = head.error();
+    outcome.head = log.head();
+    return ledger.note_head({}, outcome.head.text());
+}
 
 Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfig& task, const SyncOptions& options) {
     auto mapping = office.mapping(task.mapping);
@@ -105,12 +131,17 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     if (!log) return log.error();
     auto contents = office.contents();
     if (!contents) return contents.error();
-    if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();
+    auto kept = office.kept_heads();
+    if (!kept) return kept.error();
+    auto loss = find_loss(*ledger, log->directory(), {.heads = *kept});
+    if (!loss) return loss.error();
 
     SyncOutcome outcome;
     outcome.notes = log->notes();
+    if (loss->any()) outcome.behind = loss_error(*loss);
+    else if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();
     std::optional<Carrier> carrier;
-    if (options.deliver) {
+    if (options.deliver && !outcome.behind) {
         auto own = office.ledger();
         if (!own) return own.error();
         carrier.emplace(std::move(*own), *log, *contents, office.clock());
@@ -146,10 +177,9 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
         }
     }
     if (carrier) outcome.deliveries = carrier->reports();
-    if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();
-    auto head = log->checkpoint();
-    if (!head) return head.error();
-    outcome.head = *head;
+    outcome.head = log->head();
+    if (!outcome.behind)
+        if (auto closed = close_log(*ledger, *log, outcome); !closed) return closed.error();
     if (auto removed = ledger->remove_settled_segments(); !removed) return removed.error();
     auto books = ledger->books();
     if (!books) return books.error();

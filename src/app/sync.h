@@ -30,6 +30,8 @@ struct SyncOutcome {
     std::vector<std::pair<std::string, DeliveryReport>> deliveries;  // by platform
     std::vector<std::pair<Lane, Books>> books;
     LogHead head;
+    std::optional<Error> behind;       // log or ledger are older than they were: nothing was sent, the log was left as it is
+    std::optional<Error> not_signed;   // why the log's last entries are not signed yet
     std::vector<std::string> notes;
 };
 

@@ -25,7 +25,9 @@ Result<bool> Courier::State::ask(BatchRow row) {
     ++report.inquiries;
     CREDITLINK_FAILPOINT("delivery.asked");
     raise_clock(out.answer);
-    const Answer& answer = out.answer.meaning;
+    Answer& answer = out.answer.meaning;
+    // Only what was never sent from here can be known otherwise; of anything else it is a garbled answer.
+    if (answer.kind == Answer::Kind::conflict && out.row.attempt > 0) answer.kind = Answer::Kind::unreadable;
     if (out.answer.answer.status == 0) {  // nobody there: the whole route waits
         report.last_trouble = answer.why;
         pace.failed(answer.retry_after);
@@ -52,6 +54,11 @@ Result<bool> Courier::State::ask(BatchRow row) {
         if (auto kept = journal.answered(out, route.options.platform, "inquiry", route.protocol->signed_answers()); !kept) return kept.error();
         if (auto durable = journal.sync(); !durable) return durable.error();
         CREDITLINK_FAILPOINT("delivery.inquiry-answered");
+    }
+    if (answer.kind == Answer::Kind::conflict) {
+        std::string why = known_otherwise(out.row, answer);
+        if (auto held = hold(std::move(out.row), BatchEvent::gave_up, std::move(why)); !held) return held.error();
+        return true;
     }
     if (auto believed = believe(std::move(out.row), answer, BatchEvent::sent_unknown); !believed) return believed.error();
     return true;

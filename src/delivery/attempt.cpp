@@ -12,8 +12,10 @@ constexpr std::size_t kMaxReceipt = 16u << 20;  // platform.md section 1: receip
 RequestHead head_of(const Route& route, const ExchangeRequest& request) { return {request.method, route.options.origin + request.path, request.fields}; }
 
 // Sends, and judges the signature of what comes back.
-void exchange(Route& route, Clock& clock, std::stop_token stop, const RequestHead& head, std::optional<std::string_view> body, Received& received) {
-    auto outcome = route.client.send({.method = head.method, .url = head.target_uri, .fields = head.fields, .body = body, .max_answer = kMaxReceipt, .stop = stop});
+void exchange(Route& route, Clock& clock, std::stop_token stop, const RequestHead& head, std::optional<std::string_view> body, Received& received,
+              std::int64_t timeout_ms = HttpRequest{}.total_timeout_ms) {
+    auto outcome = route.client.send({.method = head.method, .url = head.target_uri, .fields = head.fields, .body = body, .max_answer = kMaxReceipt,
+                                      .total_timeout_ms = timeout_ms, .stop = stop});
     if (!outcome.response) {
         received.not_sent = outcome.failure.kind == HttpFailure::Kind::not_sent;
         received.meaning.why = outcome.failure.error.message;
@@ -32,6 +34,11 @@ void exchange(Route& route, Clock& clock, std::stop_token stop, const RequestHea
 
 }  // namespace
 
+std::string unbelieved(const std::string& signature_fault) {
+    return say("平台的答复没有有效签名，不能采信：请核对配置中 pinned 的平台公钥，并看是否有网关改动了答复（{r}）",
+               "the answer is not validly signed and cannot be believed: check the pinned key, and whether a gateway changed the answer ({r})", {{"r", signature_fault}});
+}
+
 Status sign(const Route& route, Clock& clock, std::span<Outgoing> group) {
     for (Outgoing& out : group) out.head = head_of(route, route.protocol->submit(out.row));
     if (!route.key) return {};
@@ -49,20 +56,24 @@ void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out) {
     const std::string signature_fault = out.answer.meaning.why;
     out.answer.meaning = route.protocol->read(out.answer.answer, out.row, out.items, clock.unix_seconds());
     if (!out.answer.answer.vouched && !out.answer.clock_skew)
-        out.answer.meaning.why = say("平台的答复没有有效签名，不能采信：请核对配置中 pinned 的平台公钥，并看是否有网关改动了答复（{r}）",
-                                     "the answer is not validly signed and cannot be believed: check the pinned key, and whether a gateway changed the answer ({r})", {{"r", signature_fault}});
+        out.answer.meaning.why = unbelieved(signature_fault);
 }
 
-void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out) {
-    out.head = head_of(route, inquiry);
+void put_question(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& question, Received& received, QuestionOptions options) {
+    RequestHead head = head_of(route, question);
     if (route.key) {
-        if (auto made = sign_request(out.head, std::nullopt, *route.key, clock.unix_seconds(), random_bytes(16)); !made) {
-            out.answer.not_sent = true;
-            out.answer.meaning.why = made.error().message;
+        if (auto made = sign_request(head, std::nullopt, *route.key, clock.unix_seconds(), random_bytes(16)); !made) {
+            received.not_sent = true;
+            received.meaning.why = made.error().message;
             return;
         }
     }
-    exchange(route, clock, stop, out.head, std::nullopt, out.answer);
+    exchange(route, clock, stop, head, std::nullopt, received, options.timeout_ms);
+    if (options.as_sent) *options.as_sent = std::move(head);
+}
+
+void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out) {
+    put_question(route, clock, stop, inquiry, out.answer, {.as_sent = &out.head});
     if (out.answer.answer.status == 0) return;
     out.answer.meaning = route.protocol->read_inquiry(out.answer.answer, out.row, out.items, clock.unix_seconds());
 }

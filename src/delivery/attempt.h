@@ -33,6 +33,13 @@ inline constexpr std::int64_t kSignatureLifeMs = 60'000;
 // Signs the submission of each. What cannot be signed is our own trouble, not the platform's: nothing of the group is sent.
 Status sign(const Route& route, Clock& clock, std::span<Outgoing> group);
 void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out);  // of a signed one
+// A signed request without a body. What cannot be signed was not sent; what the answer means is the caller's to say.
+struct QuestionOptions {
+    RequestHead* as_sent = nullptr;
+    std::int64_t timeout_ms = HttpRequest{}.total_timeout_ms;
+};
+void put_question(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& question, Received& received, QuestionOptions options = {});
+std::string unbelieved(const std::string& signature_fault);  // what to do about an answer that nobody vouches for
 void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out);
 
 }  // namespace creditlink::delivery_detail

@@ -60,11 +60,12 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
 // The route stops: whatever follows would be refused alike.
 Status Courier::State::distrusted(BatchRow row, const Answer& answer) {
     const bool conflict = answer.kind == Answer::Kind::conflict;
-    stop_route(Errc::trust, conflict ? std::string(say("平台已有同号而内容不同的批次；恢复过旧备份就会这样，备份之后报送的没有重复",
-                                                        "the platform has another batch under this id; a restored old backup causes this, and what was sent after it is not doubled"))
-                                     : say("平台不认本单位的签名或身份：{c}", "the platform does not accept our signature or identity: {c}", {{"c", answer.why}}),
-               conflict ? std::string(say("请把批次号告诉平台与开发方核对", "tell the platform and the makers of creditlink the batch id"))
-                        : std::string(say("请核对密钥是否已在平台登记、是否在有效期内、本机时间是否准确", "check that the key is registered with the platform, is in its time span, and that the clock is right")));
+    if (conflict)
+        stop_route(Errc::trust, std::string(say("平台已有同号而内容不同的批次；恢复过旧备份就会这样，备份之后报送的没有重复",
+                                                "the platform has another batch under this id; a restored old backup causes this, and what was sent after it is not doubled")),
+                   std::string(say("请把批次号告诉平台与开发方核对", "tell the platform and the makers of creditlink the batch id")));
+    else
+        report.stopped = identity_refused(answer.why);
     // An inquiry refused like this says nothing about the batch: it stays as it is, to be asked later.
     if (row.state != BatchState::sending) {
         row.due = clock.unix_ms() + pace.backoff_ms();
@@ -73,6 +74,27 @@ Status Courier::State::distrusted(BatchRow row, const Answer& answer) {
     return hold(std::move(row), BatchEvent::refused, conflict ? std::string(say("平台已有同号而内容不同的批次：请与平台核对，它确已收下的用 submission arrived 记下，没有收下的用 submission drop 放弃",
                                            "the platform has another batch under this id: find out; submission arrived for what it has taken, submission drop for what it has not"))
                          : say("{c}；密钥登记好、时间校准后，用 submission retry 继续（先询问，再发）", "{c}; when the key is registered and the clock right, submission retry goes on (it asks, then sends)", {{"c", answer.why}}));
+}
+
+Error Courier::State::identity_refused(const std::string& why) const {
+    return {Errc::trust, say("平台不认本单位的签名或身份：{c}", "the platform does not accept our signature or identity: {c}", {{"c", why}}), route.options.platform,
+            std::string(say("请核对密钥是否已在平台登记、是否在有效期内、本机时间是否准确", "check that the key is registered with the platform, is in its time span, and that the clock is right"))};
+}
+
+// The platform has decided about this list of submissions already, under a body that is lost to us. Its receipt is over other
+// bytes (platform.md section 3: no receipt of ours), so a person decides; and what was not taken may be told one by one.
+std::string Courier::State::known_otherwise(const BatchRow& row, const Answer& answer) {
+    constexpr std::size_t kNamed = 5;
+    std::string refused;
+    std::size_t count = 0;
+    for (const ItemVerdict& verdict : answer.verdicts)
+        if (verdict.state == SubmissionState::rejected && ++count <= kNamed) refused += (refused.empty() ? "" : " ") + text_of(verdict.id);
+    const Words words = {{"t", answer.received}, {"r", answer.receipt}, {"b", row.id}, {"a", std::to_string(row.count - count)},
+                         {"n", std::to_string(count)}, {"s", refused + (count > kNamed ? " …" : "")}};
+    std::string why = say("平台在 {t} 收下过这一批（回执 {r}，收下 {a} 条，退回 {n} 条）：是恢复备份之前报送的，正文的时间和日志头不同，编号由内容算出、记录相同。没有再发",
+                          "the platform took this batch at {t} (receipt {r}, {a} taken, {n} refused): it was sent before the backup was restored, with another time and head of the log; ids come from content, so the records are the same. It was not sent again", words);
+    if (count > 0) why += say("。退回的先用 submission drop 放弃：{s}", ". First submission drop what was refused: {s}", words);
+    return why + say("。核对后用 submission arrived {b} 记下", ". Compare, then submission arrived {b} records it", words);
 }
 
 Status Courier::State::move(BatchRow& row, BatchEvent event) {
@@ -89,10 +111,14 @@ Status Courier::State::hold(BatchRow row, BatchEvent event, std::string why) {
 }
 
 // platform.md section 2: an answer that is good but for the clock raises the clock as the fault.
+Error Courier::State::clock_fault() const {
+    return {Errc::trust, std::string(say("平台回执签名有效，但与本机时间相差超过五分钟", "the platform's receipt is validly signed, but its time is more than five minutes from ours")),
+            route.options.platform,
+            std::string(say("请校准本机时间（timedatectl），再运行 sync run；在此之前结果一律按不明处理", "set this machine's clock (timedatectl), then run sync run; until then every outcome is unknown"))};
+}
+
 void Courier::State::raise_clock(const Received& received) {
-    if (!received.clock_skew) return;
-    stop_route(Errc::trust, std::string(say("平台回执签名有效，但与本机时间相差超过五分钟", "the platform's receipt is validly signed, but its time is more than five minutes from ours")),
-               std::string(say("请校准本机时间（timedatectl），再运行 sync run；在此之前结果一律按不明处理", "set this machine's clock (timedatectl), then run sync run; until then every outcome is unknown")));
+    if (received.clock_skew) report.stopped = clock_fault();
 }
 
 }  // namespace creditlink

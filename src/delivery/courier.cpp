@@ -1,9 +1,11 @@
+#include <algorithm>
+
 #include "courier_state.h"
 
 namespace creditlink {
 
-Courier::Courier(Route& route, Ledger& ledger, ExchangeLog& log, ContentStore& contents, Clock& clock)
-    : state_(std::make_unique<State>(route, ledger, log, contents, clock)) {}
+Courier::Courier(Route& route, Ledger& ledger, ExchangeLog& log, ContentStore& contents, LogSigning& signing, Clock& clock)
+    : state_(std::make_unique<State>(route, ledger, log, contents, signing, clock)) {}
 Courier::~Courier() = default;
 
 DeliveryReport Courier::deliver(const Limits& limits) {
@@ -12,6 +14,10 @@ DeliveryReport Courier::deliver(const Limits& limits) {
     s.stop = limits.stop;
     std::int64_t last_progress = s.clock.steady_ms();
     while (!limits.stop.stop_requested() && !s.report.stopped) {
+        if (auto allowed = s.signing.in_time(); !allowed) {
+            s.report.stopped = allowed.error();
+            break;
+        }
         const bool more = limits.more_to_come && limits.more_to_come();  // asked before looking, or the last group is missed
         const std::uint64_t done = s.report.accepted + s.report.rejected + s.report.doubtful;
         Result<bool> worked = s.pace.waits() ? Result<bool>(false) : s.step();
@@ -22,7 +28,6 @@ DeliveryReport Courier::deliver(const Limits& limits) {
         if (s.report.accepted + s.report.rejected + s.report.doubtful != done) last_progress = s.clock.steady_ms();
         if (limits.progress) limits.progress(s.report);
         if (*worked) {
-            if (auto signed_now = s.sign_in_time(); !signed_now) s.report.stopped = signed_now.error();
             if (s.clock.steady_ms() - last_progress < limits.patience_ms) continue;
         }
 
@@ -49,6 +54,12 @@ Result<bool> Courier::State::step() {
     const std::int64_t now = clock.unix_ms();
     auto open = mine({BatchState::unknown, BatchState::waiting});
     if (!open) return open.error();
+    if (!head_known) {
+        const auto work = has_work(*open);
+        if (!work || !*work) return work;
+        if (auto looked = look_at_head(Insist::yes); !looked) return looked.error();
+        if (!head_known) return true;
+    }
     bool worked = false;
     for (BatchRow& row : *open) {
         if (!is_due(row, now)) continue;
@@ -78,14 +89,14 @@ void Courier::State::stop_route(Errc code, std::string message, std::string hint
     report.stopped = Error{code, std::move(message), route.options.platform, std::move(hint)};
 }
 
-// design, section 3: a checkpoint at least every 60 s while anything happens.
-Status Courier::State::sign_in_time() {
-    constexpr std::int64_t kSignEveryMs = 60'000;
-    if (clock.steady_ms() - signed_at_ms < kSignEveryMs) return {};
-    auto head = log.checkpoint();
-    if (!head) return head.error();
-    signed_at_ms = clock.steady_ms();
-    return {};
+Result<bool> Courier::State::has_work(const std::vector<BatchRow>& open) {
+    if (!open.empty()) return true;
+    const auto cut_before = mine({BatchState::sending});
+    if (!cut_before) return cut_before.error();
+    if (!cut_before->empty()) return true;
+    const auto lanes = ledger.lanes_with_pending();
+    if (!lanes) return lanes.error();
+    return std::ranges::any_of(*lanes, [&](const Lane& lane) { return lane.platform == route.options.platform; });
 }
 
 }  // namespace creditlink

@@ -1,6 +1,6 @@
 #pragma once
 // What a courier knows while it works. One file a step: outgoing.cpp (what is sent next), send.cpp, ask.cpp, believe.cpp (what
-// an answer does to the ledger), recover.cpp, courier.cpp (the loop).
+// an answer does to the ledger), recover.cpp, standing.cpp (is our log as new as the platform knows it?), courier.cpp (the loop).
 
 #include <map>
 
@@ -20,17 +20,24 @@ struct Courier::State {
     delivery_detail::Pace pace;
     DeliveryReport report;
     std::stop_token stop;             // of the call under way
-    std::int64_t signed_at_ms;        // steady: when the log's head was last signed
+    LogSigning& signing;
+    bool head_known = false;          // the platform has said which head it saw last, or never does
     std::map<BatchNumber, std::uint32_t> questions;  // how often each was asked about in vain: widens its own waits
 
-    State(Route& r, Ledger& l, ExchangeLog& x, ContentStore& c, Clock& k)
-        : route(r), ledger(l), log(x), clock(k), journal{x, c}, pace(r.options, k), signed_at_ms(k.steady_ms()) {}
+    State(Route& r, Ledger& l, ExchangeLog& x, ContentStore& c, LogSigning& s, Clock& k)
+        : route(r), ledger(l), log(x), clock(k), journal{x, c}, pace(r.options, k), signing(s) {}
 
     Result<bool> step();                                           // one round of work; false if there was nothing to do now
     Result<std::vector<BatchRow>> mine(std::initializer_list<BatchState> states);
+    Result<bool> has_work(const std::vector<BatchRow>& open);      // something to send or to ask about
+
+    enum class Insist { no, yes };
+    Status look_at_head(Insist insist);                            // standing.cpp
+    Status compare(const HeadAnswer& said);
 
     Result<std::vector<delivery_detail::Outgoing>> resend();       // cut before, to be sent again with the same bytes
     Result<std::vector<delivery_detail::Outgoing>> cut();
+    Result<bool> ask_first(BatchRow& row, const std::vector<Item>& items);
     Result<delivery_detail::Outgoing> prepare(BatchRow row, std::vector<Item> items);
 
     Result<bool> send(std::vector<delivery_detail::Outgoing> group);
@@ -41,10 +48,12 @@ struct Courier::State {
     Status distrusted(BatchRow row, const Answer& answer);
     Status move(BatchRow& row, BatchEvent event);
     Status hold(BatchRow row, BatchEvent event, std::string why);
+    Error identity_refused(const std::string& why) const;
+    static std::string known_otherwise(const BatchRow& row, const Answer& answer);
 
     void stop_route(Errc code, std::string message, std::string hint);
+    Error clock_fault() const;
     void raise_clock(const delivery_detail::Received& received);
-    Status sign_in_time();
 };
 
 // A due time further away than any that is ever set was set by a clock that has been put right since.

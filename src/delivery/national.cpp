@@ -151,7 +151,7 @@ std::optional<ExchangeRequest> National::inquire(const BatchRow& batch) const {
 }
 
 // The parts that a receipt and an inquiry's answer have in common.
-std::optional<Answer> National::read_taken(const ExchangeAnswer& from, const BatchRow& batch, std::span<const Item> items) const {
+std::optional<Answer> National::read_taken(const ExchangeAnswer& from, const BatchRow& batch, std::span<const Item> items, Asked asked) const {
     if (from.status != 200 && from.status != 202) return std::nullopt;
     const std::string* type = field(from, "content-type");
     if (!type || *type != "application/json") return unreadable("content type is not application/json");
@@ -162,7 +162,8 @@ std::optional<Answer> National::read_taken(const ExchangeAnswer& from, const Bat
         return value ? value->string_or("") : std::string_view();
     };
     if (text("batch") != batch.id) return unreadable("an answer about another batch");
-    if (text("digest") != hex(bytes_of(batch.digest))) return unreadable("the digest is not that of the batch sent");
+    const bool our_bytes = text("digest") == hex(bytes_of(batch.digest));
+    if (!our_bytes && (asked == Asked::submission || from.status != 200)) return unreadable("the digest is not that of the batch sent");
     Answer answer;
     if (from.status == 202) {
         if (text("state") != "pending") return unreadable("202 without state pending");
@@ -171,13 +172,14 @@ std::optional<Answer> National::read_taken(const ExchangeAnswer& from, const Bat
     }
     if (text("state") != "final") return unreadable("200 without state final");
     if (auto fault = read_receipt(*root, items, answer); !fault.empty()) return unreadable(std::move(fault));
-    answer.kind = Answer::Kind::receipt;
+    answer.received = shown(text("received"), kMaxId);
+    answer.kind = our_bytes ? Answer::Kind::receipt : Answer::Kind::conflict;
     return answer;
 }
 
 Answer National::read(const ExchangeAnswer& from, const BatchRow& batch, std::span<const Item> items, std::int64_t now) const {
     if (!from.vouched) return unreadable("the answer is not validly signed");
-    if (auto taken = read_taken(from, batch, items)) return std::move(*taken);
+    if (auto taken = read_taken(from, batch, items, Asked::submission)) return std::move(*taken);
     Answer answer;
     answer.code = problem_code(from);
     answer.why = std::to_string(from.status) + " " + answer.code;
@@ -213,13 +215,47 @@ Answer National::read(const ExchangeAnswer& from, const BatchRow& batch, std::sp
 
 Answer National::read_inquiry(const ExchangeAnswer& from, const BatchRow& batch, std::span<const Item> items, std::int64_t) const {
     if (!from.vouched) return unreadable("the answer is not validly signed");
-    if (auto taken = read_taken(from, batch, items)) return std::move(*taken);
+    if (auto taken = read_taken(from, batch, items, Asked::inquiry)) return std::move(*taken);
     Answer answer;
     answer.code = problem_code(from);
     answer.why = std::to_string(from.status) + " " + answer.code;
     if (from.status == 404 && answer.code == "batch-unknown") answer.kind = Answer::Kind::batch_unknown;
     else if (from.status == 401 || from.status == 403) answer.kind = Answer::Kind::untrusted;
     return answer;
+}
+
+std::optional<ExchangeRequest> National::ask_head() const {
+    if (!has_status_) return std::nullopt;
+    return ExchangeRequest{"GET", "/exchange/v1/status", {}};
+}
+
+HeadAnswer National::read_head(const ExchangeAnswer& from, std::int64_t now) const {
+    using Kind = HeadAnswer::Kind;
+    HeadAnswer answer;
+    if (!from.vouched) return answer;
+    answer.why = std::to_string(from.status) + " " + problem_code(from);
+    if (from.status == 401 || from.status == 403) answer.kind = Kind::untrusted;
+    else if (from.status == 429 || from.status >= 500) {
+        if (const std::string* after = field(from, "retry-after")) answer.retry_after = parse_retry_after(*after, now);
+    } else if (from.status == 200) {
+        auto root = json::parse(from.body, {.max_bytes = 1u << 20});
+        const json::Value* last = root ? root->find("last") : nullptr;
+        const auto text = [&](std::string_view name) {
+            const json::Value* value = last && last->is_object() ? last->find(name) : nullptr;
+            return std::string(value ? value->string_or("") : "");
+        };
+        answer.batch = text("batch");
+        answer.head = text("head");
+        answer.kind = last ? Kind::said : Kind::not_offered;
+    } else {
+        answer.kind = Kind::not_offered;
+    }
+    return answer;
+}
+
+std::vector<std::string> National::cannot_promise() const {
+    if (has_status_) return {};
+    return {std::string(say("平台不说明它见过的日志头：恢复旧备份后，只能由台账或见证文件发现", "the platform does not say which head of our log it saw: a restored backup is noticed by the ledger or a witness only"))};
 }
 
 std::string National::fix_for(std::string_view row_code) const {

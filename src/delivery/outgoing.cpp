@@ -33,8 +33,17 @@ Result<std::vector<Outgoing>> Courier::State::resend() {
     return group;
 }
 
+// What may have been delivered in the time that a restored backup does not know is asked for before it is sent.
+Result<bool> Courier::State::ask_first(BatchRow& row, const std::vector<Item>& items) {
+    const auto may_have_left = ledger.may_have_left(items);
+    if (!may_have_left || !*may_have_left) return may_have_left;
+    if (auto moved = move(row, BatchEvent::sent_unknown); !moved) return moved.error();
+    return true;
+}
+
 Result<std::vector<Outgoing>> Courier::State::cut() {
     std::vector<Outgoing> group;
+    if (auto durable = log.sync(); !durable) return durable.error();  // a batch carries no head that a power cut could take back
     auto lanes = ledger.lanes_with_pending();
     if (!lanes) return lanes.error();
     const BatchLimits& limits = route.options.limits;
@@ -69,6 +78,9 @@ Result<std::vector<Outgoing>> Courier::State::cut() {
             if (!number) return number.error();
             CREDITLINK_FAILPOINT("delivery.cut");
             out.row.number = *number;
+            const auto asked = ask_first(out.row, out.items);
+            if (!asked) return asked.error();
+            if (*asked) return group;  // the next one when this is answered
             group.push_back(std::move(out));
         }
     }

@@ -91,7 +91,7 @@ Result<RowsJsonShape> shape_in(std::string_view file, const json::Value& root) {
 Result<std::unique_ptr<Protocol>> make_protocol(std::string_view profile_json, std::string_view file) {
     auto root = json::parse(profile_json, {.dialect = json::Dialect::commented, .file = file});
     if (!root) return root.error();
-    if (auto known = json::only_members(file, *root, {"$schema", "profile", "title", "protocol", "answers", "limits", "codes", "request", "answer"}); !known)
+    if (auto known = json::only_members(file, *root, {"$schema", "profile", "title", "protocol", "answers", "limits", "codes", "status", "request", "answer"}); !known)
         return known.error();
     auto limits = limits_in(file, *root);
     if (!limits) return limits.error();
@@ -99,8 +99,10 @@ Result<std::unique_ptr<Protocol>> make_protocol(std::string_view profile_json, s
     if (!codes) return codes.error();
     std::map<std::string, std::string> fixes(codes->begin(), codes->end());
     const json::Value* protocol = root->find("protocol");
+    const json::Value* status = root->find("status");
+    if (status && status->type != json::Type::boolean) return json::error_at(file, *status, std::string(say("应为 true 或 false", "should be true or false")));
     const std::string_view name = protocol ? protocol->string_or("") : "";
-    if (name == "national") return std::unique_ptr<Protocol>(std::make_unique<National>(*limits, std::move(fixes)));
+    if (name == "national") return std::unique_ptr<Protocol>(std::make_unique<National>(*limits, std::move(fixes), !status || status->boolean));
     if (name == "rows-json") {
         auto shape = shape_in(file, *root);
         if (!shape) return shape.error();

@@ -34,6 +34,8 @@ class RowsJson final : public Protocol {
     Answer read(const ExchangeAnswer& answer, const BatchRow& batch, std::span<const Item> items, std::int64_t now) const override;
     std::optional<ExchangeRequest> inquire(const BatchRow&) const override { return std::nullopt; }
     Answer read_inquiry(const ExchangeAnswer&, const BatchRow&, std::span<const Item>, std::int64_t) const override { return {}; }
+    std::optional<ExchangeRequest> ask_head() const override { return std::nullopt; }
+    HeadAnswer read_head(const ExchangeAnswer&, std::int64_t) const override { return {}; }
     bool signed_answers() const override { return false; }
     BatchLimits limits() const override { return limits_; }
     std::size_t overhead() const override { return 1024; }

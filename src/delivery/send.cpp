@@ -28,6 +28,7 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
         note_answer(out.answer);
         if (!out.answer.not_sent)
             if (auto kept = journal.answered(out, route.options.platform, "submit", route.protocol->signed_answers()); !kept) return kept.error();
+        if (auto allowed = signing.in_time(); !allowed) report.stopped = allowed.error();
     }
     if (auto durable = journal.sync(); !durable) return durable.error();
     CREDITLINK_FAILPOINT("delivery.answered");
@@ -44,7 +45,7 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
             if (i < sent) out.row.due = clock.unix_ms() + pace.backoff_ms();
             if (auto kept = ledger.update_batch(out.row); !kept) return kept;
         }
-        return {};
+        return ledger.note_head({}, log.head().text());  // what the ledger holds from here on stands in that log
     });
     if (!settled) return settled.error();
     CREDITLINK_FAILPOINT("delivery.settled");

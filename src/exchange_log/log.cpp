@@ -24,7 +24,15 @@ std::vector<const PrivateKey*> ExchangeLog::State::signers() const {
 std::vector<PublicKey> ExchangeLog::State::own_keys() const {
     std::vector<PublicKey> own;
     for (const PrivateKey* key : signers()) own.push_back(key->public_key());
+    own.insert(own.end(), keys.away.begin(), keys.away.end());
     return own;
+}
+
+// Who knows keys of both kinds wants a line of each: with one key away nothing is signed, rather than half.
+Status ExchangeLog::State::can_sign() const {
+    if (keys.away.empty()) return {};
+    return Error{Errc::trust, std::string(say("日志签名私钥不在，新的条目签不了名", "a private key of the log is away: new entries cannot be signed")), directory.string(),
+                 std::string(say("请放回日志签名私钥", "put the log's private keys back"))};
 }
 
 std::vector<TileToWrite> ExchangeLog::State::add(std::string_view entry) {
@@ -40,6 +48,7 @@ std::vector<TileToWrite> ExchangeLog::State::add(std::string_view entry) {
 }
 
 Status ExchangeLog::State::write_checkpoint(const LogHead& head) {
+    if (auto able = can_sign(); !able) return able;
     auto note = signed_checkpoint(keys.origin, head, signers());
     if (!note) return note.error();
     if (auto wrote = write_file(directory / "checkpoint", *note); !wrote) return wrote;
@@ -63,6 +72,7 @@ Result<std::uint64_t> ExchangeLog::append(std::string_view event, std::string_vi
     const auto entry = entry_bytes({index, s.clock.unix_ms(), event, json});
     if (!entry) return entry.error();
     if (auto wrote = s.journal->append(*entry); !wrote) return wrote.error();
+    if (index == s.signed_head.size) s.unsigned_since = s.clock.unix_ms();
     std::ranges::move(s.add(*entry), std::back_inserter(s.full));
     return index;
 }
@@ -86,6 +96,7 @@ Result<LogHead> ExchangeLog::checkpoint() {
     if (auto synced = sync(); !synced) return synced.error();
     const LogHead now = head();
     if (now == s.signed_head && s.signed_by_current_keys) return now;
+    if (auto able = s.can_sign(); !able) return able.error();
     for (unsigned level = 0; level < kTileLevels; ++level) {
         const auto& hashes = s.edge.levels()[level];
         if (hashes.empty()) continue;
@@ -101,6 +112,13 @@ Result<LogHead> ExchangeLog::checkpoint() {
 
 LogHead ExchangeLog::head() const { return {state_->edge.size(), state_->edge.root()}; }
 std::uint64_t ExchangeLog::signed_size() const { return state_->signed_head.size; }
+const Path& ExchangeLog::directory() const { return state_->directory; }
+
+UnsignedTail ExchangeLog::unsigned_tail() const {
+    const std::uint64_t entries = state_->edge.size() - state_->signed_head.size;
+    return {entries, entries > 0 ? state_->unsigned_since : 0};
+}
+
 const std::vector<std::string>& ExchangeLog::notes() const { return state_->notes; }
 
 Result<std::vector<LogEntry>> ExchangeLog::entries_of_batch(std::string_view batch, std::uint64_t from_index) const {

@@ -45,6 +45,7 @@ class LogOpening {
             if (auto same = at_checkpoint(); !same) return same.error();
         }
         auto end = scan_journal(s_.journal_directory(), base_, [this](const EntryView& entry, std::string_view bytes) {
+            if (entry.index == signed_size()) s_.unsigned_since = entry.time;
             return entry.index < base_ ? compare_old(entry.index, bytes) : take(bytes);
         });
         if (!end) return end;
@@ -126,7 +127,7 @@ class LogOpening {
 };
 
 Result<ExchangeLog> ExchangeLog::open(const Path& directory, LogKeys keys, Clock& clock, LogLimits limits) {
-    auto state = std::make_unique<State>(State{directory, std::move(keys), clock, limits, {}, {}, {}, {}, {}, false, {}});
+    auto state = std::make_unique<State>(State{directory, std::move(keys), clock, limits, {}, {}, {}, {}, {}, false, 0, {}});
     State& s = *state;
     if (!is_origin(s.keys.origin) || s.own_keys().empty())
         return Error{Errc::config, std::string(say("存证日志需要一个不含空白和“+”的名称，以及至少一个签名密钥",

@@ -25,11 +25,13 @@ struct ExchangeLog::State {
     std::vector<TileToWrite> full;     // tiles that became full and wait for the journal's fdatasync
     LogHead signed_head;
     bool signed_by_current_keys = false;
+    std::int64_t unsigned_since = 0;   // when the entry with index signed_head.size was written, if there is one
     std::vector<std::string> notes;
 
     Path journal_directory() const { return directory / "journal"; }
     std::vector<const PrivateKey*> signers() const;
-    std::vector<PublicKey> own_keys() const;
+    std::vector<PublicKey> own_keys() const;  // those that are away among them
+    Status can_sign() const;
 
     // Adds an entry to tree and bundle; returns what became full with it.
     std::vector<TileToWrite> add(std::string_view entry);

@@ -10,14 +10,16 @@
 
 namespace creditlink {
 
-void Ledger::Impl::decided(std::string_view what, std::string_view subject, std::string_view reason, std::string_view who) {
+void Ledger::Impl::decided(std::string_view what, std::string_view subject, std::string_view reason, std::string_view who, std::string_view event,
+                           const std::function<void(json::Writer&)>& more) {
     const std::string salt = random_bytes(16);
     sql->query("INSERT INTO decision (at, who, what, subject, reason, salt) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(now()).text(who).text(what).text(subject).text(reason).blob(salt).run();
     json::Writer w;
     w.begin_object().member("decision", sql->inserted()).member("what", what).member("subject", subject).member("who", who);
-    w.member("at", rfc3339(now())).member("reason", hex(bytes_of(sha256(salt + std::string(reason))))).end_object();
-    enqueue("decision", w.text());
+    w.member("at", rfc3339(now())).member("reason", hex(bytes_of(sha256(salt + std::string(reason)))));
+    if (more) more(w);
+    enqueue(event, w.end_object().text());
 }
 
 Status Ledger::record_decision(std::string_view what, std::string_view subject, std::string_view reason, std::string_view who) {

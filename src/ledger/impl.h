@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "creditlink/base/clock.h"
+#include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/ledger/ledger.h"
 #include "key_filter.h"
@@ -158,7 +159,9 @@ struct Ledger::Impl {
     Sequence newest_in(std::int64_t lane, std::int64_t number, std::string_view kind);
 
     // quarantine.cpp
-    void decided(std::string_view what, std::string_view subject, std::string_view reason, std::string_view who);
+    // With its entry for the exchange log: `event`, and the members that `more` adds.
+    void decided(std::string_view what, std::string_view subject, std::string_view reason, std::string_view who,
+                 std::string_view event = "decision", const std::function<void(json::Writer&)>& more = {});
     Status change_quarantined(std::int64_t number, std::string_view state, const std::string* overlay, std::string_view reason, std::string_view who);
 
     // proposals.cpp

@@ -173,3 +173,45 @@ TEST_CASE("a platform that cannot be asked says so, and its verdicts are read by
     CHECK(read(R"({"errorCode":"200","errorJsonList":[{"row":3}]})").kind == Answer::Kind::unreadable);
     CHECK(read("<html>").kind == Answer::Kind::unreadable);
 }
+
+TEST_CASE("a receipt over other bytes is none to a submission, and to an inquiry it says that the list is known otherwise") {
+    const auto protocol = profile("national");
+    const Sent sent = batch(*protocol);
+    Sent before = sent;
+    before.row.digest[0] ^= 1;
+    const ExchangeAnswer from = answer(200, receipt(before, "[]", R"({"total":2,"accepted":2,"rejected":0,"doubtful":0})"));
+    CHECK(protocol->read(from, sent.row, sent.items, 0).kind == Answer::Kind::unreadable);
+    const Answer known = protocol->read_inquiry(from, sent.row, sent.items, 0);
+    CHECK(known.kind == Answer::Kind::conflict);
+    CHECK(known.receipt == "r-1");
+    CHECK(known.received == "2026-11-23T10:00:01+08:00");
+    const ExchangeAnswer wrong = answer(200, receipt(before, "[]", R"({"total":3,"accepted":3,"rejected":0,"doubtful":0})"));
+    CHECK(protocol->read_inquiry(wrong, sent.row, sent.items, 0).kind == Answer::Kind::unreadable);
+}
+
+TEST_CASE("the head that a platform saw last is read from a believed status; a refusal, an outage and a silence are told apart") {
+    using Kind = HeadAnswer::Kind;
+    const auto protocol = profile("national");
+    const auto read = [&](const ExchangeAnswer& from) { return protocol->read_head(from, 0); };
+    const HeadAnswer said = read(answer(200, R"({"platform":"p","last":{"batch":"b-1","received":"2026-11-23T10:00:01+08:00","head":"4 abc"}})"));
+    CHECK(said.kind == Kind::said);
+    CHECK(said.head == "4 abc");
+    CHECK(said.batch == "b-1");
+    for (const char* none : {R"({"last":null})", R"({"last":{"batch":"b-1","head":null}})"}) {
+        CHECK(read(answer(200, none)).kind == Kind::said);
+        CHECK(read(answer(200, none)).head.empty());
+    }
+    CHECK(read(answer(200, R"({"platform":"p"})")).kind == Kind::not_offered);
+    CHECK(read(problem(404, "not-found")).kind == Kind::not_offered);
+    CHECK(read(problem(401, "clock-skew")).kind == Kind::untrusted);
+    const HeadAnswer busy = read(problem(503, "busy", {{"Retry-After", "7"}}));
+    CHECK(busy.kind == Kind::later);
+    CHECK(busy.retry_after == 7);
+    CHECK(read(answer(200, R"({"last":{"head":"4 abc"}})", "application/json", false)).kind == Kind::later);
+    CHECK(protocol->ask_head()->path == "/exchange/v1/status");
+    CHECK_FALSE(profile("poor-json")->ask_head());
+    const auto without = make_protocol(R"({"protocol":"national","status":false})", "x");
+    REQUIRE(without);
+    CHECK_FALSE((*without)->ask_head());
+    CHECK((*without)->cannot_promise().size() == 1);
+}

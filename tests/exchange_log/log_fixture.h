@@ -69,7 +69,7 @@ inline PrivateKey published_witness_key() {
 inline LogKeys log_keys() {
     static const auto ed25519 = std::make_shared<const PrivateKey>(published_key(Algorithm::ed25519));
     static const auto sm2 = std::make_shared<const PrivateKey>(published_key(Algorithm::sm2_sm3));
-    return {kOrigin, ed25519, sm2, {}};
+    return {kOrigin, ed25519, sm2, {}, {}};
 }
 
 inline std::vector<PublicKey> public_keys() {

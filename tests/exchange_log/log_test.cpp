@@ -125,7 +125,7 @@ TEST_CASE("a log of another name, or without a key, is not opened") {
         keys.origin = origin;
         CHECK_FALSE(ExchangeLog::open(directory, keys, clock));
     }
-    CHECK(ExchangeLog::open(directory, {kOrigin, {}, {}, {}}, clock).error().code == Errc::config);
+    CHECK(ExchangeLog::open(directory, {kOrigin, {}, {}, {}, {}}, clock).error().code == Errc::config);
 }
 
 TEST_CASE("one key is enough, and only its kind of line is then asked for") {
@@ -180,4 +180,38 @@ TEST_CASE("a big log: tiles as in the standard's example of 70,000, and opening,
         CHECK(verify_consistency(old_size, kSize, *tree.root(old_size), log.head().root, *tree.consistency(old_size, kSize)));
     const LogCheck check = checked(directory);
     CHECK_MESSAGE(check.faults.empty(), shown_faults(check));
+}
+
+TEST_CASE("with a private key away the log goes on, says how much is unsigned and since when, and is signed once the key is back") {
+    Folder folder;
+    const Path directory = build(folder, 4);
+    FixedClock clock;
+    LogKeys away = log_keys();
+    away.away = {away.sm2->public_key()};
+    away.sm2 = nullptr;
+    {
+        auto log = ExchangeLog::open(directory, away, clock);
+        REQUIRE(log);
+        CHECK(log->checkpoint());  // nothing new: the one that is there covers everything
+        clock.now += 1000;
+        const std::int64_t first = clock.now;
+        grow(*log, 1);
+        clock.now += 5000;
+        grow(*log, 2);
+        CHECK(log->checkpoint().error().code == Errc::trust);
+        CHECK(log->unsigned_tail().entries == 3);
+        CHECK(log->unsigned_tail().since == first);
+    }
+    {
+        auto again = ExchangeLog::open(directory, away, clock);  // a restart does not make the tail younger
+        REQUIRE(again);
+        CHECK(again->unsigned_tail().entries == 3);
+        CHECK(again->unsigned_tail().since == 1764000001000);
+    }
+    auto log = ExchangeLog::open(directory, log_keys(), clock);
+    REQUIRE(log);
+    REQUIRE(log->checkpoint());
+    CHECK(log->unsigned_tail().entries == 0);
+    CHECK(checked(directory).signed_head->size == 7);
+    CHECK_FALSE(ExchangeLog::open(folder.fresh(), away, clock));  // a new log begins signed
 }

@@ -61,6 +61,7 @@ struct Config {
     std::string office_secret_file;
     KeyConfig sign;
     std::string log_ed25519_file, log_sm2_file;
+    std::vector<std::string> log_head_files;  // heads of our log that others keep: a witness's `cosigned`, an anchor
     std::string evidence_key_file;          // evidence.key beside the office secret unless given
     ContentCipher evidence_cipher = ContentCipher::aes_256_gcm;
     std::vector<std::string> former_evidence_key_files;

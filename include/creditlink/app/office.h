@@ -13,6 +13,7 @@
 #include "creditlink/base/file.h"
 #include "creditlink/delivery/courier.h"
 #include "creditlink/evidence/content_store.h"
+#include "creditlink/exchange_log/known_heads.h"
 #include "creditlink/exchange_log/log.h"
 #include "creditlink/ingest/ingest.h"
 #include "creditlink/ledger/ledger.h"
@@ -48,6 +49,9 @@ class Office {
     Result<ContentStore> contents();
     Result<Route> route(const PlatformConfig& platform);
     std::vector<PublicKey> log_public_keys(std::string& problem) const;
+    // The heads in the files that the configuration names. A file that is absent or makes no sense is an error: whoever named it
+    // relies on it.
+    Result<std::vector<KnownHead>> kept_heads() const;
 
   private:
     explicit Office(Config config);

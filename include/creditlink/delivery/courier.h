@@ -21,6 +21,7 @@
 
 #include "creditlink/base/clock.h"
 #include "creditlink/base/result.h"
+#include "creditlink/delivery/log_signing.h"
 #include "creditlink/delivery/protocol.h"
 #include "creditlink/evidence/content_store.h"
 #include "creditlink/exchange_log/log.h"
@@ -63,11 +64,15 @@ struct DeliveryReport {
 
 class Courier {
   public:
-    Courier(Route& route, Ledger& ledger, ExchangeLog& log, ContentStore& contents, Clock& clock);
+    Courier(Route& route, Ledger& ledger, ExchangeLog& log, ContentStore& contents, LogSigning& signing, Clock& clock);
     ~Courier();
 
     // Looks at every batch that was under way when the process ended, before anything else is sent.
     Status recover();
+
+    // Asks the platform, once, which head of our log it saw last; deliver() asks until it knows, before it gives it anything.
+    // Errc::log_integrity if log or ledger are older than they were (log_loss.h); that it did not answer is no error here.
+    Status look_at_head();
 
     struct Limits {
         std::int64_t patience_ms = 60'000;          // without any progress, then gave_up
@@ -82,6 +87,9 @@ class Courier {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// Asks the platform, once, which head of our log it saw last. Kind::not_offered if it cannot be asked.
+HeadAnswer ask_head(Route& route, Clock& clock, std::stop_token stop);
 
 // Decisions waiting in the ledger's outbox become entries of the log, in order.
 Status drain_outbox(Ledger& ledger, ExchangeLog& log);

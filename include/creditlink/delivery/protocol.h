@@ -40,7 +40,7 @@ struct Answer {
         too_large,      // signed 413
         refused,        // signed 400, 415, 422: this batch waits for a person
         untrusted,      // signed 401, 403: the route stops
-        conflict,       // signed 409 batch-conflict: a fault of ours, the route stops
+        conflict,       // signed 409 batch-conflict: a fault of ours, the route stops; of an inquiry: a receipt over other bytes
         unreadable,     // anything else
     };
     Kind kind = Kind::unreadable;
@@ -48,8 +48,25 @@ struct Answer {
     std::vector<ItemVerdict> verdicts;  // of those not plainly accepted
     std::uint32_t accepted = 0;
     std::string code;                   // the platform's call code
+    std::string received;               // when the platform took the batch, as its receipt says
     std::string why;                    // for people and diagnostics; no personal data
     std::optional<std::int64_t> retry_after;  // seconds from now
+};
+
+// What a platform says of the head of our log that it saw last.
+struct HeadAnswer {
+    enum class Kind {
+        said,        // `batch` and the head that it carried, or none so far
+        not_offered, // a believed answer that says nothing of it: this platform does not keep heads
+        untrusted,   // signed 401, 403: the route stops
+        clock_skew,  // good but for the clock, which is ours to raise
+        later,       // signed 429 or 503, or nothing believable
+    };
+    Kind kind = Kind::later;
+    std::string head;                   // "<size> <root>"; empty: none so far
+    std::string batch = {};             // the last one that it took from us; empty: none so far
+    std::string why;                    // for people and diagnostics
+    std::optional<std::int64_t> retry_after;
 };
 
 struct BatchLimits {
@@ -69,6 +86,10 @@ class Protocol {
     // nullopt: this platform cannot be asked; an unknown outcome then waits for a person.
     virtual std::optional<ExchangeRequest> inquire(const BatchRow& batch) const = 0;
     virtual Answer read_inquiry(const ExchangeAnswer& answer, const BatchRow& batch, std::span<const Item> items, std::int64_t now) const = 0;
+
+    // nullopt: this platform keeps no head of our log, or cannot be asked for it.
+    virtual std::optional<ExchangeRequest> ask_head() const = 0;
+    virtual HeadAnswer read_head(const ExchangeAnswer& answer, std::int64_t now) const = 0;
 
     virtual bool signed_answers() const = 0;
     virtual BatchLimits limits() const = 0;

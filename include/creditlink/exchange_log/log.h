@@ -39,6 +39,13 @@ struct LogKeys {
     std::string origin;                  // first line of checkpoints: "creditlink/<sender>"; no white space, no '+'
     std::shared_ptr<const PrivateKey> ed25519, sm2;  // either may be absent, not both
     std::vector<PublicKey> former;       // keys before a rotation: good for the checkpoint that is there, never for a new one
+    std::vector<PublicKey> away;         // of our own whose private halves are not at hand: they verify, and nothing can be signed
+};
+
+// What no checkpoint covers yet: durable, not signed.
+struct UnsignedTail {
+    std::uint64_t entries = 0;
+    std::int64_t since = 0;              // unix ms, when the first of them was written; 0 without any
 };
 
 struct LogLimits {
@@ -63,9 +70,12 @@ class ExchangeLog {
     // every 256th entry makes tiles, which the next sync() writes (or append(), after 4,096 entries without one).
     Result<std::uint64_t> append(std::string_view event, std::string_view json);
     Status sync();                                   // fdatasync of the journal, then the tiles that became full
-    Result<LogHead> checkpoint();                    // sync, partial tiles, signed checkpoint (written atomically)
+    // sync, partial tiles, signed checkpoint (written atomically). Errc::trust if a key is away: the entries stay, unsigned.
+    Result<LogHead> checkpoint();
     LogHead head() const;                            // of all appended entries
     std::uint64_t signed_size() const;               // of the last checkpoint
+    UnsignedTail unsigned_tail() const;
+    const Path& directory() const;
     const std::vector<std::string>& notes() const;
 
     // Entries whose JSON has "batch": id at its top, newest first, appended but unsynced ones too. Exact. Entries before

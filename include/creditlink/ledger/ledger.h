@@ -145,6 +145,18 @@ class Ledger {
     Result<std::vector<ToLog>> to_log(std::size_t most);
     Status logged(std::int64_t up_to);
 
+    // -- the exchange log as others know it: what an older backup of log or ledger is noticed by. Heads are "<size> <root>".
+    // What the ledger itself relied on (`by` empty), and what each platform said it saw last.
+    Result<std::vector<HeadView>> heads();
+    Status note_head(std::string_view by, std::string_view head, std::string_view batch = {});
+    // Heads and batches of which a person has said that they are lost: log and ledger need not know them.
+    Result<std::vector<std::string>> given_up();
+    // A person says that log or ledger came back older than they were, and that sending goes on: an entry `restored` with what
+    // was lost. What was on its way is unknown from now on.
+    Status record_restored(const Restored& what, std::string_view reason, std::string_view who);
+    // Whether any of these may have been delivered in the time that a restoration lost: ask before they are sent.
+    Result<bool> may_have_left(std::span<const Item> items);
+
     // Small settled facts by name: the log's head last seen, the last full comparison, ...
     Result<std::optional<std::string>> fact(std::string_view name);
     Status set_fact(std::string_view name, std::string_view value);

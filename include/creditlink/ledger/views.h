@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "creditlink/ledger/outbound.h"
 
@@ -39,6 +40,18 @@ struct ProposalView {
     std::string task, kind, reason, why, place, state;  // open, approved, refused
     RecordKey key;
     std::int64_t since = 0;
+};
+
+struct HeadView {                  // of the exchange log, as somebody knows it
+    std::string by;                // a platform's name; empty: this ledger
+    std::string head;              // "<size> <root>"; empty: none that it told
+    std::string batch = {};        // of a platform: the last one that it took from us
+};
+
+struct Restored {                  // what is lost for good, as far as anybody knows
+    std::vector<HeadView> lost;    // heads that the log does not extend, batches that this ledger does not know; `by` in words
+    std::uint64_t unknown_batches = 0;  // in the log, not in this ledger
+    std::string now;               // the log's head, from which it goes on
 };
 
 // What a person decided, as kept beside what it is about. The exchange log has only the salted digest of the reason.
