@@ -92,3 +92,18 @@ TEST_CASE("what is no archive is refused; one cut or altered at any place never 
     REQUIRE(write_file(folder / "text", "name,code\n"));
     CHECK(ZipReader::open(folder / "text").error().code == Errc::source);
 }
+
+TEST_CASE("an archive that is made comes out as it was put in, and the same members give the same bytes at any time") {
+    TemporaryFolder folder;
+    const std::vector<ZipMember> members = {{"a.json", "{}"}, {"名单.txt", std::string("\0\xff", 2)}, {"empty", ""}};
+    const auto bytes = zip_of(members);
+    REQUIRE(bytes);
+    CHECK(*zip_of(members) == *bytes);
+    CHECK(bytes->find("{}") != std::string::npos);  // stored: whoever reads bytes finds it
+    REQUIRE(write_file(folder / "made.zip", *bytes));
+    const auto zip = ZipReader::open(folder / "made.zip");
+    REQUIRE(zip);
+    CHECK(zip->names() == std::vector<std::string>{"a.json", "名单.txt", "empty"});
+    for (const ZipMember& member : members) CHECK(*zip->read_all(member.name) == member.bytes);
+    CHECK(zip_of({{"a", "1"}, {"a", "2"}}).error().code == Errc::internal);
+}

@@ -1,6 +1,6 @@
 #pragma once
 // Reading zip archives that strangers made (libzip): limits on entries, on an entry's size and on the ratio, counted while
-// reading, not believed. Names are only looked up, never used as paths.
+// reading, not believed. Names are only looked up, never used as paths. And making one of a few small files.
 
 #include <cstdint>
 #include <functional>
@@ -38,5 +38,13 @@ class ZipReader {
     explicit ZipReader(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
+
+struct ZipMember {
+    std::string name, bytes;
+};
+
+// The bytes of an archive of these members in the order given, stored, all of one fixed time: the same members give the same
+// bytes. For members that fit into memory. Errc::internal if a name stands twice.
+Result<std::string> zip_of(const std::vector<ZipMember>& members);
 
 }  // namespace creditlink
