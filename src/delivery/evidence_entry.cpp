@@ -1,10 +1,11 @@
 #include "evidence_entry.h"
 
-#include "commitment.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
+#include "creditlink/delivery/kept_message.h"
+#include "creditlink/exchange_log/commitment.h"
 #include "exchange_text.h"
 #include "record_root.h"
 
@@ -20,14 +21,8 @@ std::string_view vouching(const Outgoing& out, bool signs) {
 
 }  // namespace
 
-std::string commitment(std::string_view salt, const Digest256& digest) {
-    std::string salted(salt);
-    salted += bytes_of(digest);
-    return hex(bytes_of(sm3(salted)));
-}
-
 Status Journal::submitted(const Outgoing& out, std::string_view platform) {
-    const std::string salt = random_bytes(kSalt), head = text_of(out.head);
+    const std::string salt = random_bytes(kCommitmentSalt), head = text_of(out.head);
     auto kept = contents.put({salt, head, out.body});
     if (!kept) return kept.error();
     json::Writer writer;
@@ -41,8 +36,10 @@ Status Journal::submitted(const Outgoing& out, std::string_view platform) {
 }
 
 Status Journal::answered(const Outgoing& out, std::string_view platform, std::string_view of, bool signs) {
-    const std::string salt = random_bytes(kSalt), answer = text_of(out.answer.answer);
-    auto kept = contents.put({salt, answer});
+    // An answer is signed over its request too. That of a submission stands in its own entry, an inquiry's nowhere else.
+    const std::string salt = random_bytes(kCommitmentSalt), answer = text_of(out.answer.answer);
+    const std::string inquiry = of == "inquiry" ? text_of(out.head) : std::string();
+    auto kept = contents.put({salt, inquiry, answer});
     if (!kept) return kept.error();
     const Answer& meaning = out.answer.meaning;
     json::Writer writer;
@@ -55,6 +52,7 @@ Status Journal::answered(const Outgoing& out, std::string_view platform, std::st
         writer.member("doubtful", static_cast<std::int64_t>(meaning.verdicts.size()) - rejected);
     }
     writer.member("content", kept->text()).member("digest", commitment(salt, sha256(answer)));
+    if (!inquiry.empty()) writer.member("head", commitment(salt, sha256(inquiry)));
     auto index = log.append("answered", writer.end_object().take());
     if (!index) return index.error();
     return {};
@@ -69,13 +67,9 @@ Result<ExchangeAnswer> Journal::kept_answer(const LogEntry& answered) const {
     const Error unreadable{Errc::log_integrity, say("日志第 {n} 条所指的回执内容无法读取", "the answer that entry {n} of the log speaks of cannot be read", {{"n", std::to_string(answered.index)}}), {}, {}};
     auto entry = json::parse(answered.json);
     if (!entry) return unreadable;
-    const json::Value* place = entry->find("content");
-    auto ref = ContentRef::parse(place ? place->string_or("") : "");
-    if (!ref) return ref.error();
-    auto content = contents.get(*ref);
+    auto content = kept_content(contents, answered);
     if (!content) return content.error();
-    if (content->size() < kSalt) return unreadable;
-    auto answer = answer_of(std::string_view(*content).substr(kSalt));
+    auto answer = answer_of(content->answer);
     const json::Value* vouched = entry->find("vouched");
     if (!answer || !vouched) return unreadable;
     answer->vouched = vouched->string_or("nobody") != "nobody";

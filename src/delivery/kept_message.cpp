@@ -1,12 +1,10 @@
 #include "creditlink/delivery/kept_message.h"
 
-#include "commitment.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "creditlink/exchange_log/commitment.h"
 
 namespace creditlink {
-
-using namespace delivery_detail;
 
 namespace {
 
@@ -15,9 +13,16 @@ Error not_the_one(const LogEntry& entry) {
             std::string(say("保留现场，把状态目录整体复制一份，再报告审计人员", "keep everything as it is, copy the whole state folder, then tell the auditor"))};
 }
 
+// The length of the request head that a message begins with, its empty line with it; 0 if it has none.
+std::size_t head_of(std::string_view message) {
+    constexpr std::string_view kEmptyLine = "\r\n\r\n";
+    const std::size_t end = message.find(kEmptyLine);
+    return end == std::string_view::npos ? 0 : end + kEmptyLine.size();
+}
+
 }  // namespace
 
-Result<std::string> kept_message(const ContentStore& contents, const LogEntry& entry) {
+Result<KeptContent> kept_content(const ContentStore& contents, const LogEntry& entry) {
     const bool request = entry.event == "submitted";
     if (!request && entry.event != "answered")
         return Error{Errc::usage, say("日志第 {n} 条（{e}）没有报文", "entry {n} of the log ({e}) has no message", {{"n", std::to_string(entry.index)}, {"e", entry.event}}), {},
@@ -32,19 +37,23 @@ Result<std::string> kept_message(const ContentStore& contents, const LogEntry& e
     if (!ref) return ref.error();
     auto content = contents.get(*ref);
     if (!content) return content.error();
-    if (content->size() < kSalt) return not_the_one(entry);
-    const std::string_view salt = std::string_view(*content).substr(0, kSalt), message = std::string_view(*content).substr(kSalt);
-    std::string_view committed = message;  // an answer as a whole, a request's head and body each by itself
-    if (request) {
-        constexpr std::string_view kEmptyLine = "\r\n\r\n";
-        const std::size_t end = message.find(kEmptyLine);
-        if (end == std::string_view::npos) return not_the_one(entry);
-        const std::string_view head = message.substr(0, end + kEmptyLine.size());
-        if (commitment(salt, sha256(head)) != member("head")) return not_the_one(entry);
-        committed = message.substr(head.size());
+    if (content->size() < kCommitmentSalt) return not_the_one(entry);
+    KeptContent kept{content->substr(0, kCommitmentSalt), {}, {}, {}};
+    std::string_view rest = std::string_view(*content).substr(kCommitmentSalt);
+    if (request || json->find("head")) {
+        kept.head = rest.substr(0, head_of(rest));
+        if (commitment(kept.salt, sha256(kept.head)) != member("head")) return not_the_one(entry);
+        rest.remove_prefix(kept.head.size());
     }
-    if (commitment(salt, sha256(committed)) != member("digest")) return not_the_one(entry);
-    return std::string(message);
+    if (commitment(kept.salt, sha256(rest)) != member("digest")) return not_the_one(entry);
+    (request ? kept.body : kept.answer) = rest;
+    return kept;
+}
+
+Result<std::string> kept_message(const ContentStore& contents, const LogEntry& entry) {
+    auto kept = kept_content(contents, entry);
+    if (!kept) return kept.error();
+    return entry.event == "submitted" ? kept->head + kept->body : std::move(kept->answer);
 }
 
 }  // namespace creditlink

@@ -1,20 +1,14 @@
 #pragma once
-// One digest over all records of a batch, from which a single record can be shown later without the others: the root of a
-// small Merkle tree over salted digests (src/exchange_log/FORMAT.md, "The records of a batch").
+// The root over a batch's records, as its `submitted` entry has it (exchange_log/record_tree.h).
 
-#include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 
-#include "creditlink/base/digest.h"
+#include "creditlink/exchange_log/record_tree.h"
 #include "creditlink/ledger/outbound.h"
 
 namespace creditlink::delivery_detail {
 
-// The salt of the record at `place` in the batch: 16 bytes that say nothing about the batch's own salt or another record's.
-std::string record_salt(std::string_view batch_salt, std::uint32_t place);
-// Of at least one record.
-Digest256 record_root(std::string_view batch_salt, std::span<const Item> items);
+Digest256 record_root(std::string_view batch_salt, std::span<const Item> items);  // of at least one record
 
 }  // namespace creditlink::delivery_detail

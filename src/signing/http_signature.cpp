@@ -261,6 +261,10 @@ SignatureVerdict verify_request(const RequestHead& request, std::optional<std::s
     return judged(request.fields, {request}, {components_of(request), kRequestTag, body, now}, ring);
 }
 
+SignatureVerdict verify_request_head(const RequestHead& request, const KeyRing& ring, std::int64_t now) {
+    return judged(request.fields, {request}, {components_of(request), kRequestTag, std::nullopt, now}, ring);
+}
+
 SignatureVerdict verify_response(const ResponseHead& response, std::string_view body, const RequestHead& request_sent,
                                  const KeyRing& ring, std::int64_t now) {
     return judged(response.fields, {request_sent, &response},

@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <set>
 
-#include "commitment.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/random.h"
 #include "creditlink/delivery/kept_message.h"
+#include "creditlink/exchange_log/commitment.h"
 #include "exchange_text.h"
 #include "record_root.h"
 
@@ -108,7 +108,7 @@ TEST_CASE("a message is handed out only if it is the one that its entry commits 
     StoreKeys keys{std::make_shared<const StoreKey>(Secret(std::string(StoreKey::kBytes, 'k'))), {}, ContentCipher::aes_256_gcm};
     auto store = ContentStore::open(folder, std::move(keys));
     REQUIRE(store);
-    const std::string salt(kSalt, 's'), head = "POST https://platform.example/ HTTP/1.1\r\nA: b\r\n\r\n", body = "{\"a\":\"\r\n\r\n\"}";
+    const std::string salt(kCommitmentSalt, 's'), head = "POST https://platform.example/ HTTP/1.1\r\nA: b\r\n\r\n", body = "{\"a\":\"\r\n\r\n\"}";
     const auto entry = [&](std::string_view kept_head, std::string_view kept_body, std::string_view event = "submitted") {
         const auto ref = store->put({salt, kept_head, kept_body});
         REQUIRE(ref);

@@ -58,6 +58,8 @@ inline constexpr std::int64_t kClockTolerance = 300;  // seconds, platform.md se
 // Total: any bytes. `body` is what was read; nullopt if the request has none. `now` is the verifier's clock, or for a stored
 // answer the time at which it came.
 SignatureVerdict verify_request(const RequestHead& request, std::optional<std::string_view> body, const KeyRing& ring, std::int64_t now);
+// Without the body: that this head was signed. Its Content-Digest is then what was signed, and nothing more.
+SignatureVerdict verify_request_head(const RequestHead& request, const KeyRing& ring, std::int64_t now);
 SignatureVerdict verify_response(const ResponseHead& response, std::string_view body, const RequestHead& request_sent,
                                  const KeyRing& ring, std::int64_t now);
 
