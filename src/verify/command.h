@@ -48,6 +48,7 @@ struct Command {
 std::vector<Command> log_commands();
 std::vector<Command> proof_commands();
 std::vector<Command> key_commands();
+std::vector<Command> pack_commands();
 std::vector<Command> witness_commands();
 
 }  // namespace creditlink::verify

@@ -12,6 +12,7 @@
 #include "creditlink/exchange_log/witness.h"
 #include "creditlink/verify/verify.h"
 #include "exchange_log/frames.h"
+#include "exchange_log/pack_fixture.h"
 
 namespace creditlink::test {
 
@@ -69,6 +70,11 @@ class Desk {
         write("consistency.json",
               prove_consistency("log", note, {kSeen, LogTree("log", kSigned).root(kSeen).value()})->json());
         make_witness();
+        Exchange exchange = Exchange::of(5);
+        sign(exchange);
+        write("evidence.zip", pack_bytes(packed(folder_, exchange, "s-3", false)).value());
+        write("office.pub", office_key().public_key().pem());
+        write("platform.pub", platform_key().public_key().pem());
     }
 
     Said run(std::string_view line) {

@@ -1,0 +1,103 @@
+#pragma once
+// An evidence pack: one zip from which a stranger checks, without log, network or configuration, that one record (or a
+// whole batch) was committed to, sent and answered. Byte for byte: src/exchange_log/PACK.md. Who makes one is the
+// office (src/audit); who checks one is whoever got it.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/file.h"
+#include "creditlink/base/result.h"
+#include "creditlink/exchange_log/checkpoint.h"
+#include "creditlink/exchange_log/cosignature.h"
+#include "creditlink/signing/key.h"
+
+namespace creditlink {
+
+// The members' names. All but the first are listed in the manifest, and nothing else may stand in the zip.
+namespace pack_member {
+inline constexpr std::string_view kManifest = "manifest.json";
+inline constexpr std::string_view kPage = "page.html";  // for people
+inline constexpr std::string_view kPackFormat = "PACK.md", kLogFormat = "FORMAT.md";
+inline constexpr std::string_view kRecord = "record.json", kRecordPath = "record-path.json";  // unless it is of a batch
+inline constexpr std::string_view kRequestHead = "request-head.http";
+inline constexpr std::string_view kRequestBody = "request-body.json";  // only of a whole one
+inline constexpr std::string_view kInquiryHead = "inquiry-head.http";  // only if the receipt answers an inquiry
+inline constexpr std::string_view kReceipt = "receipt.http";
+inline constexpr std::string_view kSalts = "salts.json";
+inline constexpr std::string_view kSubmitted = "submitted.json", kAnswered = "answered.json";  // inclusion proofs
+inline constexpr std::string_view kCheckpoint = "checkpoint";
+inline constexpr std::string_view kLogKeys = "log-keys", kOfficeKey = "office-key.pem",
+                                  kPlatformKey = "platform-key.pem";
+inline constexpr std::string_view kMapping = "mapping.json", kSource = "source.json";  // as the office says, unproven
+}  // namespace pack_member
+
+// A PEM key does not tell everything (platform.md section 2).
+struct PackKey {
+    Algorithm algorithm = Algorithm::sm2_sm3;
+    std::string signer_id;
+    bool operator==(const PackKey&) const = default;
+};
+
+struct PackAbout {
+    std::string origin;  // of the log
+    std::string platform, batch;
+    std::string submission;                       // empty: the batch is meant, not one record
+    bool whole = false;                           // with the request's body, all records in it
+    std::string made;                             // RFC 3339
+    std::optional<PackKey> office, platform_key;  // absent where requests and answers are not signed
+    bool operator==(const PackAbout&) const = default;
+};
+
+struct EvidencePack {
+    PackAbout about;
+    std::map<std::string, std::string, std::less<>> members;  // without the manifest
+    const std::string* find(std::string_view name) const;
+};
+
+std::string pack_manifest(const EvidencePack& pack);
+// The zip. The same pack gives the same bytes.
+Result<std::string> pack_bytes(const EvidencePack& pack);
+
+// Reads a pack that anybody may have made: bounded, nothing is written, every member is compared with its digest in the
+// manifest. Errc::log_integrity otherwise, its place the member at fault; Errc::usage and storage for a file that is
+// none.
+Result<EvidencePack> open_pack(const Path& file);
+
+// Whom the reader believes; what is empty is taken from the pack itself, which then vouches for itself.
+struct PackTrust {
+    std::string origin;
+    std::vector<PublicKey> log_keys;
+    std::optional<std::string> office_key, platform_key;  // ids: SHA-256 of the SubjectPublicKeyInfo, lower-case hex
+    std::vector<NoteKey> witnesses;                       // each must have cosigned the checkpoint
+};
+
+// What was found to hold.
+struct PackFindings {
+    LogHead head;
+    std::vector<PublicKey> log_keys;
+    std::vector<Cosignature> cosignatures;
+    std::string office_key, platform_key;                // ids; empty: nothing was signed
+    std::uint64_t submitted = 0, answered = 0;           // the entries
+    std::int64_t submitted_time = 0, answered_time = 0;  // unix ms, by the office's clock
+    std::string kind;
+    std::uint32_t place = 0, count = 0;  // of the record in the batch, from 0; of the batch's records
+    std::string receipt, vouched;        // "signature", or "channel": the platform signs nothing
+    std::int64_t received = 0;           // unix seconds, by the platform's signature; 0 without one
+    std::string body_digest;             // SHA-256 of the request's body, as the receipt says it
+    std::string outcome, code, field;    // of the record: accepted, rejected, doubtful; empty: not told
+    std::uint32_t accepted = 0, rejected = 0, doubtful = 0;  // of the batch, as the entry says it
+    std::vector<std::string> unproven;                       // members that only the manifest's digest stands for
+};
+
+// The whole chain, PACK.md "What is checked". The first fault: Errc::log_integrity, its place the member at fault;
+// Errc::trust if a key or a witness is not the one that the reader believes.
+Result<PackFindings> check_pack(const EvidencePack& pack, const PackTrust& trust);
+
+std::string_view pack_format_page();  // PACK.md as this program was built from it
+
+}  // namespace creditlink

@@ -1,0 +1,216 @@
+// Links 2 to 6: members, keys, checkpoint, entries, the record's place in its batch.
+
+#include <algorithm>
+#include <array>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/text.h"
+#include "creditlink/exchange_log/note_key.h"
+#include "entry.h"
+#include "pack_chain.h"
+#include "pack_fault.h"
+
+namespace creditlink {
+
+using namespace pack_member;
+
+namespace {
+
+Error at_member(std::string_view member, const Error& error) {
+    std::string message = error.message;
+    if (!error.place.empty()) message += " (" + error.place + ")";
+    return {error.code == Errc::trust ? Errc::trust : Errc::log_integrity, std::move(message), std::string(member),
+            error.hint};
+}
+
+Error not_believed(std::string_view member, std::string_view zh, std::string_view en) {
+    return {Errc::trust, std::string(say(zh, en)), std::string(member), {}};
+}
+
+Result<PublicKey> key_of(const PackChain& chain, std::string_view member, const PackKey& about,
+                         const std::optional<std::string>& wanted) {
+    auto key = PublicKey::from_pem(chain.member(member), about.algorithm, about.signer_id);
+    if (!key || key->pem() != chain.member(member))
+        return pack_fault(member, "不是一个 PEM 公钥", "it is not one public key in PEM");
+    if (wanted && *wanted != key->id())
+        return not_believed(member, "不是核验人指定的公钥", "it is not the key that the reader of the pack believes");
+    return key;
+}
+
+Status read_log_keys(PackChain& chain) {
+    std::string again;
+    for (const std::string_view line : split(chain.member(kLogKeys), "\n")) {
+        if (line.empty()) continue;
+        auto key = parse_verifier_key(line);
+        if (!key) return at_member(kLogKeys, {Errc::log_integrity, key.error().message, {}, {}});
+        if (key->use != NoteKeyUse::log || key->name != chain.pack.about.origin)
+            return pack_fault(kLogKeys, "不是这个日志的公钥", "it is no key of this log");
+        again.append(line).append("\n");
+        chain.found.log_keys.push_back(std::move(key->key));
+    }
+    return again == chain.member(kLogKeys) ? Status() : pack_fault(kLogKeys, "不合格式", "it is malformed");
+}
+
+std::optional<std::uint64_t> number_in(const json::Value& entry, std::string_view name) {
+    const json::Value* value = entry.find(name);
+    const auto number = value ? value->integer() : std::nullopt;
+    return number && *number >= 0 ? std::optional(static_cast<std::uint64_t>(*number)) : std::nullopt;
+}
+
+std::uint32_t count_in(const json::Value& entry, std::string_view name) {
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(number_in(entry, name).value_or(0), UINT32_MAX));
+}
+
+// An entry of this batch under the checkpoint's head. What its `data` says is the log's word from here on.
+Result<EntryView> entry_in(const PackChain& chain, std::string_view member, const InclusionProof& proof,
+                           std::string_view event) {
+    if (proof.head != chain.found.head)
+        return pack_fault(member, "证明说的是另一个日志头", "its proof is of another head than the checkpoint's");
+    if (!proof.holds())
+        return pack_fault(member, "证明不成立：条目不在这个日志头之下",
+                          "the proof does not hold: the entry is not in the log of this head");
+    const auto entry = parse_entry(proof.entry);
+    if (!entry || entry->event != event)
+        return pack_fault(member, "不是所需的条目", "it is not the entry that belongs here");
+    return *entry;
+}
+
+Status read_entry(PackChain& chain, std::string_view member, std::string_view event, json::Value& data,
+                  std::uint64_t& index, std::int64_t& time) {
+    const auto proof = InclusionProof::parse(chain.member(member), member);
+    if (!proof) return at_member(member, proof.error());
+    if (proof->json() + "\n" != chain.member(member)) return pack_fault(member, "不合格式", "it is malformed");
+    const auto entry = entry_in(chain, member, *proof, event);
+    if (!entry) return entry.error();
+    auto parsed = json::parse(entry->json);
+    if (!parsed) return at_member(member, parsed.error());
+    data = std::move(*parsed);
+    index = entry->index, time = entry->time;
+    if (chain.said(data, "batch") != chain.pack.about.batch ||
+        chain.said(data, "platform") != chain.pack.about.platform)
+        return pack_fault(member, "条目说的不是清单里的批次和平台",
+                          "the entry speaks of another batch or platform than the manifest");
+    return {};
+}
+
+}  // namespace
+
+std::string_view PackChain::member(std::string_view name) const {
+    const std::string* bytes = pack.find(name);
+    return bytes ? std::string_view(*bytes) : std::string_view();
+}
+
+std::string PackChain::said(const json::Value& entry, std::string_view name) const {
+    const json::Value* value = entry.find(name);
+    return value ? std::string(value->string_or("")) : std::string();
+}
+
+Status PackChain::members_are_there() {
+    std::vector<std::string_view> wanted{kRequestHead, kReceipt, kSalts, kSubmitted, kAnswered, kCheckpoint, kLogKeys};
+    if (record()) wanted.insert(wanted.end(), {kRecord, kRecordPath});
+    if (pack.about.whole) wanted.push_back(kRequestBody);
+    if (pack.about.office) wanted.push_back(kOfficeKey);
+    if (pack.about.platform_key) wanted.push_back(kPlatformKey);
+    for (const std::string_view name : wanted)
+        if (!pack.find(name)) return pack_fault(name, "缺少这个成员", "the member is missing");
+    if (!record() && !pack.about.whole)
+        return pack_fault(kManifest, "清单既没有指明记录，也没有请求全文",
+                          "the manifest names no record, and the body is not there either");
+    if (pack.find(kInquiryHead)) wanted.push_back(kInquiryHead);
+    for (const auto& [name, bytes] : pack.members)
+        if (std::ranges::find(wanted, name) == wanted.end()) found.unproven.push_back(name);
+    const auto read = PackSalts::parse(member(kSalts));
+    if (!read || read->batch.empty() == pack.about.whole) return pack_fault(kSalts, "不合格式", "it is malformed");
+    salts = *read;
+    return {};
+}
+
+Status PackChain::keys() {
+    if (!trust.origin.empty() && trust.origin != pack.about.origin)
+        return not_believed(kManifest, "是另一个日志的证据包", "it is a pack of another log");
+    if (auto read = read_log_keys(*this); !read) return read;
+    if (pack.about.office.has_value() != pack.about.platform_key.has_value())
+        return pack_fault(kManifest, "只有一方的公钥", "only one side's key is there");
+    if (!pack.about.office) return {};
+    auto ours = key_of(*this, kOfficeKey, *pack.about.office, trust.office_key);
+    if (!ours) return ours.error();
+    auto theirs = key_of(*this, kPlatformKey, *pack.about.platform_key, trust.platform_key);
+    if (!theirs) return theirs.error();
+    found.office_key = ours->id(), found.platform_key = theirs->id();
+    if (auto added = office.add({std::move(*ours), {}, 0, 0, {}}); !added) return added;
+    return platform.add({std::move(*theirs), {}, 0, 0, {}});
+}
+
+Status PackChain::checkpoint() {
+    const auto head = verified_checkpoint(member(kCheckpoint), pack.about.origin, found.log_keys);
+    if (!head) return at_member(kCheckpoint, {Errc::log_integrity, head.error().message, head.error().place, {}});
+    found.head = *head;
+    if (!trust.log_keys.empty())
+        if (const auto believed = verified_checkpoint(member(kCheckpoint), pack.about.origin, trust.log_keys);
+            !believed)
+            return not_believed(kCheckpoint, "不是由核验人指定的日志公钥签名",
+                                "it is not signed by the keys of the log that the reader of the pack believes");
+    auto cosigned = verified_cosignatures(member(kCheckpoint), trust.witnesses);
+    if (!cosigned) return at_member(kCheckpoint, cosigned.error());
+    if (cosigned->size() < trust.witnesses.size())
+        return not_believed(kCheckpoint, "没有指定的见证人的副署", "a witness that is wanted has not cosigned it");
+    found.cosignatures = std::move(*cosigned);
+    return {};
+}
+
+Status PackChain::entries() {
+    if (auto read = read_entry(*this, kSubmitted, "submitted", submitted, found.submitted, found.submitted_time); !read)
+        return read;
+    if (auto read = read_entry(*this, kAnswered, "answered", answered, found.answered, found.answered_time); !read)
+        return read;
+    found.kind = said(submitted, "kind");
+    found.count = count_in(submitted, "count");
+    found.receipt = said(answered, "receipt"), found.vouched = said(answered, "vouched");
+    found.accepted = count_in(answered, "accepted"), found.rejected = count_in(answered, "rejected"),
+    found.doubtful = count_in(answered, "doubtful");
+    if (said(answered, "outcome") != "receipt")
+        return pack_fault(kAnswered, "条目记的不是最终回执", "the entry is not about a final receipt");
+    if (found.answered <= found.submitted || number_in(submitted, "attempt") != number_in(answered, "attempt"))
+        return pack_fault(kAnswered, "答的是另一次发送", "it answers another attempt");
+    const bool by_signature = found.vouched == "signature";
+    if (!by_signature && found.vouched != "channel")
+        return pack_fault(kAnswered, "没有人为这个答复担保", "nobody vouches for the answer");
+    if (by_signature != pack.about.office.has_value())
+        return pack_fault(kManifest, "公钥与条目所说的担保方式不符",
+                          "the keys do not fit what vouches for the answer, by its entry");
+    return {};
+}
+
+Status PackChain::record_in_batch() {
+    if (!record()) return {};
+    const auto path = RecordPath::parse(member(kRecordPath));
+    if (!path) return pack_fault(kRecordPath, "不合格式", "it is malformed");
+    if (path->submission != pack.about.submission)
+        return pack_fault(kRecordPath, "是另一条报送的路径", "it is the path of another submission");
+    if (path->count != found.count)
+        return pack_fault(kRecordPath, "批内条数与日志不符", "the log says another number of records");
+    const auto root = path->root(member(kRecord));
+    if (!root || said(submitted, "records") != hex(bytes_of(*root)))
+        return pack_fault(kRecord, "记录、盐和路径算不出日志里的记录根",
+                          "record, salt and path (record-path.json) do not lead to the root in the log");
+    found.place = path->place;
+    return {};
+}
+
+Result<PackFindings> check_pack(const EvidencePack& pack, const PackTrust& trust) {
+    PackChain chain{pack, trust, {}, {}, {}, {}, {}, {}};
+    constexpr std::array kLinks = {&PackChain::members_are_there,
+                                   &PackChain::keys,
+                                   &PackChain::checkpoint,
+                                   &PackChain::entries,
+                                   &PackChain::record_in_batch,
+                                   &PackChain::request,
+                                   &PackChain::body,
+                                   &PackChain::receipt,
+                                   &PackChain::verdict};
+    for (const auto link : kLinks)
+        if (auto held = (chain.*link)(); !held) return held.error();
+    return std::move(chain.found);
+}
+
+}  // namespace creditlink

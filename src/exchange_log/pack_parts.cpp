@@ -1,0 +1,108 @@
+#include "creditlink/exchange_log/pack_parts.h"
+
+#include <algorithm>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/json.h"
+
+namespace creditlink {
+namespace {
+
+constexpr std::string_view kRecordPath = "creditlink/record/v1";
+constexpr std::size_t kMaxPart = 1u << 16;
+
+std::string text_in(const json::Value& object, std::string_view name) {
+    const json::Value* value = object.find(name);
+    return value ? std::string(value->string_or("")) : std::string();
+}
+
+std::string bytes_in(const json::Value& object, std::string_view name) {
+    return from_hex(text_in(object, name)).value_or(std::string());
+}
+
+std::uint32_t number_in(const json::Value& object, std::string_view name) {
+    const json::Value* value = object.find(name);
+    const auto number = value ? value->integer() : std::nullopt;
+    return number && *number >= 0 && *number <= INT32_MAX ? static_cast<std::uint32_t>(*number) : 0;
+}
+
+// A withdrawal stands in the body without braces of its own.
+std::string withdrawal(const json::Value& record) {
+    return "{\"basis\":" + json::quoted(text_in(record, "basis")) +
+           ",\"reason\":" + json::quoted(text_in(record, "reason")) + "}";
+}
+
+}  // namespace
+
+std::string RecordPath::json() const {
+    json::Writer writer;
+    writer.begin_object()
+        .member("path_of", kRecordPath)
+        .member("submission", submission)
+        .member("place", place)
+        .member("count", count);
+    writer.member("salt", hex(salt)).name("path").begin_array();
+    for (const Digest256& hash : path) writer.string(hex(bytes_of(hash)));
+    return writer.end_array().end_object().take() + "\n";
+}
+
+std::optional<RecordPath> RecordPath::parse(std::string_view text) {
+    const auto value = json::parse(text, {.max_bytes = kMaxPart});
+    const json::Value* path = value ? value->find("path") : nullptr;
+    if (!path || !path->is_array()) return std::nullopt;
+    RecordPath parsed{text_in(*value, "submission"),
+                      number_in(*value, "place"),
+                      number_in(*value, "count"),
+                      bytes_in(*value, "salt"),
+                      {}};
+    for (const json::Value& item : path->items) {
+        const std::string bytes = from_hex(item.string_or("")).value_or(std::string());
+        Digest256 hash{};
+        if (bytes.size() != hash.size()) return std::nullopt;
+        std::copy(bytes.begin(), bytes.end(), hash.begin());
+        parsed.path.push_back(hash);
+    }
+    return parsed.json() == text ? std::optional(std::move(parsed)) : std::nullopt;
+}
+
+std::optional<Digest256> RecordPath::root(std::string_view data) const {
+    return root_by_path(record_leaf(salt, {submission, data}), place, count, path);
+}
+
+std::string PackSalts::json() const {
+    json::Writer writer;
+    writer.begin_object();
+    if (!batch.empty()) writer.member("batch", hex(batch));
+    return writer.member("answer", hex(answer)).end_object().take() + "\n";
+}
+
+std::optional<PackSalts> PackSalts::parse(std::string_view text) {
+    const auto value = json::parse(text, {.max_bytes = kMaxPart});
+    if (!value) return std::nullopt;
+    PackSalts parsed{bytes_in(*value, "batch"), bytes_in(*value, "answer")};
+    return parsed.json() == text ? std::optional(std::move(parsed)) : std::nullopt;
+}
+
+std::optional<std::vector<BodyRecord>> records_of_body(std::string_view body) {
+    const auto value = json::parse(body);
+    const json::Value* list = value ? value->find("records") : nullptr;
+    if (!list || !list->is_array() || list->items.empty()) return std::nullopt;
+    std::vector<BodyRecord> records;
+    records.reserve(list->items.size());
+    for (const json::Value& item : list->items) {
+        const json::Value* data = item.find("data");
+        if (!item.is_object() || text_in(item, "id").empty()) return std::nullopt;
+        records.push_back({text_in(item, "id"),
+                           data ? std::string(body.substr(data->begin, data->end - data->begin)) : withdrawal(item)});
+    }
+    return records;
+}
+
+std::vector<SentRecord> sent_records(const std::vector<BodyRecord>& records) {
+    std::vector<SentRecord> sent;
+    sent.reserve(records.size());
+    for (const BodyRecord& record : records) sent.push_back({record.id, record.data});
+    return sent;
+}
+
+}  // namespace creditlink

@@ -1,0 +1,117 @@
+// Evidence packs: what holds, whom a reader believes, and what is no pack at all.
+
+#include "creditlink/base/zip.h"
+#include "pack_fixture.h"
+#include "pack_manifest.h"
+
+using namespace creditlink;
+using namespace creditlink::test;
+using namespace creditlink::pack_member;
+
+TEST_CASE("every sort of pack holds, and says what was sent and answered") {
+    const Folder folder;
+    for (const PackSort& sort : pack_sorts()) {
+        CAPTURE(sort.name);
+        const EvidencePack pack = packed(folder, sort.exchange, sort.submission, sort.whole);
+        const auto bytes = pack_bytes(pack);
+        REQUIRE(bytes);
+        CHECK(*bytes == pack_bytes(pack).value());
+        const Path file = folder.fresh();
+        write(file, *bytes);
+        const auto opened = open_pack(file);
+        REQUIRE_MESSAGE(opened, fault_of(opened));
+        CHECK(opened->about == pack.about);
+        CHECK(opened->members == pack.members);
+        const auto found = check_pack(*opened, {kOrigin, public_keys(), {}, {}, {}});
+        REQUIRE_MESSAGE(found, found.error().place << ": " << found.error().message);
+        CHECK(found->submitted == 3);
+        CHECK(found->answered == 4);
+        CHECK(found->receipt == "r-b-1");
+        CHECK(found->outcome == (sort.submission.empty() || sort.name == "channel" ? "" : "accepted"));
+        CHECK(found->unproven == std::vector<std::string>{"page.html"});
+    }
+}
+
+TEST_CASE("the verdict of a record is the one that the receipt lists under its id") {
+    const Folder folder;
+    Exchange exchange = Exchange::of(3);
+    exchange.results =
+        R"([{"id":"s-1","outcome":"rejected","code":"10003","field":"XK_JDRQ","message":"empty"},{"id":"s-2","outcome":"doubtful","code":"40001"}])";
+    sign(exchange);
+    for (const auto& [id, outcome] :
+         {std::pair{"s-0", "accepted"}, std::pair{"s-1", "rejected"}, std::pair{"s-2", "doubtful"}}) {
+        const auto found = check_pack(packed(folder, exchange, id, false), {});
+        REQUIRE(found);
+        CHECK(found->outcome == outcome);
+    }
+}
+
+TEST_CASE("a pack of one record holds nothing of the other records, wherever it stands") {
+    const Folder folder;
+    Exchange exchange = Exchange::of(9);
+    sign(exchange);
+    for (const BodyRecord& record : exchange.records) {
+        const EvidencePack pack = packed(folder, exchange, record.id, false);
+        REQUIRE(check_pack(pack, {}));
+        const std::string bytes = pack_bytes(pack).value();
+        for (std::size_t i = 0; i < exchange.records.size(); ++i)
+            CHECK((bytes.find("person " + std::to_string(i)) != std::string::npos) ==
+                  (exchange.records[i].id == record.id));
+        CHECK(bytes.find(hex(exchange.batch_salt)) == std::string::npos);
+    }
+}
+
+TEST_CASE("whoever brings keys, a log's name or a witness of his own is told where the pack differs") {
+    const Folder folder;
+    const EvidencePack pack = packed(folder, pack_sorts()[0].exchange, "s-3", false);
+    const std::string other = PrivateKey::generate(Algorithm::sm2_sm3)->public_key().id();
+    const auto refused = [&](const PackTrust& trust) {
+        const auto found = check_pack(pack, trust);
+        return found                               ? "(none)"
+               : found.error().code == Errc::trust ? found.error().place
+                                                   : "(" + found.error().message + ")";
+    };
+    CHECK(refused({{}, {}, office_key().public_key().id(), platform_key().public_key().id(), {}}) == "(none)");
+    CHECK(refused({{}, {}, other, {}, {}}) == kOfficeKey);
+    CHECK(refused({{}, {}, {}, other, {}}) == kPlatformKey);
+    CHECK(refused({"creditlink/other", {}, {}, {}, {}}) == kManifest);
+    CHECK(refused({{}, {published_witness_key().public_key()}, {}, {}, {}}) == kCheckpoint);
+    CHECK(refused({{},
+                   {},
+                   {},
+                   {},
+                   {NoteKey{"audit.example/w1", NoteKeyUse::witness, published_witness_key().public_key()}}}) ==
+          kCheckpoint);
+}
+
+TEST_CASE("a zip with a member twice, with too many, or that is none at all is refused") {
+    const Folder folder;
+    const auto members = members_of(packed(folder, pack_sorts()[0].exchange, "s-3", false));
+    auto twice = members;
+    twice.push_back({"recorD.json", "{}"});
+    std::string bytes = zip_of(twice).value();
+    for (std::size_t at; (at = bytes.find("recorD.json")) != std::string::npos;) bytes[at + 5] = 'd';
+    const Path file = folder.fresh();
+    write(file, bytes);
+    CHECK(fault_of(open_pack(file)) == kRecord);
+    auto many = members;
+    for (int i = 0; i < 64; ++i) many.push_back({"m" + std::to_string(i), ""});
+    CHECK_FALSE(open_pack(written(folder, many)));
+    write(file, "no zip");
+    CHECK(open_pack(file).error().code == Errc::log_integrity);
+    CHECK(open_pack(folder.fresh()).error().code == Errc::not_found);
+}
+
+TEST_CASE("a manifest has one text for one meaning, and names are no paths") {
+    const Folder folder;
+    const std::string text = pack_manifest(packed(folder, pack_sorts()[0].exchange, "s-3", false));
+    REQUIRE(PackManifest::parse(text));
+    for (const std::string& other :
+         {text + "\n", " " + text, text.substr(0, text.size() - 1),
+          std::string(text).replace(text.find("{\"pack\""), 1, "{ "), std::string("{}"), std::string()})
+        CHECK_FALSE(PackManifest::parse(other));
+    for (const char* name : {"record.json", "PACK.md", "log-keys", "a"}) CHECK(is_pack_member_name(name));
+    for (const char* name : {"", ".", "..", ".x", "a/b", "a\\b", "a b", "\xE8\xAE\xB0", "a\n"})
+        CHECK_FALSE(is_pack_member_name(name));
+    CHECK_FALSE(is_pack_member_name(std::string(65, 'a')));
+}
