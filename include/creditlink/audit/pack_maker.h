@@ -1,0 +1,53 @@
+#pragma once
+// Makes evidence packs from what the office keeps: the exchange log, the contents behind it, the keys. What a pack
+// holds and what it proves: src/exchange_log/PACK.md.
+//
+// Knows: base, signing, exchange_log, evidence, delivery. Persists nothing.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/result.h"
+#include "creditlink/delivery/kept_message.h"
+#include "creditlink/evidence/content_store.h"
+#include "creditlink/exchange_log/evidence_pack.h"
+#include "creditlink/exchange_log/log.h"
+
+namespace creditlink {
+
+// Where a pack's parts come from; the references are outlived by their owner.
+struct PackSources {
+    const Path& log;
+    const std::string& checkpoint;  // its own, signed by `log_keys`
+    const std::vector<PublicKey>& log_keys;
+    const ContentStore& contents;
+    std::optional<PublicKey> office;                // that signs requests; nothing for a platform that signs nothing
+    const KeyRing& platform;                        // pinned
+    std::map<std::string, std::string> signer_ids;  // of SM2, by the key's id, where it is not the default one
+};
+
+// The entries of the exchange that ended with the batch's receipt, and what they stand for.
+struct KeptExchange {
+    LogEntry submitted, answered;
+    KeptContent request, answer;
+};
+// Reads the log from entry `from` on (the size in the batch's `head`). Errc::not_found if it has no believed receipt of
+// the batch, or its content was erased; Errc::log_integrity if a content is not the one committed to.
+Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry);
+
+// The pack, checked as its reader will check it, and what was found; its page and what the office says of source and
+// mapping are for the caller to add. `about` says origin, platform, batch, submission, whole and made; the rest is
+// filled in here. Errc::usage if the platform's requests have another form than the interface's; Errc::approval if the
+// receipt repeats data of other records and the body is not wanted; Errc::not_found if the submission is not in the
+// batch; Errc::trust if a key that signed is not at hand.
+struct MadePack {
+    EvidencePack pack;
+    PackFindings found;
+};
+Result<MadePack> make_pack(const PackSources& from, const KeptExchange& exchange, PackAbout about);
+
+}  // namespace creditlink
