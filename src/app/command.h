@@ -93,12 +93,14 @@ std::vector<Command> sync_commands();
 std::vector<Command> backfill_commands();
 std::vector<Command> quarantine_commands();
 std::vector<Command> submission_commands();
+std::vector<Command> why_commands();
 std::vector<Command> vouching_commands();
 std::vector<Command> withdrawal_commands();
 std::vector<Command> log_commands();
 std::vector<Command> log_content_commands();
 std::vector<Command> restored_commands();
 std::vector<Command> log_proof_commands();
+std::vector<Command> evidence_commands();
 std::vector<Command> letter_commands();
 std::vector<Command> manual_commands();
 

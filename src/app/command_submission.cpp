@@ -9,6 +9,7 @@
 #include "opened.h"
 #include "person.h"
 #include "print.h"
+#include "record_named.h"
 
 namespace creditlink {
 
@@ -128,22 +129,10 @@ Result<Exit> decide(const Invocation& in, bool retry) {
 Result<Exit> retry(const Invocation& in) { return decide(in, true); }
 Result<Exit> drop(const Invocation& in) { return decide(in, false); }
 
-// A record by its own name, or by that of one of its submissions.
-Result<RecordKey> record_of(const Invocation& in, Ledger& ledger) {
-    if (in.arguments.size() != 1) return Error{Errc::usage, std::string(say("请给出记录号 k-… 或报送号 s-…", "name a record k-… or a submission s-…")), {}, "creditlink submission list"};
-    if (!in.arguments[0].starts_with("s-")) return record_key_of(in.arguments[0]);
-    auto id = submission_key_of(in.arguments[0]);
-    if (!id) return id.error();
-    auto view = ledger.submission(*id);
-    if (!view) return view.error();
-    if (!*view) return Error{Errc::not_found, std::string(say("台账中没有这个报送号", "the ledger has no such submission")), in.arguments[0], {}};
-    return (*view)->key;
-}
-
 Result<Exit> history(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
-    auto key = record_of(in, opened->ledger);
+    auto key = record_named(in, opened->ledger);
     if (!key) return key.error();
     auto views = opened->ledger.history(*key);
     if (!views) return views.error();

@@ -109,16 +109,17 @@ std::string spelled(const Command& command) {
 const std::vector<Noun>& nouns() {
     static const std::vector<Noun> table = {
         {"config", "配置", "configuration"},
-        {"key", "单位密值和密钥", "office secret and keys"},
+        {"key", "单位密值和密钥", "secret and keys"},
         {"source", "数据源", "sources"},
         {"mapping", "映射：源列到栏目", "columns to fields"},
-        {"sync", "读取、核验、发送、结账", "read, check, send"},
+        {"sync", "读取、核验、发送", "read, check, send"},
         {"check", "只核验，不发送", "validate only"},
         {"quarantine", "待处理的行", "rows that wait"},
-        {"withdrawal", "待批准的撤回", "withdrawals that wait"},
-        {"submission", "报送及平台的答复", "what was sent, answers"},
-        {"record", "记录的历史", "history of a record"},
+        {"withdrawal", "待批准的撤回", "withdrawals"},
+        {"submission", "报送及平台的答复", "what was sent"},
+        {"record", "记录的历史和来由", "one record"},
         {"log", "交换日志", "exchange log"},
+        {"evidence", "证据包", "evidence packs"},
         {"letter", "信用承诺书", "commitment letters"},
         {"manual", "命令手册（man）", "the man page"},
         {"completion", "命令行补全", "shell completion"},
@@ -130,7 +131,7 @@ const std::vector<Command>& commands() {
     static const std::vector<Command> table = [] {
         std::vector<Command> all;
         for (auto rows : {config_commands, key_commands, source_commands, mapping_commands, sync_commands, backfill_commands, quarantine_commands,
-                          withdrawal_commands, submission_commands, vouching_commands, log_commands, log_content_commands, log_proof_commands, restored_commands, letter_commands, manual_commands})
+                          withdrawal_commands, submission_commands, why_commands, vouching_commands, log_commands, log_content_commands, log_proof_commands, restored_commands, evidence_commands, letter_commands, manual_commands})
             for (Command& command : rows()) all.push_back(std::move(command));
         return all;
     }();

@@ -17,7 +17,7 @@ struct Word {
     std::string_view what, zh, en;
 };
 
-constexpr std::array<Word, 15> kWords = {{
+constexpr std::array<Word, 16> kWords = {{
     {"quarantine-fix", "更正", "corrected"},
     {"quarantine-drop", "放弃", "dropped"},
     {"withdrawal-approve", "批准撤回", "withdrawal approved"},
@@ -33,6 +33,7 @@ constexpr std::array<Word, 15> kWords = {{
     {"letter-supersede", "被新版取代", "superseded"},
     {"letter-withdraw", "撤回", "withdrawn"},
     {"unmask", "查看未遮盖的内容", "looked at unmasked"},
+    {"evidence-pack", "制作证据包", "evidence pack made"},
 }};
 
 std::string title_of(std::string_view what) {

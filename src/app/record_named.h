@@ -1,0 +1,11 @@
+#pragma once
+
+#include "command.h"
+#include "creditlink/ledger/ledger.h"
+
+namespace creditlink {
+
+// The one argument: a record by its own name k-…, or by that of one of its submissions s-….
+Result<RecordKey> record_named(const Invocation& in, Ledger& ledger);
+
+}  // namespace creditlink

@@ -1,0 +1,27 @@
+#pragma once
+// The row that a record came from, found in its source as it stands now: rows are not kept once they are admitted.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "creditlink/app/office.h"
+
+namespace creditlink {
+
+struct SourceRow {
+    std::shared_ptr<const Origin> origin;  // file, sheet or table, with its columns
+    std::string place;                     // "rows.csv record 2"
+    std::vector<std::string> cells;        // as many as there are columns
+    Record record;                         // what the mapping makes of it now
+    bool exact = false;                    // that is byte for byte what was admitted
+};
+
+// Reads the task's source from its beginning until a row gives a record with this key whose canonical bytes have this
+// SHA-256. If none does, the last one of this record; nothing if the source shows the record no longer. A correction
+// made in quarantine is no part of the source. Errors: those of the source and of the mapping.
+Result<std::optional<SourceRow>> find_source_row(Office& office, const TaskConfig& task, const ReadyMapping& mapping,
+                                                 const RecordKey& key, const Digest256& content);
+
+}  // namespace creditlink

@@ -1,0 +1,138 @@
+// Evidence packs, made from real runs against the sandbox, carried away, checked elsewhere by our program and by an independent one.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readZip } from '../independent/pack_verifier.mjs';
+import { World, bin, close, licence, licences, root, scenario } from './world.mjs';
+
+const independent = path.join(root, 'tests/independent/pack_verifier.mjs');
+const desk = fs.mkdtempSync(path.join(os.tmpdir(), 'creditlink-packs-'));  // the air-gapped computer
+const at = (name) => path.join(desk, name);
+
+function run(program, words) {
+    const result = spawnSync(program, words, { cwd: desk, encoding: 'utf8', env: { PATH: process.env.PATH, LANG: 'en' }, timeout: 120_000 });
+    return { code: result.status, out: result.stdout, err: result.stderr };
+}
+const verify = (name, ...words) => run(path.join(bin, 'creditlink-verify'), ['pack', name, ...words]);
+const node = (name, ...words) => run(process.execPath, [independent, name, ...words]);
+const believed = ['--key', 'log.keys', '--office-key', 'office.pub', '--platform-key', 'platform.pub'];
+const elsewhere = ['--keys', 'log.keys', '--office-key', 'office.pub', '--platform-key', 'platform.pub'];
+const expect = (problems, name, result, wanted) => { if (result.code !== wanted) problems.push(`${name}: ${result.code} instead of ${wanted}\n${result.out}${result.err}`); };
+
+const make = (world, id, name, ...words) => world.run(['evidence', 'pack', id, '--out', at(name), '--purpose', 'spot check 17', ...words]);
+const lines = (result) => result.out.trim().split('\n').filter(Boolean);
+const submissions = (world) => lines(world.must(['submission', 'list', '--most', '999', '--json'])).map((line) => JSON.parse(line));
+
+// What the auditor learnt on another way.
+function learn(world) {
+    const exported = path.join(world.folder, 'exported');
+    fs.rmSync(exported, { recursive: true, force: true });
+    world.must(['log', 'export', exported]);
+    fs.cpSync(path.join(exported, 'keys'), at('log.keys'));
+    fs.cpSync(path.join(world.folder, 'keys/office-sm2.pem.pub'), at('office.pub'));
+    fs.cpSync(path.join(world.folder, 'platform/platform.pub'), at('platform.pub'));
+}
+
+const world = new World({ records: 5 });
+const rows = licences(12, (i) => ({ 法定代表人: `佴${'甲乙丙丁戊己庚辛壬癸子丑'[i - 1]}`, 许可内容: `秘密内容第${i}号` }));
+world.rows(rows);
+await world.sandbox();
+await world.sync();
+learn(world);
+const sent = submissions(world);
+const one = sent.find(({ place }) => /第 3 行/.test(place)) ?? sent[2];
+
+await scenario('a pack of one record holds elsewhere, for both programs, with keys learnt on another way and without', async (problems) => {
+    const made = make(world, one.id, 'one.zip', '--json');
+    expect(problems, 'made', made, 0);
+    if (JSON.parse(made.out).outcome !== 'accepted' || (fs.statSync(at('one.zip')).mode & 0o77) !== 0) problems.push(made.out);
+    expect(problems, 'verify', verify('one.zip', ...believed), 0);
+    expect(problems, 'independent', node('one.zip', ...elsewhere), 0);
+    const alone = verify('one.zip', '--json');
+    if (alone.code !== 0 || JSON.parse(alone.out).keys_from_pack.length !== 3) problems.push(`with its own keys: ${alone.out}`);
+    expect(problems, 'of the record', make(world, one.key, 'key.zip'), 0);
+    expect(problems, 'with another key', verify('one.zip', '--platform-key', 'office.pub'), 7);
+});
+
+await scenario('nothing of the other records is in it, and with --whole they are all there', async (problems) => {
+    const text = fs.readFileSync(at('one.zip'), 'utf8'), own = JSON.parse(readZip(fs.readFileSync(at('one.zip'))).get('record.json'));
+    for (const row of rows) {
+        const mine = row.许可编号 === own.XK_XKBH;
+        for (const canary of [row.法定代表人, row.许可内容, row.统一社会信用代码, row.许可编号])
+            if (text.includes(canary) !== mine) problems.push(`${canary} is ${mine ? 'missing' : 'there'}`);
+    }
+    expect(problems, 'whole', make(world, one.id, 'whole.zip', '--whole'), 0);
+    expect(problems, 'whole, verify', verify('whole.zip', ...believed), 0);
+    expect(problems, 'whole, independent', node('whole.zip', ...elsewhere), 0);
+    const whole = readZip(fs.readFileSync(at('whole.zip'))), body = JSON.parse(whole.get('request-body.json'));
+    if (!body.records.some(({ id }) => id === one.id) || body.records.length !== 5) problems.push('the body is not that batch');
+    expect(problems, 'a batch', make(world, one.batch, 'batch.zip', '--whole'), 0);
+    expect(problems, 'a batch, verify', verify('batch.zip', ...believed), 0);
+    expect(problems, 'a batch, independent', node('batch.zip', ...elsewhere), 0);
+    expect(problems, 'a batch without --whole', make(world, one.batch, 'never.zip'), 2);
+});
+
+await scenario('the page and the source row say what they are: the row as it stands, or that it is gone', async (problems) => {
+    const members = readZip(fs.readFileSync(at('one.zip')));
+    const source = JSON.parse(members.get('source.json')), page = members.get('page.html').toString();
+    if (source.row !== 'read again' || source.cells.许可编号 !== JSON.parse(members.get('record.json')).XK_XKBH) problems.push(JSON.stringify(source));
+    if (!page.includes('本包不含请求全文') || !page.includes('许可') || page.includes('<script')) problems.push('the page');
+    if (!readZip(fs.readFileSync(at('whole.zip'))).get('page.html').toString().includes('本包含请求全文')) problems.push('the page of a whole one');
+    world.rows(rows.map((row) => ({ ...row, 许可内容: '改过的内容' })));
+    expect(problems, 'changed at the source', make(world, one.id, 'changed.zip', '--lang', 'en'), 0);
+    world.rows(rows);
+    const changed = readZip(fs.readFileSync(at('changed.zip')));
+    if (JSON.parse(changed.get('source.json')).row !== 'not kept' || changed.get('page.html').includes('改过的内容')) problems.push('a changed row');
+    expect(problems, 'verify', verify('changed.zip', ...believed), 0);
+});
+
+await scenario('a bit changed anywhere in the file is found, mostly by the name of its member', async (problems) => {
+    const bytes = fs.readFileSync(at('one.zip')), members = readZip(bytes);
+    for (const [name, content] of members) {
+        const begin = content.byteOffset - bytes.byteOffset;
+        for (const offset of [0, content.length >> 1, content.length - 1]) {
+            const changed = Buffer.from(bytes);
+            changed[begin + offset] ^= 1 << offset % 8;
+            fs.writeFileSync(at('damaged.zip'), changed);
+            const found = verify('damaged.zip', '--json');
+            expect(problems, `${name} ${offset}`, found, 8);
+            if (found.code === 8 && JSON.parse(found.out).member !== name) problems.push(`${name} ${offset}: ${found.out}`);
+            if (node('damaged.zip').code === 0) problems.push(`the independent program accepts ${name} ${offset}`);
+        }
+    }
+    if (members.size < 15) problems.push(`only ${[...members.keys()]}`);
+});
+
+await scenario('each pack is an entry of the log: which, by whom, its manifest, and not what for', async (problems) => {
+    const made = JSON.parse(make(world, one.id, 'logged.zip', '--json').out);
+    expect(problems, 'without a purpose', world.run(['evidence', 'pack', one.id, '--out', at('never.zip')]), 2);
+    expect(problems, 'of nothing', make(world, 's-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'never.zip'), 2);
+    if (fs.existsSync(at('never.zip'))) problems.push('a pack was written all the same');
+    world.rows([...rows, licence(13)]);
+    await world.sync();
+    const entries = world.must(['log', 'show', '--last', '999', '--event', 'decision', '--json']).out;
+    if (!entries.includes(made.manifest_sha256) || !entries.includes('evidence-pack') || entries.includes('spot check')) problems.push(entries);
+    if (!world.must(['record', 'history', one.id]).out.includes('制作证据包')) problems.push(world.run(['record', 'history', one.id]).out);
+});
+
+await scenario('a receipt that came to a later inquiry is proven with the inquiry that it answers', async (problems) => {
+    await world.stopSandbox();
+    await world.sandbox(['--fault', 'commit-then-reset:1', '--fault-on', 'batches']);
+    world.rows([...rows, licence(13), licence(14), licence(15)]);
+    await world.sync(['--patience', '1']);
+    await world.stopSandbox();
+    await world.sandbox();  // which has the batch
+    await world.sync();
+    const entry = lines(world.must(['log', 'show', '--last', '99', '--event', 'answered', '--json'])).map((line) => JSON.parse(line).entry).find(({ of, outcome }) => of === 'inquiry' && outcome === 'receipt');
+    if (!entry) return problems.push(world.must(['log', 'show', '--last', '20']).out);
+    const id = submissions(world).find(({ batch }) => batch === entry.batch).id;
+    expect(problems, 'made', make(world, id, 'asked.zip'), 0);
+    if (!readZip(fs.readFileSync(at('asked.zip'))).has('inquiry-head.http')) problems.push('without the inquiry');
+    expect(problems, 'verify', verify('asked.zip', ...believed), 0);
+    expect(problems, 'independent', node('asked.zip', ...elsewhere), 0);
+});
+
+fs.rmSync(desk, { recursive: true, force: true });
+await world.end();
+close();
