@@ -116,6 +116,26 @@ await scenario('each pack is an entry of the log: which, by whom, its manifest, 
     if (!world.must(['record', 'history', one.id]).out.includes('制作证据包')) problems.push(world.run(['record', 'history', one.id]).out);
 });
 
+await scenario('record why names the cell, the rule and the code list of each value, masked, and says when the row no longer gives it', async (problems) => {
+    const why = (...words) => JSON.parse(world.must(['record', 'why', one.id, '--json', ...words]).out);
+    const told = why(), field = (name, of = told) => of.fields.find((each) => each.field === name);
+    if (!told.exact || told.mapping !== 'examples/licences.json') problems.push(JSON.stringify(told).slice(0, 200));
+    const status = field('XK_ZT'), date = field('XK_JDRQ'), office = field('XK_XKJG');
+    if (status.value !== '1' || status.cells.状态 !== '有效' || !status.code_lists || !status.rule.includes('"有效":"1"')) problems.push(JSON.stringify(status));
+    if (date.value !== '2024/03/05' || date.cells.决定日期 !== '2024-03-05') problems.push(JSON.stringify(date));
+    if (office.value !== '吉林省示范科学技术厅' || Object.keys(office.cells).length !== 0 || !office.rule.includes('office.name')) problems.push(JSON.stringify(office));
+    const own = rows.find((row) => row.许可编号 === field('XK_XKBH').value).法定代表人;
+    if (JSON.stringify(told).includes(own)) problems.push('a name is not masked');
+    if (field('XK_FRDB', why('--unmasked', '--purpose', 'spot check 17')).value !== own) problems.push('unmasked');
+    const screen = world.must(['record', 'why', one.id], { COLUMNS: '80' }).out.trimEnd().split('\n');
+    if (screen.length > 24 || !screen.some((line) => line.includes('固定值 {office'))) problems.push(screen.join('\n'));
+    world.rows(rows.map((row) => ({ ...row, 许可内容: '改过的内容' })));
+    if (why().exact) problems.push('a changed row is called exact');
+    world.rows(rows.filter((row) => row.许可编号 !== field('XK_XKBH').value));
+    expect(problems, 'of a row that is gone', world.run(['record', 'why', one.id]), 2);
+    world.rows(rows);
+});
+
 await scenario('a receipt that came to a later inquiry is proven with the inquiry that it answers', async (problems) => {
     await world.stopSandbox();
     await world.sandbox(['--fault', 'commit-then-reset:1', '--fault-on', 'batches']);
