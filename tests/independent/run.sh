@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The independent peers: the worked examples, the log verifier, the client against the platform here, and the client against the sandbox.
+# The independent peers: the worked examples, the log verifier, the client against the platform here, the client against the sandbox,
+# and other people's timetables and calendars.
 #   tests/independent/run.sh [path of creditlink-sandbox] [--seeds N]      ends with one line "N passed, N failed"
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 sandbox=${1:-}
 shift $(($# ? 1 : 0))
 cd "$here"
-[ -d node_modules/sm-crypto ] || npm ci --silent --no-fund --no-audit
+[ -d node_modules/croner ] || npm ci --silent --no-fund --no-audit
 
 passed=0 failed=0
 count() {  # adds up the closing line of one program; a program without one has failed
@@ -25,6 +26,7 @@ count node log_test.mjs
 count node client.mjs --program "node platform.mjs" "$@"
 if [ -n "$sandbox" ]; then
   count node client.mjs --program "$sandbox" "$@"
+  count node schedule_test.mjs "$(dirname "$sandbox")/../tests/schedule_answers"
 fi
 echo "independent: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
