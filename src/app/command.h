@@ -102,6 +102,8 @@ std::vector<Command> restored_commands();
 std::vector<Command> log_proof_commands();
 std::vector<Command> evidence_commands();
 std::vector<Command> letter_commands();
+std::vector<Command> schedule_commands();
+std::vector<Command> serve_commands();
 std::vector<Command> manual_commands();
 
 }  // namespace creditlink

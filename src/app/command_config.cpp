@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 
 #include "command.h"
@@ -5,6 +6,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/delivery/protocol.h"
 #include "print.h"
+#include "roster.h"
 
 namespace creditlink {
 
@@ -74,6 +76,11 @@ Result<Exit> check(const Invocation& in) {
         checked.status(std::string(say("平台", "platform")), platform.name, route ? Status() : Status(route.error()), platform.origin);
         if (route)
             for (const std::string& limit : route->protocol->cannot_promise()) checked.add(Verdict::note, std::string(say("平台", "platform")), platform.name, limit);
+    }
+    if (auto days = read_calendars(*config); !days) checked.status(std::string(say("工作日历", "calendars")), {}, days.error(), {});
+    else if (std::any_of(config->tasks.begin(), config->tasks.end(), [](const TaskConfig& task) { return task.schedule && task.schedule->working_days_only; })) {
+        const auto today = days->is_working(office.clock().today());
+        checked.status(std::string(say("工作日历", "calendar")), std::to_string(office.clock().today().year()), today ? Status() : Status(today.error()), days->file(office.clock().today().year()));
     }
     for (const TaskConfig& task : config->tasks) {
         auto mapping = office.mapping(task.mapping);

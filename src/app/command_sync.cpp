@@ -19,6 +19,8 @@ namespace creditlink {
 
 namespace {
 
+constexpr std::size_t kMinutes = 16;  // "2026-11-23 10:00": of a time in a list
+
 Exit exit_of(const SyncOutcome& outcome, bool strict, bool interrupted) {
     Exit exit = interrupted ? Exit::interrupted : Exit::balanced;
     if (outcome.behind) exit = worse(exit, exit_of(outcome.behind->code));
@@ -47,6 +49,8 @@ void print_outcome_json(const SyncOutcome& outcome) {
         json::Writer writer;
         writer.begin_object().member("platform", platform).member("requests", static_cast<std::int64_t>(report.requests)).member("inquiries", static_cast<std::int64_t>(report.inquiries));
         writer.member("accepted", static_cast<std::int64_t>(report.accepted)).member("rejected", static_cast<std::int64_t>(report.rejected)).member("doubtful", static_cast<std::int64_t>(report.doubtful));
+        for (const auto& [closed, until] : outcome.closed)
+            if (closed == platform) writer.member("closed_until", rfc3339(until));
         writer.name("gave_up").boolean(report.gave_up).member("trouble", report.stopped ? report.stopped->message : report.last_trouble);
         if (report.stopped) writer.member("hint", report.stopped->hint);
         print_json(writer.end_object());
@@ -113,6 +117,8 @@ void print_outcome(const SyncOutcome& outcome) {
         else if (report.gave_up)
             print_trouble(platform, say("平台暂不可用（{t}），余下的留在队列中，下次接着发", "the platform is not available ({t}); what is left stays queued for the next run", {{"t", report.last_trouble}}), {});
     }
+    for (const auto& [platform, until] : outcome.closed)
+        print_trouble(platform, say("平台维护中，不发送；排队的留着，{t} 之后的运行再发", "in its maintenance window nothing is sent; what is queued waits for a run after {t}", {{"t", shown_time(until).substr(0, kMinutes)}}), {});
     print_needs(outcome);
     for (const std::string& note : outcome.notes) print_wrapped(note);
     if (outcome.behind) return;
@@ -173,8 +179,6 @@ Result<Exit> adopt(const Invocation& in) {
     options.who = acting_person();
     return run_sync(in, options, true);
 }
-
-constexpr std::size_t kMinutes = 16;  // "2026-11-23 10:00": of a time in a list
 
 std::string state_title(std::string_view state) {
     if (state == "running") return std::string(say("运行中", "running"));

@@ -49,6 +49,7 @@ Result<std::vector<Path>> override_files(const Path& directory) {
 class Reader {
   public:
     explicit Reader(std::string file) : file_(std::move(file)) {}
+    const std::string& file() const { return file_; }
 
     std::string text(const json::Value* object, std::string_view name, std::string_view path, bool required = true) {
         const json::Value* value = object ? object->find(name) : nullptr;
@@ -68,6 +69,9 @@ class Reader {
     }
     void fail(std::string message, std::string_view place = {}) {
         if (!error_) error_ = Error{Errc::config, std::move(message), place.empty() ? file_ : file_ + " " + std::string(place), {}};
+    }
+    void fail(Error error) {
+        if (!error_) error_ = std::move(error);
     }
     const std::optional<Error>& error() const { return error_; }
 
@@ -98,13 +102,29 @@ PlatformConfig platform_of(Reader& read, const std::string& name, const json::Va
     const json::Value* backoff = from.find("backoff");
     platform.backoff_first_ms = read.number(backoff, "first_ms", platform.backoff_first_ms);
     platform.backoff_cap_ms = read.number(backoff, "cap_ms", platform.backoff_cap_ms);
+    if (const json::Value* windows = from.find("maintenance")) {
+        auto maintenance = Maintenance::parse(*windows, read.file());
+        if (maintenance) platform.maintenance = std::move(*maintenance);
+        else read.fail(maintenance.error());
+    }
     const bool loopback = platform.origin.starts_with("http://127.0.0.1") || platform.origin.starts_with("http://localhost") || platform.origin.starts_with("http://[::1]");
     if (!platform.origin.starts_with("https://") && !loopback)
         read.fail(std::string(say("平台地址应以 https:// 开头（只有本机可用 http）", "a platform's origin begins with https:// (http only on this machine)")), path + ".origin");
     return platform;
 }
 
-TaskConfig task_of(Reader& read, const std::string& name, const json::Value& from, const Config& config) {
+// A task's own members stand over those that hold for all tasks.
+std::optional<Timetable> schedule_of(Reader& read, const json::Value* for_all, const json::Value* own) {
+    if (!for_all && !own) return std::nullopt;
+    json::Value both = for_all ? *for_all : *own;
+    if (for_all && own) merge(both, *own);
+    auto timetable = Timetable::parse(both, read.file());
+    if (timetable) return std::move(*timetable);
+    read.fail(timetable.error());
+    return std::nullopt;
+}
+
+TaskConfig task_of(Reader& read, const std::string& name, const json::Value& from, const Config& config, const json::Value* schedule) {
     const std::string path = "tasks." + name;
     TaskConfig task;
     task.name = name;
@@ -117,6 +137,7 @@ TaskConfig task_of(Reader& read, const std::string& name, const json::Value& fro
     if (!mode.empty() && mode != "full" && mode != "incremental") read.fail(std::string(say("mode 应为 full 或 incremental", "mode should be full or incremental")), path + ".mode");
     task.mode = mode == "incremental" ? ReadMode::incremental : ReadMode::full;
     if (const json::Value* off = from.find("off")) task.off = off->boolean;
+    task.schedule = schedule_of(read, schedule, from.find("schedule"));
     task.source = {.task = name, .file = config.file, .options = {}, .base_directory = config.directory.string()};
     if (const json::Value* source = from.find("source")) task.source.options = *source;
     else read.fail(say("缺少“{n}”", "\"{n}\" is missing", {{"n", path + ".source"}}));
@@ -175,6 +196,7 @@ Result<Config> load_config(const Path& file) {
     config.mappings = config.at(read.text(&*merged, "mappings", "mappings"));
     const std::string site = read.text(merged->find("letters"), "site", "letters.site", false);
     config.site = config.at(site.empty() ? "site" : site);
+    config.health = read.text(merged->find("service"), "health", "service.health", false);
     if (const std::string day = read.text(&*merged, "reporting_day", "", false); !day.empty()) {
         config.reporting_day = CivilDate::parse_slashed(day);
         if (!config.reporting_day) read.fail(std::string(say("reporting_day 应为 YYYY/MM/DD", "reporting_day should be YYYY/MM/DD")));
@@ -204,7 +226,7 @@ Result<Config> load_config(const Path& file) {
     if (const json::Value* platforms = merged->find("platforms"))
         for (const auto& [name, value] : platforms->members) config.platforms.push_back(platform_of(read, name, value));
     if (const json::Value* tasks = merged->find("tasks"))
-        for (const auto& [name, value] : tasks->members) config.tasks.push_back(task_of(read, name, value, config));
+        for (const auto& [name, value] : tasks->members) config.tasks.push_back(task_of(read, name, value, config, merged->find("schedule")));
     if (read.error()) return *read.error();
     config.merged = std::move(*merged);
     return config;

@@ -63,7 +63,7 @@ void print_overview(bool json) {
         return;
     }
     print_wrapped(say("creditlink（信联）：采集、核验、报送信用数据，每一行都有去向", "creditlink: collects, checks and exchanges credit data; every row has its place"));
-    std::cout << '\n' << say("用法：creditlink 名词 动词 [参数] [选项]\n\n", "usage: creditlink NOUN VERB [arguments] [options]\n\n");
+    std::cout << say("用法：creditlink 名词 动词 [参数] [选项]\n\n", "usage: creditlink NOUN VERB [arguments] [options]\n\n");
     Table table;  // one line a noun: all its verbs stand in its own help
     table.columns({Table::Align::whole, Table::Align::whole, Table::Align::left});
     for (const Noun& noun : nouns()) table.row({"  " + std::string(noun.name), std::string(say(noun.zh, noun.en)), verbs_of(noun.name)});

@@ -1,6 +1,8 @@
 #include "creditlink/app/office.h"
 
 #include <tuple>
+#include <unistd.h>
+
 #include <utility>
 
 #include "creditlink/base/encode.h"
@@ -90,7 +92,7 @@ Result<Ledger> Office::ledger(bool read_only) {
 
 Result<FileLock> Office::run_lock(std::string_view about_me) {
     if (auto made = make_directories(config_.state, 0700); !made) return made.error();
-    return FileLock::take(config_.state / "run.lock", about_me);
+    return FileLock::take(config_.state / "run.lock", std::string(about_me) + ", pid " + std::to_string(getpid()) + ", " + shown_time(clock_.unix_seconds()));
 }
 
 // A private key that is away (on a token, on a medium that was taken out) leaves its public half: with that the log can be

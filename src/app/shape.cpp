@@ -60,6 +60,13 @@ const std::vector<Shape> kBackoff = {
     {"cap_ms", Of::number, nullptr, "等待毫秒数上限", "longest wait in ms"},
 };
 
+const std::vector<Shape> kMaintenance = {
+    {"cron", Of::text, nullptr, "每次维护开始的时刻（cron，北京时间）", "when each window begins, a cron expression, Beijing time"},
+    {"minutes", Of::number, nullptr, "每次维护多少分钟", "how many minutes each lasts"},
+    {"from", Of::text, nullptr, "一次性维护的开始 YYYY-MM-DD HH:MM", "begin of a single window, YYYY-MM-DD HH:MM"},
+    {"until", Of::text, nullptr, "一次性维护的结束（不含）", "its end, exclusive"},
+};
+
 const std::vector<Shape> kPlatform = {
     {"title", Of::text, nullptr, "平台名称", "title"},
     {"profile", Of::text, nullptr, "平台配置文件名（mappings/platforms/ 下，不带 .json）", "profile under mappings/platforms/"},
@@ -70,6 +77,19 @@ const std::vector<Shape> kPlatform = {
     {"pinned", Of::list, &kPin, "平台签名公钥", "the platform's signing keys"},
     {"batch", Of::object, &kBatch, "批次大小", "batch size"},
     {"backoff", Of::object, &kBackoff, "失败后的等待", "waits after failures"},
+    {"maintenance", Of::list, &kMaintenance, "维护时段：期间不发送、不询问，批次留着", "maintenance windows: nothing is sent or asked, the batch waits"},
+};
+
+const std::vector<Shape> kSchedule = {
+    {"cron", Of::text, nullptr, "何时运行：分 时 日 月 星期", "when it runs: minute, hour, day, month, day of the week"},
+    {"zone", Of::text, nullptr, "时区，缺省 Asia/Shanghai；也可以是 UTC 或 +08:00", "its zone, Asia/Shanghai unless given; or UTC or +08:00"},
+    {"days", Of::text, nullptr, "working 只在工作日，every 每天（缺省）", "working: on working days only; every day unless given"},
+    {"missed", Of::text, nullptr, "错过的：skip 不补，once 补一次（缺省），all 逐次补", "what was missed: skip, once (unless given) or all"},
+    {"jitter", Of::number, nullptr, "最多推迟多少秒，错开各单位", "later by at most so many seconds, not all offices at once"},
+};
+
+const std::vector<Shape> kService = {
+    {"health", Of::text, nullptr, "本机健康检查地址 127.0.0.1:端口，缺省不开", "where /healthz answers, 127.0.0.1:port; nowhere unless given"},
 };
 
 const std::vector<Shape> kTask = {
@@ -81,6 +101,7 @@ const std::vector<Shape> kTask = {
     {"platforms", Of::list, nullptr, "报往哪些平台，缺省全部", "which platforms, all unless given"},
     {"since", Of::text, nullptr, "只报此日（YYYY/MM/DD）起作出决定的", "only what was decided since"},
     {"off", Of::boolean, nullptr, "停用", "switched off"},
+    {"schedule", Of::object, &kSchedule, "时间表，逐项覆盖顶层的 schedule", "its timetable, member by member over the one for all"},
 };
 
 const std::vector<Shape> kLetters = {
@@ -130,6 +151,8 @@ const std::vector<Shape> kConfigShape = {
     {"letters", Of::object, &kLetters, "信用承诺书", "commitment letters"},
     {"reporting_day", Of::text, nullptr, "上报日 YYYY/MM/DD，只供样例和演练；缺省为今天", "reporting day for samples and rehearsals; today unless given"},
     {"keys", Of::object, &kKeys, "密钥", "keys"},
+    {"schedule", Of::object, &kSchedule, "各任务共同的时间表，由 creditlink serve 执行", "the timetable for all tasks, which creditlink serve keeps"},
+    {"service", Of::object, &kService, "常驻服务 creditlink serve", "the service, creditlink serve"},
     {"platforms", Of::map, &kPlatform, "平台", "platforms"},
     {"tasks", Of::map, &kTask, "任务", "tasks"},
 };

@@ -17,7 +17,9 @@ class Carrier {
     Carrier(Ledger ledger, ExchangeLog& log, ContentStore& contents, Clock& clock)
         : ledger_(std::move(ledger)), log_(log), contents_(contents), clock_(clock), signing_(log, clock) {}
 
-    void add(Route route) {
+    void add(Route route, const Maintenance& maintenance) {
+        maintenance_.push_back(&maintenance);
+        closed_.push_back(0);
         routes_.push_back(std::make_unique<Route>(std::move(route)));
         couriers_.push_back(std::make_unique<Courier>(*routes_.back(), ledger_, log_, contents_, signing_, clock_));
         reports_.emplace_back(routes_.back()->options.platform, DeliveryReport{});
@@ -43,6 +45,12 @@ class Carrier {
     }
 
     std::vector<std::pair<std::string, DeliveryReport>> reports() { return reports_; }
+    std::vector<std::pair<std::string, std::int64_t>> closed() const {
+        std::vector<std::pair<std::string, std::int64_t>> list;
+        for (std::size_t i = 0; i < closed_.size(); ++i)
+            if (closed_[i] != 0) list.emplace_back(reports_[i].first, closed_[i]);
+        return list;
+    }
 
     void expect(std::uint64_t records) { expected_ += records; }  // to be sent in this sync; any thread
 
@@ -51,8 +59,16 @@ class Carrier {
 
     void pass(std::size_t i, const Courier::Limits& limits) {
         DeliveryReport& sum = reports_[i].second;
-        if (sum.stopped) return;
-        const DeliveryReport report = couriers_[i]->deliver(limits);
+        if (sum.stopped || closes(i)) return;
+        // When a maintenance window begins, the requests under way are finished and no further one begins.
+        std::stop_source closing;
+        const std::stop_callback told(limits.stop, [&closing] { closing.request_stop(); });
+        const DeliveryReport report = couriers_[i]->deliver({.patience_ms = limits.patience_ms, .more_to_come = limits.more_to_come,
+                                                             .progress = [&](const DeliveryReport& now) {
+                                                                 if (limits.progress) limits.progress(now);
+                                                                 if (closes(i)) closing.request_stop();
+                                                             },
+                                                             .stop = closing.get_token()});
         sum.batches += report.batches, sum.requests += report.requests, sum.inquiries += report.inquiries;
         sum.accepted += report.accepted, sum.rejected += report.rejected, sum.doubtful += report.doubtful, sum.bytes += report.bytes;
         sum.gave_up = report.gave_up;
@@ -68,6 +84,12 @@ class Carrier {
             if (!report.stopped) report.stopped = why;
     }
 
+    bool closes(std::size_t i) {
+        const auto until = maintenance_[i]->until(clock_.unix_seconds());
+        if (until) closed_[i] = *until;
+        return until.has_value();
+    }
+
     void tell(const SyncOptions& options, const DeliveryReport& now) {
         std::uint64_t answered = now.accepted + now.rejected + now.doubtful;
         for (const auto& [platform, sum] : reports_) answered += sum.accepted + sum.rejected + sum.doubtful;
@@ -80,6 +102,8 @@ class Carrier {
     ExchangeLog& log_;
     ContentStore& contents_;
     Clock& clock_;
+    std::vector<const Maintenance*> maintenance_;  // of each route, of the configuration
+    std::vector<std::int64_t> closed_;             // the end of the window that was met; 0: none
     std::vector<std::unique_ptr<Route>> routes_;
     std::vector<std::unique_ptr<Courier>> couriers_;
     std::vector<std::pair<std::string, DeliveryReport>> reports_;
@@ -123,7 +147,7 @@ Status note_adoption(Ledger& ledger, const TaskOutcome& outcome, const SyncOptio
 }  // namespace
 
 Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
-    auto lock = office.run_lock("sync run");
+    auto lock = office.run_lock(options.about);
     if (!lock) return lock.error();
     auto ledger = office.ledger();
     if (!ledger) return ledger.error();
@@ -148,7 +172,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
         for (const PlatformConfig& platform : office.config().platforms) {
             auto route = office.route(platform);
             if (!route) return route.error();
-            carrier->add(std::move(*route));
+            carrier->add(std::move(*route), platform.maintenance);
         }
         auto before = ledger->books();
         if (!before) return before.error();
@@ -176,7 +200,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
             outcome.tasks.push_back(std::move(one));
         }
     }
-    if (carrier) outcome.deliveries = carrier->reports();
+    if (carrier) outcome.deliveries = carrier->reports(), outcome.closed = carrier->closed();
     outcome.head = log->head();
     if (!outcome.behind)
         if (auto closed = close_log(*ledger, *log, outcome); !closed) return closed.error();

@@ -23,12 +23,14 @@ struct SyncOptions {
     std::function<void(const std::string& task, const RunCounts&, double progress)> progress;
     std::function<void(std::uint64_t answered, double share)> sending;  // of all that was to be sent; once reading has ended
     std::stop_token stop;
+    std::string about = "sync run";            // for those who meet the lock meanwhile
 };
 
 struct SyncOutcome {
     std::vector<TaskOutcome> tasks;
     std::vector<std::pair<std::string, DeliveryReport>> deliveries;  // by platform
     std::vector<std::pair<Lane, Books>> books;
+    std::vector<std::pair<std::string, std::int64_t>> closed;        // platforms in a maintenance window, and its end
     LogHead head;
     std::optional<Error> behind;       // log or ledger are older than they were: nothing was sent, the log was left as it is
     std::optional<Error> not_signed;   // why the log's last entries are not signed yet

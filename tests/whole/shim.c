@@ -1,6 +1,7 @@
 // A machine that fails, in front of the C library (LD_PRELOAD). The file that FAULT_FILE names says how; a program reads it
 // once, when it begins. Its lines:
 //   clock SECONDS     the time of day is so much later (or earlier)
+//   jump AT SECONDS   the same from the time AT on (seconds since 1970)
 //   fail NAME N       the N-th call of write, pwrite or fdatasync on a regular file, or of fsync, ends with EIO, and every one after it
 //   descriptors N     the N-th file or socket that is opened, and every one after it, ends with EMFILE
 //   short SEED        reads and writes of regular files are cut short or interrupted at random
@@ -17,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static long offset_seconds, fail_at, calls, descriptors, opened;
+static long offset_seconds, jump_at, jump_seconds, fail_at, calls, descriptors, opened;
 static unsigned random_state;
 static char fail_name[16];
 
@@ -28,6 +29,7 @@ __attribute__((constructor)) static void read_plan(void) {
     char line[80];
     while (fgets(line, sizeof line, plan)) {
         sscanf(line, "clock %ld", &offset_seconds);
+        sscanf(line, "jump %ld %ld", &jump_at, &jump_seconds);
         sscanf(line, "fail %15s %ld", fail_name, &fail_at);
         sscanf(line, "descriptors %ld", &descriptors);
         sscanf(line, "short %u", &random_state);
@@ -101,7 +103,7 @@ int pipe2(int ends[2], int flags) {
 int clock_gettime(clockid_t clock, struct timespec* now) {
     REAL(int, clock_gettime, clockid_t, struct timespec*);
     const int code = real(clock, now);
-    if (clock == CLOCK_REALTIME) now->tv_sec += offset_seconds;
+    if (clock == CLOCK_REALTIME) now->tv_sec += offset_seconds + (jump_at && now->tv_sec >= jump_at ? jump_seconds : 0);
     return code;
 }
 time_t time(time_t* out) {

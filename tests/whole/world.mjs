@@ -68,10 +68,10 @@ export class World {
 
     rows(list) { fs.writeFileSync(path.join(this.folder, 'rows.csv'), csv(list)); }
 
-    async sandbox(words = []) {
+    async sandbox(words = [], env = {}) {
         const child = spawn(path.join(bin, 'creditlink-sandbox'),
             ['--listen', '127.0.0.1:0', '--keys', path.join(this.folder, 'platform'), '--store', path.join(this.folder, 'platform/store.db'),
-             '--sender', `${officeCode}=${path.join(this.folder, 'keys/office-sm2.pem.pub')}`, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+             '--sender', `${officeCode}=${path.join(this.folder, 'keys/office-sm2.pem.pub')}`, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
         this.child = child;
         let errors = '';
         child.stderr.on('data', (data) => { errors += data; });

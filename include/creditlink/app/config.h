@@ -15,6 +15,8 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/result.h"
 #include "creditlink/evidence/store_key.h"
+#include "creditlink/schedule/maintenance.h"
+#include "creditlink/schedule/timetable.h"
 #include "creditlink/signing/key.h"
 #include "creditlink/source/source.h"
 
@@ -40,6 +42,7 @@ struct PlatformConfig {
     std::vector<PinConfig> pinned;
     std::size_t batch_records = 0, batch_bytes = 0;  // 0: the profile's
     std::int64_t backoff_first_ms = 1000, backoff_cap_ms = 300'000;
+    Maintenance maintenance;                // nothing is sent in its windows
 };
 
 struct TaskConfig {
@@ -49,6 +52,7 @@ struct TaskConfig {
     std::vector<std::string> platforms;     // all of the configuration's if not given
     std::string since;                      // YYYY/MM/DD
     bool off = false;
+    std::optional<Timetable> schedule;      // when `serve` runs it; nullopt: by hand only
 };
 
 struct Config {
@@ -57,6 +61,7 @@ struct Config {
     std::string office_name, office_uscc, office_division;
     Path state, mappings;
     Path site;                              // where letters are published: "site" beside the configuration unless given
+    std::string health;                     // where `serve` answers /healthz: "127.0.0.1:8095"; empty: nowhere
     std::optional<CivilDate> reporting_day; // of samples and rehearsals: takes the place of today
     std::string office_secret_file;
     KeyConfig sign;

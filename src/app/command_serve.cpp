@@ -1,0 +1,117 @@
+// creditlink serve: each task by its timetable, in this process, until it is told to stop.
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <mutex>
+#include <optional>
+
+#include "command.h"
+#include "creditlink/base/message.h"
+#include "creditlink/http/server.h"
+#include "office_runner.h"
+#include "print.h"
+#include "roster.h"
+
+namespace creditlink {
+
+namespace {
+
+// One write a line, so that lines of two threads do not mix. A reader that is gone, or a full disk, stops no run.
+void write_line(std::string_view line) {
+    const std::string text = json_line(line) + "\n";
+    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+}
+
+// GET /healthz on this machine: the state of affairs as the loop told it last.
+class HealthPage {
+  public:
+    Status open(const std::string& address) {
+        const std::size_t colon = address.rfind(':');
+        const unsigned long port = colon == std::string::npos ? 0 : std::strtoul(address.c_str() + colon + 1, nullptr, 10);
+        if (port == 0 || port > 65535) return Error{Errc::config, say("“{a}”应为 127.0.0.1:端口", "\"{a}\" should be 127.0.0.1:port", {{"a", address}}), "service.health", {}};
+        HttpServerOptions options;
+        options.address = address.substr(0, colon);
+        options.port = static_cast<std::uint16_t>(port);
+        options.max_body = 0;
+        auto server = HttpServer::start(options, [this](const ServerRequest& request) { return answer(request); });
+        if (!server) return server.error();
+        server_.emplace(std::move(*server));
+        return {};
+    }
+    void publish(const std::string& text) {
+        const std::lock_guard lock(mutex_);
+        text_ = text;
+    }
+
+  private:
+    ServerResponse answer(const ServerRequest& request) {
+        if (request.target != "/healthz") return {.status = 404, .fields = {}, .body = {}};
+        if (request.method != "GET") return {.status = 405, .fields = {{"Allow", "GET"}}, .body = {}};
+        const std::lock_guard lock(mutex_);
+        return {.status = text_.empty() ? 503 : 200, .fields = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, .body = text_ + "\n"};
+    }
+
+    std::mutex mutex_;
+    std::string text_;  // under mutex_
+    std::optional<HttpServer> server_;
+};
+
+// Reads and checks the configuration whole, before any of it counts.
+Result<std::shared_ptr<Office>> sound_office(const Invocation& in) {
+    auto config = in.config();
+    if (!config) return config.error();
+    auto office = Office::open(std::move(*config));
+    if (!office) return office.error();
+    if (auto sound = check_parts(**office); !sound) return sound.error();
+    return std::shared_ptr<Office>(std::move(*office));
+}
+
+Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner) {
+    auto office = sound_office(in);
+    if (!office) return office.error();
+    const Config& next = (*office)->config();
+    if (next.state != runner.config().state || next.health != runner.config().health)
+        return Error{Errc::config, std::string(say("state 和 service.health 要重启才能改", "state and service.health change with a restart only")), next.file, "systemctl restart creditlink"};
+    auto roster = roster_of(next);
+    if (roster) runner.use(std::move(*office));
+    return roster;
+}
+
+Result<Exit> serve(const Invocation& in) {
+    ProcessSignals signals;  // before any thread begins
+    SystemClock clock;
+    Diagnostics diagnostics(clock, write_line);
+    auto office = sound_office(in);
+    if (!office) return office.error();
+    const Config& config = (*office)->config();
+    auto roster = roster_of(config);
+    if (!roster) return roster.error();
+    if (auto made = make_directories(config.state, 0700); !made) return made.error();
+    auto only_one = FileLock::take(config.state / "serve.lock", "creditlink serve, pid " + std::to_string(getpid()) + ", " + shown_time(clock.unix_seconds()));
+    if (!only_one) return only_one.error();
+    auto state = ScheduleState::load(schedule_file(config));
+    if (!state) {  // no reason not to serve: only which times were missed is lost
+        diagnostics.error("schedule_forgotten", state.error());
+        state = ScheduleState(schedule_file(config));
+    }
+    HealthPage health;
+    if (!config.health.empty())
+        if (auto open = health.open(config.health); !open) return open.error();
+    ServiceManager manager = ServiceManager::of_environment();
+    OfficeRunner runner(*office, diagnostics);
+    Daemon daemon({.clock = clock, .signals = signals, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state,
+                   .reload = [&] { return reloaded(in, runner); }, .published = [&](const std::string& text) { health.publish(text); }},
+                  std::move(*roster));
+    // A run that does not end in time cannot be waited for. Every step of it is durable: the next start goes on from there.
+    if (!daemon.serve()) std::_Exit(static_cast<int>(Exit::interrupted));
+    return Exit::balanced;
+}
+
+}  // namespace
+
+std::vector<Command> serve_commands() {
+    return {{"serve", "", "", "常驻：按时间表运行各任务；SIGHUP 重读配置，SIGTERM 停止", "runs each task by its timetable; SIGHUP reloads, SIGTERM stops", "creditlink serve", {}, serve, true}};
+}
+
+}  // namespace creditlink
