@@ -3,7 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 failed=0
-for script in main_job command_line faults poor_platform two_platforms machine restored hostile auditor pack letters serve; do
+for script in main_job command_line faults poor_platform two_platforms machine restored hostile auditor pack letters serve serve_life; do
     echo "== $script"
     node "$script.mjs" || failed=1
 done
