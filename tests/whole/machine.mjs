@@ -3,7 +3,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { World, close, csv, licence, licences, platformHas, root, scenario } from './world.mjs';
+import { World, close, csv, licence, licences, platformHas, recovers, root, scenario, sound } from './world.mjs';
 
 const full = process.env.CREDITLINK_TEST_FULL === 'yes';
 const refusals = [3, 4, 5, 6, 7, 8, 9, 11, 12];  // each says who acts next
@@ -16,27 +16,6 @@ function failing(plan) {
     const file = path.join(shop, 'plan');
     fs.writeFileSync(file, plan);
     return { FAULT_FILE: file, LD_PRELOAD: shim, ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0` };
-}
-
-function sound(result, problems, what) {
-    if (result.code === null || result.code === 70 || /Sanitizer|runtime error|terminate called/.test(result.err)) problems.push(`${what}: crashed: ${result.code} ${result.signal} ${result.err.slice(0, 1500)}`);
-    else if (result.code !== 0 && !/[一-龥]/.test(result.err + result.out)) problems.push(`${what}: exit ${result.code} without a word: ${result.err}${result.out}`);
-}
-
-// A run without faults settles everything; then the platform has each row once and the books say the same.
-async function recovers(world, rows, problems, what = '') {
-    let last;
-    for (let i = 0; i < 6; ++i) {
-        last = await world.sync();
-        sound(last, problems, what);
-        if (last.code === 0) break;
-    }
-    if (last.code !== 0) problems.push(`${what}: not settled: exit ${last.code} ${last.out.slice(-400)}${last.err}`);
-    await platformHas(world, rows, problems);
-    const [books] = world.books(last);
-    if (!books?.balanced || books.accepted !== rows.length) problems.push(`${what}: books: ${JSON.stringify(books)}`);
-    const log = world.run(['log', 'check']);
-    if (log.code !== 0) problems.push(`${what}: log check: ${log.out}${log.err}`);
 }
 
 async function office(rows, options = {}, faults = []) {
@@ -160,7 +139,7 @@ await scenario('a drop folder with pipes, devices, folders and links in it, some
     fs.symlinkSync('nowhere', at('d.csv'));
     fs.writeFileSync(at('e.csv'), csv(licences(30)));
     await world.sandbox();
-    const swapper = spawn('/bin/sh', ['-c', 'mkfifo pipe; while :; do cp rows x; mv -f x drop/f.csv; mkfifo x; mv -f x drop/f.csv; ln -sf /dev/zero x; mv -f x drop/f.csv; done'],
+    const swapper = spawn('/bin/sh', ['-c', 'while kill -0 $PPID; do cp rows x; mv -f x drop/f.csv; mkfifo x; mv -f x drop/f.csv; ln -sf /dev/zero x; mv -f x drop/f.csv; done'],
         { cwd: world.folder, stdio: 'ignore', detached: true });
     const rows = [...licences(30), ...Array.from({ length: 20 }, (_, i) => licence(i + 101))];
     fs.writeFileSync(path.join(world.folder, 'rows'), csv(rows.slice(30)));

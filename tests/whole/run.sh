@@ -1,9 +1,17 @@
 #!/usr/bin/env bash
 # The programs themselves, as a user runs them, against the sandbox. Every script runs, whatever became of those before it.
+#   tests/whole/run.sh [SCRIPT…]     all if none is named
+#   tests/whole/run.sh --list        their names, those that take longest first
 set -uo pipefail
 cd "$(dirname "$0")"
+scripts="machine faults serve serve_life power_cut poor_platform restored command_line main_job hostile pack letters two_platforms auditor"
+if [ "${1:-}" = --list ]; then
+    echo "$scripts"
+    exit
+fi
 failed=0
-for script in main_job command_line faults poor_platform two_platforms machine restored hostile auditor pack letters serve serve_life; do
+[ $# -gt 0 ] || set -- $scripts
+for script in "$@"; do
     echo "== $script"
     node "$script.mjs" || failed=1
 done

@@ -166,6 +166,28 @@ export async function platformHas(world, rows, problems, versions = () => 1) {
     }
 }
 
+// No crash, and if it did not succeed, a word to a person.
+export function sound(result, problems, what) {
+    if (result.code === null || result.code === 70 || /Sanitizer|runtime error|terminate called/.test(result.err)) problems.push(`${what}: crashed: ${result.code} ${result.signal} ${result.err.slice(0, 1500)}`);
+    else if (result.code !== 0 && !/[一-龥]/.test(result.err + result.out)) problems.push(`${what}: exit ${result.code} without a word: ${result.err}${result.out}`);
+}
+
+// A run without faults settles everything; then the platform has each row once and the books say the same.
+export async function recovers(world, rows, problems, what = '') {
+    let last;
+    for (let i = 0; i < 6; ++i) {
+        last = await world.sync();
+        sound(last, problems, what);
+        if (last.code === 0) break;
+    }
+    if (last.code !== 0) problems.push(`${what}: not settled: exit ${last.code} ${last.out.slice(-400)}${last.err}`);
+    await platformHas(world, rows, problems);
+    const [books] = world.books(last);
+    if (!books?.balanced || books.accepted !== rows.length) problems.push(`${what}: books: ${JSON.stringify(books)}`);
+    const log = world.run(['log', 'check']);
+    if (log.code !== 0) problems.push(`${what}: log check: ${log.out}${log.err}`);
+}
+
 // ---- reporting
 let passed = 0, failed = 0;
 export async function scenario(name, body) {
