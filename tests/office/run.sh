@@ -3,7 +3,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=${CREDITLINK_BIN:-build/sanitised/bin}
-export OFFICE_PG_PORT=55433 OFFICE_API_PORT=8062
+# free_port FROM: one of the 4,000 ports from there on that nobody listens at. Below 32768 the kernel gives none to the tests
+# that run at the same time.
+free_port() {
+    local port=$(($1 + RANDOM % 4000))
+    while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$(($1 + RANDOM % 4000)); done
+    echo $port
+}
+OFFICE_PG_PORT=$(free_port 20000) OFFICE_API_PORT=$(free_port 24000) origin=http://127.0.0.1:$(free_port 28000)
+export OFFICE_PG_PORT OFFICE_API_PORT
 office=$(mktemp -d)
 sandbox=
 cleanup() {
@@ -17,7 +25,7 @@ records() { curl -s "$origin/sandbox/records?limit=10000" | node -e 'let t="";pr
 
 cp -r tests/data/office-a "$office/data"
 mkdir -p "$office/platform"
-sed -e "s/55432/$OFFICE_PG_PORT/; s/8061/$OFFICE_API_PORT/; s|https://127.0.0.1:8443|http://127.0.0.1:8463|; /\"ca\":/d" deploy/sample/creditlink.json >"$office/creditlink.json"
+sed -e "s/55432/$OFFICE_PG_PORT/; s/8061/$OFFICE_API_PORT/; s|https://127.0.0.1:8443|$origin|; /\"ca\":/d" deploy/sample/creditlink.json >"$office/creditlink.json"
 ln -s "$PWD/mappings" "$office/mappings"
 deploy/sample/services.sh start "$office"
 creditlink key init >/dev/null
@@ -25,8 +33,7 @@ creditlink key init >/dev/null
 creditlink check --json --unmasked --purpose "compared with the answers" >"$office/rows.jsonl"
 node tests/office/compare.mjs tests/data/office-a/expected <"$office/rows.jsonl"
 
-origin=http://127.0.0.1:8463
-"$bin/creditlink-sandbox" --listen 127.0.0.1:8463 --keys "$office/platform" --store "$office/platform/store.db" \
+"$bin/creditlink-sandbox" --listen "${origin#http://}" --keys "$office/platform" --store "$office/platform/store.db" \
     --sender "11220000Y00000016R=$office/keys/office-sm2.pem.pub" >"$office/sandbox.log" 2>&1 &
 sandbox=$!
 for _ in $(seq 100); do [ -s "$office/sandbox.log" ] && break; sleep 0.1; done
