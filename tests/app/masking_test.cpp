@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "creditlink/base/file.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 
@@ -15,12 +16,12 @@ namespace {
 MappingContext context() {
     MappingContext made;
     made.terms = {{"office.name", "示范厅"}, {"office.uscc", "11220000Y00000016R"}, {"office.division", "220000"}};
-    made.read = [](std::string_view path) { return read_file(Path(CREDITLINK_SOURCE_DIR) / "mappings" / Path(path)); };
+    made.read = [](std::string_view path) { return read_file(Path(test::kSourceFolder) / "mappings" / Path(path)); };
     return made;
 }
 
 Plan licences() {
-    auto text = read_file(Path(CREDITLINK_SOURCE_DIR) / "mappings/examples/licences.json");
+    auto text = read_file(Path(test::kSourceFolder) / "mappings/examples/licences.json");
     auto plan = Plan::compile(*text, "licences.json", context());
     return std::move(*plan);
 }

@@ -7,6 +7,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/file.h"
 #include "creditlink/base/json.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 using namespace std::string_literals;
@@ -29,7 +30,7 @@ std::string repeated(std::string_view piece, std::size_t times) {
 }  // namespace
 
 TEST_CASE("every file of the JSON test suite is judged as its name says") {
-    const auto suite = read_file(CREDITLINK_SOURCE_DIR "/tests/base/json_suite.txt");
+    const auto suite = read_file(std::string(test::kSourceFolder) + "/tests/base/json_suite.txt");
     REQUIRE(suite);
     std::istringstream lines(*suite);
     std::size_t judged = 0;

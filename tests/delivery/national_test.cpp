@@ -8,13 +8,14 @@
 #include "creditlink/base/digest.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/delivery/protocol.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 
 namespace {
 
 std::unique_ptr<Protocol> profile(const std::string& name) {
-    std::ifstream in(std::string(CREDITLINK_SOURCE_DIR) + "/mappings/platforms/" + name + ".json");
+    std::ifstream in(std::string(test::kSourceFolder) + "/mappings/platforms/" + name + ".json");
     std::stringstream text;
     text << in.rdbuf();
     auto made = make_protocol(text.str(), name);

@@ -6,6 +6,7 @@
 #include "creditlink/exchange_log/export.h"
 #include "creditlink/exchange_log/proof.h"
 #include "log_fixture.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 using namespace creditlink::test;
@@ -16,7 +17,7 @@ struct Example {
     std::string page;
     std::vector<std::string> lines;  // of its code blocks, without the indent
 
-    Example() : page(read(Path(CREDITLINK_SOURCE_DIR) / "src/exchange_log/FORMAT.md")) {
+    Example() : page(read(Path(kSourceFolder) / "src/exchange_log/FORMAT.md")) {
         const std::size_t start = page.find("## Worked example");
         REQUIRE(start != std::string::npos);
         const std::string part = page.substr(start);

@@ -7,6 +7,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/exchange_log/merkle.h"
 #include "log_fixture.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 using namespace creditlink::test;
@@ -16,7 +17,7 @@ namespace {
 constexpr std::size_t kVectors = 98, kGood = 6;  // of each kind
 
 std::vector<json::Value> vectors(const std::string& file) {
-    auto read_vectors = json::parse(read(Path(CREDITLINK_SOURCE_DIR) / "tests/exchange_log/vectors" / file));
+    auto read_vectors = json::parse(read(Path(kSourceFolder) / "tests/exchange_log/vectors" / file));
     REQUIRE(read_vectors);
     return read_vectors->items;
 }

@@ -7,6 +7,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/delivery/protocol.h"
 #include "creditlink/http/retry_after.h"
+#include "support/folders.h"
 #include "target.h"
 
 using namespace creditlink;
@@ -14,7 +15,7 @@ using namespace creditlink;
 namespace {
 
 std::unique_ptr<Protocol> profile(const char* name) {
-    std::ifstream in(std::string(CREDITLINK_SOURCE_DIR) + "/mappings/platforms/" + name);
+    std::ifstream in(std::string(test::kSourceFolder) + "/mappings/platforms/" + name);
     std::stringstream text;
     text << in.rdbuf();
     auto made = make_protocol(text.str(), name);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "creditlink/base/file.h"
+#include "support/folders.h"
 
 namespace {
 
@@ -39,7 +40,7 @@ struct Target {
 #define ROW(name) Target{#name, fuzz_##name},
 constexpr Target kTargets[] = {TARGETS(ROW)};
 
-const Path kFolder = Path(CREDITLINK_SOURCE_DIR) / "tests/fuzz";
+const Path kFolder = Path(creditlink::test::kSourceFolder) / "tests/fuzz";
 constexpr std::size_t kMostBytes = 32u << 10;  // of a mutated input: small ones are many
 constexpr int kMostCases = 4000;               // of a target
 constexpr int kSeconds = 1, kSecondsFull = 20;

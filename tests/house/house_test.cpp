@@ -11,11 +11,13 @@
 #include <string>
 #include <vector>
 
+#include "support/folders.h"
+
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kRoot = CREDITLINK_SOURCE_DIR;
+const fs::path kRoot = creditlink::test::kSourceFolder;
 
 std::string text_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);

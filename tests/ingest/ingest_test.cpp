@@ -9,6 +9,7 @@
 
 #include "creditlink/ingest/ingest.h"
 #include "creditlink/ingest/quarantine_source.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 
@@ -78,7 +79,7 @@ class Office {
 
   private:
     static std::string file(const std::string& name) {
-        std::ifstream in(std::string(CREDITLINK_SOURCE_DIR) + "/" + name);
+        std::ifstream in(std::string(test::kSourceFolder) + "/" + name);
         std::stringstream text;
         text << in.rdbuf();
         return text.str();

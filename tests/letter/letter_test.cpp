@@ -7,6 +7,7 @@
 #include "creditlink/base/file.h"
 #include "creditlink/letter/service_item.h"
 #include "fixture.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 using namespace creditlink::letter_test;
@@ -28,7 +29,7 @@ TEST_CASE("a letter has its clauses in order, whatever editor wrote it") {
 }
 
 TEST_CASE("the eleven letters that come with the program are sound, and their service items are in the list") {
-    const std::filesystem::path folder = std::filesystem::path(CREDITLINK_SOURCE_DIR) / "mappings/letters";
+    const std::filesystem::path folder = std::filesystem::path(test::kSourceFolder) / "mappings/letters";
     auto text = read_file(folder / "items.json");
     REQUIRE(text);
     auto items = ServiceItems::parse(*text, "items.json");

@@ -9,6 +9,7 @@
 
 #include "creditlink/base/file.h"
 #include "creditlink/mapping/plan.h"
+#include "support/folders.h"
 
 namespace creditlink::mapping_test {
 
@@ -23,7 +24,7 @@ inline MappingContext context() {
     made.terms = {{"office.name", "示范厅"}, {"office.uscc", "11220000Y00000016R"}, {"office.division", "220000"}};
     made.read = [](std::string_view path) -> Result<std::string> {
         if (path == "t.json") return std::string(kKind);
-        return read_file(Path(CREDITLINK_SOURCE_DIR) / "mappings" / Path(path));
+        return read_file(Path(test::kSourceFolder) / "mappings" / Path(path));
     };
     return made;
 }

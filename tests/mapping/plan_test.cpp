@@ -1,4 +1,5 @@
 #include "fixture.h"
+#include "support/folders.h"
 
 #include <filesystem>
 
@@ -159,7 +160,7 @@ TEST_CASE("an example that is not true is reported with its line") {
 TEST_CASE("every mapping we ship compiles and all its examples are true") {
     std::size_t count = 0;
     for (const char* folder : {"office-a", "examples"})
-        for (const auto& entry : std::filesystem::directory_iterator(Path(CREDITLINK_SOURCE_DIR) / "mappings" / folder)) {
+        for (const auto& entry : std::filesystem::directory_iterator(Path(test::kSourceFolder) / "mappings" / folder)) {
             if (entry.path().extension() != ".json") continue;
             CAPTURE(entry.path());
             auto text = read_file(entry.path());
@@ -173,7 +174,7 @@ TEST_CASE("every mapping we ship compiles and all its examples are true") {
 }
 
 TEST_CASE("each example in the manual is true") {
-    auto manual = read_file(Path(CREDITLINK_SOURCE_DIR) / "mappings/README.md");
+    auto manual = read_file(Path(test::kSourceFolder) / "mappings/README.md");
     REQUIRE(manual);
     std::size_t at = 0, count = 0;
     while ((at = manual->find("```jsonc\n", at)) != std::string::npos) {

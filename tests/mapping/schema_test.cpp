@@ -5,6 +5,7 @@
 #include <set>
 
 #include "fixture.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 using namespace creditlink::mapping_test;
@@ -20,7 +21,7 @@ json::Value parsed(const Path& file) {
 }
 
 const json::Value& schema() {
-    static const json::Value made = parsed(Path(CREDITLINK_SOURCE_DIR) / "mappings/schema/mapping.schema.json");
+    static const json::Value made = parsed(Path(test::kSourceFolder) / "mappings/schema/mapping.schema.json");
     return made;
 }
 
@@ -108,7 +109,7 @@ TEST_CASE("every function's example fits the schema, and a word it does not know
 TEST_CASE("every mapping we ship fits the schema") {
     std::size_t count = 0;
     for (const char* folder : {"mappings/office-a", "mappings/examples", "tests/bench"})
-        for (const auto& entry : std::filesystem::directory_iterator(Path(CREDITLINK_SOURCE_DIR) / folder)) {
+        for (const auto& entry : std::filesystem::directory_iterator(Path(test::kSourceFolder) / folder)) {
             if (entry.path().extension() != ".json") continue;
             const json::Value mapping = parsed(entry.path());
             if (!mapping.find("kind") || !mapping.find("fields")) continue;

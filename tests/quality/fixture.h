@@ -10,6 +10,7 @@
 
 #include "creditlink/base/file.h"
 #include "creditlink/quality/rule_set.h"
+#include "support/folders.h"
 
 namespace creditlink::quality_test {
 
@@ -40,7 +41,7 @@ struct Sound {
 };
 
 inline Sound sound(const std::string& name, std::map<std::string, std::string> values) {
-    auto text = read_file(Path(CREDITLINK_SOURCE_DIR) / "mappings/kinds" / (name + ".json"));
+    auto text = read_file(Path(test::kSourceFolder) / "mappings/kinds" / (name + ".json"));
     REQUIRE(text);
     auto kind = load_kind(*text, "kinds/" + name + ".json");
     REQUIRE(kind);

@@ -1,4 +1,5 @@
 #include "fixture.h"
+#include "support/folders.h"
 
 #include <algorithm>
 
@@ -116,7 +117,7 @@ TEST_CASE("personal data in a finding is masked") {
 }
 
 TEST_CASE("a mistake in a rule is named by its id") {
-    auto text = read_file(Path(CREDITLINK_SOURCE_DIR) / "mappings/kinds/cn.json");
+    auto text = read_file(Path(test::kSourceFolder) / "mappings/kinds/cn.json");
     REQUIRE(text);
     for (const auto& [from, to] : {std::pair<std::string, std::string>{"\"holds-date\"", "\"holds-data\""}, {"\"earlier\": \"commitmentDate\", \"later\": \"commitmentValidity\"", "\"earlier\": \"commitmentDat\", \"later\": \"commitmentValidity\""}}) {
         std::string broken = *text;

@@ -4,13 +4,14 @@
 
 #include "creditlink/base/file.h"
 #include "creditlink/record/finding.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 
 namespace {
 
 Result<std::shared_ptr<const Kind>> kind_file(const std::string& name) {
-    auto text = read_file(Path(CREDITLINK_SOURCE_DIR) / "mappings/kinds" / (name + ".json"));
+    auto text = read_file(Path(test::kSourceFolder) / "mappings/kinds" / (name + ".json"));
     REQUIRE(text);
     return load_kind(*text, "kinds/" + name + ".json");
 }

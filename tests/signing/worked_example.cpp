@@ -1,3 +1,4 @@
+#include "support/folders.h"
 #include "worked_example.h"
 
 #include <doctest/doctest.h>
@@ -9,7 +10,7 @@
 namespace creditlink {
 namespace {
 
-const Path kVectors = Path(CREDITLINK_SOURCE_DIR) / "tests/signing/vectors";
+const Path kVectors = Path(test::kSourceFolder) / "tests/signing/vectors";
 
 struct Message {
     std::string first_line;

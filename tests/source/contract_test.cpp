@@ -5,6 +5,7 @@
 #include "creditlink/database/sqlite.h"
 #include "json_server.h"
 #include "postgres_server.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 using namespace creditlink::test;
@@ -33,7 +34,7 @@ std::string xml_rows() {
 }
 
 std::string sample(const std::string& name) {
-    auto bytes = read_file(Path(CREDITLINK_SOURCE_DIR) / "tests/data/office-a" / name, 16u << 20);
+    auto bytes = read_file(Path(kSourceFolder) / "tests/data/office-a" / name, 16u << 20);
     REQUIRE(bytes);
     return std::move(*bytes);
 }

@@ -6,13 +6,14 @@
 
 #include "creditlink/base/text.h"
 #include "desk.h"
+#include "support/folders.h"
 
 using namespace creditlink;
 using namespace creditlink::test;
 
 namespace {
 
-const Path kTranscripts = Path(CREDITLINK_SOURCE_DIR) / "tests/verify/transcripts";
+const Path kTranscripts = Path(kSourceFolder) / "tests/verify/transcripts";
 
 // Damaged logs beside the sound one, for the transcripts.
 void lay_out_damage(Desk& desk) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "frames.h"
+#include "support/folders.h"
 #include "support/temporary_folder.h"
 
 using namespace creditlink;
@@ -23,9 +24,9 @@ using xls::FrameWriter;
 
 namespace {
 
-const Path kCorpus = Path(CREDITLINK_SOURCE_DIR) / "tests/fuzz/corpus/xls";
-const Path kOffice = Path(CREDITLINK_SOURCE_DIR) / "tests/data/office-a/高新技术企业名单.xls";
-const Path kProgram = Path(CREDITLINK_BINARY_DIR) / "bin/creditlink-xls";
+const Path kCorpus = Path(test::kSourceFolder) / "tests/fuzz/corpus/xls";
+const Path kOffice = Path(test::kSourceFolder) / "tests/data/office-a/高新技术企业名单.xls";
+const Path kProgram = Path(test::kBinaryFolder) / "bin/creditlink-xls";
 
 struct Folder : TemporaryFolder {
     Path put(const std::string& name, std::string_view bytes) const {
