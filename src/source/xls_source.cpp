@@ -74,12 +74,14 @@ Origin origin_of(const Path& path, const std::string& sheet) {
 
 }  // namespace
 
-Result<std::unique_ptr<Source>> open_xls(const SourceSpec& spec, ReadMode, std::string_view, SourceContext) {
+Result<std::unique_ptr<Source>> open_xls(const SourceSpec& spec, ReadMode, std::string_view, SourceContext context) {
     const Options options(spec);
     auto shape = sheet_shape_of(options);
     if (!shape) return shape.error();
     const Path path = options.path_of(options.text("path"));
-    auto book = XlsWorkbook::open(path, xls_reader_beside());
+    XlsReader reader = xls_reader_beside();
+    reader.stop = context.stop;
+    auto book = XlsWorkbook::open(path, reader);
     if (!book) return book.error();
 
     std::vector<std::string> names;

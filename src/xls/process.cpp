@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -21,6 +22,7 @@ namespace creditlink::xls {
 namespace {
 
 constexpr std::size_t kPieceBytes = 64u << 10;
+constexpr std::int64_t kLookMs = 200;  // how long a stop may go unheeded
 constexpr std::chrono::milliseconds kFarewell{2000};  // from the stream's end to the process's end: it has nothing left to do
 
 // Nothing of this process goes along: no environment, no descriptor but three, no signal mask, not the terminal's Ctrl-C.
@@ -89,11 +91,11 @@ Result<std::unique_ptr<Process>> Process::start(const XlsReader& reader, const O
                      std::string(say("把 creditlink-xls 和 creditlink 装在同一目录，或把文件另存为 xlsx",
                                      "install creditlink-xls beside creditlink, or save the file as xlsx"))};
     }
-    return std::unique_ptr<Process>(new Process(pid, ends[0], reader.patience_ms, std::move(file)));
+    return std::unique_ptr<Process>(new Process(pid, ends[0], reader, std::move(file)));
 }
 
-Process::Process(int pid, int socket, std::int64_t patience_ms, std::string file)
-    : pid_(pid), socket_(socket), patience_ms_(patience_ms), file_(std::move(file)) {}
+Process::Process(int pid, int socket, const XlsReader& reader, std::string file)
+    : pid_(pid), socket_(socket), patience_ms_(reader.patience_ms), stop_(reader.stop), file_(std::move(file)) {}
 
 Process::~Process() {
     close(socket_);
@@ -111,13 +113,14 @@ Result<bool> Process::fill(std::size_t size) {
     using Clock = std::chrono::steady_clock;
     while (buffer_.size() - begin_ - frame_ < size) {
         buffer_.erase(0, std::exchange(begin_, 0) + std::exchange(frame_, 0));
+        if (stop_.stop_requested()) return Error{Errc::interrupted, std::string(say("已停止读取", "reading was stopped")), {}, {}};
         pollfd socket{socket_, POLLIN, 0};
         const auto since = Clock::now();
-        const int ready = poll(&socket, 1, static_cast<int>(patience_ms_));
+        const int ready = poll(&socket, 1, static_cast<int>(std::min(patience_ms_, kLookMs)));
         patience_ms_ -= std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - since).count();
         if (ready < 0 && errno != EINTR) return refused(std::strerror(errno));
-        if (ready == 0 || patience_ms_ <= 0) return refused(say("读取太久，已停止", "reading it took too long and was stopped"));
-        if (ready < 0) continue;
+        if (patience_ms_ <= 0) return refused(say("读取太久，已停止", "reading it took too long and was stopped"));
+        if (ready <= 0) continue;
         const std::size_t held = buffer_.size();
         buffer_.resize(held + kPieceBytes);
         const ssize_t got = read(socket_, buffer_.data() + held, kPieceBytes);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,7 +42,7 @@ class Process {
         FrameKind kind{};
         std::string_view payload;  // until the next receive()
     };
-    // The next frame. An error if it ended, is over-long, or did not come in time.
+    // The next frame. An error if it ended, is over-long, or did not come in time; Errc::interrupted when asked to stop.
     Result<Frame> receive();
     Status answer(std::uint16_t sheet);
     // After the last frame: it says nothing more and ends with status 0.
@@ -52,7 +53,7 @@ class Process {
     Error refused(std::string_view message) const { return xls::refused(file_, message); }
 
   private:
-    Process(int pid, int socket, std::int64_t patience_ms, std::string file);
+    Process(int pid, int socket, const XlsReader& reader, std::string file);
     // Hears until so many bytes stand behind the last frame. False: the stream ended before.
     Result<bool> fill(std::size_t size);
     Error ended();                        // says how it ended
@@ -60,6 +61,7 @@ class Process {
 
     int pid_, socket_;
     std::int64_t patience_ms_;
+    std::stop_token stop_;
     std::string file_, buffer_;
     std::size_t begin_ = 0, frame_ = 0;  // in the buffer: where the last frame stands, and its size
     std::uint64_t received_ = 0;

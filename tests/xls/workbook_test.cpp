@@ -11,7 +11,9 @@
 #include <csignal>
 #include <fstream>
 #include <limits>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "frames.h"
@@ -196,6 +198,25 @@ TEST_CASE("a program that hangs before it says anything is stopped when patience
     check_refused(outcome, stub);
     CHECK(outcome.error->message.find("太久") != std::string::npos);
     CHECK(std::chrono::steady_clock::now() - since < std::chrono::seconds(100));
+}
+
+TEST_CASE("a program that hangs is stopped when a stop is asked for, however much patience is left") {
+    const Stub stub;
+    for (const std::string& said : {std::string(), hello() + book() + two_rows()}) {
+        CAPTURE(said.size());
+        const Path pid = stub.folder / "pid";
+        std::filesystem::remove(pid);
+        XlsReader reader = stub.saying(said, "echo $$ > '" + pid.string() + "'; exec /bin/sleep 1000", 120'000);
+        std::stop_source stop;
+        reader.stop = stop.get_token();
+        const std::jthread person([&](const std::stop_token& over) {
+            while (!over.stop_requested() && !std::filesystem::exists(pid)) std::this_thread::yield();
+            stop.request_stop();
+        });
+        const Outcome outcome = read_all(stub.workbook, reader);
+        REQUIRE(outcome.error);
+        CHECK(outcome.error->code == Errc::interrupted);
+    }
 }
 
 TEST_CASE("without the program, or with one of another version, the error says what to install") {

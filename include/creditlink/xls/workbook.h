@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ namespace creditlink {
 struct XlsReader {
     Path program;                      // creditlink-xls
     std::int64_t patience_ms = 120'000;  // waited for it in all; 65,536 rows of 40 columns are there in one or two seconds
+    std::stop_token stop = {};  // asked to stop: what waits for it ends with Errc::interrupted
 };
 // The program in the folder of the running one, wherever both were installed.
 XlsReader xls_reader_beside();
@@ -44,7 +46,8 @@ struct XlsRow {
     bool unreadable = false;     // a cell's text is no UTF-8: there are no cells
 };
 
-// Not for two threads. Errors are Errc::source with the file's name and what to do (save it as xlsx).
+// Not for two threads. Errors are Errc::source with the file's name and what to do (save it as xlsx), or
+// Errc::interrupted.
 class XlsWorkbook {
   public:
     // Starts the program on a regular file of at most 256 MiB, which is opened once, here.
