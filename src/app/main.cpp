@@ -1,9 +1,12 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <iostream>
+#include <new>
 
 #include "command.h"
+#include "creditlink/base/message.h"
 
 namespace {
 
@@ -15,10 +18,20 @@ void keep_memory_private() {
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+// Nothing here goes on without memory, and nothing needs to: the state is made for a process that ends at any moment. Says so
+// without asking for more.
+[[noreturn]] void end_without_memory() {
+    const std::string_view words = creditlink::say("内存不足，已停止；已入账的不受影响。提示：请留出内存后再运行\n",
+                                                   "out of memory, stopped; what was kept is safe. Hint: make memory free and run it again\n");
+    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, words.data(), words.size());
+    _exit(70);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     keep_memory_private();
+    std::set_new_handler(end_without_memory);
     std::ios::sync_with_stdio(false);
     return creditlink::run_command_line(std::vector<std::string>(argv + 1, argv + argc));
 }
