@@ -153,7 +153,7 @@ await scenario('memory does not grow with the file', async (problems) => {
         const file = path.join(world.folder, 'large.csv');
         const fd = fs.openSync(file, 'w');
         fs.writeSync(fd, columns.join(',') + '\n');
-        for (let written = 0; written < size << 20; written += Buffer.byteLength(rows)) fs.writeSync(fd, rows);
+        for (let written = 0; written < size * (1 << 20); written += Buffer.byteLength(rows)) fs.writeSync(fd, rows);
         fs.closeSync(fd);
         source({ type: 'csv', path: 'large.csv' });
         const result = await measured(['source', 'check', 'licences']);
