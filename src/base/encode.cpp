@@ -21,15 +21,15 @@ struct Base {
     }
 
     std::string encode(std::string_view bytes) const {
-        std::string out;
-        out.reserve((bytes.size() * 8 + bits - 1) / bits + 3);
+        std::string out((bytes.size() * 8 + bits - 1) / bits, '\0');
+        char* at = out.data();
         std::uint32_t pool = 0;
         unsigned held = 0;
         for (const char c : bytes) {
             pool = pool << 8 | static_cast<unsigned char>(c);
-            for (held += 8; held >= bits; held -= bits) out.push_back(letter(pool >> (held - bits)));
+            for (held += 8; held >= bits; held -= bits) *at++ = letter(pool >> (held - bits));
         }
-        if (held) out.push_back(letter(pool << (bits - held)));
+        if (held) *at = letter(pool << (bits - held));
         return out;
     }
 

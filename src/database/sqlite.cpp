@@ -41,10 +41,19 @@ std::string_view mode_of(SqliteOptions::Access access) {
     return "ro";
 }
 
+// A connection belongs to one thread at a time (sqlite.h): SQLite need not lock each call, nor every allocation of the process
+// in order to count it.
+bool set_up() {
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    Poco::Data::SQLite::Connector::registerConnector();
+    return true;
+}
+
 Result<Poco::Data::Session> open_session(const Path& path, std::string_view mode) {
     try {
-        static const bool registered = (Poco::Data::SQLite::Connector::registerConnector(), true);
-        static_cast<void>(registered);
+        static const bool ready = set_up();
+        static_cast<void>(ready);
         return Poco::Data::Session(Poco::Data::SQLite::Connector::KEY, uri_of(path, mode));
     } catch (const Poco::Exception& e) {
         return sqlite_error(nullptr, SQLITE_CANTOPEN, path.string() + ": " + e.message(), "open");

@@ -36,7 +36,8 @@ struct Courier::State {
     Status compare(const HeadAnswer& said);
 
     Result<std::vector<delivery_detail::Outgoing>> resend();       // cut before, to be sent again with the same bytes
-    Result<std::vector<delivery_detail::Outgoing>> cut();
+    Result<std::vector<delivery_detail::Outgoing>> cut();          // new batches; their cut is one transaction
+    Result<bool> cut_from(const Lane& lane, std::vector<delivery_detail::Outgoing>& group);  // false: no more of any lane for now
     Result<bool> ask_first(BatchRow& row, const std::vector<Item>& items);
     Result<delivery_detail::Outgoing> prepare(BatchRow row, std::vector<Item> items);
 

@@ -58,6 +58,7 @@ std::optional<std::uint32_t> count_in(const json::Value& object, std::string_vie
 
 // The verdicts of a receipt, or why they cannot be believed.
 std::string read_results(const json::Value& results, std::span<const Item> items, Answer& answer) {
+    if (results.items.empty()) return {};
     std::unordered_map<std::string, bool> open;
     open.reserve(items.size());
     for (const Item& item : items) open.emplace(text_of(item.id), true);

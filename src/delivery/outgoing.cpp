@@ -46,45 +46,59 @@ Result<std::vector<Outgoing>> Courier::State::cut() {
     if (auto durable = log.sync(); !durable) return durable.error();  // a batch carries no head that a power cut could take back
     auto lanes = ledger.lanes_with_pending();
     if (!lanes) return lanes.error();
+    std::erase_if(*lanes, [&](const Lane& lane) { return lane.platform != route.options.platform; });
+    if (lanes->empty()) return group;
+    // One transaction for the group: while a run admits rows, the ledger is to be had half of the time.
+    auto done = ledger.together([&]() -> Status {
+        for (const Lane& lane : *lanes) {
+            auto more = cut_from(lane, group);
+            if (!more) return more.error();
+            if (!*more) break;
+        }
+        return {};
+    });
+    if (!done) return done.error();
+    if (!group.empty()) CREDITLINK_FAILPOINT("delivery.cut");
+    return group;
+}
+
+// Fills the group up with batches of one lane.
+Result<bool> Courier::State::cut_from(const Lane& lane, std::vector<Outgoing>& group) {
+    const std::string catalogue = route.catalogue_of(lane.kind);
     const BatchLimits& limits = route.options.limits;
     const Protocol& protocol = *route.protocol;
-    for (const Lane& lane : *lanes) {
-        if (lane.platform != route.options.platform) continue;
-        const std::string catalogue = route.catalogue_of(lane.kind);
-        if (catalogue.empty() || limits.bytes <= protocol.overhead()) {
-            report.last_trouble = say("目录 {k} 的版本读不到，或批次大小上限太小：这一类暂不发送", "the catalogue of kind {k} cannot be read, or the batch size is too small: nothing of it is sent", {{"k", lane.kind}});
-            continue;
-        }
-        while (group.size() < kBatchesPerSync) {
-            const std::size_t room = limits.bytes - protocol.overhead();
-            auto items = ledger.next_items(lane, limits.records, room, protocol.overhead_per_record());
-            if (!items) return items.error();
-            if (items->empty()) break;
-            Outgoing out{.row = {}, .items = std::move(*items), .body = {}, .head = {}, .answer = {}};
-            std::vector<SubmissionKey> ids;
-            ids.reserve(out.items.size());
-            for (const Item& item : out.items) ids.push_back(item.id);
-            out.row.id = batch_id(route.options.sender, ids);
-            out.row.lane = lane;
-            out.row.catalogue = catalogue;
-            out.row.created = rfc3339(clock.unix_seconds());
-            out.row.head = log.head().text();
-            out.row.count = static_cast<std::uint32_t>(out.items.size());
-            out.row.first_sent = clock.unix_seconds();
-            out.body = protocol.body(out.row, out.items, route.options.sender);
-            out.row.bytes = out.body.size();
-            out.row.digest = sha256(out.body);
-            auto number = ledger.cut_batch(out.row, out.items);
-            if (!number) return number.error();
-            CREDITLINK_FAILPOINT("delivery.cut");
-            out.row.number = *number;
-            const auto asked = ask_first(out.row, out.items);
-            if (!asked) return asked.error();
-            if (*asked) return group;  // the next one when this is answered
-            group.push_back(std::move(out));
-        }
+    if (catalogue.empty() || limits.bytes <= protocol.overhead()) {
+        report.last_trouble = say("目录 {k} 的版本读不到，或批次大小上限太小：这一类暂不发送", "the catalogue of kind {k} cannot be read, or the batch size is too small: nothing of it is sent", {{"k", lane.kind}});
+        return true;
     }
-    return group;
+    const std::size_t room = limits.bytes - protocol.overhead();
+    while (group.size() < kBatchesPerSync) {
+        auto items = ledger.next_items(lane, limits.records, room, protocol.overhead_per_record());
+        if (!items) return items.error();
+        if (items->empty()) return true;
+        Outgoing out{.row = {}, .items = std::move(*items), .body = {}, .head = {}, .answer = {}};
+        std::vector<SubmissionKey> ids;
+        ids.reserve(out.items.size());
+        for (const Item& item : out.items) ids.push_back(item.id);
+        out.row.id = batch_id(route.options.sender, ids);
+        out.row.lane = lane;
+        out.row.catalogue = catalogue;
+        out.row.created = rfc3339(clock.unix_seconds());
+        out.row.head = log.head().text();
+        out.row.count = static_cast<std::uint32_t>(out.items.size());
+        out.row.first_sent = clock.unix_seconds();
+        out.body = protocol.body(out.row, out.items, route.options.sender);
+        out.row.bytes = out.body.size();
+        out.row.digest = sha256(out.body);
+        auto number = ledger.cut_batch(out.row, out.items);
+        if (!number) return number.error();
+        out.row.number = *number;
+        const auto asked = ask_first(out.row, out.items);
+        if (!asked) return asked.error();
+        if (*asked) return false;  // the next one when this is answered
+        group.push_back(std::move(out));
+    }
+    return true;
 }
 
 }  // namespace creditlink

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "creditlink/base/failpoint.h"
+#include "write_turn.h"
 
 namespace creditlink::ledger_detail {
 
@@ -81,6 +82,7 @@ Result<std::unique_ptr<Sql>> Sql::open(const Path& file, const Options& options)
     if (!connection) return connection.error();
     std::unique_ptr<Sql> sql(new Sql);
     sql->connection_.emplace(std::move(*connection));
+    sql->turn_ = write_turn_of(file);
     sql->script("PRAGMA cache_size=-" + std::to_string(kCacheKiB));
     if (!options.read_only) sql->script("PRAGMA wal_autocheckpoint=" + std::to_string(kCheckpointPages));
     if (Status s = sql->status(); !s) return s.error();
@@ -136,6 +138,7 @@ Status Sql::write(const std::function<Status()>& work, const char* failpoint_bef
         if (!inner) fail(inner.error());
         return inner;
     }
+    const std::lock_guard turn(*turn_);
     script("BEGIN IMMEDIATE");
     if (Status begun = status(); !begun) return begun;
     ++depth_;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -105,6 +106,7 @@ class Sql {
     friend class Query;
     std::optional<SqliteConnection> connection_;
     std::unordered_map<const char*, std::unique_ptr<Prepared>> statements_;  // go before their connection
+    std::shared_ptr<std::mutex> turn_;
     std::optional<Error> error_;
     int depth_ = 0;
 };

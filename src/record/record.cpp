@@ -87,15 +87,10 @@ std::string text_of(const RecordKey& key) { return prefixed("k-", key.bytes); }
 std::string text_of(const SubmissionKey& id) { return prefixed("s-", id.bytes); }
 
 std::string batch_id(std::string_view sender, const std::vector<SubmissionKey>& submissions) {
-    Digester digester(DigestAlgorithm::sha256);
-    digester.update(sender);
-    for (const SubmissionKey& id : submissions) {
-        digester.update(std::string_view("\0", 1));
-        digester.update(text_of(id));
-    }
-    // Without submissions the sender still ends with its zero byte.
-    if (submissions.empty()) digester.update(std::string_view("\0", 1));
-    return prefixed("b-", cut<SubmissionKey>(digester.finish()).bytes);
+    std::string message(sender);
+    for (const SubmissionKey& id : submissions) message.append(1, '\0').append(text_of(id));
+    if (submissions.empty()) message += '\0';  // the sender still ends with its zero byte
+    return prefixed("b-", cut<SubmissionKey>(sha256(message)).bytes);
 }
 
 Result<RecordKey> record_key_of(std::string_view text) { return parsed<RecordKey>("k-", text); }
