@@ -104,6 +104,7 @@ std::vector<Command> evidence_commands();
 std::vector<Command> letter_commands();
 std::vector<Command> schedule_commands();
 std::vector<Command> serve_commands();
+std::vector<Command> account_commands();
 std::vector<Command> manual_commands();
 
 }  // namespace creditlink

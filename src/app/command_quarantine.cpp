@@ -2,13 +2,13 @@
 #include <iostream>
 #include <map>
 
+#include "assess_again.h"
 #include "books.h"
 #include "command.h"
 #include "creditlink/app/office.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/document/workbook.h"
-#include "creditlink/ingest/quarantine_source.h"
 #include "disclosure.h"
 #include "filters.h"
 #include "opened.h"
@@ -67,25 +67,12 @@ Result<Exit> list(const Invocation& in) {
     return Exit::balanced;
 }
 
-// Assesses quarantined rows of a task again, with their corrections; admits those that are sound now.
-Result<Exit> assess_again(Opened& opened, const std::string& task_name, std::vector<QuarantineView> items, bool json) {
-    const TaskConfig* task = opened.office->config().task(task_name);
-    if (!task) return Error{Errc::config, say("配置中已没有任务“{t}”", "the configuration has no task \"{t}\" any more", {{"t", task_name}}), {}, {}};
-    auto lock = opened.office->run_lock("quarantine requeue");
-    if (!lock) return lock.error();
-    auto mapping = opened.office->mapping(task->mapping);
-    if (!mapping) return mapping.error();
-    auto state = opened.ledger.task(task_name, mapping->plan.kind().name);
-    if (!state) return state.error();
-    auto source = quarantine_source(std::move(items), state->cursor);
-    auto report = ingest({.ledger = &opened.ledger, .keep = true, .task = task_name, .source = *source, .plan = mapping->plan, .rules = mapping->rules,
-                          .mode = ReadMode::incremental, .platforms = task->platforms, .office = opened.office->hmac(), .clock = opened.office->clock(),
-                          .today = opened.office->today(), .since = task->since, .from_quarantine = true, .each_row = {}, .progress = {}, .stop = {}});
-    if (!report) return report.error();
-    TaskOutcome outcome{.task = task_name, .title = {}, .report = std::move(*report), .error = {}};
-    if (json) print_json(as_json(outcome));
-    else std::cout << runs_table({outcome}) << findings_table({outcome}, 8);
-    return outcome.report.state == "failed" ? Exit::unbalanced : Exit::balanced;
+Result<Exit> assess_and_print(Opened& opened, const std::string& task, std::vector<QuarantineView> items, bool json) {
+    auto outcome = assess_again(*opened.office, opened.ledger, task, std::move(items));
+    if (!outcome) return outcome.error();
+    if (json) print_json(as_json(*outcome));
+    else std::cout << runs_table({*outcome}) << findings_table({*outcome}, 8);
+    return outcome->report.state == "failed" ? Exit::unbalanced : Exit::balanced;
 }
 
 Result<Exit> fix(const Invocation& in) {
@@ -117,7 +104,7 @@ Result<Exit> fix(const Invocation& in) {
     if (auto fixed = opened->ledger.fix_quarantined(*number, writer.end_object().take(), in.option("--reason"), acting_person()); !fixed) return fixed.error();
     auto again = opened->ledger.quarantined(*number);
     if (!again) return again.error();
-    return assess_again(*opened, (*item)->task, {**again}, in.json);
+    return assess_and_print(*opened, (*item)->task, {**again}, in.json);
 }
 
 Result<Exit> requeue(const Invocation& in) {
@@ -137,7 +124,7 @@ Result<Exit> requeue(const Invocation& in) {
     }
     if (by_task.empty() && !in.json) std::cout << say("没有可重新核验的行。\n", "Nothing to assess again.\n");
     for (auto& [task, items] : by_task)
-        if (auto done = assess_again(*opened, task, std::move(items), in.json); !done) return done;
+        if (auto done = assess_and_print(*opened, task, std::move(items), in.json); !done) return done;
     return Exit::balanced;
 }
 

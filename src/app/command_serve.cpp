@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "command.h"
+#include "console_server.h"
 #include "creditlink/base/message.h"
 #include "creditlink/http/server.h"
 #include "office_runner.h"
@@ -71,8 +72,10 @@ Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner) {
     auto office = sound_office(in);
     if (!office) return office.error();
     const Config& next = (*office)->config();
-    if (next.state != runner.config().state || next.health != runner.config().health)
-        return Error{Errc::config, std::string(say("state 和 service.health 要重启才能改", "state and service.health change with a restart only")), next.file, "systemctl restart creditlink"};
+    const auto in_force = runner.office();
+    const Config& now = in_force->config();
+    if (next.state != now.state || next.health != now.health || next.console != now.console)
+        return Error{Errc::config, std::string(say("state、service.health 和 console 要重启才能改", "state, service.health and console change with a restart only")), next.file, "systemctl restart creditlink"};
     auto roster = roster_of(next);
     if (roster) runner.use(std::move(*office));
     return roster;
@@ -100,6 +103,13 @@ Result<Exit> serve(const Invocation& in) {
         if (auto open = health.open(config.health); !open) return open.error();
     ServiceManager manager = ServiceManager::of_environment();
     OfficeRunner runner(*office, diagnostics);
+    std::unique_ptr<ConsoleServer> console;
+    if (!config.console.listen.empty()) {
+        auto started = ConsoleServer::start(config, [&runner] { return runner.office(); }, clock);
+        if (!started) return started.error();
+        console = std::move(*started);
+        diagnostics.info("console", [&](json::Writer& w) { w.member("address", console->origin()); });
+    }
     Daemon daemon({.clock = clock, .signals = signals, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state,
                    .reload = [&] { return reloaded(in, runner); }, .published = [&](const std::string& text) { health.publish(text); }},
                   std::move(*roster));
@@ -111,7 +121,7 @@ Result<Exit> serve(const Invocation& in) {
 }  // namespace
 
 std::vector<Command> serve_commands() {
-    return {{"serve", "", "", "常驻：按时间表运行各任务；SIGHUP 重读配置，SIGTERM 停止", "runs each task by its timetable; SIGHUP reloads, SIGTERM stops", "creditlink serve", {}, serve, true}};
+    return {{"serve", "", "", "常驻：按时间表运行各任务，提供网页控制台", "runs each task by its timetable, offers the console", "creditlink serve", {}, serve, true}};
 }
 
 }  // namespace creditlink

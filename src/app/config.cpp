@@ -223,6 +223,9 @@ Result<Config> load_config(const Path& file) {
     }
     if (const json::Value* former = evidence ? evidence->find("former") : nullptr)
         for (const json::Value& each : former->items) config.former_evidence_key_files.push_back(each.text);
+    const json::Value* console = merged->find("console");
+    config.console = {.listen = read.text(console, "listen", "", false), .certificate = read.text(console, "certificate", "", false),
+                      .key = read.text(console, "key", "", false), .tls_in_front = console && console->find("tls_in_front") && console->find("tls_in_front")->boolean};
     if (const json::Value* platforms = merged->find("platforms"))
         for (const auto& [name, value] : platforms->members) config.platforms.push_back(platform_of(read, name, value));
     if (const json::Value* tasks = merged->find("tasks"))

@@ -44,7 +44,7 @@ bool waits(const SyncOutcome& outcome, const Config& config) {
 }  // namespace
 
 void OfficeRunner::begin(std::vector<std::string> tasks) {
-    thread_ = std::jthread([this, office = office_, tasks = std::move(tasks)](std::stop_token stop) {
+    thread_ = std::jthread([this, office = this->office(), tasks = std::move(tasks)](std::stop_token stop) {
         RunReport report = run(*office, tasks, std::move(stop));
         const std::lock_guard lock(mutex_);
         report_ = std::move(report);

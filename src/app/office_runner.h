@@ -13,10 +13,16 @@ namespace creditlink {
 
 class OfficeRunner final : public Runner {
   public:
-    OfficeRunner(std::shared_ptr<Office> office, Diagnostics& diagnostics) : office_(std::move(office)), diagnostics_(diagnostics) {}
+    OfficeRunner(std::shared_ptr<Office> office, Diagnostics& diagnostics) : diagnostics_(diagnostics), office_(std::move(office)) {}
 
-    void use(std::shared_ptr<Office> office) { office_ = std::move(office); }  // from the next run on
-    const Config& config() const { return office_->config(); }
+    void use(std::shared_ptr<Office> office) {  // from the next run on
+        const std::lock_guard lock(mutex_);
+        office_ = std::move(office);
+    }
+    std::shared_ptr<Office> office() {  // the one in force; any thread
+        const std::lock_guard lock(mutex_);
+        return office_;
+    }
 
     void begin(std::vector<std::string> tasks) override;
     std::optional<RunReport> finished() override;
@@ -25,9 +31,9 @@ class OfficeRunner final : public Runner {
   private:
     RunReport run(Office& office, const std::vector<std::string>& tasks, std::stop_token stop);
 
-    std::shared_ptr<Office> office_;  // shared: a run under way keeps the one that it began with
     Diagnostics& diagnostics_;
     std::mutex mutex_;
+    std::shared_ptr<Office> office_;   // under mutex_; shared: a run under way keeps the one that it began with
     std::optional<RunReport> report_;  // under mutex_
     std::jthread thread_;
 };

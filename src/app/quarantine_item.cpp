@@ -41,13 +41,6 @@ void item_json(const QuarantineView& item, json::Writer& writer) {
     writer.member("state", item.state).member("code", item.first_code).member("since", rfc3339(item.since)).name("findings").raw(item.findings.empty() ? "[]" : item.findings);
 }
 
-namespace {
-
-// A quarantined row's columns, cells and corrections, as they may be shown.
-struct ShownRow {
-    std::vector<std::string> columns, cells, corrections;  // correction: "" = none
-};
-
 ShownRow shown_row(const QuarantineView& q, const Plan* plan, Personal personal) {
     ShownRow row;
     auto columns = json::parse(q.columns), cells = json::parse(q.cells), overlay = json::parse(q.overlay.empty() ? "{}" : q.overlay);
@@ -67,6 +60,8 @@ ShownRow shown_row(const QuarantineView& q, const Plan* plan, Personal personal)
     row.columns = std::move(origin.columns);
     return row;
 }
+
+namespace {
 
 void show_json(const QuarantineView& q, const ShownRow& row, const std::vector<DecisionView>& decisions) {
     json::Writer writer;

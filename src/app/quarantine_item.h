@@ -7,6 +7,7 @@
 #include "command.h"
 #include "creditlink/base/json.h"
 #include "creditlink/ledger/ledger.h"
+#include "masking.h"
 
 namespace creditlink {
 
@@ -15,6 +16,12 @@ struct Sentence {
 };
 
 std::vector<Sentence> sentences_of(const QuarantineView& item);  // its findings, in words
+
+// A quarantined row's columns, cells and corrections, as they may be shown.
+struct ShownRow {
+    std::vector<std::string> columns, cells, corrections;  // correction: "" = none
+};
+ShownRow shown_row(const QuarantineView& item, const Plan* plan, Personal personal);  // plan: null if there is none any more
 
 void item_json(const QuarantineView& item, json::Writer& writer);  // begins the object and leaves it open
 

@@ -143,6 +143,13 @@ Status check_value(std::string_view file, const json::Value& value, const Shape&
 
 }  // namespace
 
+const std::vector<Shape> kConsole = {
+    {"listen", Of::text, nullptr, "控制台地址:端口，如 0.0.0.0:8443；缺省不开", "where the console answers, as 0.0.0.0:8443; nowhere unless given"},
+    {"certificate", Of::text, nullptr, "TLS 证书（PEM）；没有时只能监听本机", "TLS certificate, PEM; without one only this machine is listened on"},
+    {"key", Of::text, nullptr, "TLS 私钥（PEM，0600）", "TLS key, PEM, mode 0600"},
+    {"tls_in_front", Of::boolean, nullptr, "前面有 nginx 等终结 TLS", "a server in front, such as nginx, ends TLS"},
+};
+
 const std::vector<Shape> kConfigShape = {
     {"$schema", Of::text, nullptr, "给编辑器用", "for editors"},
     {"office", Of::object, &kOffice, "本单位", "this office"},
@@ -153,6 +160,7 @@ const std::vector<Shape> kConfigShape = {
     {"keys", Of::object, &kKeys, "密钥", "keys"},
     {"schedule", Of::object, &kSchedule, "各任务共同的时间表，由 creditlink serve 执行", "the timetable for all tasks, which creditlink serve keeps"},
     {"service", Of::object, &kService, "常驻服务 creditlink serve", "the service, creditlink serve"},
+    {"console", Of::object, &kConsole, "网页控制台，由 creditlink serve 提供", "the console, which creditlink serve offers"},
     {"platforms", Of::map, &kPlatform, "平台", "platforms"},
     {"tasks", Of::map, &kTask, "任务", "tasks"},
 };

@@ -27,6 +27,7 @@ Status fill_new(const Path& file, const LedgerOptions& options) {
     return sql.write([&]() -> Status {
         sql.script(ledger_detail::kSchema);
         sql.script(ledger_detail::kLetterSchema);
+        sql.script(ledger_detail::kAccountSchema);
         sql.query("INSERT INTO meta VALUES ('schema', ?), ('next_admission', 1), ('next_segment', 1), ('records', 0)").bind(ledger_detail::kSchemaVersion).run();
         sql.query("INSERT INTO meta VALUES ('office', ?)").blob(options.office_secret_digest).run();
         return {};
@@ -59,9 +60,13 @@ Status bring_up_to_date(const Path& file) {
     if (!opened) return opened.error();
     Sql& sql = **opened;
     return sql.write([&]() -> Status {
-        if (sql.number("SELECT value FROM meta WHERE name = 'schema'") != 1) return {};  // another process was faster
-        sql.script("ALTER TABLE quarantine ADD COLUMN verdict BLOB NOT NULL DEFAULT x''");
-        sql.script(ledger_detail::kLetterSchema);
+        const std::int64_t version = sql.number("SELECT value FROM meta WHERE name = 'schema'");
+        if (version >= ledger_detail::kSchemaVersion) return {};  // another process was faster
+        if (version < 2) {
+            sql.script("ALTER TABLE quarantine ADD COLUMN verdict BLOB NOT NULL DEFAULT x''");
+            sql.script(ledger_detail::kLetterSchema);
+        }
+        sql.script(ledger_detail::kAccountSchema);
         sql.query("UPDATE meta SET value = ? WHERE name = 'schema'").bind(ledger_detail::kSchemaVersion).run();
         return {};
     }, "ledger.upgrade.before-commit");
@@ -75,7 +80,7 @@ Status check_schema(Ledger::Impl& l) {
     }
     std::int64_t version = sql.number("SELECT value FROM meta WHERE name = 'schema'");
     if (Status s = sql.status(); !s) return s;
-    if (version == 1) {
+    if (version >= 1 && version < ledger_detail::kSchemaVersion) {
         if (Status done = bring_up_to_date(l.directory / "ledger.db"); !done) return done;
         version = sql.number("SELECT value FROM meta WHERE name = 'schema'");
     }

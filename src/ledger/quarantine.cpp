@@ -55,23 +55,38 @@ Status check_overlay(std::string_view overlay, std::string_view columns) {
     return {};
 }
 
+// Column by column the newer correction; those of other columns stay.
+std::string laid_over(std::string_view before, std::string_view newer) {
+    auto old = json::parse(before.empty() ? "{}" : before), fresh = json::parse(newer);
+    if (!old || !fresh) return std::string(newer);
+    json::Writer writer;
+    writer.begin_object();
+    for (const auto& [name, value] : old->members)
+        if (!fresh->find(name)) writer.member(name, value.text);
+    for (const auto& [name, value] : fresh->members) writer.member(name, value.text);
+    return writer.end_object().take();
+}
+
 }  // namespace
 
 Status Ledger::Impl::change_quarantined(std::int64_t number, std::string_view state, const std::string* overlay, std::string_view reason, std::string_view who) {
     return write([&]() -> Status {
-        std::string was, columns;
+        std::string was, columns, corrected;
         {
-            Query query = sql->query("SELECT state, columns FROM quarantine WHERE number = ?");
+            Query query = sql->query("SELECT state, columns, overlay FROM quarantine WHERE number = ?");
             if (!query.bind(number).step()) return no_item(number);
             was = query.string(0);
             columns = query.string(1);
+            corrected = query.string(2);
         }
         if (was != "open" && was != "fixed")
             return Error{Errc::usage, say("q-{n} 已是 {s}，不再待处理", "q-{n} is {s} and no longer waits", {{"n", std::to_string(number)}, {"s", was}}), {}, {}};
-        if (overlay)
+        if (overlay) {
             if (Status sound = check_overlay(*overlay, columns); !sound) return sound;
+            corrected = laid_over(corrected, *overlay);
+        }
         sql->query("UPDATE quarantine SET state = ?, overlay = CASE WHEN ?2 = '' THEN overlay ELSE ?2 END, reason = ?, who = ? WHERE number = ?")
-            .text(state).text(overlay ? *overlay : std::string_view()).text(reason).text(who).bind(number).run();
+            .text(state).text(overlay ? corrected : std::string()).text(reason).text(who).bind(number).run();
         decided(overlay ? "quarantine-fix" : "quarantine-drop", "q-" + std::to_string(number), reason, who);
         return {};
     }, "ledger.decision.before-commit");
@@ -86,11 +101,11 @@ Status Ledger::drop_quarantined(std::int64_t number, std::string_view reason, st
     return impl_->change_quarantined(number, "dropped", nullptr, reason, who);
 }
 
-Result<std::vector<QuarantineView>> Ledger::quarantine(std::string_view state, std::string_view task, std::size_t most) {
+Result<std::vector<QuarantineView>> Ledger::quarantine(std::string_view state, std::string_view task, std::size_t most, std::int64_t after) {
     std::vector<QuarantineView> found;
     Status read = impl_->sql->read([&] {
-        Query query = impl_->sql->query(CREDITLINK_QUARANTINE "WHERE (?1 = '' OR state = ?1) AND (?2 = '' OR task.name = ?2) ORDER BY number LIMIT ?3");
-        query.text(state).text(task).bind(static_cast<std::int64_t>(most));
+        Query query = impl_->sql->query(CREDITLINK_QUARANTINE "WHERE (?1 = '' OR state = ?1) AND (?2 = '' OR task.name = ?2) AND number > ?4 ORDER BY number LIMIT ?3");
+        query.text(state).text(task).bind(static_cast<std::int64_t>(most)).bind(after);
         while (query.step()) found.push_back(view_of(*impl_, query));
     });
     if (!read) return read.error();

@@ -55,6 +55,13 @@ struct TaskConfig {
     std::optional<Timetable> schedule;      // when `serve` runs it; nullopt: by hand only
 };
 
+struct ConsoleConfig {
+    std::string listen;                     // "127.0.0.1:8443"; empty: no console
+    std::string certificate, key;           // PEM; without them only on this machine
+    bool tls_in_front = false;              // a server of this machine speaks TLS and hands on to us
+    bool operator==(const ConsoleConfig&) const = default;
+};
+
 struct Config {
     std::string file;                       // as given
     Path directory;                         // relative paths are below it
@@ -72,6 +79,7 @@ struct Config {
     std::vector<std::string> former_evidence_key_files;
     std::vector<PlatformConfig> platforms;
     std::vector<TaskConfig> tasks;
+    ConsoleConfig console;
     std::vector<std::string> overrides;     // conf.d files taken in
     json::Value merged;                     // for `config show`
 

@@ -107,7 +107,7 @@ class Ledger {
     Status backfill(const Group& group, const Lane& lane, const HmacSha256& office);
 
     // -- people's decisions. Each writes its entry for the exchange log (to_log) in the same transaction.
-    Result<std::vector<QuarantineView>> quarantine(std::string_view state, std::string_view task, std::size_t most);
+    Result<std::vector<QuarantineView>> quarantine(std::string_view state, std::string_view task, std::size_t most, std::int64_t after = 0);  // by number
     Result<std::optional<QuarantineView>> quarantined(std::int64_t number);
     Result<std::uint64_t> quarantine_count(std::string_view state, std::string_view task);  // "" = any, as in quarantine()
     Status fix_quarantined(std::int64_t number, std::string_view overlay_json, std::string_view reason, std::string_view who);
@@ -165,7 +165,8 @@ class Ledger {
     Status remove_settled_segments();
 
   private:
-    friend class Letters;  // letters.h: the letters' part of this store
+    friend class Letters;   // letters.h: the letters' part of this store
+    friend class Accounts;  // accounts.h: the console's
     explicit Ledger(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -1,0 +1,94 @@
+#pragma once
+// What the console shows and does. The console knows pages, sessions and roles; the wiring hands in a desk that knows the
+// office. Personal data comes masked unless a purpose is given, and then the look is an entry of the exchange log already.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "creditlink/base/result.h"
+#include "creditlink/ledger/accounts.h"
+#include "creditlink/ledger/intake.h"
+#include "creditlink/ledger/outbound.h"
+#include "creditlink/ledger/views.h"
+
+namespace creditlink {
+
+struct DeskTask {
+    std::string name, title, department;
+    bool off = false;
+    std::optional<RunInfo> last;
+};
+
+struct DeskFinding {
+    std::string code, severity, column, what, fix, rule;  // severity: error, warning, fixed
+};
+
+struct DeskCell {
+    std::string column, value, correction;
+};
+
+struct DeskItem {
+    std::int64_t number = 0, since = 0;                   // q-17; unix seconds
+    std::string task, department, place, state;           // state: open, fixed, dropped, gone, cleared
+    std::vector<DeskFinding> findings;                    // the most serious first
+    std::vector<DeskCell> cells;                          // of one item; empty in lists
+    std::vector<DecisionView> decisions;                  // likewise
+    bool masked = true;
+};
+
+struct DeskList {
+    std::vector<DeskItem> items;
+    std::uint64_t total = 0;                              // with this state and task
+    bool more = false;
+};
+
+struct DeskOverview {
+    std::vector<DeskTask> tasks;
+    std::vector<std::pair<Lane, Books>> books;
+    std::uint64_t quarantined = 0, proposals = 0, decisions_waiting = 0;
+};
+
+struct DeskLogEntry {
+    std::uint64_t index = 0;
+    std::int64_t at = 0;                                  // unix seconds
+    std::string event, text;                              // text: the entry's members, without personal data by its format
+};
+
+struct DeskLog {
+    std::vector<DeskLogEntry> entries;                    // newest first
+    std::string checkpoint;                               // the signed head, a C2SP note; empty: none yet
+};
+
+// Called by several threads at once.
+class ConsoleDesk {
+  public:
+    virtual ~ConsoleDesk() = default;
+
+    virtual std::string office_name() const = 0;
+    virtual Result<DeskOverview> overview() = 0;
+    virtual Result<std::vector<RunInfo>> runs(std::size_t newest) = 0;
+    virtual Result<RunInfo> run(RunId id) = 0;
+
+    // Items of a state and a task ("": every one) with numbers above `after`, by number.
+    virtual Result<DeskList> quarantine(std::string_view state, std::string_view task, std::int64_t after, std::size_t most) = 0;
+    // `purpose` not empty: unmasked, and `who` has looked. Errc::not_found.
+    virtual Result<DeskItem> quarantined(std::int64_t number, std::string_view purpose, std::string_view who) = 0;
+    // Corrects the row and assesses it again: true if it was admitted, else what is still wrong shows at the item.
+    virtual Result<bool> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) = 0;
+    virtual Status drop(std::int64_t number, std::string_view reason, std::string_view who) = 0;
+
+    virtual Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most) = 0;
+    // Entries below `before` (0: from the newest), newest first.
+    virtual Result<DeskLog> log(std::uint64_t before, std::size_t most) = 0;
+
+    virtual Result<std::vector<Account>> accounts() = 0;
+    virtual Result<std::optional<Account>> account(std::string_view name) = 0;
+    virtual Status note_login(std::string_view name, bool right, std::string_view from) = 0;
+    virtual Status note_logout(std::string_view name) = 0;
+    virtual Status set_password(std::string_view name, std::string_view hash, std::string_view who) = 0;
+};
+
+}  // namespace creditlink

@@ -1,0 +1,129 @@
+#include "creditlink/console/console.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "creditlink/base/message.h"
+#include "creditlink/base/password.h"
+#include "routes.h"
+#include "style.h"
+
+namespace creditlink {
+
+using namespace console_detail;
+
+namespace {
+
+constexpr std::size_t kLongestField = 200;  // of a name or password at log-in, in bytes: nothing longer is hashed
+
+ServerResponse plain(int status, std::string_view text) {
+    return {.status = status, .fields = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}}, .body = std::string(text) + "\n"};
+}
+
+ServerResponse log_in_page(const Markup& notice, int status) {
+    const Markup form = html(
+        "{notice}<form method=\"post\" action=\"/login\"><label for=\"account\">{a}</label><input id=\"account\" name=\"account\" required autofocus autocomplete=\"username\" autocapitalize=\"none\">"
+        "<label for=\"password\">{p}</label><input id=\"password\" name=\"password\" type=\"password\" required autocomplete=\"current-password\"><button>{b}</button></form>"
+        "<p class=\"hint\">{h}</p>",
+        {{"notice", notice}, {"a", std::string(say("账号", "account"))}, {"p", std::string(say("密码", "password"))}, {"b", std::string(say("登录", "log in"))},
+         {"h", std::string(say("没有账号或忘了密码，请找安全管理员。连续输错五次会锁定一段时间。", "No account, or no password any more: ask the security administrator. Five wrong ones lock it for a while."))}});
+    return bare_page(say("登录", "Log in"), form, status);
+}
+
+}  // namespace
+
+struct Console::State {
+    State(ConsoleDesk& the_desk, Clock& the_clock, bool is_secure) : desk(the_desk), clock(the_clock), secure(is_secure), sessions(the_clock) {}
+
+    std::string cookie_name() const { return secure ? "__Host-creditlink" : "creditlink"; }
+    std::string cookie(std::string_view value) const {
+        std::string text = cookie_name() + "=" + std::string(value) + "; Path=/; HttpOnly; SameSite=Strict";
+        if (secure) text += "; Secure";
+        return value.empty() ? text + "; Max-Age=0" : text;
+    }
+    // A form sent from a page of this very site. A browser always says Origin with a POST.
+    bool from_here(const PageRequest& request) const { return !request.host.empty() && request.origin == (secure ? "https://" : "http://") + request.host; }
+
+    ServerResponse log_in(const PageRequest& request);
+    ServerResponse log_out(const PageRequest& request, const Session& session);
+    ServerResponse visit(const PageRequest& request, const Session& session);
+
+    ConsoleDesk& desk;
+    Clock& clock;
+    bool secure;
+    Sessions sessions;
+    std::mutex hashing;  // one password at a time: each takes 32 MiB and a tenth of a second
+};
+
+Console::Console(ConsoleDesk& desk, Clock& clock, bool secure) : state_(std::make_unique<State>(desk, clock, secure)) {}
+Console::~Console() = default;
+
+ServerResponse Console::answer(const ServerRequest& raw) {
+    State& s = *state_;
+    if (raw.method != "GET" && raw.method != "POST") return plain(405, "GET, POST");
+    const auto request = page_request(raw);
+    if (!request) return plain(400, say("这个请求看不懂", "this request makes no sense"));
+    if (request->method == "GET" && request->path == "/style.css")
+        return {.status = 200, .fields = {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "no-cache"}, {"X-Content-Type-Options", "nosniff"}}, .body = std::string(kStyle)};
+    if (request->method == "POST" && !s.from_here(*request)) return plain(403, say("请求不是从本站页面发出的", "this was not sent from a page of this site"));
+    if (request->path == "/login") return s.log_in(*request);
+
+    const auto sent = request->cookies.find(s.cookie_name());
+    const auto session = sent == request->cookies.end() ? std::nullopt : s.sessions.find(sent->second);
+    if (!session) return see_other("/login");
+    if (request->method == "POST" && request->filled("token") != session->token) return plain(403, say("页面已过期，请返回刷新后再试", "the page is too old: go back, reload it, try again"));
+    if (request->method == "POST" && request->path == "/logout") return s.log_out(*request, *session);
+    if (session->must_change && request->path != "/password") return see_other("/password");
+    ServerResponse answer = s.visit(*request, *session);
+    if (request->method == "POST" && request->path == "/password" && answer.status == 303) s.sessions.end_all_of(session->account);
+    return answer;
+}
+
+// The same time and the same words, whether the account is unknown, off, locked or the password wrong.
+ServerResponse Console::State::log_in(const PageRequest& request) {
+    if (request.method == "GET") {
+        const bool changed = request.asked("done") == "password";
+        return log_in_page(changed ? html("<p class=\"summary good\" role=\"status\">{t}</p>", {{"t", std::string(say("密码已更换，请用新密码登录。", "The password is changed: log in with the new one."))}}) : Markup(), 200);
+    }
+    const std::string name = request.filled("account"), password = request.filled("password");
+    const Markup wrong = error_summary({Errc::usage, std::string(say("账号或密码不对，或账号已锁定", "wrong account or password, or the account is locked")), {}, {}});
+    if (name.size() > kLongestField || password.size() > kLongestField) return log_in_page(wrong, 401);
+    auto account = desk.account(name);
+    if (!account) return plain(503, say("台账打不开，稍后再试", "the ledger cannot be opened: try again later"));
+    const std::lock_guard one(hashing);
+    const bool matches = password_matches(password, *account ? (*account)->password : std::string());
+    const bool usable = *account && !(*account)->off && (*account)->locked_until <= clock.unix_seconds();
+    const auto roles = *account ? parse_roles((*account)->roles) : Result<Roles>(Roles());
+    const bool right = matches && usable && roles && !roles->empty();
+    if (auto noted = desk.note_login(name, right, request.peer); !noted) return plain(503, say("台账写不进，稍后再试", "the ledger cannot be written: try again later"));
+    if (!right) return log_in_page(wrong, 401);
+    ServerResponse answer = see_other((*account)->must_change ? "/password" : "/");
+    answer.fields.emplace_back("Set-Cookie", cookie(sessions.begin(name, (*account)->person, *roles, (*account)->must_change)));
+    return answer;
+}
+
+ServerResponse Console::State::log_out(const PageRequest& request, const Session& session) {
+    sessions.end(request.cookies.find(cookie_name())->second);
+    ServerResponse answer = see_other("/login");
+    if (auto noted = desk.note_logout(session.account); !noted) answer = plain(503, noted.error().message);
+    answer.fields.emplace_back("Set-Cookie", cookie(""));
+    return answer;
+}
+
+ServerResponse Console::State::visit(const PageRequest& request, const Session& session) {
+    bool path_known = false;
+    for (const Route& route : routes()) {
+        auto parts = matched(route.path, request.path);
+        if (!parts) continue;
+        path_known = true;
+        if (route.method != request.method) continue;
+        const Visit the_visit{desk, clock, request, session, std::move(*parts)};
+        if (!route.roles.meets(session.roles))
+            return error_page(the_visit, {Errc::usage, std::string(say("您的角色不能打开这一页", "your role does not open this page")), {}, std::string(say("需要时请找安全管理员", "ask the security administrator if you need it"))}, 403);
+        return route.make(the_visit);
+    }
+    const Visit nowhere{desk, clock, request, session, {}};
+    return error_page(nowhere, {Errc::not_found, std::string(say("没有这一页", "there is no such page")), {}, {}}, path_known ? 405 : 404);
+}
+
+}  // namespace creditlink

@@ -1,0 +1,115 @@
+#include "page.h"
+
+#include <array>
+
+#include "creditlink/base/message.h"
+#include "routes.h"
+#include "style.h"
+
+namespace creditlink::console_detail {
+namespace {
+
+// What every answer says: nothing from elsewhere, no script, no frame, nothing kept by the browser.
+std::vector<std::pair<std::string, std::string>> page_fields() {
+    return {{"Content-Type", "text/html; charset=utf-8"},
+            {"Cache-Control", "no-store"},
+            {"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+            {"X-Content-Type-Options", "nosniff"},
+            {"Referrer-Policy", "same-origin"},
+            {"Cross-Origin-Opener-Policy", "same-origin"}};
+}
+
+ServerResponse document(std::string_view title, const Markup& office, const Markup& inside, int status) {
+    const Markup whole = html(
+        "<!doctype html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        "<title>{title} · {product}</title><link rel=\"stylesheet\" href=\"/style.css\"></head>\n<body>\n<a class=\"skip\" href=\"#main\">{skip}</a>\n{office}{inside}</body></html>\n",
+        {{"lang", std::string(say("zh-CN", "en"))}, {"title", std::string(title)}, {"product", std::string(say("信联", "creditlink"))},
+         {"skip", std::string(say("跳到正文", "skip to the content"))}, {"office", office}, {"inside", inside}});
+    return {.status = status, .fields = page_fields(), .body = whole.html()};
+}
+
+Markup navigation(const Visit& visit) {
+    Markup links;
+    for (const MenuItem& item : menu()) {
+        if (!item.roles.meets(visit.session.roles)) continue;
+        const bool here = item.path == "/" ? visit.request.path == "/" : visit.request.path.starts_with(item.path);
+        const Slot path = std::string(item.path), title = std::string(say(item.zh, item.en));
+        links += here ? html("<li><a href=\"{p}\" aria-current=\"page\">{t}</a></li>", {{"p", path}, {"t", title}}) : html("<li><a href=\"{p}\">{t}</a></li>", {{"p", path}, {"t", title}});
+    }
+    return html("<nav aria-label=\"{label}\"><ul>{links}</ul></nav>", {{"label", std::string(say("主导航", "main"))}, {"links", links}});
+}
+
+int status_of(Errc code) {
+    switch (code) {
+        case Errc::not_found: return 404;
+        case Errc::usage: return 422;
+        case Errc::locked: return 409;
+        default: return 500;
+    }
+}
+
+}  // namespace
+
+std::int64_t number_of(std::string_view text) {
+    constexpr std::size_t kMostDigits = 15;
+    if (text.empty() || text.size() > kMostDigits || text.find_first_not_of("0123456789") != std::string::npos) return -1;
+    return std::stoll(std::string(text));
+}
+
+ServerResponse page(const Visit& visit, std::string_view title, const Markup& body, int status) {
+    const Markup head = html(
+        "<header><a class=\"name\" href=\"/\"><b>{product}</b> {office}</a>"
+        "<form class=\"who\" method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"token\" value=\"{token}\">"
+        "<a href=\"/password\">{person}</a><span class=\"roles\">{roles}</span><button class=\"quiet\">{out}</button></form></header>\n",
+        {{"product", std::string(say("信联", "creditlink"))}, {"office", visit.desk.office_name()}, {"token", visit.session.token}, {"person", visit.session.person},
+         {"roles", titles_of(visit.session.roles)}, {"out", std::string(say("退出", "log out"))}});
+    const Markup inside = html("<div class=\"frame\">{nav}<main id=\"main\"><h1>{title}</h1>\n{body}</main></div>\n", {{"nav", navigation(visit)}, {"title", std::string(title)}, {"body", body}});
+    return document(title, head, inside, status);
+}
+
+ServerResponse bare_page(std::string_view title, const Markup& body, int status) {
+    return document(title, {}, html("<main id=\"main\" class=\"alone\"><h1>{title}</h1>\n{body}</main>\n", {{"title", std::string(title)}, {"body", body}}), status);
+}
+
+ServerResponse error_page(const Visit& visit, const Error& error, int status) {
+    return page(visit, say("办不了", "This cannot be done"), error_summary(error), status ? status : status_of(error.code));
+}
+
+ServerResponse see_other(std::string_view path) {
+    auto fields = page_fields();
+    fields.emplace_back("Location", path);
+    return {.status = 303, .fields = std::move(fields), .body = {}};
+}
+
+Markup form(const Visit& visit, std::string_view action, const Markup& inside) {
+    return html("<form method=\"post\" action=\"{action}\"><input type=\"hidden\" name=\"token\" value=\"{token}\">{inside}</form>\n",
+                {{"action", std::string(action)}, {"token", visit.session.token}, {"inside", inside}});
+}
+
+Markup error_summary(const Error& error) {
+    Markup lines = html("<p><strong>{m}</strong></p>", {{"m", error.message}});
+    if (!error.place.empty()) lines += html("<p class=\"place\">{p}</p>", {{"p", error.place}});
+    if (!error.hint.empty()) lines += html("<p>{label}{h}</p>", {{"label", std::string(say("怎么办：", "what to do: "))}, {"h", error.hint}});
+    return html("<div class=\"summary bad\" role=\"alert\">{lines}</div>\n", {{"lines", lines}});
+}
+
+Markup number_text(std::uint64_t number) {
+    const std::string digits = std::to_string(number);
+    std::string grouped;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0) grouped += "\u202f";
+        grouped += digits[i];
+    }
+    return html("<span class=\"n\">{n}</span>", {{"n", grouped}});
+}
+
+Markup time_text(std::int64_t unix_seconds) {
+    if (unix_seconds == 0) return text("–");
+    return html("<time datetime=\"{full}\">{short}</time>", {{"full", rfc3339(unix_seconds)}, {"short", shown_time(unix_seconds).substr(0, 16)}});
+}
+
+Markup badge(std::string_view word, std::string_view mood) {
+    return html("<span class=\"badge {mood}\">{word}</span>", {{"mood", std::string(mood)}, {"word", std::string(word)}});
+}
+
+}  // namespace creditlink::console_detail

@@ -1,0 +1,42 @@
+#pragma once
+// What a page's function gets and gives, and the frame around every page.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/base/result.h"
+#include "creditlink/console/console.h"
+#include "markup.h"
+#include "request.h"
+#include "sessions.h"
+
+namespace creditlink::console_detail {
+
+std::int64_t number_of(std::string_view text);  // of digits alone; -1 if it is none
+
+struct Visit {
+    ConsoleDesk& desk;
+    Clock& clock;
+    const PageRequest& request;
+    const Session& session;
+    std::vector<std::string> parts;  // of the path, for each {…} of the route
+
+    std::int64_t number(std::size_t part) const { return number_of(parts.at(part)); }
+    std::string who() const { return session.person + " (" + session.account + ")"; }
+    bool may(Role role) const { return session.roles.has(role); }
+};
+
+ServerResponse page(const Visit& visit, std::string_view title, const Markup& body, int status = 200);
+ServerResponse bare_page(std::string_view title, const Markup& body, int status = 200);  // nobody is logged in
+ServerResponse error_page(const Visit& visit, const Error& error, int status = 0);         // 0: by the error's code
+ServerResponse see_other(std::string_view path);                                         // after a change: a reload repeats nothing
+
+// A form that posts to `action`, with the session's token.
+Markup form(const Visit& visit, std::string_view action, const Markup& inside);
+Markup error_summary(const Error& error);
+Markup number_text(std::uint64_t number);                        // 12 345
+Markup time_text(std::int64_t unix_seconds);                     // 2026-11-23 10:00, in a <time>; "–" for 0
+Markup badge(std::string_view word, std::string_view mood);      // mood: good, warn, bad, calm
+
+}  // namespace creditlink::console_detail

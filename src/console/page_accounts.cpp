@@ -1,0 +1,78 @@
+// Accounts as the security administrator and the auditor see them, and one's own password.
+
+#include "creditlink/base/message.h"
+#include "creditlink/base/password.h"
+#include "creditlink/base/text.h"
+#include "routes.h"
+
+namespace creditlink::console_detail {
+namespace {
+
+constexpr std::size_t kShortest = 10, kLongest = 200;  // code points
+
+Markup password_form(const Visit& visit, const Markup& notice) {
+    Markup fields;
+    const auto field = [&](std::string name, std::string_view label, std::string complete) {
+        fields += html("<label for=\"{n}\">{l}</label><input id=\"{n}\" name=\"{n}\" type=\"password\" required autocomplete=\"{c}\">", {{"n", std::move(name)}, {"l", std::string(label)}, {"c", std::move(complete)}});
+    };
+    field("old", say("现在的密码", "present password"), "current-password");
+    field("new", say("新密码，至少 10 个字符", "new password, at least 10 characters"), "new-password");
+    field("again", say("再输一次新密码", "new password once more"), "new-password");
+    Markup why;
+    if (visit.session.must_change) why = html("<p class=\"summary warn\">{t}</p>", {{"t", std::string(say("这个密码是别人设的：先换成自己的。", "Somebody else chose this password: choose your own first."))}});
+    return html("{notice}{why}{form}", {{"notice", notice}, {"why", why},
+                                        {"form", form(visit, "/password", html("{fields}<button>{b}</button>", {{"fields", fields}, {"b", std::string(say("更换密码", "change the password"))}}))}});
+}
+
+Error not_good(std::string_view zh, std::string_view en) { return {Errc::usage, std::string(say(zh, en)), {}, {}}; }
+
+Result<std::string> checked_password(const Visit& visit, const Account& account) {
+    const std::string old = visit.request.filled("old"), fresh = visit.request.filled("new");
+    if (!password_matches(old, account.password)) return not_good("现在的密码不对", "the present password is wrong");
+    if (fresh != visit.request.filled("again")) return not_good("两次输入的新密码不同", "the new password was not the same twice");
+    const std::size_t length = count_code_points(fresh);
+    if (length < kShortest || length > kLongest) return not_good("新密码应为 10 到 200 个字符", "a password has 10 to 200 characters");
+    if (fresh == old || fresh.find(account.name) != std::string::npos) return not_good("新密码不能与旧密码相同，也不能含账号名", "not the old one, and without the account's name");
+    return hash_password(fresh);
+}
+
+}  // namespace
+
+ServerResponse accounts_page(const Visit& visit) {
+    auto all = visit.desk.accounts();
+    if (!all) return error_page(visit, all.error());
+    Markup rows;
+    const std::int64_t now = visit.clock.unix_seconds();
+    for (const Account& a : *all) {
+        const auto roles = parse_roles(a.roles);
+        const Markup state = a.off                     ? badge(say("停用", "off"), "calm")
+                             : a.locked_until > now    ? badge(say("锁定中", "locked"), "bad")
+                             : a.must_change           ? badge(say("待改密码", "password to be changed"), "warn")
+                                                       : badge(say("可用", "in use"), "good");
+        rows += html("<tr><th scope=\"row\">{n}</th><td>{p}</td><td>{r}</td><td>{s}</td><td>{seen}</td></tr>\n",
+                     {{"n", a.name}, {"p", a.person}, {"r", roles ? titles_of(*roles) : a.roles}, {"s", state}, {"seen", time_text(a.seen)}});
+    }
+    Markup body = html("<div class=\"wide\"><table><thead><tr><th>{n}</th><th>{p}</th><th>{r}</th><th>{s}</th><th>{seen}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n<p class=\"hint\">{h}</p>",
+                       {{"n", std::string(say("账号", "account"))}, {"p", std::string(say("姓名", "person"))}, {"r", std::string(say("角色", "roles"))}, {"s", std::string(say("状态", "state"))},
+                        {"seen", std::string(say("最近登录", "last log-in"))}, {"rows", rows},
+                        {"h", std::string(say("增设账号、改角色、重设密码用命令行：creditlink account --help", "Accounts are added and changed on the command line: creditlink account --help"))}});
+    return page(visit, say("账号", "Accounts"), body);
+}
+
+ServerResponse password_page(const Visit& visit) { return page(visit, say("更换密码", "Change the password"), password_form(visit, {})); }
+
+ServerResponse change_password(const Visit& visit) {
+    auto account = visit.desk.account(visit.session.account);
+    if (!account) return error_page(visit, account.error());
+    if (!*account) return see_other("/login");
+    auto hash = checked_password(visit, **account);
+    if (!hash) {  // a stolen session is no way to guess
+        if (hash.error().code == Errc::usage && !password_matches(visit.request.filled("old"), (*account)->password))
+            if (auto noted = visit.desk.note_login(visit.session.account, false, visit.request.peer); !noted) return error_page(visit, noted.error());
+        return page(visit, say("更换密码", "Change the password"), password_form(visit, error_summary(hash.error())), 422);
+    }
+    if (auto set = visit.desk.set_password(visit.session.account, *hash, visit.who()); !set) return error_page(visit, set.error());
+    return see_other("/login?done=password");  // all of the account's sessions end
+}
+
+}  // namespace creditlink::console_detail

@@ -1,0 +1,67 @@
+// What needs a person today, and how the last runs went.
+
+#include <algorithm>
+
+#include "creditlink/base/message.h"
+#include "routes.h"
+#include "run_table.h"
+
+namespace creditlink::console_detail {
+namespace {
+
+Markup tile(std::string_view title, std::uint64_t count, std::string_view path, std::string_view hint, bool calls) {
+    return html("<li class=\"{mood}\"><a href=\"{p}\"><span class=\"count\">{n}</span><span class=\"title\">{t}</span></a><span class=\"hint\">{h}</span></li>",
+                {{"mood", std::string(count > 0 && calls ? "calls" : "calm")}, {"p", std::string(path)}, {"n", number_text(count)}, {"t", std::string(title)}, {"h", std::string(hint)}});
+}
+
+Markup tiles(const Visit& visit, const DeskOverview& all) {
+    Books sum;
+    for (const auto& [lane, books] : all.books) {
+        sum.unknown += books.unknown, sum.rejected += books.rejected, sum.parked += books.parked;
+        sum.pending += books.pending + books.sending + books.waiting;
+    }
+    const auto unbalanced = static_cast<std::uint64_t>(
+        std::count_if(all.tasks.begin(), all.tasks.end(), [](const DeskTask& task) { return task.last && (task.last->state == "failed" || task.last->state == "died"); }));
+    Markup list;
+    if (visit.session.roles.meets({Role::operates, Role::maps, Role::auditor}))
+        list += tile(say("待处理的行", "rows in quarantine"), all.quarantined, "/quarantine", say("不合规，未报送", "not sound, not sent"), true);
+    if (visit.session.roles.meets({Role::system, Role::operates, Role::auditor})) {
+        list += tile(say("被平台退回", "rejected"), sum.rejected, "/submissions?state=rejected", say("按退回原因更正", "correct what the platform names"), true);
+        list += tile(say("结果未知", "outcome unknown"), sum.unknown, "/submissions?state=unknown", say("先询问，不重发", "asked about, never sent again"), true);
+        list += tile(say("等人处理的批次", "waiting for a person"), sum.parked, "/submissions?state=parked", say("试够次数仍无结果", "tried as often as allowed"), true);
+        list += tile(say("运行未结清", "runs that failed"), unbalanced, "/runs", say("账不平或中断", "unbalanced or broken off"), true);
+        list += tile(say("待发送", "on their way"), sum.pending, "/submissions?state=pending", say("下次运行继续", "the next run goes on"), false);
+    }
+    return list.empty() ? Markup() : html("<ul class=\"tiles\">{l}</ul>\n", {{"l", list}});
+}
+
+Markup books(const std::vector<std::pair<Lane, Books>>& all) {
+    if (all.empty()) return html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("还没有报送过。第一次运行：creditlink sync run", "Nothing has been sent yet. The first run: creditlink sync run"))}});
+    Markup rows;
+    for (const auto& [lane, b] : all)
+        rows += html("<tr><th scope=\"row\">{p}</th><td>{k}</td><td class=\"num\">{a}</td><td class=\"num\">{ok}</td><td class=\"num\">{q}</td><td class=\"num\">{r}</td><td class=\"num\">{w}</td><td>{s}</td></tr>\n",
+                     {{"p", lane.platform}, {"k", lane.kind}, {"a", number_text(b.admitted)}, {"ok", number_text(b.accepted)}, {"q", number_text(b.doubtful)}, {"r", number_text(b.rejected)},
+                      {"w", number_text(b.pending + b.sending + b.unknown + b.waiting + b.parked)},
+                      {"s", b.balanced() ? badge(say("账平", "balanced"), "good") : badge(say("账不平", "unbalanced"), "bad")}});
+    return html("<div class=\"wide\"><table><thead><tr><th>{p}</th><th>{k}</th><th class=\"num\">{a}</th><th class=\"num\">{ok}</th><th class=\"num\">{q}</th><th class=\"num\">{r}</th><th class=\"num\">{w}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"p", std::string(say("平台", "platform"))}, {"k", std::string(say("目录", "kind"))}, {"a", std::string(say("应报", "admitted"))}, {"ok", std::string(say("已接收", "accepted"))},
+                 {"q", std::string(say("有疑问", "doubtful"))}, {"r", std::string(say("被退回", "rejected"))}, {"w", std::string(say("未结", "open"))}, {"s", std::string(say("账", "books"))}, {"rows", rows}});
+}
+
+}  // namespace
+
+ServerResponse overview_page(const Visit& visit) {
+    auto all = visit.desk.overview();
+    if (!all) return error_page(visit, all.error());
+    Markup body = tiles(visit, *all);
+    body += html("<h2>{t}</h2>\n", {{"t", std::string(say("各任务最近一次运行", "The last run of each task"))}});
+    std::vector<RunInfo> last;
+    for (const DeskTask& task : all->tasks)
+        if (task.last) last.push_back(*task.last);
+    body += last.empty() ? html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("还没有运行过", "Nothing has run yet"))}}) : run_table(visit, last);
+    body += html("<h2>{t}</h2>\n", {{"t", std::string(say("报送账", "Books of what was sent"))}});
+    body += books(all->books);
+    return page(visit, say("概览", "Overview"), body);
+}
+
+}  // namespace creditlink::console_detail

@@ -1,0 +1,183 @@
+// Rows that are not sound: why, and what to do.
+
+#include <algorithm>
+#include <array>
+
+#include "creditlink/base/message.h"
+#include "routes.h"
+
+namespace creditlink::console_detail {
+namespace {
+
+constexpr std::size_t kShown = 50;
+
+struct State {
+    std::string_view name, zh, en, mood;
+};
+constexpr std::array<State, 5> kStates = {{
+    {"open", "待处理", "waits for a person", "warn"},
+    {"fixed", "已更正，仍有问题", "corrected, still not sound", "warn"},
+    {"dropped", "已放弃", "dropped", "calm"},
+    {"gone", "源中已无此行", "gone from the source", "calm"},
+    {"cleared", "已收录", "admitted since", "good"},
+}};
+
+Markup state_badge(std::string_view name) {
+    for (const State& state : kStates)
+        if (state.name == name) return badge(say(state.zh, state.en), state.mood);
+    return badge(name, "calm");
+}
+
+Markup filters(std::string_view chosen, std::string_view task) {
+    Markup links;
+    for (const State& state : kStates) {
+        const Slot name = std::string(state.name), title = std::string(say(state.zh, state.en)), of_task = std::string(task);
+        links += state.name == chosen ? html("<li><a aria-current=\"true\" href=\"/quarantine?state={s}&amp;task={k}\">{t}</a></li>", {{"s", name}, {"k", url_escaped(task)}, {"t", title}})
+                                      : html("<li><a href=\"/quarantine?state={s}&amp;task={k}\">{t}</a></li>", {{"s", name}, {"k", url_escaped(task)}, {"t", title}});
+    }
+    Markup reset;
+    if (!task.empty())
+        reset = html("<p class=\"hint\">{l} <b>{k}</b> <a href=\"/quarantine?state={s}\">{all}</a></p>", {{"l", std::string(say("只看任务", "only task"))}, {"k", std::string(task)}, {"s", std::string(chosen)}, {"all", std::string(say("看全部任务", "show every task"))}});
+    return html("<ul class=\"filters\">{links}</ul>{reset}\n", {{"links", links}, {"reset", reset}});
+}
+
+Markup finding_lines(const std::vector<DeskFinding>& findings, bool with_rule) {
+    Markup lines;
+    for (const DeskFinding& f : findings) {
+        if (f.severity == "fixed") continue;
+        Markup rule;
+        if (with_rule && !f.rule.empty()) rule = html("<span class=\"rule\">{r}</span>", {{"r", f.rule}});
+        lines += html("<li>{mark}<span class=\"what\">{what}</span><span class=\"fix\">{fix}</span>{rule}</li>",
+                      {{"mark", f.severity == "error" ? badge(say("错误", "error"), "bad") : badge(say("提醒", "warning"), "warn")}, {"what", f.what}, {"fix", f.fix}, {"rule", rule}});
+    }
+    return html("<ul class=\"findings\">{l}</ul>", {{"l", lines}});
+}
+
+Markup list(const DeskList& found, std::string_view state, std::string_view task) {
+    Markup rows;
+    for (const DeskItem& item : found.items) {
+        std::vector<DeskFinding> first;
+        if (!item.findings.empty()) first.push_back(item.findings.front());
+        rows += html("<tr><th scope=\"row\"><a href=\"/quarantine/{n}\">q-{n}</a></th><td><a class=\"quiet\" href=\"/quarantine?state={s}&amp;task={ku}\">{k}</a><br><span class=\"hint\">{d}</span></td><td class=\"place\">{p}</td><td>{f}</td><td>{since}</td></tr>\n",
+                     {{"n", std::to_string(item.number)}, {"s", std::string(state)}, {"ku", url_escaped(item.task)}, {"k", item.task}, {"d", item.department}, {"p", item.place},
+                      {"f", finding_lines(first, false)}, {"since", time_text(item.since)}});
+    }
+    Markup more;
+    if (found.more)
+        more = html("<p><a class=\"button\" rel=\"next\" href=\"/quarantine?state={s}&amp;task={k}&amp;after={b}\">{t}</a></p>",
+                    {{"s", std::string(state)}, {"k", url_escaped(task)}, {"b", std::to_string(found.items.back().number)}, {"t", std::string(say("再看后面的", "the next ones"))}});
+    return html("<p>{count}</p><div class=\"wide\"><table><thead><tr><th>{n}</th><th>{k}</th><th>{p}</th><th>{f}</th><th>{since}</th></tr></thead><tbody>\n{rows}</tbody></table></div>{more}\n",
+                {{"count", say("共 {n} 行", "{n} rows", {{"n", std::to_string(found.total)}})}, {"n", std::string(say("编号", "number"))}, {"k", std::string(say("任务与处室", "task and department"))},
+                 {"p", std::string(say("位置", "place"))}, {"f", std::string(say("问题与办法", "what is wrong, what to do"))}, {"since", std::string(say("自", "since"))}, {"rows", rows}, {"more", more}});
+}
+
+Markup cells(const DeskItem& item, bool editable) {
+    Markup rows;
+    for (std::size_t i = 0; i < item.cells.size(); ++i) {
+        const DeskCell& cell = item.cells[i];
+        Markup last;
+        if (editable)
+            last = html("<td><input name=\"c{i}\" form=\"fix\" value=\"{v}\" autocomplete=\"off\" aria-label=\"{l}\"></td>",
+                        {{"i", std::to_string(i)}, {"v", item.masked ? std::string() : cell.correction}, {"l", say("{c} 的新值", "new value of {c}", {{"c", cell.column}})}});
+        else if (!cell.correction.empty())
+            last = html("<td>→ {v}</td>", {{"v", cell.correction}});
+        rows += html("<tr><th scope=\"row\">{c}</th><td>{v}</td>{last}</tr>\n", {{"c", cell.column}, {"v", cell.value}, {"last", last}});
+    }
+    Markup head;
+    if (editable) head = html("<th>{n}</th>", {{"n", std::string(say("更正为（不改则留空）", "correct to (empty: unchanged)"))}});
+    return html("<div class=\"wide\"><table class=\"cells\"><thead><tr><th>{c}</th><th>{v}</th>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"c", std::string(say("源列", "column"))}, {"v", std::string(say("原值", "as read"))}, {"head", head}, {"rows", rows}});
+}
+
+Markup decisions(const std::vector<DecisionView>& list) {
+    if (list.empty()) return {};
+    Markup rows;
+    for (const DecisionView& d : list)
+        rows += html("<tr><td>{at}</td><td>{who}</td><td>{what}</td><td>{why}</td></tr>\n", {{"at", time_text(d.at)}, {"who", d.who}, {"what", d.what}, {"why", d.reason}});
+    return html("<h2>{t}</h2><div class=\"wide\"><table><tbody>{rows}</tbody></table></div>\n", {{"t", std::string(say("谁在何时因何处理", "Who did what, when and why"))}, {"rows", rows}});
+}
+
+Markup reason_field(std::string_view id) {
+    return html("<label for=\"{id}\">{l}</label><input id=\"{id}\" name=\"reason\" required maxlength=\"200\" autocomplete=\"off\">", {{"id", std::string(id)}, {"l", std::string(say("原因（记入交换日志的是其摘要）", "why (the exchange log keeps its digest)"))}});
+}
+
+ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& notice) {
+    const std::string path = "/quarantine/" + std::to_string(item.number);
+    const bool waits = item.state == "open" || item.state == "fixed", editable = waits && visit.may(Role::operates);
+    Markup body = notice;
+    body += html("<p class=\"facts\">{state} <span>{task}</span> <span>{department}</span> <span class=\"place\">{place}</span> <span>{since}</span></p>\n",
+                 {{"state", state_badge(item.state)}, {"task", item.task}, {"department", item.department}, {"place", item.place}, {"since", time_text(item.since)}});
+    body += finding_lines(item.findings, true);
+    if (editable)
+        body += html("<form id=\"fix\" method=\"post\" action=\"{p}/fix\"><input type=\"hidden\" name=\"token\" value=\"{t}\"></form>\n", {{"p", path}, {"t", visit.session.token}});
+    body += cells(item, editable);
+    if (editable)
+        body += html("<div class=\"act\"><label for=\"why\">{l}</label><input id=\"why\" form=\"fix\" name=\"reason\" required maxlength=\"200\" autocomplete=\"off\"><button form=\"fix\">{b}</button></div>\n",
+                     {{"l", std::string(say("更正的原因", "why it is corrected"))}, {"b", std::string(say("更正并重新核验", "correct, and assess it again"))}});
+    if (item.masked && visit.session.roles.meets({Role::operates, Role::auditor}))
+        body += html("<details><summary>{s}</summary>{f}</details>\n",
+                     {{"s", std::string(say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"))},
+                      {"f", form(visit, path + "/look", html("<label for=\"purpose\">{l}</label><input id=\"purpose\" name=\"purpose\" required maxlength=\"200\" autocomplete=\"off\"><button>{b}</button>",
+                                                            {{"l", std::string(say("查看目的（查看行为记入交换日志）", "what for (the look is an entry of the exchange log)"))}, {"b", std::string(say("查看并记录", "show, and record it"))}}))}});
+    if (editable)
+        body += html("<details><summary>{s}</summary>{f}</details>\n",
+                     {{"s", std::string(say("放弃这一行", "Drop this row"))},
+                      {"f", form(visit, path + "/drop", html("{r}<button class=\"bad\">{b}</button><p class=\"hint\">{h}</p>",
+                                                            {{"r", reason_field("dropwhy")}, {"b", std::string(say("放弃，不再报送", "drop it, it is not sent"))},
+                                                             {"h", std::string(say("源数据不变就不再出现；源数据改了会重新核验", "It stays away while its source row is the same; a changed row is assessed again."))}}))}});
+    body += decisions(item.decisions);
+    return page(visit, "q-" + std::to_string(item.number), body);
+}
+
+Markup notice_of(const Visit& visit) {
+    const std::string done = visit.request.asked("done");
+    if (done == "fixed") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正，但这一行仍有问题，见下。", "The correction is kept, but the row is still not sound, see below."))}});
+    if (done == "cleared") return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", std::string(say("已更正并收录，下次运行报送。", "Corrected and admitted; the next run sends it."))}});
+    if (done == "dropped") return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", std::string(say("已放弃。", "Dropped."))}});
+    return {};
+}
+
+}  // namespace
+
+ServerResponse quarantine_page(const Visit& visit) {
+    std::string state = visit.request.asked("state");
+    if (state.empty()) state = "open";
+    const std::string task = visit.request.asked("task");
+    auto found = visit.desk.quarantine(state, task, std::max<std::int64_t>(number_of(visit.request.asked("after")), 0), kShown);
+    if (!found) return error_page(visit, found.error());
+    Markup body = filters(state, task);
+    if (found->items.empty())
+        body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(state == "open" ? say("没有待处理的行。运行之后，不合规的行会出现在这里。", "Nothing waits. Rows that are not sound show up here after a run.")
+                                                                                     : say("没有这样的行。", "There are no such rows."))}});
+    else body += list(*found, state, task);
+    return page(visit, say("待处理", "Quarantine"), body);
+}
+
+ServerResponse item_page(const Visit& visit) {
+    auto item = visit.desk.quarantined(visit.number(0), {}, visit.who());
+    return item ? show(visit, *item, notice_of(visit)) : error_page(visit, item.error());
+}
+
+ServerResponse look_at_item(const Visit& visit) {
+    auto item = visit.desk.quarantined(visit.number(0), visit.request.filled("purpose"), visit.who());
+    return item ? show(visit, *item, {}) : error_page(visit, item.error());
+}
+
+ServerResponse fix_item(const Visit& visit) {
+    auto item = visit.desk.quarantined(visit.number(0), {}, visit.who());
+    if (!item) return error_page(visit, item.error());
+    std::vector<std::pair<std::string, std::string>> corrections;
+    for (std::size_t i = 0; i < item->cells.size(); ++i)
+        if (std::string value = visit.request.filled("c" + std::to_string(i)); !value.empty()) corrections.emplace_back(item->cells[i].column, std::move(value));
+    auto cleared = visit.desk.fix(item->number, corrections, visit.request.filled("reason"), visit.who());
+    if (!cleared) return show(visit, *item, error_summary(cleared.error()));
+    return see_other("/quarantine/" + std::to_string(item->number) + (*cleared ? "?done=cleared" : "?done=fixed"));
+}
+
+ServerResponse drop_item(const Visit& visit) {
+    const std::int64_t number = visit.number(0);
+    if (auto dropped = visit.desk.drop(number, visit.request.filled("reason"), visit.who()); !dropped) return error_page(visit, dropped.error());
+    return see_other("/quarantine/" + std::to_string(number) + "?done=dropped");
+}
+
+}  // namespace creditlink::console_detail

@@ -1,0 +1,63 @@
+#include "creditlink/base/message.h"
+#include "routes.h"
+#include "run_table.h"
+
+namespace creditlink::console_detail {
+namespace {
+
+constexpr std::size_t kShown = 100;
+
+Markup tallies(std::string_view title, const std::vector<Tally>& list) {
+    if (list.empty()) return {};
+    Markup rows;
+    for (const Tally& tally : list) rows += html("<tr><td><code>{w}</code></td><td class=\"num\">{n}</td></tr>\n", {{"w", tally.what}, {"n", number_text(tally.count)}});
+    return html("<h2>{t}</h2><table class=\"narrow\"><tbody>{rows}</tbody></table>\n", {{"t", std::string(title)}, {"rows", rows}});
+}
+
+}  // namespace
+
+Markup run_state(const RunInfo& run) {
+    if (run.state == "balanced") return badge(say("账平", "balanced"), "good");
+    if (run.state == "running") return badge(say("运行中", "running"), "calm");
+    if (run.state == "stopped") return badge(say("已停止", "stopped"), "warn");
+    return badge(run.state == "died" ? say("中断", "died") : say("失败", "failed"), "bad");
+}
+
+Markup run_table(const Visit& visit, const std::vector<RunInfo>& runs) {
+    const bool linked = visit.session.roles.meets({Role::system, Role::operates, Role::auditor});
+    Markup rows;
+    for (const RunInfo& run : runs) {
+        const RunCounts& c = run.counts;
+        const Markup name = linked ? html("<a href=\"/runs/{id}\">{t}</a>", {{"id", std::to_string(run.id)}, {"t", run.task}}) : text(run.task);
+        rows += html("<tr><th scope=\"row\">{name}</th><td>{at}</td><td class=\"num\">{read}</td><td class=\"num\">{same}</td><td class=\"num\">{in}</td><td class=\"num\">{bad}</td><td class=\"num\">{skip}</td><td class=\"num\">{prop}</td><td>{state}</td></tr>\n",
+                     {{"name", name}, {"at", time_text(run.started)}, {"read", number_text(c.read)}, {"same", number_text(c.unchanged)}, {"in", number_text(c.admitted)},
+                      {"bad", number_text(c.quarantined)}, {"skip", number_text(c.skipped)}, {"prop", number_text(c.proposed)}, {"state", run_state(run)}});
+    }
+    return html("<div class=\"wide\"><table><thead><tr><th>{t}</th><th>{at}</th><th class=\"num\">{read}</th><th class=\"num\">{same}</th><th class=\"num\">{in}</th><th class=\"num\">{bad}</th><th class=\"num\">{skip}</th><th class=\"num\">{prop}</th><th>{state}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"t", std::string(say("任务", "task"))}, {"at", std::string(say("开始", "begun"))}, {"read", std::string(say("读入", "read"))}, {"same", std::string(say("未变", "unchanged"))},
+                 {"in", std::string(say("收录", "admitted"))}, {"bad", std::string(say("待处理", "quarantined"))}, {"skip", std::string(say("略过", "skipped"))},
+                 {"prop", std::string(say("待批撤回", "proposed"))}, {"state", std::string(say("结果", "result"))}, {"rows", rows}});
+}
+
+ServerResponse runs_page(const Visit& visit) {
+    auto runs = visit.desk.runs(kShown);
+    if (!runs) return error_page(visit, runs.error());
+    if (runs->empty())
+        return page(visit, say("运行", "Runs"), html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("还没有运行过。第一次运行：creditlink sync run", "Nothing has run yet. The first run: creditlink sync run"))}}));
+    Markup body = run_table(visit, *runs);
+    if (runs->size() == kShown)
+        body += html("<p class=\"hint\">{t}</p>", {{"t", say("只列最近 {n} 次；更早的用 creditlink sync status --json 查看", "the latest {n}; creditlink sync status --json has earlier ones", {{"n", std::to_string(kShown)}})}});
+    return page(visit, say("运行", "Runs"), body);
+}
+
+ServerResponse run_page(const Visit& visit) {
+    auto run = visit.desk.run(visit.number(0));
+    if (!run) return error_page(visit, run.error());
+    Markup body = run_table(visit, {*run});
+    if (!run->note.empty()) body += html("<p class=\"summary\">{n}</p>", {{"n", run->note}});
+    body += tallies(say("发现的问题", "Findings"), run->findings);
+    body += tallies(say("略过的原因", "Skipped because"), run->skips);
+    return page(visit, say("第 {n} 次运行 · {t}", "Run {n} · {t}", {{"n", std::to_string(run->id)}, {"t", run->task}}), body);
+}
+
+}  // namespace creditlink::console_detail

@@ -1,0 +1,33 @@
+#pragma once
+// A request as the pages see it: path, query, form and cookies taken apart.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "creditlink/http/server.h"
+
+namespace creditlink::console_detail {
+
+using Fields = std::map<std::string, std::string, std::less<>>;
+
+struct PageRequest {
+    std::string method, path;   // the path with %XX decoded; begins with "/"
+    Fields query, form, cookies;
+    std::string host, origin;   // as the browser said; empty: it did not
+    std::string peer;
+
+    std::string asked(std::string_view name) const;   // of the query; empty if absent
+    std::string filled(std::string_view name) const;  // of the form
+};
+
+// nullopt for what no browser sends: broken escapes, a field twice, bytes that are not UTF-8, more than kMostFields.
+std::optional<PageRequest> page_request(const ServerRequest& request);
+inline constexpr std::size_t kMostFields = 400;  // a row of a wide table, corrected in a form
+
+// a=1&b=%E4%BD%A0: both decoded.
+std::optional<Fields> parse_form(std::string_view text);
+std::string url_escaped(std::string_view text);
+
+}  // namespace creditlink::console_detail

@@ -1,0 +1,68 @@
+#include "routes.h"
+
+#include <array>
+
+namespace creditlink::console_detail {
+namespace {
+
+constexpr Roles kOperator{Role::operates}, kAuditor{Role::auditor};
+constexpr Roles kSeesRows{Role::operates, Role::maps, Role::auditor};
+constexpr Roles kSeesTraffic{Role::system, Role::operates, Role::auditor};
+constexpr Roles kSeesAccounts{Role::security, Role::auditor};
+
+constexpr std::array kRoutes = {
+    Route{"GET", "/", kEveryRole, overview_page},
+    Route{"GET", "/runs", kSeesTraffic, runs_page},
+    Route{"GET", "/runs/{number}", kSeesTraffic, run_page},
+    Route{"GET", "/quarantine", kSeesRows, quarantine_page},
+    Route{"GET", "/quarantine/{number}", kSeesRows, item_page},
+    Route{"POST", "/quarantine/{number}/look", Roles{Role::operates, Role::auditor}, look_at_item},
+    Route{"POST", "/quarantine/{number}/fix", kOperator, fix_item},
+    Route{"POST", "/quarantine/{number}/drop", kOperator, drop_item},
+    Route{"GET", "/submissions", kSeesTraffic, submissions_page},
+    Route{"GET", "/log", kAuditor, log_page},
+    Route{"GET", "/accounts", kSeesAccounts, accounts_page},
+    Route{"GET", "/password", kEveryRole, password_page},
+    Route{"POST", "/password", kEveryRole, change_password},
+};
+
+constexpr std::array kMenu = {
+    MenuItem{"/", "概览", "Overview", kEveryRole},
+    MenuItem{"/quarantine", "待处理", "Quarantine", kSeesRows},
+    MenuItem{"/runs", "运行", "Runs", kSeesTraffic},
+    MenuItem{"/submissions", "报送", "Submissions", kSeesTraffic},
+    MenuItem{"/log", "交换日志", "Exchange log", kAuditor},
+    MenuItem{"/accounts", "账号", "Accounts", kSeesAccounts},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+std::span<const MenuItem> menu() { return kMenu; }
+
+std::optional<std::vector<std::string>> matched(std::string_view pattern, std::string_view path) {
+    std::vector<std::string> parts;
+    for (;;) {
+        const std::size_t open = pattern.find('{');
+        if (open == std::string_view::npos) return pattern == path ? std::optional(std::move(parts)) : std::nullopt;
+        if (path.substr(0, open) != pattern.substr(0, open)) return std::nullopt;
+        pattern.remove_prefix(pattern.find('}') + 1);
+        path.remove_prefix(open);
+        const std::size_t end = std::min(path.find('/'), path.size());
+        if (end == 0) return std::nullopt;
+        parts.emplace_back(path.substr(0, end));
+        path.remove_prefix(end);
+    }
+}
+
+}  // namespace creditlink::console_detail
+
+namespace creditlink {
+
+std::vector<ConsoleRoute> console_routes() {
+    std::vector<ConsoleRoute> list;
+    for (const auto& route : console_detail::routes()) list.push_back({route.method, route.path, route.roles});
+    return list;
+}
+
+}  // namespace creditlink

@@ -1,0 +1,42 @@
+#pragma once
+// The route table: every page, who may see it, and the function that makes it.
+
+#include <span>
+#include <string_view>
+
+#include "page.h"
+
+namespace creditlink::console_detail {
+
+struct Route {
+    std::string_view method, path;  // {name} stands for one part of a path
+    Roles roles;                    // who may; deny by default
+    ServerResponse (*make)(const Visit&);
+};
+std::span<const Route> routes();
+
+struct MenuItem {
+    std::string_view path, zh, en;
+    Roles roles;
+};
+std::span<const MenuItem> menu();
+
+// The parts that {name}s stand for, or nothing if the path is another one.
+std::optional<std::vector<std::string>> matched(std::string_view pattern, std::string_view path);
+
+// pages, each in a file of its own
+ServerResponse overview_page(const Visit& visit);
+ServerResponse runs_page(const Visit& visit);
+ServerResponse run_page(const Visit& visit);
+ServerResponse quarantine_page(const Visit& visit);
+ServerResponse item_page(const Visit& visit);
+ServerResponse look_at_item(const Visit& visit);
+ServerResponse fix_item(const Visit& visit);
+ServerResponse drop_item(const Visit& visit);
+ServerResponse submissions_page(const Visit& visit);
+ServerResponse log_page(const Visit& visit);
+ServerResponse accounts_page(const Visit& visit);
+ServerResponse password_page(const Visit& visit);
+ServerResponse change_password(const Visit& visit);
+
+}  // namespace creditlink::console_detail

@@ -1,0 +1,316 @@
+// The console as a browser meets it: who gets in, what each role may open, and what a stranger's page cannot do.
+
+#include "creditlink/console/console.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "creditlink/base/password.h"
+#include "creditlink/ledger/ledger.h"
+#include "support/temporary_folder.h"
+
+using namespace creditlink;
+
+namespace {
+
+class SetClock final : public Clock {
+  public:
+    std::int64_t unix_ms() const override { return now_ms; }
+    std::int64_t steady_ms() const override { return now_ms; }
+    bool sleep_ms(std::int64_t ms, std::stop_token) override {
+        now_ms += ms;
+        return true;
+    }
+    std::int64_t now_ms = 1'795'000'000'000;
+};
+
+// Accounts in a real ledger; the rest is one row of an office whose texts are hostile.
+class Desk final : public ConsoleDesk {
+  public:
+    explicit Desk(Ledger& ledger) : ledger_(ledger) {}
+    static constexpr const char* kNasty = "\"><script>alert(1)</script>";
+
+    std::string office_name() const override { return kNasty; }
+    Result<DeskOverview> overview() override {
+        DeskOverview all;
+        all.tasks.push_back({kNasty, kNasty, kNasty, false, run(1).value()});
+        all.books.push_back({{kNasty, kNasty}, {}});
+        return all;
+    }
+    Result<std::vector<RunInfo>> runs(std::size_t) override { return std::vector<RunInfo>{run(1).value()}; }
+    Result<RunInfo> run(RunId id) override {
+        RunInfo info;
+        info.id = id, info.task = kNasty, info.state = kNasty, info.note = kNasty, info.findings = {{kNasty, 1}};
+        return info;
+    }
+    Result<DeskList> quarantine(std::string_view, std::string_view, std::int64_t, std::size_t) override { return DeskList{{item()}, 1, true}; }
+    Result<DeskItem> quarantined(std::int64_t, std::string_view purpose, std::string_view who) override {
+        if (!purpose.empty()) looks.emplace_back(who);
+        return item();
+    }
+    Result<bool> fix(std::int64_t, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override {
+        changes.push_back("fix " + corrections.at(0).second + " " + std::string(reason) + " " + std::string(who));
+        return true;
+    }
+    Status drop(std::int64_t, std::string_view reason, std::string_view who) override {
+        changes.push_back("drop " + std::string(reason) + " " + std::string(who));
+        return {};
+    }
+    Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState>, std::size_t) override {
+        SubmissionView view;
+        view.code = view.field = view.message = view.note = view.place = view.task = view.receipt = kNasty;
+        return std::vector{view};
+    }
+    Result<DeskLog> log(std::uint64_t, std::size_t) override { return DeskLog{{{7, 0, kNasty, kNasty}}, kNasty}; }
+    Result<std::vector<Account>> accounts() override { return Accounts(ledger_).all(); }
+    Result<std::optional<Account>> account(std::string_view name) override { return Accounts(ledger_).find(name); }
+    Status note_login(std::string_view name, bool right, std::string_view from) override { return Accounts(ledger_).note_login(name, right, from); }
+    Status note_logout(std::string_view name) override { return Accounts(ledger_).note_logout(name); }
+    Status set_password(std::string_view name, std::string_view hash, std::string_view who) override { return Accounts(ledger_).set_password(name, hash, false, who); }
+
+    std::vector<std::string> changes, looks;
+
+  private:
+    static DeskItem item() {
+        DeskItem one;
+        one.number = 17, one.task = one.department = one.place = kNasty, one.state = "open";
+        one.findings = {{kNasty, "error", kNasty, kNasty, kNasty, kNasty}};
+        one.cells = {{kNasty, kNasty, kNasty}};
+        DecisionView decision;
+        decision.who = decision.what = decision.reason = kNasty;
+        one.decisions = {decision};
+        return one;
+    }
+    Ledger& ledger_;
+};
+
+struct Site {
+    Site() : ledger(Ledger::open(folder.path() / "state", {}, clock).value()), desk(ledger), console(desk, clock, true) {}
+
+    void add(const std::string& name, const std::string& roles, bool must_change = false) {
+        static const std::string hash = hash_password("right password");
+        REQUIRE(Accounts(ledger).add({.name = name, .person = "王芳", .roles = roles, .password = hash, .must_change = must_change}, "root"));
+    }
+    ServerResponse get(const std::string& target, const std::string& cookie = {}) { return send("GET", target, cookie, {}, kOrigin); }
+    ServerResponse post(const std::string& target, const std::string& cookie, const std::string& body, const std::string& origin = kOrigin) { return send("POST", target, cookie, body, origin); }
+    ServerResponse send(const std::string& method, const std::string& target, const std::string& cookie, const std::string& body, const std::string& origin) {
+        ServerRequest request{.method = method, .target = target, .fields = {{"Host", "console.example"}}, .body = body, .peer = "10.0.0.9"};
+        if (!origin.empty()) request.fields.emplace_back("Origin", origin);
+        if (!cookie.empty()) request.fields.emplace_back("Cookie", "other=1; __Host-creditlink=" + cookie);
+        if (!body.empty()) request.fields.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+        return console.answer(request);
+    }
+    ServerResponse try_to_log_in(const std::string& name, const std::string& password = "right+password") { return post("/login", {}, "account=" + name + "&password=" + password); }
+    std::string log_in(const std::string& name) {
+        const auto answer = try_to_log_in(name);
+        REQUIRE(answer.status == 303);
+        return cookie_of(answer);
+    }
+    static std::string field(const ServerResponse& answer, const std::string& name) {
+        for (const auto& [key, value] : answer.fields)
+            if (key == name) return value;
+        return {};
+    }
+    static std::string cookie_of(const ServerResponse& answer) {
+        const std::string set = field(answer, "Set-Cookie");
+        const std::size_t begin = set.find('=') + 1;
+        return set.substr(begin, set.find(';') - begin);
+    }
+    std::string token(const std::string& cookie) {
+        const std::string body = get("/password", cookie).body;
+        const std::string mark = "name=\"token\" value=\"";
+        const std::size_t begin = body.find(mark) + mark.size();
+        return body.substr(begin, body.find('"', begin) - begin);
+    }
+
+    static constexpr const char* kOrigin = "https://console.example";
+    TemporaryFolder folder;
+    SetClock clock;
+    Ledger ledger;
+    Desk desk;
+    Console console;
+};
+
+std::string concrete(std::string_view path) {
+    std::string text(path);
+    if (const auto open = text.find('{'); open != std::string::npos) text.replace(open, text.find('}') - open + 1, "17");
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("who is not logged in sees the log-in page and nothing else") {
+    Site site;
+    for (const ConsoleRoute& route : console_routes()) {
+        CAPTURE(route.path);
+        for (const std::string& cookie : {std::string(), std::string("guessed")}) {
+            const auto answer = site.send(std::string(route.method), concrete(route.path), cookie, route.method == "POST" ? "token=x" : "", Site::kOrigin);
+            CHECK(answer.status == 303);
+            CHECK(Site::field(answer, "Location") == "/login");
+        }
+    }
+    CHECK(site.get("/login").status == 200);
+    CHECK(site.desk.changes.empty());
+}
+
+TEST_CASE("each role opens the pages of its row in the route table and no other, even with a form of its own making") {
+    Site site;
+    for (std::size_t i = 0; i < kRoles; ++i) {
+        const Role role = static_cast<Role>(i);
+        site.add("user" + std::to_string(i), std::string(name_of(role)));
+        const std::string cookie = site.log_in("user" + std::to_string(i)), token = site.token(cookie);
+        for (const ConsoleRoute& route : console_routes()) {
+            CAPTURE(name_of(role));
+            CAPTURE(route.path);
+            const bool post = route.method == "POST";
+            const auto answer = site.send(std::string(route.method), concrete(route.path), cookie, post ? "token=" + token + "&reason=why&purpose=why&c0=x" : "", Site::kOrigin);
+            if (route.roles.has(role)) CHECK(answer.status != 403);
+            else CHECK(answer.status == 403);
+        }
+    }
+}
+
+TEST_CASE("every page is free of script, whatever the office's data say, and forbids the browser to run any") {
+    Site site;
+    site.add("auditor", "auditor");
+    site.add("operator", "operator,mapper,publisher,approver,security");
+    for (const char* account : {"auditor", "operator"}) {
+        const std::string cookie = site.log_in(account);
+        for (const ConsoleRoute& route : console_routes()) {
+            if (route.method != "GET") continue;
+            CAPTURE(route.path);
+            const auto answer = site.get(concrete(route.path), cookie);
+            CHECK(answer.body.find("<script") == std::string::npos);
+            CHECK(answer.body.find(" style=") == std::string::npos);  // the policy forbids it: it would have no effect
+            const std::string policy = Site::field(answer, "Content-Security-Policy");
+            CHECK(policy.find("default-src 'none'") == 0);
+            CHECK(policy.find("script-src") == std::string::npos);
+            CHECK(policy.find("unsafe") == std::string::npos);
+            CHECK(Site::field(answer, "Cache-Control") == "no-store");
+        }
+    }
+}
+
+TEST_CASE("a change needs the session's token and a page of this site") {
+    Site site;
+    site.add("operator", "operator");
+    const std::string cookie = site.log_in("operator"), token = site.token(cookie), body = "token=" + token + "&reason=why&c0=new";
+    CHECK(site.post("/quarantine/17/fix", cookie, "reason=why&c0=new").status == 403);
+    CHECK(site.post("/quarantine/17/fix", cookie, "token=" + token + "x&reason=why&c0=new").status == 403);
+    CHECK(site.post("/quarantine/17/fix", cookie, body, "https://evil.example").status == 403);
+    CHECK(site.post("/quarantine/17/fix", cookie, body, "http://console.example").status == 403);
+    CHECK(site.post("/quarantine/17/fix", cookie, body, "").status == 403);
+    CHECK(site.desk.changes.empty());
+    CHECK(site.post("/quarantine/17/fix", cookie, body).status == 303);
+    CHECK(site.desk.changes == std::vector<std::string>{"fix new why 王芳 (operator)"});
+}
+
+TEST_CASE("another session's token is of no use") {
+    Site site;
+    site.add("one", "operator");
+    site.add("two", "operator");
+    const std::string one = site.log_in("one"), two = site.log_in("two");
+    CHECK(site.post("/quarantine/17/drop", one, "token=" + site.token(two) + "&reason=why").status == 403);
+}
+
+TEST_CASE("the session's cookie is new at each log-in, for this host alone, and no script reads it") {
+    Site site;
+    site.add("operator", "operator");
+    const auto answer = site.send("POST", "/login", "chosen-by-an-attacker", "account=operator&password=right+password", Site::kOrigin);
+    REQUIRE(answer.status == 303);
+    CHECK(Site::cookie_of(answer) != "chosen-by-an-attacker");
+    CHECK(site.get("/", "chosen-by-an-attacker").status == 303);
+    const std::string set = Site::field(answer, "Set-Cookie");
+    for (const char* wanted : {"__Host-", "Secure", "HttpOnly", "SameSite=Strict", "Path=/"}) CHECK(set.find(wanted) != std::string::npos);
+    CHECK(Site::cookie_of(answer) != site.log_in("operator"));
+}
+
+TEST_CASE("a session ends when it is left for a quarter of an hour, after a working day, and at log-out") {
+    Site site;
+    site.add("operator", "operator");
+    std::string cookie = site.log_in("operator");
+    site.clock.now_ms += 14 * 60'000;
+    CHECK(site.get("/", cookie).status == 200);
+    site.clock.now_ms += 16 * 60'000;
+    CHECK(site.get("/", cookie).status == 303);
+
+    cookie = site.log_in("operator");
+    for (int i = 0; i < 59; ++i) {
+        site.clock.now_ms += 10 * 60'000;
+        CHECK(site.get("/", cookie).status == 200);
+    }
+    site.clock.now_ms += 11 * 60'000;
+    CHECK(site.get("/", cookie).status == 303);
+
+    cookie = site.log_in("operator");
+    CHECK(site.post("/logout", cookie, "token=" + site.token(cookie)).status == 303);
+    CHECK(site.get("/", cookie).status == 303);
+}
+
+TEST_CASE("a wrong password, an unknown account, one that is off and one that is locked are answered alike") {
+    Site site;
+    site.add("operator", "operator");
+    site.add("gone", "operator");
+    REQUIRE(Accounts(site.ledger).switch_off("gone", true, "root"));
+    const auto wrong = site.try_to_log_in("operator", "wrong");
+    CHECK(wrong.status == 401);
+    CHECK(site.try_to_log_in("nobody", "wrong").body == wrong.body);
+    CHECK(site.try_to_log_in("gone").body == wrong.body);
+    for (int i = 0; i < 4; ++i) CHECK(site.try_to_log_in("operator", "wrong").status == 401);
+    CHECK(site.try_to_log_in("operator").body == wrong.body);  // locked by now
+    site.clock.now_ms += 61'000;
+    CHECK(site.try_to_log_in("operator").status == 303);
+}
+
+TEST_CASE("a password that somebody else chose opens nothing but the page that changes it, and changing it ends every session") {
+    Site site;
+    site.add("operator", "operator", true);
+    const std::string cookie = site.log_in("operator"), token = site.token(cookie), other = site.log_in("operator");
+    CHECK(Site::field(site.get("/quarantine", cookie), "Location") == "/password");
+    const auto change = [&](const std::string& old, const std::string& fresh, const std::string& again) {
+        return site.post("/password", cookie, "token=" + token + "&old=" + old + "&new=" + fresh + "&again=" + again).status;
+    };
+    CHECK(change("wrong", "a+longer+password", "a+longer+password") == 422);
+    CHECK(change("right+password", "short", "short") == 422);
+    CHECK(change("right+password", "a+longer+password", "another+password") == 422);
+    CHECK(change("right+password", "right+password", "right+password") == 422);
+    CHECK(change("right+password", "the+operator+1", "the+operator+1") == 422);
+    CHECK(change("right+password", "a+longer+password", "a+longer+password") == 303);
+    CHECK(site.get("/", cookie).status == 303);
+    CHECK(site.get("/", other).status == 303);
+    CHECK(site.try_to_log_in("operator").status == 401);
+    CHECK(site.try_to_log_in("operator", "a+longer+password").status == 303);
+}
+
+TEST_CASE("personal data is shown to whoever says what for, in his name") {
+    Site site;
+    site.add("operator", "operator");
+    const std::string cookie = site.log_in("operator"), token = site.token(cookie);
+    CHECK(site.get("/quarantine/17?purpose=none", cookie).status == 200);
+    CHECK(site.desk.looks.empty());
+    CHECK(site.post("/quarantine/17/look", cookie, "token=" + token + "&purpose=call").status == 200);
+    CHECK(site.desk.looks == std::vector<std::string>{"王芳 (operator)"});
+}
+
+TEST_CASE("what no browser sends is refused") {
+    Site site;
+    site.add("operator", "operator");
+    const std::string cookie = site.log_in("operator");
+    for (const char* target : {"/%", "/%00", "/%ff", "/?a=1&a=2", "/?a=%G0"}) {
+        CAPTURE(target);
+        CHECK(site.get(target, cookie).status == 400);
+    }
+    CHECK(site.send("DELETE", "/", cookie, {}, Site::kOrigin).status == 405);
+    CHECK(site.get("/nowhere", cookie).status == 404);
+    CHECK(site.get("/quarantine/17/fix", cookie).status == 405);
+    CHECK(site.get("/runs/..%2f..%2fetc", cookie).status == 404);
+}
+
+TEST_CASE("system, security and audit are never one account's") {
+    for (const char* roles : {"system,security", "auditor,system", "security,operator,auditor"}) CHECK_FALSE(parse_roles(roles));
+    for (const char* roles : {"system", "security,operator", "auditor,publisher", "operator,operator"}) CHECK(parse_roles(roles));
+    CHECK_FALSE(parse_roles("root"));
+    CHECK_FALSE(parse_roles(""));
+    for (std::size_t i = 0; i < kRoles; ++i) CHECK(parse_roles(name_of(static_cast<Role>(i))).value().has(static_cast<Role>(i)));
+}

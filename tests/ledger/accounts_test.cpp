@@ -1,0 +1,81 @@
+// Accounts of the console as the store keeps them.
+
+#include "creditlink/ledger/accounts.h"
+
+#include "creditlink/database/sqlite.h"
+#include "office.h"
+
+using namespace creditlink;
+using namespace creditlink::ledger_test;
+
+namespace {
+
+struct Book : Office {
+    using Office::Office;
+    Accounts accounts{ledger};
+    void add(const std::string& name) { must(accounts.add({.name = name, .person = "王芳", .roles = "operator", .password = "hash"}, "root")); }
+    Account get(const std::string& name) { return *must(accounts.find(name)); }
+    std::size_t entries(std::string_view event) {
+        std::size_t found = 0;
+        for (const auto& entry : must(ledger.to_log(1000))) found += entry.event == event;
+        return found;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a name that is taken, or that is none, is refused and makes no entry") {
+    Folder folder;
+    Book book(folder.path);
+    book.add("wangfang");
+    for (const char* name : {"wangfang", "", "Wang", "王芳", "a b", "../x", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}) {
+        CAPTURE(name);
+        CHECK_FALSE(book.accounts.add({.name = name, .person = "x", .roles = "operator", .password = "h"}, "root"));
+    }
+    CHECK(book.entries("account-added") == 1);
+}
+
+TEST_CASE("the fifth wrong password locks for a minute, each further one for twice as long, and a right one begins anew") {
+    Folder folder;
+    Book book(folder.path);
+    book.add("wangfang");
+    for (int i = 0; i < 4; ++i) must(book.accounts.note_login("wangfang", false, "10.0.0.1"));
+    CHECK(book.get("wangfang").locked_until == 0);
+    must(book.accounts.note_login("wangfang", false, "10.0.0.1"));
+    CHECK(book.get("wangfang").locked_until == book.clock.unix_seconds() + 60);
+    must(book.accounts.note_login("wangfang", false, "10.0.0.1"));  // while it is locked
+    CHECK(book.get("wangfang").failures == 5);
+    book.clock.now_ms += 61'000;
+    must(book.accounts.note_login("wangfang", false, "10.0.0.1"));
+    CHECK(book.get("wangfang").locked_until == book.clock.unix_seconds() + 120);
+    for (int i = 0; i < 20; ++i) {
+        book.clock.now_ms += 4'000'000;
+        must(book.accounts.note_login("wangfang", false, "10.0.0.1"));
+    }
+    CHECK(book.get("wangfang").locked_until == book.clock.unix_seconds() + 3600);  // and never longer
+    must(book.accounts.note_login("wangfang", true, "10.0.0.1"));
+    CHECK(book.get("wangfang").failures == 0);
+    CHECK(book.get("wangfang").locked_until == 0);
+}
+
+TEST_CASE("every log-in, right or wrong, is an entry, and a name that is no account never stands in it") {
+    Folder folder;
+    Book book(folder.path);
+    book.add("wangfang");
+    must(book.accounts.note_login("wangfang", true, "10.0.0.1"));
+    must(book.accounts.note_login("my-secret-password", false, "10.0.0.1"));
+    CHECK(book.entries("login") == 1);
+    CHECK(book.entries("login-failed") == 1);
+    for (const auto& entry : must(book.ledger.to_log(1000))) CHECK(entry.json.find("my-secret") == std::string::npos);
+}
+
+TEST_CASE("an account is never deleted or renamed, whoever writes to the store") {
+    Folder folder;
+    Book book(folder.path);
+    book.add("wangfang");
+    auto opened = SqliteConnection::open(folder.path / "state" / "ledger.db", {});
+    REQUIRE(opened);
+    CHECK_FALSE(opened->exec("DELETE FROM account"));
+    CHECK_FALSE(opened->exec("UPDATE account SET name = 'other'"));
+    CHECK(opened->exec("UPDATE account SET person = 'x'"));
+}

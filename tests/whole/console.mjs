@@ -1,0 +1,173 @@
+// The console as people use it, over TLS: the first log-in, a refused row found, mended and sent, an auditor's look.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import https from 'node:https';
+import net from 'node:net';
+import path from 'node:path';
+import { World, close, licences, platformHas, scenario } from './world.mjs';
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function freePort() {
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+}
+
+// A browser without script: it keeps cookies, follows what it is sent to, and fills in forms.
+class Browser {
+    constructor(world) { this.world = world; this.jar = ''; }
+
+    ask(method, target, fields) {
+        const body = fields && new URLSearchParams(fields).toString();
+        const origin = `https://127.0.0.1:${this.world.port}`;
+        return new Promise((resolve, reject) => {
+            const request = https.request(origin + target, { method, ca: this.world.certificate, agent: false, headers: {
+                ...(this.jar && { Cookie: this.jar }), ...(body !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded', Origin: origin }) } }, (answer) => {
+                let text = '';
+                answer.setEncoding('utf8').on('data', (data) => { text += data; }).on('end', () => {
+                    for (const cookie of answer.headers['set-cookie'] ?? []) this.jar = cookie.split(';')[0];
+                    resolve({ status: answer.statusCode, location: answer.headers.location, text, headers: answer.headers });
+                });
+            });
+            request.on('error', reject);
+            request.end(body);
+        });
+    }
+    async get(target) {
+        let answer = await this.ask('GET', target);
+        for (let i = 0; i < 5 && answer.status === 303; ++i) answer = await this.ask('GET', answer.location);
+        this.page = answer.text;
+        return answer;
+    }
+    async post(target, fields) {
+        const token = /name="token" value="([^"]+)"/.exec(this.page ?? '')?.[1];
+        const answer = await this.ask('POST', target, { ...(token && { token }), ...fields });
+        return answer.status === 303 ? this.get(answer.location) : (this.page = answer.text, answer);
+    }
+    logIn(account, password) { this.jar = ''; this.page = ''; return this.post('/login', { account, password }); }
+}
+
+async function office() {
+    const port = await freePort();
+    const world = new World({ config: (config) => { config.console = { listen: `127.0.0.1:${port}`, certificate: 'console.pem', key: 'console.key' }; } });
+    world.port = port;
+    const at = (name) => path.join(world.folder, name);
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1',
+                             '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', at('console.key'), '-out', at('console.pem')], { stdio: 'ignore' });
+    fs.chmodSync(at('console.key'), 0o600);
+    world.certificate = fs.readFileSync(at('console.pem'));
+    await world.sandbox();
+    return world;
+}
+
+async function serving(world) {
+    const child = world.start(['serve']);
+    for (let i = 0; i < 200; ++i) {
+        if (child.exitCode !== null) throw new Error(`serve ended: ${(await child.done).err}`);
+        const answer = await new Browser(world).ask('GET', '/login').catch(() => null);
+        if (answer?.status === 200) return child;
+        await sleep(100);
+    }
+    throw new Error('the console does not answer');
+}
+
+async function stopped(child, problems) {
+    child.kill('SIGTERM');
+    const result = await child.done;
+    if (result.code !== 0) problems.push(`serve ended with ${result.code} ${result.signal}: ${result.err.slice(-600)}`);
+    if (/Sanitizer|runtime error|terminate called/.test(result.err)) problems.push(result.err.slice(0, 1500));
+    return result;
+}
+
+function account(world, name, roles, person = '王芳') {
+    return JSON.parse(world.must(['account', 'add', name, '--person', person, '--roles', roles, '--json']).out).password;
+}
+
+// The first log-in with a password that somebody else chose, and one's own after it.
+async function settledIn(world, name, first, problems) {
+    const browser = new Browser(world), own = `own password of a ${name === 'wangfang' ? 'colleague' : 'visitor'}`;
+    const forced = await browser.logIn(name, first);
+    if (!forced.text.includes('先换成自己的')) problems.push(`${name}: no forced change: ${forced.status}`);
+    await browser.post('/password', { old: first, new: own, again: own });
+    const inside = await browser.logIn(name, own);
+    if (inside.status !== 200 || !inside.text.includes('概览')) problems.push(`${name}: not in: ${inside.status}`);
+    return browser;
+}
+
+await scenario('an operator finds a refused row, corrects it in place, and it goes to the platform; the auditor sees who did it', async (problems) => {
+    const world = await office();
+    const rows = licences(6);
+    const right = rows[2].统一社会信用代码, wrong = right.slice(0, 17) + (right[17] === '0' ? '1' : '0');
+    world.rows(rows.map((row, i) => (i === 2 ? { ...row, 统一社会信用代码: wrong } : row)));
+    const passwords = { wangfang: account(world, 'wangfang', 'operator'), shenji: account(world, 'shenji', 'auditor', '李审') };
+    const child = await serving(world);
+    await world.sync();
+
+    const operator = await settledIn(world, 'wangfang', passwords.wangfang, problems);
+    await operator.get('/');
+    if (!/class="calls"><a href="\/quarantine"><span class="count"><span class="n">1</.test(operator.page)) problems.push('the overview does not say that one row waits');
+    await operator.get('/quarantine');
+    const item = /href="(\/quarantine\/\d+)"/.exec(operator.page)?.[1];
+    await operator.get(item);
+    if (!operator.page.includes('校验')) problems.push('the item does not say what is wrong');
+    if (operator.page.includes('佴旎')) problems.push('a person is shown unmasked');
+    const column = [...operator.page.matchAll(/<tr><th scope="row">([^<]+)<\/th>[\s\S]*?name="(c\d+)"/g)].find((each) => each[1] === '统一社会信用代码')?.[2];
+    const without = await operator.post(`${item}/fix`, { [column]: right, reason: ' ' });
+    if (!without.text.includes('请写明原因')) problems.push('a correction without a reason is taken');
+    const fixed = await operator.post(`${item}/fix`, { [column]: right, reason: '对照营业执照更正' });
+    if (!fixed.text.includes('已更正并收录')) problems.push(`not admitted: ${fixed.status}`);
+    await operator.post(`${item}/look`, { purpose: '电话核实' });
+    if (!operator.page.includes('佴旎')) problems.push('with a purpose it is still masked');
+    if ((await operator.get('/log')).status !== 403) problems.push('an operator opens the exchange log');
+    if ((await operator.get('/accounts')).status !== 403) problems.push('an operator opens the accounts');
+
+    await world.sync();
+    await platformHas(world, rows, problems);
+    const auditor = await settledIn(world, 'shenji', passwords.shenji, problems);
+    await auditor.get('/log');
+    for (const wanted of ['login', 'account-added', 'quarantine-fix', 'unmask', '王芳 (wangfang)', 'submitted', 'answered'])
+        if (!auditor.page.includes(wanted)) problems.push(`the log page lacks ${wanted}`);
+    for (const secret of [...Object.values(passwords), '电话核实', '佴旎', 'own password']) if (auditor.page.includes(secret)) problems.push(`the log page has ${secret}`);
+    if ((await auditor.post(`${item}/fix`, { [column]: right, reason: 'x' })).status !== 403) problems.push('an auditor changes a row');
+    const { err } = await stopped(child, problems);
+    for (const secret of [...Object.values(passwords), '电话核实', '佴旎', 'own password']) if (err.includes(secret)) problems.push(`the diagnostics have ${secret}`);
+    await world.end();
+});
+
+await scenario('while a run holds the lock a correction waits for it, and is not lost', async (problems) => {
+    const world = await office();
+    const rows = licences(3), right = rows[0].统一社会信用代码;
+    world.rows(rows.map((row, i) => (i === 0 ? { ...row, 统一社会信用代码: right.slice(0, 17) + (right[17] === '0' ? '1' : '0') } : row)));
+    const first = account(world, 'wangfang', 'operator');
+    const child = await serving(world);
+    await world.sync();
+    const operator = await settledIn(world, 'wangfang', first, problems);
+    const held = world.start(['sync', 'run', '--patience', '30'], { CREDITLINK_FAILPOINTS: '' });
+    await operator.get('/quarantine/1');
+    const answer = await operator.post('/quarantine/1/fix', { c1: right, reason: '更正' });
+    if (answer.status !== 200 || !/已更正并收录|已记下更正/.test(answer.text)) problems.push(`${answer.status} ${answer.text.slice(-400)}`);
+    await held.done;
+    await world.sync();
+    await platformHas(world, rows, problems);
+    await stopped(child, problems);
+    await world.end();
+});
+
+await scenario('five wrong passwords lock an account for a while, also for its owner, and a new password opens it', async (problems) => {
+    const world = await office();
+    world.rows(licences(1));
+    const first = account(world, 'wangfang', 'operator');
+    const child = await serving(world);
+    const guesser = new Browser(world);
+    for (let i = 0; i < 5; ++i) if ((await guesser.logIn('wangfang', `guess ${i}`)).status !== 401) problems.push('a guess is let in');
+    if ((await guesser.logIn('wangfang', first)).status !== 401) problems.push('a locked account is let in');
+    const fresh = JSON.parse(world.must(['account', 'password', 'wangfang', '--json']).out).password;
+    await settledIn(world, 'wangfang', fresh, problems);
+    await stopped(child, problems);
+    await world.end();
+});
+
+close();
