@@ -140,13 +140,13 @@ TEST_CASE("each step is an entry for the exchange log with the document's digest
     for (const std::string& entry : log) CHECK(entry.find("SECRET") == std::string::npos);
 }
 
-TEST_CASE("a ledger from before the letters gets their tables and keeps what it has") {
+TEST_CASE("a ledger from before the letters and the accounts gets their tables and keeps what it has") {
     Folder folder;
     { Office office(folder.path); office.admit("a"); }
     {
         auto old = SqliteConnection::open(folder.path / "state" / "ledger.db", {});
         REQUIRE(old);
-        REQUIRE(old->exec("DROP VIEW letter_with_authors; DROP TABLE letter; DROP TABLE letter_author; ALTER TABLE quarantine DROP COLUMN verdict; UPDATE meta SET value = 1 WHERE name = 'schema'"));
+        REQUIRE(old->exec("DROP TABLE account; DROP VIEW letter_with_authors; DROP TABLE letter; DROP TABLE letter_author; ALTER TABLE quarantine DROP COLUMN verdict; UPDATE meta SET value = 1 WHERE name = 'schema'"));
     }
     Library office(folder.path);
     CHECK(must(office.letters.all()).empty());
