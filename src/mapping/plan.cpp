@@ -51,27 +51,11 @@ void Plan::Impl::find_columns(const Origin& origin, std::vector<int>& cells, int
     }
 }
 
-namespace {
-
-// Which of two columns of one name is meant, only the office knows.
-Status each_once(const Origin& origin, const std::vector<int>& cells) {
-    for (const int cell : cells) {
-        if (cell < 0) continue;
-        const std::string& name = origin.columns[static_cast<std::size_t>(cell)];
-        if (std::count(origin.columns.begin(), origin.columns.end(), name) > 1)
-            return Error{Errc::source, say("来源有不止一列叫“{name}”", "the source has more than one column \"{name}\"", {{"name", name}}), origin.place(0, {}, -1),
-                         std::string(say("请改列名或查询，让映射要用的列只有一个", "rename one of them, or change the query: a column that the mapping uses must be there once"))};
-    }
-    return {};
-}
-
-}  // namespace
-
 Status Plan::bind(const Origin& origin) const {
     std::vector<int> cells;
     int absent = -1;
     impl_->find_columns(origin, cells, absent);
-    if (absent < 0) return each_once(origin, cells);
+    if (absent < 0) return {};
     const std::string& name = impl_->columns[static_cast<std::size_t>(absent)].name;
     const std::string_view near = nearest(name, {origin.columns.begin(), origin.columns.end()});
     return Error{Errc::source, say("来源没有映射要用的列“{name}”", "the source lacks the column \"{name}\" that the mapping uses", {{"name", name}}),

@@ -45,19 +45,6 @@ TEST_CASE("a column that the source lacks is named with the nearest one before t
     CHECK(plan->bind(origin));
 }
 
-TEST_CASE("a column that stands there twice is refused by its name if the mapping uses it") {
-    auto plan = plan_of(R"("name": "单位名称")");
-    REQUIRE(plan);
-    Origin origin;
-    origin.columns = {"单位名称", "备注", "单位名称"};
-    auto bound = plan->bind(origin);
-    REQUIRE(!bound);
-    CHECK(bound.error().code == Errc::source);
-    CHECK(bound.error().message.find("单位名称") != std::string::npos);
-    origin.columns = {"备注", "单位名称", "备注"};
-    CHECK(plan->bind(origin));
-}
-
 TEST_CASE("rows of several origins on one page are each read by their own columns, and plans may share one row's memory") {
     const auto first = plan_of(R"("name": "A")"), second = plan_of(R"("name": "B")");
     REQUIRE(first);

@@ -3,7 +3,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { World, close, csv, licence, licences, platformHas, recovers, root, scenario, sound } from './world.mjs';
+import { World, close, csv, licence, licences, platformHas, recovers, root, scenario, sound, until } from './world.mjs';
 
 const full = process.env.CREDITLINK_TEST_FULL === 'yes';
 const refusals = [3, 4, 5, 6, 7, 8, 9, 11, 12];  // each says who acts next
@@ -133,8 +133,7 @@ await scenario('a ledger that is taken away, replaced or emptied under a run sto
         const rows = licences(100), world = await office(rows, {}, ['--fault', 'drip=1']);
         const ledger = path.join(world.folder, 'state/ledger.db'), aside = path.join(world.folder, 'aside.db');
         const run = world.start(['sync', 'run', '--json', '--patience', '5']);
-        const there = async () => (await (await fetch(`${world.origin}/sandbox/batches?limit=1000`)).json()).batches.length;
-        for (let i = 0; i < 600 && (await there()) === 0; ++i) await new Promise((resolve) => setTimeout(resolve, 50));
+        await until(async () => (await world.batches()) > 0);
         if (how === 'emptied') fs.truncateSync(ledger);
         else fs.renameSync(ledger, aside);
         if (how === 'replaced') fs.copyFileSync(aside, ledger);

@@ -1,7 +1,7 @@
 // The main job as a user runs it, with the real programs.
 import fs from 'node:fs';
 import path from 'node:path';
-import { World, close, licences, platformHas, scenario } from './world.mjs';
+import { World, close, licences, platformHas, scenario, until } from './world.mjs';
 
 await scenario('a first sync sends every row once and the books balance; a second one sends nothing', async (problems) => {
     const world = new World();
@@ -116,7 +116,7 @@ await scenario('a second run on the same state is refused at once, naming the ho
     world.rows(licences(2000));
     await world.sandbox(['--fault', 'drip=20']);
     const first = world.start(['sync', 'run', '--patience', '3']);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await until(async () => (await world.batches()) > 0);
     const second = world.run(['sync', 'run']);
     if (second.code !== 9 || !second.err.includes('sync run')) problems.push(`exit ${second.code}: ${second.err}`);
     first.kill('SIGINT');

@@ -1,7 +1,7 @@
 // The poor platform: nobody can ask it what became of a batch. So nothing is sent twice unless a person says so, nothing is
 // lost, and whatever waits says what to do. Shown by the platform's own store.
 import { PoorPlatform, faults } from './poor_server.mjs';
-import { World, close, licences, scenario } from './world.mjs';
+import { World, close, licences, scenario, until } from './world.mjs';
 
 const full = process.env.CREDITLINK_TEST_FULL === 'yes';
 
@@ -102,7 +102,10 @@ await scenario(`it takes the rows and never answers: ${full ? 'the time runs out
     const all = await office(30);
     all.platform.fault = () => 'hang';
     const run = all.world.start(['sync', 'run', '--json', '--patience', '20']);
-    if (!full) setTimeout(() => run.kill('SIGINT'), 1500);
+    if (!full) {
+        await until(() => all.platform.requests > 0);
+        run.kill('SIGINT');
+    }
     const first = await run.done;
     if (first.code !== (full ? 6 : 130)) problems.push(`exit ${first.code}: ${first.err}`);
     const second = await all.world.sync();

@@ -136,6 +136,8 @@ export class World {
         return records;
     }
 
+    async batches() { return (await (await fetch(`${this.origin}/sandbox/batches?limit=1000`)).json()).batches.length; }
+
     async faults() { return (await fetch(`${this.origin}/sandbox/faults`)).json(); }
 
     books(result) { return result.out.split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter((line) => line.platform && line.kind && line.admitted !== undefined); }
@@ -164,6 +166,15 @@ export async function platformHas(world, rows, problems, versions = () => 1) {
         if (seen.has(batch.batch)) problems.push(`two batches under ${batch.batch}`);
         seen.add(batch.batch);
     }
+}
+
+// Waits for what a test cannot know the moment of, on a machine that has other things to do: a minute at most.
+export async function until(holds) {
+    for (let i = 0; i < 1200; ++i) {
+        if (await holds()) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`for a minute it was not so: ${holds}`);
 }
 
 // No crash, and if it did not succeed, a word to a person.

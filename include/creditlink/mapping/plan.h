@@ -66,7 +66,7 @@ class Plan {
     const RowHash& stamp() const;  // over the mapping's, kind's and lists' bytes and the terms
 
     // Has the origin what the mapping needs? A column that is needed and lacks is an error that names it and the nearest one
-    // there is, one that stands there twice is one that names it: drift is found before the first row is sent. Nothing is kept: a plan does not grow, and any thread may use it.
+    // there is: drift is found before the first row is sent. Nothing is kept: a plan does not grow, and any thread may use it.
     Status bind(const Origin& origin) const;
     // A row whose origin lacks a needed column has the error "column-missing" and nothing else.
     void apply(const Page& page, const RawRow& row, Mapped& out) const;
