@@ -34,6 +34,7 @@ class Office extends World {
         const held = this.must(['submission', 'list', '--state', 'parked', '--json', '--most', '1000']).out.split('\n').filter(Boolean).map((line) => JSON.parse(line));
         return [...new Set(held.map((one) => one.batch))];
     }
+    confirmHeld() { for (const batch of this.heldBatches()) this.must(['submission', 'arrived', batch, '--reason', '与平台的回执核对过']); }
     // What nobody doubts after it: the platform has each row once, log and books are sound.
     async ends(rows, problems) {
         await platformHas(this, rows, problems);
@@ -86,7 +87,7 @@ await scenario('the whole state from an old backup: nothing is sent, each comman
     const held = it.heldBatches();
     if (held.length !== 3) problems.push(`held: ${held} ${asked.out}`);
     says(problems, 'why', it.must(['submission', 'list', '--state', 'parked', '--json', '--most', '1']).out + it.run(['submission', 'show', JSON.parse(it.must(['submission', 'list', '--state', 'parked', '--json', '--most', '1']).out).id]).out, /收下过这一批/, /submission arrived/);
-    for (const batch of held) it.must(['submission', 'arrived', batch, '--reason', '平台的回执说已收下']);
+    it.confirmHeld();
     await it.send(licences(130), 0, problems, 'news');
     await it.ends(licences(130), problems);
 });
@@ -101,7 +102,7 @@ await scenario('rows that came meanwhile change the batches: what the platform h
     await it.send(licences(75), 8, problems, 'restored');
     it.must(['log', 'restored', '--reason', '旧备份']);
     await it.send([...licences(30), ...licences(90).slice(35)], 6, problems, 'going on with other rows');
-    for (const batch of it.heldBatches()) it.must(['submission', 'arrived', batch, '--reason', '核对过']);
+    it.confirmHeld();
     await it.send(licences(90), 0, problems, 'all rows');
     await it.ends(licences(90), problems);
 });
@@ -136,7 +137,7 @@ await scenario('the ledger with its spool from an old backup: the log knows batc
     it.must(['log', 'restored', '--reason', '台账坏了']);
     await it.send(licences(70), 6, problems, 'going on');
     if (await it.posts() !== posts) problems.push('what the platform has was sent again');
-    for (const batch of it.heldBatches()) it.must(['submission', 'arrived', batch, '--reason', '核对过']);
+    it.confirmHeld();
     await it.send(licences(70), 0, problems, 'settled');
     await it.ends(licences(70), problems);
 });
