@@ -23,7 +23,8 @@ namespace {
 
 constexpr std::size_t kPieceBytes = 64u << 10;
 constexpr std::int64_t kLookMs = 200;  // how long a stop may go unheeded
-constexpr std::chrono::milliseconds kFarewell{2000};  // from the stream's end to the process's end: it has nothing left to do
+// From the stream's end to the process's end: it has nothing left to do, but on a busy machine even that may wait.
+constexpr std::chrono::milliseconds kFarewell{10'000};
 
 // Nothing of this process goes along: no environment, no descriptor but three, no signal mask, not the terminal's Ctrl-C.
 int spawn(const std::string& program, int workbook, int socket, int& pid) {
