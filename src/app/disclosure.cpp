@@ -17,7 +17,7 @@ struct Word {
     std::string_view what, zh, en;
 };
 
-constexpr std::array<Word, 16> kWords = {{
+constexpr std::array<Word, 20> kWords = {{
     {"quarantine-fix", "更正", "corrected"},
     {"quarantine-drop", "放弃", "dropped"},
     {"withdrawal-approve", "批准撤回", "withdrawal approved"},
@@ -32,17 +32,22 @@ constexpr std::array<Word, 16> kWords = {{
     {"letter-publish", "公布", "published"},
     {"letter-supersede", "被新版取代", "superseded"},
     {"letter-withdraw", "撤回", "withdrawn"},
+    {"submission-arrived", "由人证实已到达", "arrived, by a person's word"},
+    {"submission-never-arrived", "由人证实未到达", "never arrived, by a person's word"},
+    {"backfill", "补报", "filled back"},
+    {"evidence-pack", "出具证据包", "evidence pack made"},
+    {"restored", "登记恢复", "restoration recorded"},
     {"unmask", "查看未遮盖的内容", "looked at unmasked"},
-    {"evidence-pack", "制作证据包", "evidence pack made"},
 }};
 
-std::string title_of(std::string_view what) {
+}  // namespace
+
+std::string decision_title(std::string_view what) {
     for (const Word& word : kWords)
         if (word.what == what) return std::string(say(word.zh, word.en));
     return std::string(what);
 }
 
-}  // namespace
 
 std::vector<OptionRow> with_disclosure(std::vector<OptionRow> options) {
     options.push_back({"--unmasked", "", "不遮盖个人信息；须写 --purpose，查看行为记入交换日志", "show personal data; needs --purpose, and the look is logged"});
@@ -71,7 +76,7 @@ void print_decisions(const std::vector<DecisionView>& decisions) {
     std::cout << bold(say("谁在何时因何处理", "who did what, when and why")) << '\n';
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::whole, Table::Align::whole, Table::Align::left});
-    for (const DecisionView& decision : decisions) table.row({"  " + shown_time(decision.at), decision.who, title_of(decision.what), decision.reason});
+    for (const DecisionView& decision : decisions) table.row({"  " + shown_time(decision.at), decision.who, decision_title(decision.what), decision.reason});
     std::cout << table.text();
 }
 

@@ -7,6 +7,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "disclosure.h"
 #include "print.h"
 #include "quarantine_item.h"
 
@@ -51,17 +52,15 @@ Result<DeskOverview> OfficeDesk::overview() {
     auto runs = ledger->runs(kEveryTask);
     if (!runs) return runs.error();
     for (const TaskConfig& task : office->config().tasks) {
-        const auto last = std::find_if(runs->begin(), runs->end(), [&](const RunInfo& run) { return run.task == task.name; });
+        const auto last = std::find_if(runs->begin(), runs->end(), [&](const RunInfo& run) { return run.task == task.name && run.mode != "requeue"; });  // one corrected row says nothing of the source
         all.tasks.push_back({task.name, task.title, task.department, task.off, last == runs->end() ? std::nullopt : std::optional(*last)});
     }
     auto books = ledger->books();
     if (!books) return books.error();
     all.books = std::move(*books);
-    for (const char* state : {"open", "fixed"}) {
-        auto count = ledger->quarantine_count(state, {});
-        if (!count) return count.error();
-        all.quarantined += *count;
-    }
+    auto waiting = ledger->quarantine_count("waiting", {});
+    if (!waiting) return waiting.error();
+    all.quarantined = *waiting;
     auto proposals = ledger->proposals("open", kEveryTask);
     if (!proposals) return proposals.error();
     all.proposals = proposals->size();
@@ -112,10 +111,11 @@ Result<DeskItem> OfficeDesk::quarantined(std::int64_t number, std::string_view p
     auto decisions = ledger->decisions(std::span(&name, 1));
     if (!decisions) return decisions.error();
     item.decisions = std::move(*decisions);
+    for (DecisionView& decision : item.decisions) decision.what = decision_title(decision.what);
     return item;
 }
 
-Result<bool> OfficeDesk::fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) {
+Result<DeskFix> OfficeDesk::fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) {
     if (auto said = wants_reason(reason); !said) return said.error();
     if (corrections.empty()) return Error{Errc::usage, std::string(say("没有写更正的值", "no value was corrected")), {}, std::string(say("在“更正为”一栏填新值", "fill in a new value"))};
     const auto office = office_();
@@ -130,13 +130,10 @@ Result<bool> OfficeDesk::fix(std::int64_t number, const std::vector<std::pair<st
     if (!*item) return no_item(number);
     const std::string task = (*item)->task;
     auto outcome = assess_again(*office, *ledger, task, {std::move(**item)});
-    if (!outcome) {
-        if (outcome.error().code == Errc::locked) return false;  // a run goes on: the next one assesses it
-        return outcome.error();
-    }
+    if (!outcome) return DeskFix::waits;  // a run goes on, or the mapping is broken; the correction is kept
     auto after = ledger->quarantined(number);
     if (!after) return after.error();
-    return !*after || (*after)->state == "cleared";
+    return !*after || (*after)->state == "cleared" ? DeskFix::admitted : DeskFix::refused;
 }
 
 Status OfficeDesk::drop(std::int64_t number, std::string_view reason, std::string_view who) {
@@ -182,9 +179,9 @@ Result<std::optional<Account>> OfficeDesk::account(std::string_view name) {
     return ledger ? Accounts(*ledger).find(name) : Result<std::optional<Account>>(ledger.error());
 }
 
-Status OfficeDesk::note_login(std::string_view name, bool right, std::string_view from) {
+Status OfficeDesk::note_login(std::string_view name, bool right) {
     auto ledger = office_()->ledger();
-    return ledger ? Accounts(*ledger).note_login(name, right, from) : Status(ledger.error());
+    return ledger ? Accounts(*ledger).note_login(name, right) : Status(ledger.error());
 }
 
 Status OfficeDesk::note_logout(std::string_view name) {

@@ -20,13 +20,13 @@ class OfficeDesk final : public ConsoleDesk {
     Result<RunInfo> run(RunId id) override;
     Result<DeskList> quarantine(std::string_view state, std::string_view task, std::int64_t after, std::size_t most) override;
     Result<DeskItem> quarantined(std::int64_t number, std::string_view purpose, std::string_view who) override;
-    Result<bool> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override;
+    Result<DeskFix> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override;
     Status drop(std::int64_t number, std::string_view reason, std::string_view who) override;
     Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most) override;
     Result<DeskLog> log(std::uint64_t before, std::size_t most) override;
     Result<std::vector<Account>> accounts() override;
     Result<std::optional<Account>> account(std::string_view name) override;
-    Status note_login(std::string_view name, bool right, std::string_view from) override;
+    Status note_login(std::string_view name, bool right) override;
     Status note_logout(std::string_view name) override;
     Status set_password(std::string_view name, std::string_view hash, std::string_view who) override;
 

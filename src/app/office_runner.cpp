@@ -76,6 +76,8 @@ RunReport OfficeRunner::run(Office& office, const std::vector<std::string>& task
         tell_task(diagnostics_, task);
         if (!interrupted(task, stop)) report.results[task.task] = task.error ? "error" : task.report.state;
     }
+    if (outcome->behind) diagnostics_.error("log_behind", *outcome->behind);
+    if (outcome->not_signed) diagnostics_.error("log_not_signed", *outcome->not_signed);
     for (const auto& [platform, delivery] : outcome->deliveries) tell_platform(diagnostics_, platform, delivery);
     for (const auto& [platform, until] : outcome->closed) {
         report.closed_until = std::max(report.closed_until, until);
@@ -84,7 +86,7 @@ RunReport OfficeRunner::run(Office& office, const std::vector<std::string>& task
     for (const auto& [lane, books] : outcome->books)
         if (!books.balanced()) diagnostics_.say(Level::error, "books_do_not_balance", [&](json::Writer& w) { w.name("books").raw(as_json(lane, books)); });
     for (const std::string& note : outcome->notes) diagnostics_.warning("note", [&](json::Writer& w) { w.member("text", note); });
-    report.left = waits(*outcome, office.config());
+    report.left = !outcome->behind && waits(*outcome, office.config());  // until a person has recorded it, nothing is sent
     return report;
 }
 

@@ -78,7 +78,7 @@ void show_json(const QuarantineView& q, const ShownRow& row, const std::vector<D
 
 std::string_view title_of_state(std::string_view state) {
     if (state == "open") return say("待处理", "waits for a person");
-    if (state == "fixed") return say("已更正，仍有问题", "corrected, still not sound");
+    if (state == "fixed") return say("已更正，待核验", "corrected, to be assessed");
     if (state == "dropped") return say("已放弃", "dropped");
     if (state == "gone") return say("源中已无此行", "gone from the source");
     return state == "cleared" ? say("已收录", "admitted since") : state;

@@ -32,7 +32,7 @@ class Carrier {
         const auto stop = options.stop;
         // Every platform that can be reached is asked before one is given anything: what one knows concerns all.
         for (std::size_t i = 0; i < couriers_.size(); ++i) {
-            if (reports_[i].second.stopped) continue;
+            if (reports_[i].second.stopped || closes(i)) continue;
             if (auto looked = couriers_[i]->look_at_head(); !looked) give_up(i, looked.error());
         }
         while (routes_.size() > 1 && reading && !stop.stop_requested()) {

@@ -20,9 +20,11 @@ std::set<std::string> values_of(const std::vector<BodyRecord>& records, std::str
     return values;
 }
 
-bool repeats(const json::Value& result, std::string_view value) {
-    return std::ranges::any_of(result.members,
-                               [&](const auto& member) { return member.second.text.find(value) != std::string::npos; });
+// However deep it stands.
+bool repeats(const json::Value& said, std::string_view value) {
+    if (said.text.find(value) != std::string::npos) return true;
+    return std::ranges::any_of(said.members, [&](const auto& member) { return repeats(member.second, value); }) ||
+           std::ranges::any_of(said.items, [&](const json::Value& item) { return repeats(item, value); });
 }
 
 }  // namespace

@@ -14,8 +14,6 @@ using namespace console_detail;
 
 namespace {
 
-constexpr std::size_t kLongestField = 200;  // of a name or password at log-in, in bytes: nothing longer is hashed
-
 ServerResponse plain(int status, std::string_view text) {
     return {.status = status, .fields = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}}, .body = std::string(text) + "\n"};
 }
@@ -44,6 +42,12 @@ struct Console::State {
     // A form sent from a page of this very site. A browser always says Origin with a POST.
     bool from_here(const PageRequest& request) const { return !request.host.empty() && request.origin == (secure ? "https://" : "http://") + request.host; }
 
+    // Not switched off, nor with another password or other roles, since the session began.
+    bool still_stands(const Session& session) {
+        const auto account = desk.account(session.account);
+        return account && *account && !(*account)->off && (*account)->changed == session.changed;
+    }
+
     ServerResponse log_in(const PageRequest& request);
     ServerResponse log_out(const PageRequest& request, const Session& session);
     ServerResponse visit(const PageRequest& request, const Session& session);
@@ -71,11 +75,17 @@ ServerResponse Console::answer(const ServerRequest& raw) {
     const auto sent = request->cookies.find(s.cookie_name());
     const auto session = sent == request->cookies.end() ? std::nullopt : s.sessions.find(sent->second);
     if (!session) return see_other("/login");
+    if (!s.still_stands(*session)) {
+        s.sessions.end_all_of(session->account);
+        return see_other("/login");
+    }
     if (request->method == "POST" && request->filled("token") != session->token) return plain(403, say("页面已过期，请返回刷新后再试", "the page is too old: go back, reload it, try again"));
     if (request->method == "POST" && request->path == "/logout") return s.log_out(*request, *session);
     if (session->must_change && request->path != "/password") return see_other("/password");
+    const bool hashes = request->method == "POST" && request->path == "/password";
+    const auto one = hashes ? std::unique_lock(s.hashing) : std::unique_lock<std::mutex>();
     ServerResponse answer = s.visit(*request, *session);
-    if (request->method == "POST" && request->path == "/password" && answer.status == 303) s.sessions.end_all_of(session->account);
+    if (hashes && answer.status == 303) s.sessions.end_all_of(session->account);
     return answer;
 }
 
@@ -87,18 +97,18 @@ ServerResponse Console::State::log_in(const PageRequest& request) {
     }
     const std::string name = request.filled("account"), password = request.filled("password");
     const Markup wrong = error_summary({Errc::usage, std::string(say("账号或密码不对，或账号已锁定", "wrong account or password, or the account is locked")), {}, {}});
-    if (name.size() > kLongestField || password.size() > kLongestField) return log_in_page(wrong, 401);
+    if (name.size() > kLongestPassword || password.size() > kLongestPassword) return log_in_page(wrong, 401);
+    const std::lock_guard one(hashing);  // and of one account's tries each sees what became of the one before it
     auto account = desk.account(name);
     if (!account) return plain(503, say("台账打不开，稍后再试", "the ledger cannot be opened: try again later"));
-    const std::lock_guard one(hashing);
     const bool matches = password_matches(password, *account ? (*account)->password : std::string());
     const bool usable = *account && !(*account)->off && (*account)->locked_until <= clock.unix_seconds();
     const auto roles = *account ? parse_roles((*account)->roles) : Result<Roles>(Roles());
     const bool right = matches && usable && roles && !roles->empty();
-    if (auto noted = desk.note_login(name, right, request.peer); !noted) return plain(503, say("台账写不进，稍后再试", "the ledger cannot be written: try again later"));
+    if (auto noted = desk.note_login(name, right); !noted) return plain(503, say("台账写不进，稍后再试", "the ledger cannot be written: try again later"));
     if (!right) return log_in_page(wrong, 401);
     ServerResponse answer = see_other((*account)->must_change ? "/password" : "/");
-    answer.fields.emplace_back("Set-Cookie", cookie(sessions.begin(name, (*account)->person, *roles, (*account)->must_change)));
+    answer.fields.emplace_back("Set-Cookie", cookie(sessions.begin({.account = name, .person = (*account)->person, .roles = *roles, .must_change = (*account)->must_change, .changed = (*account)->changed})));
     return answer;
 }
 

@@ -23,7 +23,7 @@ struct Visit {
     std::vector<std::string> parts;  // of the path, for each {…} of the route
 
     std::int64_t number(std::size_t part) const { return number_of(parts.at(part)); }
-    std::string who() const { return session.person + " (" + session.account + ")"; }
+    const std::string& who() const { return session.account; }  // the exchange log names accounts, not people
     bool may(Role role) const { return session.roles.has(role); }
 };
 
@@ -34,6 +34,7 @@ ServerResponse see_other(std::string_view path);                                
 
 // A form that posts to `action`, with the session's token.
 Markup form(const Visit& visit, std::string_view action, const Markup& inside);
+inline constexpr std::size_t kLongestPassword = 600;             // bytes; nothing longer is hashed
 Markup error_summary(const Error& error);
 Markup number_text(std::uint64_t number);                        // 12 345
 Markup time_text(std::int64_t unix_seconds);                     // 2026-11-23 10:00, in a <time>; "–" for 0

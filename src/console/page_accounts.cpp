@@ -8,7 +8,7 @@
 namespace creditlink::console_detail {
 namespace {
 
-constexpr std::size_t kShortest = 10, kLongest = 200;  // code points
+constexpr std::size_t kShortest = 10;  // code points
 
 Markup password_form(const Visit& visit, const Markup& notice) {
     Markup fields;
@@ -28,10 +28,9 @@ Error not_good(std::string_view zh, std::string_view en) { return {Errc::usage, 
 
 Result<std::string> checked_password(const Visit& visit, const Account& account) {
     const std::string old = visit.request.filled("old"), fresh = visit.request.filled("new");
-    if (!password_matches(old, account.password)) return not_good("现在的密码不对", "the present password is wrong");
+    if (!password_matches(old, account.password)) return Error{Errc::trust, std::string(say("现在的密码不对", "the present password is wrong")), {}, {}};
     if (fresh != visit.request.filled("again")) return not_good("两次输入的新密码不同", "the new password was not the same twice");
-    const std::size_t length = count_code_points(fresh);
-    if (length < kShortest || length > kLongest) return not_good("新密码应为 10 到 200 个字符", "a password has 10 to 200 characters");
+    if (count_code_points(fresh) < kShortest || fresh.size() > kLongestPassword) return not_good("新密码应为 10 到 200 个字符", "a password has 10 to 200 characters");
     if (fresh == old || fresh.find(account.name) != std::string::npos) return not_good("新密码不能与旧密码相同，也不能含账号名", "not the old one, and without the account's name");
     return hash_password(fresh);
 }
@@ -64,11 +63,11 @@ ServerResponse password_page(const Visit& visit) { return page(visit, say("更�
 ServerResponse change_password(const Visit& visit) {
     auto account = visit.desk.account(visit.session.account);
     if (!account) return error_page(visit, account.error());
-    if (!*account) return see_other("/login");
+    if (!*account || (*account)->locked_until > visit.clock.unix_seconds()) return see_other("/login");  // all of its sessions end
     auto hash = checked_password(visit, **account);
     if (!hash) {  // a stolen session is no way to guess
-        if (hash.error().code == Errc::usage && !password_matches(visit.request.filled("old"), (*account)->password))
-            if (auto noted = visit.desk.note_login(visit.session.account, false, visit.request.peer); !noted) return error_page(visit, noted.error());
+        if (hash.error().code == Errc::trust)
+            if (auto noted = visit.desk.note_login(visit.session.account, false); !noted) return error_page(visit, noted.error());
         return page(visit, say("更换密码", "Change the password"), password_form(visit, error_summary(hash.error())), 422);
     }
     if (auto set = visit.desk.set_password(visit.session.account, *hash, visit.who()); !set) return error_page(visit, set.error());

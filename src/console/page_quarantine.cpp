@@ -14,9 +14,10 @@ constexpr std::size_t kShown = 50;
 struct State {
     std::string_view name, zh, en, mood;
 };
-constexpr std::array<State, 5> kStates = {{
-    {"open", "待处理", "waits for a person", "warn"},
-    {"fixed", "已更正，仍有问题", "corrected, still not sound", "warn"},
+constexpr std::array<State, 6> kStates = {{
+    {"waiting", "待处理", "waits for a person", "warn"},
+    {"open", "未更正", "not corrected", "warn"},
+    {"fixed", "已更正，待核验", "corrected, to be assessed", "warn"},
     {"dropped", "已放弃", "dropped", "calm"},
     {"gone", "源中已无此行", "gone from the source", "calm"},
     {"cleared", "已收录", "admitted since", "good"},
@@ -71,14 +72,16 @@ Markup list(const DeskList& found, std::string_view state, std::string_view task
                  {"p", std::string(say("位置", "place"))}, {"f", std::string(say("问题与办法", "what is wrong, what to do"))}, {"since", std::string(say("自", "since"))}, {"rows", rows}, {"more", more}});
 }
 
-Markup cells(const DeskItem& item, bool editable) {
+// What was typed already stays in the fields when the form comes back.
+Markup cells(const Visit& visit, const DeskItem& item, bool editable) {
     Markup rows;
     for (std::size_t i = 0; i < item.cells.size(); ++i) {
         const DeskCell& cell = item.cells[i];
         Markup last;
+        const std::string typed = visit.request.filled("c" + std::to_string(i));
         if (editable)
             last = html("<td><input name=\"c{i}\" form=\"fix\" value=\"{v}\" autocomplete=\"off\" aria-label=\"{l}\"></td>",
-                        {{"i", std::to_string(i)}, {"v", item.masked ? std::string() : cell.correction}, {"l", say("{c} 的新值", "new value of {c}", {{"c", cell.column}})}});
+                        {{"i", std::to_string(i)}, {"v", typed.empty() && !item.masked ? cell.correction : typed}, {"l", say("{c} 的新值", "new value of {c}", {{"c", cell.column}})}});
         else if (!cell.correction.empty())
             last = html("<td>→ {v}</td>", {{"v", cell.correction}});
         rows += html("<tr><th scope=\"row\">{c}</th><td>{v}</td>{last}</tr>\n", {{"c", cell.column}, {"v", cell.value}, {"last", last}});
@@ -101,7 +104,7 @@ Markup reason_field(std::string_view id) {
     return html("<label for=\"{id}\">{l}</label><input id=\"{id}\" name=\"reason\" required maxlength=\"200\" autocomplete=\"off\">", {{"id", std::string(id)}, {"l", std::string(say("原因（记入交换日志的是其摘要）", "why (the exchange log keeps its digest)"))}});
 }
 
-ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& notice) {
+ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& notice, int status = 200) {
     const std::string path = "/quarantine/" + std::to_string(item.number);
     const bool waits = item.state == "open" || item.state == "fixed", editable = waits && visit.may(Role::operates);
     Markup body = notice;
@@ -110,10 +113,10 @@ ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& noti
     body += finding_lines(item.findings, true);
     if (editable)
         body += html("<form id=\"fix\" method=\"post\" action=\"{p}/fix\"><input type=\"hidden\" name=\"token\" value=\"{t}\"></form>\n", {{"p", path}, {"t", visit.session.token}});
-    body += cells(item, editable);
+    body += cells(visit, item, editable);
     if (editable)
-        body += html("<div class=\"act\"><label for=\"why\">{l}</label><input id=\"why\" form=\"fix\" name=\"reason\" required maxlength=\"200\" autocomplete=\"off\"><button form=\"fix\">{b}</button></div>\n",
-                     {{"l", std::string(say("更正的原因", "why it is corrected"))}, {"b", std::string(say("更正并重新核验", "correct, and assess it again"))}});
+        body += html("<div class=\"act\"><label for=\"why\">{l}</label><input id=\"why\" form=\"fix\" name=\"reason\" value=\"{v}\" required maxlength=\"200\" autocomplete=\"off\"><button form=\"fix\">{b}</button></div>\n",
+                     {{"l", std::string(say("更正的原因", "why it is corrected"))}, {"v", visit.request.filled("reason")}, {"b", std::string(say("更正并重新核验", "correct, and assess it again"))}});
     if (item.masked && visit.session.roles.meets({Role::operates, Role::auditor}))
         body += html("<details><summary>{s}</summary>{f}</details>\n",
                      {{"s", std::string(say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"))},
@@ -126,13 +129,14 @@ ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& noti
                                                             {{"r", reason_field("dropwhy")}, {"b", std::string(say("放弃，不再报送", "drop it, it is not sent"))},
                                                              {"h", std::string(say("源数据不变就不再出现；源数据改了会重新核验", "It stays away while its source row is the same; a changed row is assessed again."))}}))}});
     body += decisions(item.decisions);
-    return page(visit, "q-" + std::to_string(item.number), body);
+    return page(visit, "q-" + std::to_string(item.number), body, status);
 }
 
 Markup notice_of(const Visit& visit) {
     const std::string done = visit.request.asked("done");
-    if (done == "fixed") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正，但这一行仍有问题，见下。", "The correction is kept, but the row is still not sound, see below."))}});
-    if (done == "cleared") return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", std::string(say("已更正并收录，下次运行报送。", "Corrected and admitted; the next run sends it."))}});
+    if (done == "refused") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正，但这一行仍有问题，见下。", "The correction is kept, but the row is still not sound, see below."))}});
+    if (done == "waits") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正；现在不能核验（多半是正在运行），下次运行时核验。", "The correction is kept; it cannot be assessed now, most likely because a run goes on, and is assessed by the next one."))}});
+    if (done == "admitted") return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", std::string(say("已更正并收录，下次运行报送。", "Corrected and admitted; the next run sends it."))}});
     if (done == "dropped") return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", std::string(say("已放弃。", "Dropped."))}});
     return {};
 }
@@ -141,13 +145,13 @@ Markup notice_of(const Visit& visit) {
 
 ServerResponse quarantine_page(const Visit& visit) {
     std::string state = visit.request.asked("state");
-    if (state.empty()) state = "open";
+    if (state.empty()) state = "waiting";
     const std::string task = visit.request.asked("task");
     auto found = visit.desk.quarantine(state, task, std::max<std::int64_t>(number_of(visit.request.asked("after")), 0), kShown);
     if (!found) return error_page(visit, found.error());
     Markup body = filters(state, task);
     if (found->items.empty())
-        body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(state == "open" ? say("没有待处理的行。运行之后，不合规的行会出现在这里。", "Nothing waits. Rows that are not sound show up here after a run.")
+        body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(state == "waiting" ? say("没有待处理的行。运行之后，不合规的行会出现在这里。", "Nothing waits. Rows that are not sound show up here after a run.")
                                                                                      : say("没有这样的行。", "There are no such rows."))}});
     else body += list(*found, state, task);
     return page(visit, say("待处理", "Quarantine"), body);
@@ -169,9 +173,10 @@ ServerResponse fix_item(const Visit& visit) {
     std::vector<std::pair<std::string, std::string>> corrections;
     for (std::size_t i = 0; i < item->cells.size(); ++i)
         if (std::string value = visit.request.filled("c" + std::to_string(i)); !value.empty()) corrections.emplace_back(item->cells[i].column, std::move(value));
-    auto cleared = visit.desk.fix(item->number, corrections, visit.request.filled("reason"), visit.who());
-    if (!cleared) return show(visit, *item, error_summary(cleared.error()));
-    return see_other("/quarantine/" + std::to_string(item->number) + (*cleared ? "?done=cleared" : "?done=fixed"));
+    auto fixed = visit.desk.fix(item->number, corrections, visit.request.filled("reason"), visit.who());
+    if (!fixed) return show(visit, *item, error_summary(fixed.error()), 422);
+    const std::string_view done = *fixed == DeskFix::admitted ? "?done=admitted" : *fixed == DeskFix::refused ? "?done=refused" : "?done=waits";
+    return see_other("/quarantine/" + std::to_string(item->number) + std::string(done));
 }
 
 ServerResponse drop_item(const Visit& visit) {

@@ -7,15 +7,16 @@
 
 namespace creditlink::console_detail {
 
-std::string Sessions::begin(std::string account, std::string person, Roles roles, bool must_change) {
+std::string Sessions::begin(Session session) {
     const std::string cookie = base64url(random_bytes(32));
     const std::int64_t now = clock_.steady_ms();
     const std::lock_guard lock(mutex_);
     drop_old();
     if (open_.size() >= kMostSessions)
         open_.erase(std::min_element(open_.begin(), open_.end(), [](const auto& a, const auto& b) { return a.second.used < b.second.used; }));
-    open_[sha256(cookie)] = {.account = std::move(account), .person = std::move(person), .roles = roles, .must_change = must_change,
-                             .token = base64url(random_bytes(24)), .begun = now, .used = now};
+    session.token = base64url(random_bytes(24));
+    session.begun = session.used = now;
+    open_[sha256(cookie)] = std::move(session);
     return cookie;
 }
 

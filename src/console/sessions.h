@@ -17,7 +17,8 @@ struct Session {
     std::string account, person;
     Roles roles;
     bool must_change = false;          // its password, before anything else
-    std::string token;                 // forms carry it: another site cannot know it
+    std::int64_t changed = 0;          // of the account, when the session began
+    std::string token = {};            // forms carry it: another site cannot know it
     std::int64_t begun = 0, used = 0;  // steady ms
 };
 
@@ -27,7 +28,7 @@ class Sessions {
     explicit Sessions(Clock& clock) : clock_(clock) {}
 
     // The cookie's value, made anew at each log-in: 256 random bits, kept here only as a digest.
-    std::string begin(std::string account, std::string person, Roles roles, bool must_change);
+    std::string begin(Session session);
     // Using it keeps it alive.
     std::optional<Session> find(std::string_view cookie);
     void end(std::string_view cookie);

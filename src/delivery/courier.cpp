@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "courier_state.h"
 
@@ -10,7 +11,7 @@ Courier::~Courier() = default;
 
 DeliveryReport Courier::deliver(const Limits& limits) {
     State& s = *state_;
-    s.report = {};
+    s.report = std::exchange(s.recovered, {});
     s.stop = limits.stop;
     std::int64_t last_progress = s.clock.steady_ms();
     while (!limits.stop.stop_requested() && !s.report.stopped) {

@@ -19,6 +19,7 @@ struct Courier::State {
     delivery_detail::Journal journal;
     delivery_detail::Pace pace;
     DeliveryReport report;
+    DeliveryReport recovered;         // what recover() did, told with the next delivery
     std::stop_token stop;             // of the call under way
     LogSigning& signing;
     bool head_known = false;          // the platform has said which head it saw last, or never does
@@ -27,6 +28,7 @@ struct Courier::State {
     State(Route& r, Ledger& l, ExchangeLog& x, ContentStore& c, LogSigning& s, Clock& k)
         : route(r), ledger(l), log(x), clock(k), journal{x, c}, pace(r.options, k), signing(s) {}
 
+    Status recover();                                              // recover.cpp
     Result<bool> step();                                           // one round of work; false if there was nothing to do now
     Result<std::vector<BatchRow>> mine(std::initializer_list<BatchState> states);
     Result<bool> has_work(const std::vector<BatchRow>& open);      // something to send or to ask about

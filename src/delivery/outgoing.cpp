@@ -48,16 +48,17 @@ Result<std::vector<Outgoing>> Courier::State::cut() {
     if (!lanes) return lanes.error();
     std::erase_if(*lanes, [&](const Lane& lane) { return lane.platform != route.options.platform; });
     if (lanes->empty()) return group;
-    // One transaction for the group: while a run admits rows, the ledger is to be had half of the time.
-    auto done = ledger.together([&]() -> Status {
-        for (const Lane& lane : *lanes) {
-            auto more = cut_from(lane, group);
-            if (!more) return more.error();
-            if (!*more) break;
-        }
-        return {};
-    });
-    if (!done) return done.error();
+    for (bool more = true; const Lane& lane : *lanes) {
+        // One transaction for what a lane gives: while a run admits rows, the ledger is to be had half of the time.
+        auto done = ledger.together([&]() -> Status {
+            auto cut = cut_from(lane, group);
+            if (!cut) return cut.error();
+            more = *cut;
+            return {};
+        });
+        if (!done) return done.error();
+        if (!more) break;
+    }
     if (!group.empty()) CREDITLINK_FAILPOINT("delivery.cut");
     return group;
 }

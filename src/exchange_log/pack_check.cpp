@@ -131,6 +131,8 @@ Status PackChain::keys() {
     if (auto read = read_log_keys(*this); !read) return read;
     if (pack.about.office.has_value() != pack.about.platform_key.has_value())
         return pack_fault(kManifest, "只有一方的公钥", "only one side's key is there");
+    if (!pack.about.office && (trust.office_key || trust.platform_key))
+        return not_believed(kManifest, "按清单双方都没有签名，而核验人指定了公钥", "by its manifest nobody signed, and the reader of the pack named a key");
     if (!pack.about.office) return {};
     auto ours = key_of(*this, kOfficeKey, *pack.about.office, trust.office_key);
     if (!ours) return ours.error();

@@ -54,7 +54,10 @@ const json::Value* result_of(const json::Value& receipt, std::string_view submis
 Status PackChain::request() {
     const auto request = head_alone(member(kRequestHead));
     if (!request) return pack_fault(kRequestHead, "不是 HTTP 请求头", "it is no HTTP request head");
-    if (office.keys().empty()) return {};  // a platform that does not ask for signatures
+    if (office.keys().empty()) {  // a platform that does not ask for signatures: what the log commits to is head and body together
+        if (!pack.about.whole) found.unproven.emplace_back(kRequestHead);
+        return {};
+    }
     if (field(request->head.fields, "idempotency-key") != "\"" + pack.about.batch + "\"")
         return pack_fault(kRequestHead, "是另一批的请求", "it is the request of another batch");
     const auto verdict = verify_request_head(request->head, office, seconds(found.submitted_time));
@@ -92,6 +95,7 @@ Status PackChain::receipt() {
     const auto response = response_of(bytes);
     if (!response) return pack_fault(kReceipt, "不是 HTTP 答复", "it is no HTTP answer");
     const bool asked = said(answered, "of") == "inquiry";
+    if (!asked && pack.find(kInquiryHead)) return pack_fault(kInquiryHead, "这个答复不是询问得来的", "nobody inquired for this answer");
     const std::string_view name = asked ? kInquiryHead : kRequestHead;
     const auto request = head_alone(member(name));
     if (!request) return pack_fault(name, "不是 HTTP 请求头", "it is no HTTP request head");

@@ -86,7 +86,7 @@ Status Run::begin() {
     if (!overlays) return overlays.error();
     for (auto& [hash, overlay] : *overlays) overlays_.emplace(hash, std::move(overlay));
     if (!writes()) return {};
-    auto run = in_.ledger->begin_run(task_.id, fills_back() ? "backfill" : in_.mode == ReadMode::full ? "full" : "incremental");
+    auto run = in_.ledger->begin_run(task_.id, fills_back() ? "backfill" : in_.from_quarantine ? "requeue" : in_.mode == ReadMode::full ? "full" : "incremental");
     if (!run) return run.error();
     report_.run = *run;
     group_.task = task_.id;
@@ -194,7 +194,7 @@ Result<IngestReport> Run::finish(std::string_view state, std::string note) {
     report_.notes = in_.source.notes();
     report_.notices = in_.source.notices();
     if (writes())
-        if (auto ended = in_.ledger->end_run(report_.run, report_.state, report_.note); !ended) return ended.error();
+        if (auto ended = in_.ledger->end_run(report_.run, report_.state, report_.note, all_was_read()); !ended) return ended.error();
     return std::move(report_);
 }
 

@@ -105,6 +105,7 @@ class Run {
     std::string place_text(const Chunk::Row& row) const;
     Result<std::string> place_text(const RowPlace& place);
     bool fills_back() const { return !in_.backfill.empty(); }
+    bool all_was_read() const { return fills_back() || in_.from_quarantine || in_.source.read_to_end(); }
     bool writes() const { return in_.ledger && in_.keep; }
     bool notes_order() const { return writes() && in_.mode == ReadMode::full && !in_.from_quarantine; }
 

@@ -48,6 +48,14 @@ Error no_account(std::string_view name) {
     return {Errc::not_found, say("没有账号“{n}”", "there is no account \"{n}\"", {{"n", shown(name)}}), {}, "creditlink account list"};
 }
 
+bool first_this_minute(Ledger::Impl& l) {
+    const std::string minute = std::to_string(l.now() / 60);
+    Query known = l.sql->query("SELECT 1 FROM fact WHERE name = 'unknown login in minute' AND value = ?");
+    if (known.text(minute).step()) return false;
+    l.sql->query("INSERT INTO fact VALUES ('unknown login in minute', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1").text(minute).run();
+    return true;
+}
+
 // One row changed, and its entry.
 Status change(Ledger::Impl& l, const Event& event, const std::function<void(Sql&, std::int64_t now)>& update) {
     return l.write(
@@ -114,7 +122,7 @@ Status Accounts::switch_off(std::string_view name, bool off, std::string_view wh
     });
 }
 
-Status Accounts::note_login(std::string_view name, bool right, std::string_view from) {
+Status Accounts::note_login(std::string_view name, bool right) {
     Ledger::Impl& l = *ledger_.impl_;
     return l.write(
         [&]() -> Status {
@@ -131,8 +139,9 @@ Status Accounts::note_login(std::string_view name, bool right, std::string_view 
                 const std::string seconds = std::to_string(lock) + " s";
                 if (lock) enter(l, {"login-locked", name, seconds});
             }
+            if (locked) return {};
             // A name that is no account may be a password typed into the wrong field.
-            enter(l, {right ? "login" : "login-failed", there ? name : "unknown", from});
+            if (there || first_this_minute(l)) enter(l, {right ? "login" : "login-failed", there ? name : "unknown"});
             return {};
         },
         kBeforeCommit);

@@ -12,13 +12,14 @@ constexpr std::string_view kHead = "head", kHeadOf = "head of ",
                            kBatchOf = "batch of ";  // facts: the ledger's own, and each platform's
 constexpr std::string_view kLost = "lost", kRestoredAt = "restored at";
 
-// A complete run of its task after the restoration has read the source anew: what was admitted before its end may have
-// been delivered in the time that was lost, what is admitted by later runs is news.
+// A run of its task after the restoration that read the source to its end: what was admitted before its end may have been
+// delivered in the time that was lost, what is admitted by later runs is news. A run that knows that it did not read
+// everything, or assessed quarantined rows alone, is none.
 const char* const kMayHaveLeft =
     "SELECT 1 FROM submission AS s LEFT JOIN run AS r ON r.id = s.run WHERE s.seq = ?1 AND NOT EXISTS (SELECT 1 FROM "
     "run AS q "
-    "WHERE q.task = r.task AND q.id < r.id AND q.started > CAST(?2 AS INTEGER) AND q.state = 'balanced' AND q.mode <> "
-    "'backfill')";
+    "WHERE q.task = r.task AND q.id < r.id AND q.started > CAST(?2 AS INTEGER) AND q.state = 'balanced' AND q.mode "
+    "NOT IN ('backfill', 'requeue', 'partial'))";
 
 void put_fact(Sql& sql, std::string_view name, std::string_view value) {
     sql.query("INSERT INTO fact VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2")

@@ -104,7 +104,7 @@ Status Ledger::drop_quarantined(std::int64_t number, std::string_view reason, st
 Result<std::vector<QuarantineView>> Ledger::quarantine(std::string_view state, std::string_view task, std::size_t most, std::int64_t after) {
     std::vector<QuarantineView> found;
     Status read = impl_->sql->read([&] {
-        Query query = impl_->sql->query(CREDITLINK_QUARANTINE "WHERE (?1 = '' OR state = ?1) AND (?2 = '' OR task.name = ?2) AND number > ?4 ORDER BY number LIMIT ?3");
+        Query query = impl_->sql->query(CREDITLINK_QUARANTINE "WHERE (?1 = '' OR state = ?1 OR (?1 = 'waiting' AND state IN ('open', 'fixed'))) AND (?2 = '' OR task.name = ?2) AND number > ?4 ORDER BY number LIMIT ?3");
         query.text(state).text(task).bind(static_cast<std::int64_t>(most)).bind(after);
         while (query.step()) found.push_back(view_of(*impl_, query));
     });
@@ -124,7 +124,7 @@ Result<std::optional<QuarantineView>> Ledger::quarantined(std::int64_t number) {
 
 Result<std::uint64_t> Ledger::quarantine_count(std::string_view state, std::string_view task) {
     Query query = impl_->sql->query(
-        "SELECT count(*) FROM quarantine JOIN task ON task.id = quarantine.task WHERE (?1 = '' OR state = ?1) AND (?2 = '' OR task.name = ?2)");
+        "SELECT count(*) FROM quarantine JOIN task ON task.id = quarantine.task WHERE (?1 = '' OR state = ?1 OR (?1 = 'waiting' AND state IN ('open', 'fixed'))) AND (?2 = '' OR task.name = ?2)");
     query.text(state).text(task);
     const std::int64_t count = query.step() ? query.integer(0) : 0;
     return impl_->sql->checked(static_cast<std::uint64_t>(count));

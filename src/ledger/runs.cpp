@@ -105,11 +105,12 @@ Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode) {
     return run;
 }
 
-Status Ledger::end_run(RunId run, std::string_view state, std::string_view note) {
+Status Ledger::end_run(RunId run, std::string_view state, std::string_view note, bool to_the_end) {
     Sql& sql = *impl_->sql;
     return impl_->write(
         [&]() -> Status {
             sql.query("UPDATE run SET state = ?, note = ?, ended = ? WHERE id = ?").text(state).text(note).bind(impl_->now()).bind(run).run();
+            if (!to_the_end) sql.query("UPDATE run SET mode = 'partial' WHERE id = ?").bind(run).run();
             if (state == "balanced")
                 sql.query("UPDATE task SET last_full_run = ?1 WHERE id = (SELECT task FROM run WHERE id = ?1 AND mode = 'full')").bind(run).run();
             auto info = this->run(run);

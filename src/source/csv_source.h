@@ -37,6 +37,7 @@ class CsvFiles : public Source {
     Result<bool> read(Page& page) override;
     std::string cursor() const override { return {}; }  // always read whole
     bool complete() const override { return all_whole_; }
+    bool read_to_end() const override { return complete(); }
     std::vector<std::string> notes() const override { return notes_; }
     double progress() const override;
 

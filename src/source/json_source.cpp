@@ -81,6 +81,7 @@ class JsonSource final : public Source {
     }
     std::string cursor() const override { return {}; }
     bool complete() const override { return gathered_ && held_.empty() && documents_->sure(); }
+    bool read_to_end() const override { return complete(); }
     std::vector<std::string> notices() const override { return documents_->notices(); }
 
   private:

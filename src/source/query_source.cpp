@@ -48,6 +48,7 @@ class ClosedSource final : public Source {
     }
     std::string cursor() const override { return cursor_; }
     bool complete() const override { return false; }
+    bool read_to_end() const override { return false; }
     std::vector<std::string> notices() const override { return notices_; }
 
   private:
@@ -72,6 +73,7 @@ class QuerySource final : public Source {
     Result<bool> read(Page& page) override;
     std::string cursor() const override { return mark_.mark().empty() ? std::string() : std::string(kCursorVersion) + mark_.mark(); }
     bool complete() const override { return ended_ && !closed_at_ && !shape_.from; }
+    bool read_to_end() const override { return ended_ && !closed_at_; }
     std::vector<std::string> notices() const override;
 
   private:

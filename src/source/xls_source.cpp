@@ -38,6 +38,7 @@ class XlsSource final : public Source {
     }
     std::string cursor() const override { return {}; }
     bool complete() const override { return ended_; }
+    bool read_to_end() const override { return complete(); }
     std::uint64_t expected_rows() const override { return count_; }
 
   private:

@@ -203,6 +203,7 @@ class XlsxSource final : public Source {
     }
     std::string cursor() const override { return {}; }
     bool complete() const override { return ended_; }
+    bool read_to_end() const override { return complete(); }
 
   private:
     Opened opened_;

@@ -154,6 +154,7 @@ class XmlSource final : public Source {
     }
     std::string cursor() const override { return {}; }
     bool complete() const override { return at_ == files_.size() && next_ready_ == ready_.size(); }
+    bool read_to_end() const override { return complete(); }
 
   private:
     // The records of the next piece of a file, or the end of it.

@@ -39,6 +39,12 @@ struct DeskItem {
     bool masked = true;
 };
 
+enum class DeskFix {
+    admitted,   // sound now; the next run sends it
+    refused,    // still not sound: what is wrong shows at the item
+    waits,      // the correction is kept, the next run assesses it
+};
+
 struct DeskList {
     std::vector<DeskItem> items;
     std::uint64_t total = 0;                              // with this state and task
@@ -48,7 +54,7 @@ struct DeskList {
 struct DeskOverview {
     std::vector<DeskTask> tasks;
     std::vector<std::pair<Lane, Books>> books;
-    std::uint64_t quarantined = 0, proposals = 0, decisions_waiting = 0;
+    std::uint64_t quarantined = 0, proposals = 0;         // that wait for a person
 };
 
 struct DeskLogEntry {
@@ -76,8 +82,8 @@ class ConsoleDesk {
     virtual Result<DeskList> quarantine(std::string_view state, std::string_view task, std::int64_t after, std::size_t most) = 0;
     // `purpose` not empty: unmasked, and `who` has looked. Errc::not_found.
     virtual Result<DeskItem> quarantined(std::int64_t number, std::string_view purpose, std::string_view who) = 0;
-    // Corrects the row and assesses it again: true if it was admitted, else what is still wrong shows at the item.
-    virtual Result<bool> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) = 0;
+    // Corrects the row, which is kept from then on, and assesses it again.
+    virtual Result<DeskFix> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) = 0;
     virtual Status drop(std::int64_t number, std::string_view reason, std::string_view who) = 0;
 
     virtual Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most) = 0;
@@ -86,7 +92,7 @@ class ConsoleDesk {
 
     virtual Result<std::vector<Account>> accounts() = 0;
     virtual Result<std::optional<Account>> account(std::string_view name) = 0;
-    virtual Status note_login(std::string_view name, bool right, std::string_view from) = 0;
+    virtual Status note_login(std::string_view name, bool right) = 0;
     virtual Status note_logout(std::string_view name) = 0;
     virtual Status set_password(std::string_view name, std::string_view hash, std::string_view who) = 0;
 };

@@ -38,8 +38,9 @@ class Accounts {
     Status set_roles(std::string_view name, std::string_view roles, std::string_view who);
     Status switch_off(std::string_view name, bool off, std::string_view who);
     // A try to log in and what came of it: "login", "login-failed", "login-locked" in the exchange log. From the fifth wrong
-    // password on the account is locked for a minute, doubled with each further one up to an hour.
-    Status note_login(std::string_view name, bool right, std::string_view from);
+    // password on the account is locked for a minute, doubled with each further one up to an hour. What is tried meanwhile makes
+    // no entry, and names that are no account make one a minute: a guesser cannot fill the log.
+    Status note_login(std::string_view name, bool right);
     Status note_logout(std::string_view name);
 
   private:

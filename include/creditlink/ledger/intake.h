@@ -135,7 +135,7 @@ struct Group {
 
 struct RunInfo {
     RunId id = 0;
-    std::string task, kind, mode;    // mode: full, incremental, backfill
+    std::string task, kind, mode;    // mode: full, incremental, partial (not read to its end), requeue (quarantine again), backfill
     std::int64_t started = 0, ended = 0;  // unix seconds; ended 0 = under way or died
     std::string state;               // running, balanced, failed, stopped, died
     std::string note;                // why, for people

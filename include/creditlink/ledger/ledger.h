@@ -51,7 +51,8 @@ class Ledger {
     // -- tasks and runs
     Result<Task> task(std::string_view name, std::string_view kind);       // made if new; Errc::config if its kind changed
     Result<RunId> begin_run(TaskId task, std::string_view mode);           // marks an earlier unfinished run as died
-    Status end_run(RunId run, std::string_view state, std::string_view note);
+    // `to_the_end`: the source was read to its end; else the run is kept as "partial".
+    Status end_run(RunId run, std::string_view state, std::string_view note, bool to_the_end = true);
     Result<RunInfo> run(RunId run);
     Result<std::vector<RunInfo>> runs(std::size_t newest);
     Result<std::int64_t> origin(TaskId task, std::string_view text);       // interned text of a file, sheet or table
@@ -109,6 +110,7 @@ class Ledger {
     // -- people's decisions. Each writes its entry for the exchange log (to_log) in the same transaction.
     Result<std::vector<QuarantineView>> quarantine(std::string_view state, std::string_view task, std::size_t most, std::int64_t after = 0);  // by number
     Result<std::optional<QuarantineView>> quarantined(std::int64_t number);
+    // "waiting": open or fixed.
     Result<std::uint64_t> quarantine_count(std::string_view state, std::string_view task);  // "" = any, as in quarantine()
     Status fix_quarantined(std::int64_t number, std::string_view overlay_json, std::string_view reason, std::string_view who);
     Status drop_quarantined(std::int64_t number, std::string_view reason, std::string_view who);

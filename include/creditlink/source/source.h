@@ -61,6 +61,9 @@ class Source {
     // True if the rows read in this run are all there are (a full snapshot): only then do missing rows mean anything.
     virtual bool complete() const = 0;
 
+    // False if the source was left before its end, as when a reading window closed: what it would have shown is not known.
+    virtual bool read_to_end() const { return true; }
+
     // Sentences about what was found and decided: encodings, sheets, files left out. For `source check` and the run's notes.
     virtual std::vector<std::string> notes() const { return {}; }
 
