@@ -48,7 +48,7 @@ Result<Roster> roster_of(const Config& config) {
     Roster roster{.tasks = {}, .days = std::move(*days), .seed = seed_of(config.office_uscc)};
     for (const TaskConfig& task : config.tasks)
         if (task.schedule && !task.off) roster.tasks.push_back({task.name, *task.schedule});
-    if (roster.tasks.empty())
+    if (roster.tasks.empty() && config.console.listen.empty())  // with a console there is something to serve all the same
         return Error{Errc::config, std::string(say("没有一个任务有时间表", "no task has a timetable")), config.file,
                      std::string(say("给全部任务写一个顶层的 \"schedule\": {\"cron\": \"0 7-19 * * *\", \"days\": \"working\"}，或写在任务里",
                                      "write \"schedule\": {\"cron\": \"0 7-19 * * *\", \"days\": \"working\"} for all tasks, or into a task"))};
