@@ -35,6 +35,18 @@ DeskItem item_of(const Office& office, const QuarantineView& view) {
 
 Error no_item(std::int64_t number) { return {Errc::not_found, say("没有 q-{n}", "there is no q-{n}", {{"n", std::to_string(number)}}), {}, {}}; }
 
+// An entry's members in one line, as people read them: name=value, two spaces between.
+std::string members_of(std::string_view entry) {
+    auto parsed = json::parse(entry);
+    if (!parsed || !parsed->is_object()) return json_line(entry);
+    std::string line;
+    for (const auto& [name, value] : parsed->members) {
+        if (!line.empty()) line += "  ";
+        line += name + "=" + (value.is_string() ? one_line(value.text) : json_line(json::text_of(value)));
+    }
+    return line;
+}
+
 Status wants_reason(std::string_view reason) {
     if (!trim(reason).empty()) return {};
     return Error{Errc::usage, std::string(say("请写明原因", "say why")), {}, {}};
@@ -164,7 +176,7 @@ Result<DeskLog> OfficeDesk::log(std::uint64_t before, std::size_t most) {
         return {};
     });
     if (!read) return read.error();
-    for (auto entry = last.rbegin(); entry != last.rend(); ++entry) log.entries.push_back({entry->index, entry->time / 1000, entry->event, json_line(entry->json)});
+    for (auto entry = last.rbegin(); entry != last.rend(); ++entry) log.entries.push_back({entry->index, entry->time / 1000, entry->event, members_of(entry->json)});
     if (auto head = read_file(directory / "checkpoint", 1u << 20)) log.checkpoint = *head;
     return log;
 }

@@ -67,8 +67,9 @@ ServerResponse page(const Visit& visit, std::string_view title, const Markup& bo
     return document(title, head, inside, status);
 }
 
-ServerResponse bare_page(std::string_view title, const Markup& body, int status) {
-    return document(title, {}, html("<main id=\"main\" class=\"alone\"><h1>{title}</h1>\n{body}</main>\n", {{"title", std::string(title)}, {"body", body}}), status);
+ServerResponse bare_page(std::string_view office, std::string_view title, const Markup& body, int status) {
+    return document(title, {}, html("<main id=\"main\" class=\"alone\"><p class=\"office\"><b>{product}</b> {office}</p><h1>{title}</h1>\n{body}</main>\n",
+                                    {{"product", std::string(say("信联", "creditlink"))}, {"office", std::string(office)}, {"title", std::string(title)}, {"body", body}}), status);
 }
 
 ServerResponse error_page(const Visit& visit, const Error& error, int status) {

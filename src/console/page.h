@@ -28,7 +28,7 @@ struct Visit {
 };
 
 ServerResponse page(const Visit& visit, std::string_view title, const Markup& body, int status = 200);
-ServerResponse bare_page(std::string_view title, const Markup& body, int status = 200);  // nobody is logged in
+ServerResponse bare_page(std::string_view office, std::string_view title, const Markup& body, int status = 200);  // nobody is logged in
 ServerResponse error_page(const Visit& visit, const Error& error, int status = 0);         // 0: by the error's code
 ServerResponse see_other(std::string_view path);                                         // after a change: a reload repeats nothing
 

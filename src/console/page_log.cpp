@@ -26,7 +26,7 @@ ServerResponse log_page(const Visit& visit) {
         rows += html("<tr><th scope=\"row\" class=\"num\">{i}</th><td>{at}</td><td><b>{e}</b></td><td class=\"entry\"><code>{t}</code></td></tr>\n",
                      {{"i", std::to_string(entry.index)}, {"at", time_text(entry.at)}, {"e", entry.event}, {"t", entry.text}});
     if (!log->entries.empty())
-        body += html("<div class=\"wide\"><table><thead><tr><th class=\"num\">{i}</th><th>{at}</th><th>{e}</th><th>{t}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+        body += html("<div class=\"wide\"><table class=\"list\"><thead><tr><th class=\"num\">{i}</th><th>{at}</th><th>{e}</th><th>{t}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                      {{"i", std::string(say("序号", "entry"))}, {"at", std::string(say("时间", "time"))}, {"e", std::string(say("事件", "event"))}, {"t", std::string(say("内容", "contents"))}, {"rows", rows}});
     if (!log->entries.empty() && log->entries.back().index > 0)
         body += html("<p><a class=\"button\" rel=\"next\" href=\"/log?before={b}\">{t}</a></p>", {{"b", std::to_string(log->entries.back().index)}, {"t", std::string(say("再看更早的", "earlier ones"))}});

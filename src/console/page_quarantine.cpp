@@ -67,9 +67,9 @@ Markup list(const DeskList& found, std::string_view state, std::string_view task
     if (found.more)
         more = html("<p><a class=\"button\" rel=\"next\" href=\"/quarantine?state={s}&amp;task={k}&amp;after={b}\">{t}</a></p>",
                     {{"s", std::string(state)}, {"k", url_escaped(task)}, {"b", std::to_string(found.items.back().number)}, {"t", std::string(say("再看后面的", "the next ones"))}});
-    return html("<p>{count}</p><div class=\"wide\"><table><thead><tr><th>{n}</th><th>{k}</th><th>{p}</th><th>{f}</th><th>{since}</th></tr></thead><tbody>\n{rows}</tbody></table></div>{more}\n",
+    return html("<p>{count}</p><div class=\"wide\"><table class=\"list\"><thead><tr><th>{n}</th><th>{k}</th><th>{p}</th><th>{f}</th><th>{since}</th></tr></thead><tbody>\n{rows}</tbody></table></div>{more}\n",
                 {{"count", say("共 {n} 行", "{n} rows", {{"n", std::to_string(found.total)}})}, {"n", std::string(say("编号", "number"))}, {"k", std::string(say("任务与处室", "task and department"))},
-                 {"p", std::string(say("位置", "place"))}, {"f", std::string(say("问题与办法", "what is wrong, what to do"))}, {"since", std::string(say("自", "since"))}, {"rows", rows}, {"more", more}});
+                 {"p", std::string(say("位置", "place"))}, {"f", std::string(say("问题与办法", "what is wrong, what to do"))}, {"since", std::string(say("发现于", "found"))}, {"rows", rows}, {"more", more}});
 }
 
 // What was typed already stays in the fields when the form comes back.
@@ -84,7 +84,8 @@ Markup cells(const Visit& visit, const DeskItem& item, bool editable) {
                         {{"i", std::to_string(i)}, {"v", typed.empty() && !item.masked ? cell.correction : typed}, {"l", say("{c} 的新值", "new value of {c}", {{"c", cell.column}})}});
         else if (!cell.correction.empty())
             last = html("<td>→ {v}</td>", {{"v", cell.correction}});
-        rows += html("<tr><th scope=\"row\">{c}</th><td>{v}</td>{last}</tr>\n", {{"c", cell.column}, {"v", cell.value}, {"last", last}});
+        const bool faulty = std::any_of(item.findings.begin(), item.findings.end(), [&](const DeskFinding& f) { return f.severity == "error" && f.column == cell.column; });
+        rows += html("<tr class=\"{m}\"><th scope=\"row\">{c}</th><td>{v}</td>{last}</tr>\n", {{"m", std::string(faulty ? "faulty" : "sound")}, {"c", cell.column}, {"v", cell.value}, {"last", last}});
     }
     Markup head;
     if (editable) head = html("<th>{n}</th>", {{"n", std::string(say("更正为（不改则留空）", "correct to (empty: unchanged)"))}});

@@ -63,7 +63,7 @@ ServerResponse submissions_page(const Visit& visit) {
     }
     Markup rows;
     for (const SubmissionView& s : *found) rows += row(s);
-    body += html("<div class=\"wide\"><table><thead><tr><th>{id}</th><th>{s}</th><th>{p}</th><th>{from}</th><th>{said}</th><th>{r}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+    body += html("<div class=\"wide\"><table class=\"list\"><thead><tr><th>{id}</th><th>{s}</th><th>{p}</th><th>{from}</th><th>{said}</th><th>{r}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                  {{"id", std::string(say("报送编号", "submission"))}, {"s", std::string(say("状态", "state"))}, {"p", std::string(say("平台与目录", "platform and kind"))},
                   {"from", std::string(say("来自", "from"))}, {"said", std::string(say("平台的意见", "what the platform said"))}, {"r", std::string(say("回执", "receipt"))}, {"rows", rows}});
     if (found->size() == kShown)

@@ -60,7 +60,7 @@ struct DeskOverview {
 struct DeskLogEntry {
     std::uint64_t index = 0;
     std::int64_t at = 0;                                  // unix seconds
-    std::string event, text;                              // text: the entry's members, without personal data by its format
+    std::string event, text;                              // text: the entry's members in a line; no personal data by its format
 };
 
 struct DeskLog {
