@@ -8,11 +8,12 @@
 
 #include "civil_text.h"
 #include "creditlink/schedule/timetable.h"
+#include "support/folders.h"
 
 namespace creditlink {
 
 inline WorkingDays shipped_days(std::initializer_list<int> years = {2024, 2025, 2026}) {
-    const std::string folder = CREDITLINK_SOURCE_DIR "/mappings/calendars";
+    const std::string folder = std::string(test::kSourceFolder) + "/mappings/calendars";
     WorkingDays days(folder);
     for (const int year : years) {
         std::ifstream in(folder + "/" + std::to_string(year) + ".json");
