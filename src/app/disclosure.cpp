@@ -35,7 +35,7 @@ constexpr std::array<Word, 20> kWords = {{
     {"submission-arrived", "由人证实已到达", "arrived, by a person's word"},
     {"submission-never-arrived", "由人证实未到达", "never arrived, by a person's word"},
     {"backfill", "补报", "filled back"},
-    {"evidence-pack", "出具证据包", "evidence pack made"},
+    {"evidence-pack", "制作证据包", "evidence pack made"},
     {"restored", "登记恢复", "restoration recorded"},
     {"unmask", "查看未遮盖的内容", "looked at unmasked"},
 }};

@@ -66,8 +66,10 @@ void print_overview(bool json) {
     std::cout << say("用法：creditlink 名词 动词 [参数] [选项]\n\n", "usage: creditlink NOUN VERB [arguments] [options]\n\n");
     Table table;  // one line a noun: all its verbs stand in its own help
     table.columns({Table::Align::whole, Table::Align::whole, Table::Align::left});
-    for (const Noun& noun : nouns()) table.row({"  " + std::string(noun.name), std::string(say(noun.zh, noun.en)), verbs_of(noun.name)});
-    std::cout << table.text() << '\n';
+    for (const Noun& noun : nouns())
+        if (noun.name != "manual" && noun.name != "completion") table.row({"  " + std::string(noun.name), std::string(say(noun.zh, noun.en)), verbs_of(noun.name)});
+    table.row({"  manual", std::string(say("命令手册（man）", "the man page")), std::string(say("另有 completion bash：命令行补全", "and completion bash: shell completion"))});
+    std::cout << table.text();
     std::string words(say("退出码：", "exit status:"));
     for (const auto& [status, text] : kExitWords) words += (status ? std::string(say("，", ", ")) : std::string(say("", " "))) + std::to_string(status) + " " + std::string(say(text.first, text.second));
     print_wrapped(words);

@@ -35,6 +35,20 @@ DeskItem item_of(const Office& office, const QuarantineView& view) {
 
 Error no_item(std::int64_t number) { return {Errc::not_found, say("没有 q-{n}", "there is no q-{n}", {{"n", std::to_string(number)}}), {}, {}}; }
 
+// Which cells the item's errors are about: by their column, or by the field that they feed.
+void mark_faulty(DeskItem& item, const QuarantineView& view, const Plan* plan) {
+    Origin origin;
+    for (const DeskCell& cell : item.cells) origin.columns.push_back(cell.column);
+    std::vector<std::vector<std::uint32_t>> fed(item.cells.size());
+    if (plan) fed = plan->fields_by_column(origin);
+    for (const Sentence& sentence : sentences_of(view)) {
+        if (sentence.severity != "error") continue;
+        const int field = plan ? plan->kind().index_of(sentence.field) : -1;
+        for (std::size_t i = 0; i < item.cells.size() && i < fed.size(); ++i)
+            if (item.cells[i].column == sentence.column || (field >= 0 && std::find(fed[i].begin(), fed[i].end(), static_cast<std::uint32_t>(field)) != fed[i].end())) item.cells[i].faulty = true;
+    }
+}
+
 // An entry's members in one line, as people read them: name=value, two spaces between.
 std::string members_of(std::string_view entry) {
     auto parsed = json::parse(entry);
@@ -120,6 +134,7 @@ Result<DeskItem> OfficeDesk::quarantined(std::int64_t number, std::string_view p
     auto mapping = task ? office->mapping(task->mapping) : Result<ReadyMapping>(Error{});
     const ShownRow row = shown_row(**view, mapping ? &mapping->plan : nullptr, shown ? Personal::shown : Personal::masked);
     for (std::size_t i = 0; i < row.columns.size(); ++i) item.cells.push_back({row.columns[i], row.cells[i], row.corrections[i]});
+    mark_faulty(item, **view, mapping ? &mapping->plan : nullptr);
     auto decisions = ledger->decisions(std::span(&name, 1));
     if (!decisions) return decisions.error();
     item.decisions = std::move(*decisions);

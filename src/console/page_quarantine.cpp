@@ -84,8 +84,7 @@ Markup cells(const Visit& visit, const DeskItem& item, bool editable) {
                         {{"i", std::to_string(i)}, {"v", typed.empty() && !item.masked ? cell.correction : typed}, {"l", say("{c} 的新值", "new value of {c}", {{"c", cell.column}})}});
         else if (!cell.correction.empty())
             last = html("<td>→ {v}</td>", {{"v", cell.correction}});
-        const bool faulty = std::any_of(item.findings.begin(), item.findings.end(), [&](const DeskFinding& f) { return f.severity == "error" && f.column == cell.column; });
-        rows += html("<tr class=\"{m}\"><th scope=\"row\">{c}</th><td>{v}</td>{last}</tr>\n", {{"m", std::string(faulty ? "faulty" : "sound")}, {"c", cell.column}, {"v", cell.value}, {"last", last}});
+        rows += html("<tr class=\"{m}\"><th scope=\"row\">{c}</th><td>{v}</td>{last}</tr>\n", {{"m", std::string(cell.faulty ? "faulty" : "sound")}, {"c", cell.column}, {"v", cell.value}, {"last", last}});
     }
     Markup head;
     if (editable) head = html("<th>{n}</th>", {{"n", std::string(say("更正为（不改则留空）", "correct to (empty: unchanged)"))}});

@@ -114,7 +114,8 @@ await scenario('an operator finds a refused row, corrects it in place, and it go
     await operator.get(item);
     if (!operator.page.includes('校验')) problems.push('the item does not say what is wrong');
     if (operator.page.includes('佴旎')) problems.push('a person is shown unmasked');
-    const column = [...operator.page.matchAll(/<tr><th scope="row">([^<]+)<\/th>[\s\S]*?name="(c\d+)"/g)].find((each) => each[1] === '统一社会信用代码')?.[2];
+    if (!/<tr class="faulty"><th scope="row">统一社会信用代码</.test(operator.page)) problems.push('the faulty cell is not marked');
+    const column = [...operator.page.matchAll(/<tr class="[a-z]+"><th scope="row">([^<]+)<\/th>[\s\S]*?name="(c\d+)"/g)].find((each) => each[1] === '统一社会信用代码')?.[2];
     const without = await operator.post(`${item}/fix`, { [column]: right, reason: ' ' });
     if (!without.text.includes('请写明原因')) problems.push('a correction without a reason is taken');
     const fixed = await operator.post(`${item}/fix`, { [column]: right, reason: '对照营业执照更正' });

@@ -258,6 +258,10 @@ await scenario('a full disk stops the run, says so, and the run goes on when the
         return;
     }
     try {
+        // A state of its own wants a platform of its own: this one has seen another log under the same keys.
+        await world.stopSandbox();
+        for (const ending of ['', '-wal', '-shm']) fs.rmSync(path.join(world.folder, `platform/store.db${ending}`), { force: true });
+        await world.sandbox();
         configure((config) => { config.state = 'small/state'; });
         world.rows(licences(10));
         const first = await world.sync();

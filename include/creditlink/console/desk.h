@@ -28,6 +28,7 @@ struct DeskFinding {
 
 struct DeskCell {
     std::string column, value, correction;
+    bool faulty = false;                                  // an error is about it, or about a field that it feeds
 };
 
 struct DeskItem {
