@@ -32,7 +32,7 @@ reap_job() {
     local log=$job_logs/$name.log
     if [ $status = 0 ]; then
         jobs_passed=$((jobs_passed + 1))
-        printf '   ok    %-24s %4d s  %s\n' "$name" $took "$(grep -aE 'test cases:|passed, [0-9]+ failed' "$log" | tail -n 1 | sed 's/\x1b\[[0-9;]*m//g' | cut -c1-90)"
+        printf '   ok    %-24s %4d s  %s\n' "$name" $took "$(grep -aE 'test cases:|passed, [0-9]+ failed' "$log" | tail -n 1 | tr -d '\0' | sed 's/\x1b\[[0-9;]*m//g' | cut -c1-90)"
     else
         jobs_failed="$jobs_failed $name"
         local why="exit status $status"

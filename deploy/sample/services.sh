@@ -5,7 +5,8 @@
 #   deploy/sample/services.sh stop FOLDER
 set -euo pipefail
 action=${1:?start or stop} office=$(realpath "${2:?folder}")
-pg_port=${OFFICE_PG_PORT:-55432} api_port=${OFFICE_API_PORT:-8061}
+# Ports that the kernel gives to nobody by itself (below 32768): one of those may be taken for a minute by a connection that ended.
+pg_port=${OFFICE_PG_PORT:-15432} api_port=${OFFICE_API_PORT:-8061}
 services=$office/services
 pg_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 
@@ -25,6 +26,11 @@ start() {
     fi
     as_postgres "$pg_bin/pg_ctl" -D "$pg_home/data" -w -s -l "$pg_home/log" \
         -o "-p $pg_port -k $pg_home -c listen_addresses=127.0.0.1 -c fsync=off" start >/dev/null 2>&1 || true
+    if ! as_postgres "$pg_bin/pg_ctl" -D "$pg_home/data" -s status >/dev/null 2>&1; then
+        echo "PostgreSQL does not start:" >&2
+        tail -n 5 "$pg_home/log" >&2
+        exit 1
+    fi
     if ! as_postgres "$pg_bin/psql" -X -h "$pg_home" -p "$pg_port" -U postgres -d wgzz -c 'select 1' >/dev/null 2>&1; then
         sql -U postgres -d postgres -c 'create database wgzz'
         sql -U postgres -d wgzz <"$office/data/wgzz_dump.sql"

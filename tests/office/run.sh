@@ -25,7 +25,7 @@ records() { curl -s "$origin/sandbox/records?limit=10000" | node -e 'let t="";pr
 
 cp -r tests/data/office-a "$office/data"
 mkdir -p "$office/platform"
-sed -e "s/55432/$OFFICE_PG_PORT/; s/8061/$OFFICE_API_PORT/; s|https://127.0.0.1:8443|$origin|; /\"ca\":/d" deploy/sample/creditlink.json >"$office/creditlink.json"
+sed -e "s/15432/$OFFICE_PG_PORT/; s/8061/$OFFICE_API_PORT/; s|https://127.0.0.1:8443|$origin|; /\"ca\":/d" deploy/sample/creditlink.json >"$office/creditlink.json"
 ln -s "$PWD/mappings" "$office/mappings"
 deploy/sample/services.sh start "$office"
 creditlink key init >/dev/null
