@@ -30,11 +30,6 @@ class Carrier {
     // While rows are still being read, with several platforms each gets its turn; the last pass has patience.
     void carry(const SyncOptions& options, const std::atomic<bool>& reading) {
         const auto stop = options.stop;
-        // Every platform that can be reached is asked before one is given anything: what one knows concerns all.
-        for (std::size_t i = 0; i < couriers_.size(); ++i) {
-            if (reports_[i].second.stopped || closes(i)) continue;
-            if (auto looked = couriers_[i]->look_at_head(); !looked) give_up(i, looked.error());
-        }
         while (routes_.size() > 1 && reading && !stop.stop_requested()) {
             for (std::size_t i = 0; i < couriers_.size(); ++i) pass(i, {.patience_ms = 0, .more_to_come = {}, .progress = {}, .stop = stop});
             clock_.sleep_ms(kTurnMs, stop);
@@ -57,9 +52,25 @@ class Carrier {
   private:
     static constexpr std::int64_t kTurnMs = 100;
 
+    // Every platform that can be reached is asked before one is given anything: what one knows concerns all. A courier alone asks by
+    // itself, and where nothing is to be sent nobody is.
+    void ask_all_before(std::size_t next) {
+        if (asked_ || couriers_.size() == 1) return;
+        const auto work = couriers_[next]->has_work();
+        if (!work) return give_up(next, work.error());
+        if (!*work) return;
+        asked_ = true;
+        for (std::size_t i = 0; i < couriers_.size(); ++i) {
+            if (reports_[i].second.stopped || closes(i)) continue;
+            if (auto looked = couriers_[i]->look_at_head(); !looked) give_up(i, looked.error());
+        }
+    }
+
     void pass(std::size_t i, const Courier::Limits& limits) {
         DeliveryReport& sum = reports_[i].second;
         if (sum.stopped || closes(i)) return;
+        ask_all_before(i);
+        if (sum.stopped) return;
         // When a maintenance window begins, the requests under way are finished and no further one begins.
         std::stop_source closing;
         const std::stop_callback told(limits.stop, [&closing] { closing.request_stop(); });
@@ -103,6 +114,7 @@ class Carrier {
     ContentStore& contents_;
     Clock& clock_;
     std::vector<const Maintenance*> maintenance_;  // of each route, of the configuration
+    bool asked_ = false;  // the platforms, about our head
     std::vector<std::int64_t> closed_;             // the end of the window that was met; 0: none
     std::vector<std::unique_ptr<Route>> routes_;
     std::vector<std::unique_ptr<Courier>> couriers_;

@@ -20,6 +20,11 @@ Status Courier::look_at_head() {
     return state_->look_at_head(State::Insist::no);
 }
 
+Result<bool> Courier::has_work() {
+    const auto open = state_->mine({BatchState::unknown, BatchState::waiting});
+    return open ? state_->has_work(*open) : Result<bool>(open.error());
+}
+
 HeadAnswer ask_head(Route& route, Clock& clock, std::stop_token stop) {
     const auto question = route.protocol->ask_head();
     if (!question) return {.kind = HeadAnswer::Kind::not_offered, .head = {}, .why = {}, .retry_after = {}};

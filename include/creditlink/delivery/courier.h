@@ -74,6 +74,9 @@ class Courier {
     // Errc::log_integrity if log or ledger are older than they were (log_loss.h); that it did not answer is no error here.
     Status look_at_head();
 
+    // Something of this platform's to send or to ask about.
+    Result<bool> has_work();
+
     struct Limits {
         std::int64_t patience_ms = 60'000;          // without any progress, then gave_up
         std::function<bool()> more_to_come;         // true while ingest still admits
