@@ -150,6 +150,7 @@ std::vector<PublicKey> Office::log_public_keys(std::string& problem) const {
 
 Result<std::vector<KnownHead>> Office::kept_heads() const {
     std::vector<KnownHead> heads;
+    if (config_.log_head_files.empty()) return heads;
     std::string problem;
     const auto keys = log_public_keys(problem);
     for (const std::string& file : config_.log_head_files) {

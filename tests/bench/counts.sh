@@ -1,6 +1,6 @@
 # Sourced by run.sh, which sets bin, bench, folder: what a run does beside reading, counted by witnesses and not by itself.
 # A run's own: its rows in `run`, `tally`, `task` and `meta`; its number in the fact that says which run keeps the order of rows
-# (order-open); the log's entry that it ended; and five signatures, by each of the three keys as it is loaded and by both log keys
+# (order-open), and the log's head in the fact that says which log the ledger goes with (head); the log's entry that it ended; and five signatures, by each of the three keys as it is loaded and by both log keys
 # on the head.
 own_entries=1 own_signatures=5
 
@@ -8,7 +8,7 @@ rows_written() {  # rows_written BEFORE.db AFTER.db: lines "TABLE N", N rows tha
     local table rows count
     for table in $(sqlite3 "$2" "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('run', 'tally', 'task', 'meta')"); do
         rows="\"$table\""
-        [ "$table" != fact ] || rows="$rows WHERE name NOT LIKE 'order-open:%'"
+        [ "$table" != fact ] || rows="$rows WHERE name NOT LIKE 'order-open:%' AND name <> 'head'"
         count=$(sqlite3 "$2" "ATTACH '$1' AS before;
             SELECT max((SELECT count(*) FROM (SELECT * FROM main.$rows EXCEPT SELECT * FROM before.$rows)),
                        (SELECT count(*) FROM (SELECT * FROM before.$rows EXCEPT SELECT * FROM main.$rows)))")
