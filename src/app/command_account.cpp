@@ -105,7 +105,7 @@ Result<Exit> roles(const Invocation& in) {
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     if (auto set = Accounts(opened->ledger).set_roles(*name, text_of(*parsed), acting_person()); !set) return set.error();
-    print_done(in.json, "roles", *name, say("{n} 现在是：{r}。已登录的，下次登录起生效。", "{n} is now: {r}. Who is logged in keeps the old ones until he logs in again.", {{"n", *name}, {"r", titles_of(*parsed)}}));
+    print_done(in.json, "roles", *name, say("{n} 现在是：{r}。已登录的会被请出，重新登录即可。", "{n} is now: {r}. Whoever is logged in is out, and logs in again.", {{"n", *name}, {"r", titles_of(*parsed)}}));
     return Exit::balanced;
 }
 
@@ -115,7 +115,7 @@ Result<Exit> switch_to(const Invocation& in, bool off) {
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     if (auto set = Accounts(opened->ledger).switch_off(*name, off, acting_person()); !set) return set.error();
-    print_done(in.json, off ? "off" : "on", *name, std::string(off ? say("已停用；账号保留，过去的决定仍有署名。", "Off; it is kept, so that what it decided keeps a name.") : say("已启用。", "In use again.")));
+    print_done(in.json, off ? "off" : "on", *name, std::string(off ? say("已停用，已登录的会被请出；账号保留，过去的决定仍有署名。", "Off, and whoever is logged in is out; it is kept, so that what it decided keeps a name.") : say("已启用。", "In use again.")));
     return Exit::balanced;
 }
 
@@ -128,7 +128,7 @@ std::vector<Command> account_commands() {
     const OptionRow kRoleOption{"--roles", "LIST", "角色，逗号分隔：system security auditor operator mapper publisher approver", "roles, by commas: system security auditor operator mapper publisher approver"};
     return {
         {"account", "add", "NAME", "增设控制台账号，给出一次性密码", "add an account of the console; prints its first password", "creditlink account add wangfang --person 王芳 --roles operator",
-         {{"--person", "NAME", "姓名，决定以此署名", "whose it is; decisions bear this name"}, kRoleOption}, add},
+         {{"--person", "NAME", "本人姓名；决定和日志里写的是账号名", "whose it is; decisions and the log bear the account's name"}, kRoleOption}, add},
         {"account", "list", "", "控制台账号", "the accounts of the console", "creditlink account list", {}, list},
         {"account", "roles", "NAME", "改角色", "change its roles", "creditlink account roles wangfang --roles operator,mapper", {kRoleOption}, roles},
         {"account", "password", "NAME", "重设密码并解锁", "a new first password; unlocks it", "creditlink account password wangfang", {}, password},

@@ -113,18 +113,16 @@ Result<Exit> requeue(const Invocation& in) {
     if (auto sound = known_filter(*opened->office, in, {}); !sound) return sound.error();
     std::map<std::string, std::vector<QuarantineView>> by_task;
     constexpr std::size_t kAll = 10'000'000;
-    for (const char* state : {"open", "fixed"}) {
-        auto items = opened->ledger.quarantine(state, in.option("--task"), kAll);
-        if (!items) return items.error();
-        for (QuarantineView& item : *items) {
-            const std::string name = "q-" + std::to_string(item.number);
-            if (in.arguments.empty() || std::find(in.arguments.begin(), in.arguments.end(), name) != in.arguments.end())
-                by_task[item.task].push_back(std::move(item));
-        }
+    auto items = opened->ledger.quarantine("waiting", in.option("--task"), kAll);
+    if (!items) return items.error();
+    for (QuarantineView& item : *items) {
+        const std::string name = "q-" + std::to_string(item.number);
+        if (in.arguments.empty() || std::find(in.arguments.begin(), in.arguments.end(), name) != in.arguments.end())
+            by_task[item.task].push_back(std::move(item));
     }
     if (by_task.empty() && !in.json) std::cout << say("没有可重新核验的行。\n", "Nothing to assess again.\n");
-    for (auto& [task, items] : by_task)
-        if (auto done = assess_and_print(*opened, task, std::move(items), in.json); !done) return done;
+    for (auto& [task, rows] : by_task)
+        if (auto done = assess_and_print(*opened, task, std::move(rows), in.json); !done) return done;
     return Exit::balanced;
 }
 

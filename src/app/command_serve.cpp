@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <mutex>
 #include <optional>
+#include <tuple>
 
 #include "command.h"
 #include "console_server.h"
@@ -28,12 +29,10 @@ void write_line(std::string_view line) {
 class HealthPage {
   public:
     Status open(const std::string& address) {
-        const std::size_t colon = address.rfind(':');
-        const unsigned long port = colon == std::string::npos ? 0 : std::strtoul(address.c_str() + colon + 1, nullptr, 10);
-        if (port == 0 || port > 65535) return Error{Errc::config, say("“{a}”应为 127.0.0.1:端口", "\"{a}\" should be 127.0.0.1:port", {{"a", address}}), "service.health", {}};
+        auto listen = address_and_port(address);
+        if (!listen || listen->second == 0) return Error{Errc::config, say("“{a}”应为 127.0.0.1:端口", "\"{a}\" should be 127.0.0.1:port", {{"a", address}}), "service.health", {}};
         HttpServerOptions options;
-        options.address = address.substr(0, colon);
-        options.port = static_cast<std::uint16_t>(port);
+        std::tie(options.address, options.port) = std::move(*listen);
         options.max_body = 0;
         auto server = HttpServer::start(options, [this](const ServerRequest& request) { return answer(request); });
         if (!server) return server.error();

@@ -1,6 +1,6 @@
 #include "console_server.h"
 
-#include <cstdlib>
+#include <tuple>
 
 #include "creditlink/base/message.h"
 
@@ -14,13 +14,12 @@ constexpr std::size_t kLargestForm = 256u << 10;  // a row of 400 corrected cell
 
 Result<std::unique_ptr<ConsoleServer>> ConsoleServer::start(const Config& config, std::function<std::shared_ptr<Office>()> office, Clock& clock) {
     const ConsoleConfig& wanted = config.console;
-    const std::size_t colon = wanted.listen.rfind(':');
-    const unsigned long port = colon == std::string::npos ? 0 : std::strtoul(wanted.listen.c_str() + colon + 1, nullptr, 10);
-    if (colon == 0 || port == 0 || port > 65535)
-        return Error{Errc::config, say("“{a}”应为 地址:端口", "\"{a}\" should be address:port", {{"a", wanted.listen}}), "console.listen", {}};
+    auto listen = address_and_port(wanted.listen);
+    if (!listen || listen->second == 0)
+        return Error{Errc::config, say("“{a}”应为 地址:端口", "\"{a}\" should be address:port", {{"a", wanted.listen}}), "console.listen",
+                     std::string(say("例如 0.0.0.0:8443；只供本机则 127.0.0.1:8443", "as in 0.0.0.0:8443; for this machine alone 127.0.0.1:8443"))};
     HttpServerOptions options;
-    options.address = wanted.listen.substr(0, colon);
-    options.port = static_cast<std::uint16_t>(port);
+    std::tie(options.address, options.port) = std::move(*listen);
     if (!wanted.certificate.empty()) options.certificate = config.at(wanted.certificate);
     if (!wanted.key.empty()) options.key = config.at(wanted.key);
     options.max_body = kLargestForm;

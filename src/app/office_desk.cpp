@@ -15,7 +15,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kEveryTask = 1000;  // runs looked through for each task's last one
+constexpr std::size_t kMostProposals = 1000;  // counted; more are as many as nobody approves one by one
 
 std::string department_of(const Office& office, std::string_view task) {
     const TaskConfig* config = office.config().task(task);
@@ -33,7 +33,7 @@ DeskItem item_of(const Office& office, const QuarantineView& view) {
     return item;
 }
 
-Error no_item(std::int64_t number) { return {Errc::not_found, say("没有 q-{n}", "there is no q-{n}", {{"n", std::to_string(number)}}), {}, {}}; }
+Error no_item(std::int64_t number) { return {Errc::not_found, say("没有 q-{n}", "there is no q-{n}", {{"n", std::to_string(number)}}), {}, std::string(say("请从“待处理”列表里选", "choose one from the list"))}; }
 
 // Which cells the item's errors are about: by their column, or by the field that they feed.
 void mark_faulty(DeskItem& item, const QuarantineView& view, const Plan* plan) {
@@ -75,10 +75,10 @@ Result<DeskOverview> OfficeDesk::overview() {
     auto ledger = office->ledger(true);
     if (!ledger) return ledger.error();
     DeskOverview all;
-    auto runs = ledger->runs(kEveryTask);
+    auto runs = ledger->last_runs();
     if (!runs) return runs.error();
     for (const TaskConfig& task : office->config().tasks) {
-        const auto last = std::find_if(runs->begin(), runs->end(), [&](const RunInfo& run) { return run.task == task.name && run.mode != "requeue"; });  // one corrected row says nothing of the source
+        const auto last = std::find_if(runs->begin(), runs->end(), [&](const RunInfo& run) { return run.task == task.name; });
         all.tasks.push_back({task.name, task.title, task.department, task.off, last == runs->end() ? std::nullopt : std::optional(*last)});
     }
     auto books = ledger->books();
@@ -87,7 +87,7 @@ Result<DeskOverview> OfficeDesk::overview() {
     auto waiting = ledger->quarantine_count("waiting", {});
     if (!waiting) return waiting.error();
     all.quarantined = *waiting;
-    auto proposals = ledger->proposals("open", kEveryTask);
+    auto proposals = ledger->proposals("open", kMostProposals);
     if (!proposals) return proposals.error();
     all.proposals = proposals->size();
     return all;
@@ -157,10 +157,12 @@ Result<DeskFix> OfficeDesk::fix(std::int64_t number, const std::vector<std::pair
     if (!*item) return no_item(number);
     const std::string task = (*item)->task;
     auto outcome = assess_again(*office, *ledger, task, {std::move(**item)});
-    if (!outcome) return DeskFix::waits;  // a run goes on, or the mapping is broken; the correction is kept
+    using Outcome = DeskFix::Outcome;
+    if (!outcome && outcome.error().code == Errc::locked) return DeskFix{Outcome::waits};
+    if (!outcome) return DeskFix{Outcome::hindered, outcome.error()};
     auto after = ledger->quarantined(number);
     if (!after) return after.error();
-    return !*after || (*after)->state == "cleared" ? DeskFix::admitted : DeskFix::refused;
+    return DeskFix{!*after || (*after)->state == "cleared" ? Outcome::admitted : Outcome::refused};
 }
 
 Status OfficeDesk::drop(std::int64_t number, std::string_view reason, std::string_view who) {

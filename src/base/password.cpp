@@ -20,6 +20,7 @@ constexpr std::string_view kMark = "scrypt$15$8$1$";
 
 std::string derived(std::string_view password, std::string_view salt) {
     std::string hash(kHashBytes, '\0');
+    // OpenSSL wants unsigned char.
     const int done = EVP_PBE_scrypt(password.data(), password.size(), reinterpret_cast<const unsigned char*>(salt.data()), salt.size(), kCost, kBlock, kParallel,
                                     kMostMemory, reinterpret_cast<unsigned char*>(hash.data()), hash.size());
     if (done != 1) {

@@ -9,9 +9,11 @@
 namespace creditlink::console_detail {
 namespace {
 
+// `path` empty: there is no page for it.
 Markup tile(std::string_view title, std::uint64_t count, std::string_view path, std::string_view hint, bool calls) {
-    return html("<li class=\"{mood}\"><a href=\"{p}\"><span class=\"count\">{n}</span><span class=\"title\">{t}</span></a><span class=\"hint\">{h}</span></li>",
-                {{"mood", std::string(count > 0 && calls ? "calls" : "calm")}, {"p", std::string(path)}, {"n", number_text(count)}, {"t", std::string(title)}, {"h", std::string(hint)}});
+    Markup inside = html("<span class=\"count\">{n}</span><span class=\"title\">{t}</span>", {{"n", number_text(count)}, {"t", std::string(title)}});
+    if (!path.empty()) inside = html("<a href=\"{p}\">{i}</a>", {{"p", std::string(path)}, {"i", inside}});
+    return html("<li class=\"{mood}\">{i}<span class=\"hint\">{h}</span></li>", {{"mood", std::string(count > 0 && calls ? "calls" : "calm")}, {"i", inside}, {"h", std::string(hint)}});
 }
 
 Markup tiles(const Visit& visit, const DeskOverview& all) {
@@ -30,7 +32,7 @@ Markup tiles(const Visit& visit, const DeskOverview& all) {
         list += tile(say("结果未知", "outcome unknown"), sum.unknown, "/submissions?state=unknown", say("先询问，不重发", "asked about, never sent again"), true);
         list += tile(say("等人处理的报送", "waiting for a person"), sum.parked, "/submissions?state=parked", say("试够次数仍无结果", "tried as often as allowed"), true);
         list += tile(say("运行未结清", "runs that failed"), unbalanced, "/runs", say("账不平或中断", "unbalanced or broken off"), true);
-        list += tile(say("待批准的撤回", "withdrawals that wait"), all.proposals, "/", say("命令行：creditlink withdrawal list", "on the command line: creditlink withdrawal list"), true);
+        list += tile(say("待批准的撤回", "withdrawals that wait"), all.proposals, "", say("命令行：creditlink withdrawal list", "on the command line: creditlink withdrawal list"), true);
         list += tile(say("待发送", "on their way"), sum.pending, "/submissions?state=pending", say("下次运行继续", "the next run goes on"), false);
     }
     return list.empty() ? Markup() : html("<ul class=\"tiles\">{l}</ul>\n", {{"l", list}});

@@ -135,7 +135,7 @@ ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& noti
 Markup notice_of(const Visit& visit) {
     const std::string done = visit.request.asked("done");
     if (done == "refused") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正，但这一行仍有问题，见下。", "The correction is kept, but the row is still not sound, see below."))}});
-    if (done == "waits") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正；现在不能核验（多半是正在运行），下次运行时核验。", "The correction is kept; it cannot be assessed now, most likely because a run goes on, and is assessed by the next one."))}});
+    if (done == "waits") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正；正有一次运行在进行，下一次运行时核验。", "The correction is kept; a run goes on just now, and the next one assesses it."))}});
     if (done == "admitted") return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", std::string(say("已更正并收录，下次运行报送。", "Corrected and admitted; the next run sends it."))}});
     if (done == "dropped") return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", std::string(say("已放弃。", "Dropped."))}});
     return {};
@@ -175,7 +175,12 @@ ServerResponse fix_item(const Visit& visit) {
         if (std::string value = visit.request.filled("c" + std::to_string(i)); !value.empty()) corrections.emplace_back(item->cells[i].column, std::move(value));
     auto fixed = visit.desk.fix(item->number, corrections, visit.request.filled("reason"), visit.who());
     if (!fixed) return show(visit, *item, error_summary(fixed.error()), 422);
-    const std::string_view done = *fixed == DeskFix::admitted ? "?done=admitted" : *fixed == DeskFix::refused ? "?done=refused" : "?done=waits";
+    using Outcome = DeskFix::Outcome;
+    if (fixed->outcome == Outcome::hindered) {
+        Markup notice = html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正，不必重填；但现在不能核验：", "The correction is kept and need not be typed again, but it cannot be assessed now:"))}});
+        return show(visit, *item, notice += error_summary(*fixed->why));
+    }
+    const std::string_view done = fixed->outcome == Outcome::admitted ? "?done=admitted" : fixed->outcome == Outcome::refused ? "?done=refused" : "?done=waits";
     return see_other("/quarantine/" + std::to_string(item->number) + std::string(done));
 }
 

@@ -161,6 +161,14 @@ Result<std::vector<RunInfo>> Ledger::runs(std::size_t newest) {
     return impl_->sql->checked(std::move(found));
 }
 
+Result<std::vector<RunInfo>> Ledger::last_runs() {
+    static const std::string text = std::string(kSelectRun) + "WHERE run.id IN (SELECT max(id) FROM run WHERE mode <> 'requeue' GROUP BY task) ORDER BY run.task";
+    Query query = impl_->sql->query(text.c_str());
+    std::vector<RunInfo> found;
+    while (query.step()) found.push_back(impl_->run_of(query));
+    return impl_->sql->checked(std::move(found));
+}
+
 Result<std::int64_t> Ledger::origin(TaskId task, std::string_view text) {
     Sql& sql = *impl_->sql;
     const auto find = [&]() -> std::int64_t {

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <tuple>
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/http/server.h"
 
 namespace creditlink::sandbox {
 
@@ -71,11 +73,9 @@ std::optional<Number> number_from(std::string_view text) {
 }
 
 Status read_listen(const std::string& text, Options& options) {
-    const auto colon = text.rfind(':');
-    const auto port = colon == std::string::npos ? std::nullopt : number_from<std::uint16_t>(std::string_view(text).substr(colon + 1));
-    if (!port) return wrong("--listen", "应为 地址:端口", "wants address:port");
-    options.address = text.substr(0, colon);
-    options.port = *port;
+    auto listen = address_and_port(text);
+    if (!listen) return wrong("--listen", "应为 地址:端口", "wants address:port");
+    std::tie(options.address, options.port) = std::move(*listen);
     return {};
 }
 

@@ -9,22 +9,12 @@
 
 #include "creditlink/base/password.h"
 #include "creditlink/ledger/ledger.h"
+#include "support/set_clock.h"
 #include "support/temporary_folder.h"
 
 using namespace creditlink;
 
 namespace {
-
-class SetClock final : public Clock {
-  public:
-    std::int64_t unix_ms() const override { return now_ms; }
-    std::int64_t steady_ms() const override { return now_ms; }
-    bool sleep_ms(std::int64_t ms, std::stop_token) override {
-        now_ms += ms;
-        return true;
-    }
-    std::int64_t now_ms = 1'795'000'000'000;
-};
 
 // Accounts in a real ledger; the rest is one row of an office whose texts are hostile.
 class Desk final : public ConsoleDesk {
@@ -53,7 +43,7 @@ class Desk final : public ConsoleDesk {
     Result<DeskFix> fix(std::int64_t, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override {
         changes.push_back("fix " + corrections.at(0).second + " " + std::string(reason) + " " + std::string(who));
         if (!fixable) return Error{Errc::usage, kNasty, kNasty, kNasty};
-        return DeskFix::admitted;
+        return DeskFix{};
     }
     Status drop(std::int64_t, std::string_view reason, std::string_view who) override {
         changes.push_back("drop " + std::string(reason) + " " + std::string(who));

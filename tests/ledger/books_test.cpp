@@ -271,3 +271,16 @@ TEST_CASE("a retry goes to the one platform that rejected, and each platform's b
     CHECK(third[0].version == 3);
     must(office.ledger.check());
 }
+
+TEST_CASE("each task's last run is the last that read its source, whatever was assessed again since") {
+    Folder folder;
+    Office office(folder.path);
+    must(office.ledger.end_run(office.run, "balanced", ""));
+    const RunId read = must(office.ledger.begin_run(office.task.id, "full"));
+    must(office.ledger.end_run(read, "failed", "no such file"));
+    must(office.ledger.end_run(must(office.ledger.begin_run(office.task.id, "requeue")), "balanced", ""));
+    const auto last = must(office.ledger.last_runs());
+    REQUIRE(last.size() == 1);
+    CHECK(last[0].id == read);
+    CHECK(last[0].state == "failed");
+}

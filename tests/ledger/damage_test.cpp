@@ -42,7 +42,7 @@ TEST_CASE("a ledger with flipped bits is refused, answers with errors or is foun
     fill(folder.path);
     const Path sound = folder.path / "state", hurt = folder.path / "hurt";
     const std::uint64_t size = std::filesystem::file_size(sound / "ledger.db");
-    FixedClock clock;
+    SetClock clock;
     std::mt19937 random(7);
     int noticed = 0;
     constexpr int kTrials = 40;
@@ -85,7 +85,7 @@ TEST_CASE("a ledger file cut short is refused or found out, wherever it ends") {
     Folder folder;
     fill(folder.path);
     const Path file = folder.path / "state/ledger.db";
-    FixedClock clock;
+    SetClock clock;
     for (const std::uint64_t pages : {9, 5, 2, 1}) {
         std::filesystem::resize_file(file, pages * 16384 - 100);
         auto opened = Ledger::open(folder.path / "state", {}, clock);
@@ -94,7 +94,7 @@ TEST_CASE("a ledger file cut short is refused or found out, wherever it ends") {
 }
 
 TEST_CASE("an empty or foreign file in the ledger's place is refused, not filled") {
-    FixedClock clock;
+    SetClock clock;
     for (const std::string content : {"", "not a database, but long enough to be taken for one: the header has a hundred bytes and this text has more than a hundred"}) {
         Folder folder;
         fill(folder.path);
@@ -111,7 +111,7 @@ TEST_CASE("a ledger whose file is gone while records wait in its spool is refuse
     Folder folder;
     fill(folder.path);
     std::filesystem::remove(folder.path / "state/ledger.db");
-    FixedClock clock;
+    SetClock clock;
     const auto opened = Ledger::open(folder.path / "state", {}, clock);
     REQUIRE_FALSE(opened);
     CHECK(opened.error().code == Errc::storage);
@@ -144,7 +144,7 @@ TEST_CASE("a ledger of a newer schema is refused, naming its version and ours") 
         auto sqlite = must(SqliteConnection::open(folder.path / "state/ledger.db"));
         must(sqlite.exec("UPDATE meta SET value = 37 WHERE name = 'schema'"));
     }
-    FixedClock clock;
+    SetClock clock;
     const auto opened = Ledger::open(folder.path / "state", {}, clock);
     REQUIRE_FALSE(opened);
     CHECK(opened.error().code == Errc::config);
@@ -160,7 +160,7 @@ TEST_CASE("two processes make and write one ledger at once, and nothing of eithe
         children[who] = fork();
         REQUIRE(children[who] >= 0);
         if (children[who] != 0) continue;
-        FixedClock clock;
+        SetClock clock;
         auto opened = Ledger::open(folder.path / "state", {}, clock);
         if (!opened) _exit(2);
         HmacSha256 secret("0123456789abcdef0123456789abcdef");

@@ -8,20 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "creditlink/database/sqlite.h"
 #include "creditlink/ledger/ledger.h"
+#include "support/set_clock.h"
 
 namespace creditlink::ledger_test {
-
-class FixedClock final : public Clock {
-  public:
-    std::int64_t unix_ms() const override { return now_ms; }
-    std::int64_t steady_ms() const override { return now_ms; }
-    bool sleep_ms(std::int64_t ms, std::stop_token) override {
-        now_ms += ms;
-        return true;
-    }
-    std::int64_t now_ms = 1'795'000'000'000;
-};
 
 struct Folder {
     Folder() {
@@ -39,6 +30,13 @@ T must(Result<T> result) {
 }
 inline void must(Status status) {
     if (!status) FAIL(status.error().message << " " << status.error().place << " " << status.error().hint);
+}
+
+// Past all code of ours, as somebody with a database tool would.
+inline bool sql_is_taken(const Path& folder, const std::string& statements) {
+    auto opened = SqliteConnection::open(folder / "state" / "ledger.db", {});
+    REQUIRE(opened);
+    return static_cast<bool>(opened->exec(statements));
 }
 
 struct Office {
@@ -112,7 +110,7 @@ struct Office {
         return SubmissionState::pending;
     }
 
-    FixedClock clock;
+    SetClock clock;
     HmacSha256 secret{"0123456789abcdef0123456789abcdef"};
     std::vector<std::string> platforms{"province"};
     Lane lane{"province", "xk"};

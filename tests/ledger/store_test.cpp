@@ -9,7 +9,7 @@ using namespace creditlink::ledger_test;
 TEST_CASE("a ledger refuses to open with another office secret") {
     Folder folder;
     { Office office(folder.path); }
-    FixedClock clock;
+    SetClock clock;
     LedgerOptions other;
     other.office_secret_digest[0] = 1;
     const auto opened = Ledger::open(folder.path / "state", other, clock);

@@ -40,10 +40,14 @@ struct DeskItem {
     bool masked = true;
 };
 
-enum class DeskFix {
-    admitted,   // sound now; the next run sends it
-    refused,    // still not sound: what is wrong shows at the item
-    waits,      // the correction is kept, the next run assesses it
+struct DeskFix {
+    enum class Outcome {
+        admitted,   // sound now; the next run sends it
+        refused,    // still not sound: what is wrong shows at the item
+        waits,      // the correction is kept, but another run goes on: the next one assesses it
+        hindered,   // the correction is kept, but cannot be assessed: `why`
+    } outcome = Outcome::admitted;
+    std::optional<Error> why = {};
 };
 
 struct DeskList {

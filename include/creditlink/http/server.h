@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -64,6 +65,9 @@ struct HttpServerOptions {
     int max_per_address = 48;            // further ones are closed at once, so that one peer cannot take every thread
     std::int64_t stop_ms = 5'000;        // what running requests are given when the server stops
 };
+
+// "127.0.0.1:8443"; nullopt if it is no such text. Whether the address is one is found out when it is listened on.
+std::optional<std::pair<std::string, std::uint16_t>> address_and_port(std::string_view text);
 
 class HttpServer {
   public:

@@ -16,7 +16,7 @@ class Ledger;
 
 struct Account {
     std::string name;                  // what is typed at log-in: a-z, 0-9, "-", "_", ".", at most 32
-    std::string person;                // whose it is, as decisions name him
+    std::string person;                // whose it is; decisions and the exchange log name the account
     std::string roles;                 // "operator,publisher"
     std::string password;              // hashed
     bool off = false;                  // kept, so that its decisions keep a name, but not to be used

@@ -55,6 +55,8 @@ class Ledger {
     Status end_run(RunId run, std::string_view state, std::string_view note, bool to_the_end = true);
     Result<RunInfo> run(RunId run);
     Result<std::vector<RunInfo>> runs(std::size_t newest);
+    // Of each task the last run that read its source, without findings and skips; by task.
+    Result<std::vector<RunInfo>> last_runs();
     Result<std::int64_t> origin(TaskId task, std::string_view text);       // interned text of a file, sheet or table
     Result<std::string> origin_text(std::int64_t origin);
     Status remember_stamp(TaskId task, const RowHash& stamp, std::string_view what);  // which mapping, kind, rules it was
