@@ -14,9 +14,10 @@ constexpr std::size_t kShown = 50;
 struct State {
     std::string_view name, zh, en, mood;
 };
+// "waiting" is open and fixed together: as a filter it stands for both, and an open row's badge says the same.
 constexpr std::array<State, 6> kStates = {{
     {"waiting", "待处理", "waits for a person", "warn"},
-    {"open", "未更正", "not corrected", "warn"},
+    {"open", "待处理", "waits for a person", "warn"},
     {"fixed", "已更正，待核验", "corrected, to be assessed", "warn"},
     {"dropped", "已放弃", "dropped", "calm"},
     {"gone", "源中已无此行", "gone from the source", "calm"},
@@ -32,6 +33,7 @@ Markup state_badge(std::string_view name) {
 Markup filters(std::string_view chosen, std::string_view task) {
     Markup links;
     for (const State& state : kStates) {
+        if (state.name == "open") continue;
         const Slot name = std::string(state.name), title = std::string(say(state.zh, state.en)), of_task = std::string(task);
         links += state.name == chosen ? html("<li><a aria-current=\"true\" href=\"/quarantine?state={s}&amp;task={k}\">{t}</a></li>", {{"s", name}, {"k", url_escaped(task)}, {"t", title}})
                                       : html("<li><a href=\"/quarantine?state={s}&amp;task={k}\">{t}</a></li>", {{"s", name}, {"k", url_escaped(task)}, {"t", title}});
@@ -80,14 +82,14 @@ Markup cells(const Visit& visit, const DeskItem& item, bool editable) {
         Markup last;
         const std::string typed = visit.request.filled("c" + std::to_string(i));
         if (editable)
-            last = html("<td><input name=\"c{i}\" form=\"fix\" value=\"{v}\" autocomplete=\"off\" aria-label=\"{l}\"></td>",
-                        {{"i", std::to_string(i)}, {"v", typed.empty() && !item.masked ? cell.correction : typed}, {"l", say("{c} 的新值", "new value of {c}", {{"c", cell.column}})}});
-        else if (!cell.correction.empty())
-            last = html("<td>→ {v}</td>", {{"v", cell.correction}});
-        rows += html("<tr class=\"{m}\"><th scope=\"row\">{c}</th><td>{v}</td>{last}</tr>\n", {{"m", std::string(cell.faulty ? "faulty" : "sound")}, {"c", cell.column}, {"v", cell.value}, {"last", last}});
+            last = html("<td><input name=\"c{i}\" form=\"fix\" value=\"{v}\" autocomplete=\"off\" placeholder=\"{e}\" aria-label=\"{l}\"></td>",
+                        {{"i", std::to_string(i)}, {"e", std::string(say("不改则留空", "empty: unchanged"))}, {"v", typed.empty() && !item.masked ? cell.correction : typed}, {"l", say("{c} 的新值", "new value of {c}", {{"c", cell.column}})}});
+        Markup value = text(cell.value);
+        if (!cell.correction.empty()) value += html("<br><span class=\"correction\">{l} {v}</span>", {{"l", std::string(say("已更正为", "corrected to"))}, {"v", cell.correction}});
+        rows += html("<tr class=\"{m}\"><th scope=\"row\">{c}</th><td>{v}</td>{last}</tr>\n", {{"m", std::string(cell.faulty ? "faulty" : "sound")}, {"c", cell.column}, {"v", value}, {"last", last}});
     }
     Markup head;
-    if (editable) head = html("<th>{n}</th>", {{"n", std::string(say("更正为（不改则留空）", "correct to (empty: unchanged)"))}});
+    if (editable) head = html("<th>{n}</th>", {{"n", std::string(say("更正为", "correct to"))}});
     return html("<div class=\"wide\"><table class=\"cells\"><thead><tr><th>{c}</th><th>{v}</th>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                 {{"c", std::string(say("源列", "column"))}, {"v", std::string(say("原值", "as read"))}, {"head", head}, {"rows", rows}});
 }
