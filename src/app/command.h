@@ -97,6 +97,7 @@ std::vector<Command> why_commands();
 std::vector<Command> vouching_commands();
 std::vector<Command> withdrawal_commands();
 std::vector<Command> log_commands();
+std::vector<Command> log_search_commands();
 std::vector<Command> log_content_commands();
 std::vector<Command> restored_commands();
 std::vector<Command> log_proof_commands();

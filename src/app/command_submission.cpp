@@ -151,6 +151,7 @@ Result<Exit> history(const Invocation& in) {
     auto decisions = opened->ledger.decisions(subjects);
     if (!decisions) return decisions.error();
     print_decisions(*decisions);
+    print_next("creditlink record why " + text_of(*key));
     return Exit::balanced;
 }
 

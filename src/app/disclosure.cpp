@@ -17,7 +17,7 @@ struct Word {
     std::string_view what, zh, en;
 };
 
-constexpr std::array<Word, 20> kWords = {{
+constexpr std::array<Word, 21> kWords = {{
     {"quarantine-fix", "更正", "corrected"},
     {"quarantine-drop", "放弃", "dropped"},
     {"withdrawal-approve", "批准撤回", "withdrawal approved"},
@@ -36,6 +36,7 @@ constexpr std::array<Word, 20> kWords = {{
     {"submission-never-arrived", "由人证实未到达", "never arrived, by a person's word"},
     {"backfill", "补报", "filled back"},
     {"evidence-pack", "制作证据包", "evidence pack made"},
+    {"search-contents", "按名称查找", "searched by name"},
     {"restored", "登记恢复", "restoration recorded"},
     {"unmask", "查看未遮盖的内容", "looked at unmasked"},
 }};

@@ -122,19 +122,33 @@ Result<ExchangeLog> Office::log() {
     return log;
 }
 
-Result<ContentStore> Office::contents() {
-    if (auto made = make_directories(config_.state / "evidence", 0700); !made) return made.error();
+namespace {
+
+Result<StoreKeys> store_keys(const Config& config) {
     StoreKeys keys;
-    auto current = StoreKey::load(config_.at(config_.evidence_key_file));
+    auto current = StoreKey::load(config.at(config.evidence_key_file));
     if (!current) return current.error();
     keys.current = std::make_shared<const StoreKey>(std::move(*current));
-    for (const std::string& file : config_.former_evidence_key_files) {
-        auto former = StoreKey::load(config_.at(file));
+    for (const std::string& file : config.former_evidence_key_files) {
+        auto former = StoreKey::load(config.at(file));
         if (!former) return former.error();
         keys.former.push_back(std::make_shared<const StoreKey>(std::move(*former)));
     }
-    keys.cipher = config_.evidence_cipher;
-    return ContentStore::open(config_.state / "evidence", std::move(keys));
+    keys.cipher = config.evidence_cipher;
+    return keys;
+}
+
+}  // namespace
+
+Result<ContentStore> Office::contents() {
+    if (auto made = make_directories(config_.state / "evidence", 0700); !made) return made.error();
+    auto keys = store_keys(config_);
+    return keys ? ContentStore::open(config_.state / "evidence", std::move(*keys)) : Result<ContentStore>(keys.error());
+}
+
+Result<ContentStore> Office::contents_to_read() {
+    auto keys = store_keys(config_);
+    return keys ? ContentStore::look(config_.state / "evidence", std::move(*keys)) : Result<ContentStore>(keys.error());
 }
 
 std::vector<PublicKey> Office::log_public_keys(std::string& problem) const {

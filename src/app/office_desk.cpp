@@ -1,12 +1,12 @@
 #include "office_desk.h"
 
 #include <algorithm>
-#include <deque>
 
 #include "assess_again.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/exchange_log/log_places.h"
 #include "disclosure.h"
 #include "print.h"
 #include "quarantine_item.h"
@@ -185,15 +185,13 @@ Result<DeskLog> OfficeDesk::log(std::uint64_t before, std::size_t most) {
     DeskLog log;
     std::error_code ignored;
     if (!std::filesystem::exists(directory, ignored)) return log;
-    std::deque<LogEntry> last;
-    auto read = read_log(directory, [&](const LogEntry& entry) -> Status {
-        if (before != 0 && entry.index >= before) return {};
-        last.push_back(entry);
-        if (last.size() > most) last.pop_front();
-        return {};
-    });
-    if (!read) return read.error();
-    for (auto entry = last.rbegin(); entry != last.rend(); ++entry) log.entries.push_back({entry->index, entry->time / 1000, entry->event, members_of(entry->json)});
+    const auto roots = LogRoots::read(directory);
+    if (!roots) return roots.error();
+    const std::uint64_t end = before == 0 ? roots->size() : std::min(before, roots->size());
+    const std::uint64_t begin = end - std::min<std::uint64_t>(end, most);
+    const auto entries = read_entries(directory, begin, static_cast<std::size_t>(end - begin));  // at most two segments
+    if (!entries) return entries.error();
+    for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry) log.entries.push_back({entry->index, entry->time / 1000, entry->event, members_of(entry->json)});
     if (auto head = read_file(directory / "checkpoint", 1u << 20)) log.checkpoint = *head;
     return log;
 }

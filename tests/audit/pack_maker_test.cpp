@@ -1,71 +1,11 @@
 // Packs made from a real log and a real evidence store.
 
-#include "creditlink/audit/pack_maker.h"
-#include "exchange_log/pack_fixture.h"
+#include "audit_office.h"
 #include "receipt_words.h"
 
 using namespace creditlink;
 using namespace creditlink::test;
 using namespace creditlink::pack_member;
-
-namespace {
-
-// An office after some exchanges: log, contents and keys.
-class Office {
-  public:
-    Office() {
-        StoreKeys keys{std::make_shared<const StoreKey>(Secret(std::string(StoreKey::kBytes, 'k'))),
-                       {},
-                       ContentCipher::aes_256_gcm};
-        auto store = ContentStore::open(folder_.path() / "evidence", std::move(keys));
-        REQUIRE(store);
-        contents_.emplace(std::move(*store));
-        REQUIRE(ring_.add({platform_key().public_key(), {}, 0, 0, {}}));
-    }
-
-    void exchange(const Exchange& e) {
-        ExchangeLog log = opened(directory_);
-        const auto request = contents_->put({e.batch_salt, e.head, e.body});
-        const auto answer = contents_->put({e.answer_salt, e.inquiry_head, e.answer});
-        REQUIRE(request);
-        REQUIRE(answer);
-        requests_.push_back(*request);
-        REQUIRE(log.append("submitted", submitted_data(e, request->text())));
-        REQUIRE(log.append("answered", answered_data(e, answer->text())));
-        REQUIRE(log.checkpoint());
-        checkpoint_ = read(directory_ / "checkpoint");
-    }
-    void erase_first_request() { REQUIRE(contents_->erase(requests_.front())); }
-
-    PackSources sources() const {
-        return {directory_, checkpoint_, keys_, *contents_, office_key().public_key(), ring_, {}};
-    }
-    Result<MadePack> made(const std::string& batch, const std::string& submission, bool whole = false) const {
-        const auto exchange = kept_exchange(sources(), batch, 0);
-        if (!exchange) return exchange.error();
-        return make_pack(sources(), *exchange,
-                         {kOrigin, "national", batch, submission, whole, "2025-11-25T00:00:00+08:00", {}, {}});
-    }
-
-  private:
-    Folder folder_;
-    Path directory_ = folder_.path() / "log";
-    std::string checkpoint_;
-    std::vector<PublicKey> keys_ = public_keys();
-    std::vector<ContentRef> requests_;
-    std::optional<ContentStore> contents_;
-    KeyRing ring_;
-};
-
-Exchange signed_exchange(std::size_t count, std::string batch, std::string results = "[]", bool inquiry = false) {
-    Exchange exchange = Exchange::of(count, std::move(batch));
-    exchange.results = std::move(results);
-    exchange.inquiry = inquiry;
-    sign(exchange);
-    return exchange;
-}
-
-}  // namespace
 
 TEST_CASE("a pack is made of each record of each batch, and holds for its reader") {
     Office office;

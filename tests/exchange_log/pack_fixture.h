@@ -51,7 +51,7 @@ inline const PrivateKey& platform_key() {
 inline std::string body_of(const Exchange& exchange) {
     std::string body = R"({"batch":")" + exchange.batch + R"(","records":[)";
     for (std::size_t i = 0; i < exchange.records.size(); ++i)
-        body += (i ? "," : "") + std::string(R"({"id":")") + exchange.records[i].id + R"(","op":"put","data":)" +
+        body += (i ? "," : "") + std::string(R"({"id":")") + exchange.records[i].id + R"(","key":"k-)" + std::to_string(i) + R"(","op":"put","data":)" +
                 exchange.records[i].data + "}";
     return body + "]}";
 }
@@ -107,7 +107,7 @@ inline std::string answered_data(const Exchange& e, std::string_view content = "
         .member("vouched", e.unsigned_platform ? "channel" : "signature")
         .member("receipt", "r-" + e.batch)
         .member("accepted", static_cast<std::int64_t>(e.records.size()));
-    writer.member("rejected", 0)
+    writer.member("rejected", e.results.find("rejected") == std::string::npos ? 0 : 1)
         .member("doubtful", 0)
         .member("content", content)
         .member("digest", commitment(e.answer_salt, sha256(e.answer)));

@@ -47,6 +47,7 @@ class Office {
     Result<FileLock> run_lock(std::string_view about_me);
     Result<ExchangeLog> log();
     Result<ContentStore> contents();
+    Result<ContentStore> contents_to_read();  // beside a writer, without the run lock
     Result<Route> route(const PlatformConfig& platform);
     std::vector<PublicKey> log_public_keys(std::string& problem) const;
     // The heads in the files that the configuration names. A file that is absent or makes no sense is an error: whoever named it

@@ -38,6 +38,8 @@ class ContentStore {
     // Cuts the torn tail of the last segment (never acknowledged) and says so in `notes()`. Damage before the tail is left
     // as it is, reported in `notes()`, and a new segment begun behind it, so that nothing that was durable is destroyed.
     static Result<ContentStore> open(const Path& directory, StoreKeys keys, ContentLimits limits = {});
+    // To read beside a writer: get() and notes(), nothing else. Errc::not_found if there is no store.
+    static Result<ContentStore> look(const Path& directory, StoreKeys keys);
     ContentStore(ContentStore&&) noexcept;
     ContentStore& operator=(ContentStore&&) noexcept;
     ~ContentStore();

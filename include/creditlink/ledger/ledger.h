@@ -123,6 +123,7 @@ class Ledger {
     Result<std::optional<SubmissionView>> submission(const SubmissionKey& id);
     Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most);
     Result<std::vector<SubmissionView>> history(const RecordKey& key);
+    Result<std::vector<std::string>> tasks_of(std::string_view batch);     // that its records came from; empty if there is no such batch
     // Rejected: the same data as a new version. Parked: its whole batch; what was unknown is asked for, never sent; what was
     // refused whole is sent again, without those dropped.
     Status retry_submission(const SubmissionKey& id, std::string_view reason, std::string_view who, const HmacSha256& office);

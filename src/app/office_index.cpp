@@ -1,0 +1,71 @@
+#include "office_index.h"
+
+#include <algorithm>
+
+#include "creditlink/base/message.h"
+#include "print.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::int64_t kDayMs = 86'400'000;
+
+}  // namespace
+
+Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew) {
+    const Path log = office.config().state / "log";
+    std::error_code ignored;
+    if (!std::filesystem::exists(log / "checkpoint", ignored))
+        return Error{Errc::not_found, std::string(say("还没有交换日志", "there is no exchange log yet")), log.string(),
+                     "creditlink sync run"};
+    OfficeIndex opened;
+    if (auto contents = office.contents_to_read())
+        opened.contents = std::make_unique<ContentStore>(std::move(*contents));
+    if (auto ledger = office.ledger(true)) opened.ledger = std::make_unique<Ledger>(std::move(*ledger));
+    IndexSources sources{.log = log,
+                         .contents = opened.contents.get(),
+                         .secret = &office.hmac(),
+                         .own_code = office.config().office_uscc};
+    if (opened.ledger)
+        sources.tasks_of = [ledger = opened.ledger.get()](std::string_view batch) { return ledger->tasks_of(batch); };
+    auto index = LogIndex::open(office.config().state / "log-index.db", std::move(sources));
+    if (!index) return index.error();
+    opened.index = std::make_unique<LogIndex>(std::move(*index));
+    if (anew)
+        if (auto cleared = opened.index->clear(); !cleared) return cleared.error();
+    Progress progress(office.clock(), talk == Talk::quiet);
+    auto refreshed = opened.index->refresh([&](std::uint64_t entries) {
+        progress.show(say("建立日志索引", "indexing the log"), entries, 0);
+        return true;
+    });
+    progress.clear();
+    if (!refreshed) return refreshed.error();
+    opened.refreshed = std::move(*refreshed);
+    return opened;
+}
+
+Result<std::string> token_of(const Office& office, std::string_view code) {
+    std::string token = subject_token(office.hmac(), code);
+    if (!token.empty()) return token;
+    return Error{Errc::usage,
+                 std::string(say("不像统一社会信用代码或证件号码",
+                                 "this looks like no unified social credit code or identity number")),
+                 {},
+                 std::string(say("6 到 20 位数字和字母；按名称查用 --name，并写明 --purpose",
+                                 "6 to 20 digits and letters; for a name use --name, with --purpose"))};
+}
+
+Result<std::int64_t> day_ms(std::string_view day, std::int64_t days) {
+    std::string text(day);
+    std::ranges::replace(text, '-', '/');
+    const auto date = CivilDate::parse_slashed(text);
+    if (!date)
+        return Error{Errc::usage,
+                     say("日期“{d}”应为 YYYY-MM-DD", "date \"{d}\" should be YYYY-MM-DD", {{"d", one_line(day)}}),
+                     {},
+                     {}};
+    return (date->days() + days) * kDayMs - kBeijingMinutes * std::int64_t{60'000};
+}
+
+}  // namespace creditlink

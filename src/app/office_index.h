@@ -1,0 +1,28 @@
+#pragma once
+// The office's index of its exchange log, brought up to date.
+
+#include <memory>
+
+#include "creditlink/app/office.h"
+#include "creditlink/audit/log_index.h"
+
+namespace creditlink {
+
+struct OfficeIndex {
+    std::unique_ptr<ContentStore> contents;  // null: its key is not at hand
+    std::unique_ptr<Ledger> ledger;          // null: it cannot be read
+    std::unique_ptr<LogIndex> index;
+    LogIndex::Refreshed refreshed;
+};
+
+enum class Talk { quiet, progress };  // progress: on stderr
+// `anew`: made from nothing. Works beside a run. Errc::not_found if the office has no log yet.
+Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew = false);
+
+// Errc::usage, with what is one, if the text is no code of a subject.
+Result<std::string> token_of(const Office& office, std::string_view code);
+
+// A day, YYYY-MM-DD, as the unix ms in which it begins in Beijing; `days` later. Errc::usage.
+Result<std::int64_t> day_ms(std::string_view day, std::int64_t days = 0);
+
+}  // namespace creditlink

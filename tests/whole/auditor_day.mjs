@@ -1,0 +1,70 @@
+// A day of an auditor at the office: he finds an exchange by a company's code, sees it, proves it.
+import fs from 'node:fs';
+import path from 'node:path';
+import { World, bin, close, licence, licences, scenario, uscc } from './world.mjs';
+
+const world = new World({ records: 5 });
+const expect = (problems, name, result, wanted) => { if (result.code !== wanted) problems.push(`${name}: ${result.code} instead of ${wanted}\n${result.out}${result.err}`); };
+const lines = (result) => result.out.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const search = (...words) => lines(world.must(['log', 'search', ...words, '--json']));
+const at = (name) => path.join(world.folder, name);
+
+await world.sandbox();
+world.rows(licences(40));
+await world.sync();
+
+await scenario('the exchange of a company is found by its code, and stands on one screen with what to type next', async (problems) => {
+    const [found, ...more] = search(uscc(7).toLowerCase());
+    if (more.length || found.records.length !== 1 || found.outcome !== 'receipt' || found.tasks[0] !== 'licences') problems.push(JSON.stringify(found));
+    const { submission, key } = found.records[0];
+    for (const id of [submission, key, found.batch, found.receipt]) if (search(id)[0]?.batch !== found.batch) problems.push(`not by ${id}`);
+    const screen = world.must(['log', 'search', uscc(7)], { COLUMNS: '80' }).out.trimEnd().split('\n');
+    if (screen.length > 24 || !screen.some((line) => line.includes(submission)) || !screen.at(-1).includes(`evidence pack ${submission}`)) problems.push(screen.join('\n'));
+    if (!world.must(['record', 'history', submission]).out.includes(`record why ${key}`)) problems.push('the history leads nowhere');
+    if (search(uscc(4000)).length) problems.push('a company that was never sent is found');
+    expect(problems, 'no code', world.run(['log', 'search', '某公司']), 2);
+});
+
+await scenario('a list goes on where it ended, and narrows by outcome, day, event and task', async (problems) => {
+    const pages = [];
+    for (let before = []; before; ) {
+        const page = search('--most', '3', ...before);
+        const next = page.at(-1)?.next;
+        pages.push(...page.filter((item) => 'entry' in item));
+        before = next ? ['--before', String(next)] : null;
+    }
+    const all = search('--most', '999');
+    if (JSON.stringify(pages) !== JSON.stringify(all) || all.length !== 10) problems.push(`${pages.length} of ${all.length}`);
+    if (search('--event', 'run-ended').length !== 1 || search('--event', 'exchange', '--task', 'licences').length !== 8) problems.push('event and task');
+    if (search('--outcome', 'rejected').length || search('--outcome', 'unanswered').length || search('--outcome', 'accepted').length !== 8) problems.push('outcome');
+    if (search('--until', '2020-01-01').length || search('--from', '2020-01-01').length !== 10) problems.push('days');
+});
+
+await scenario('a search by a name needs a purpose, is an entry without name and purpose, and neither name nor code is in the index', async (problems) => {
+    expect(problems, 'without a purpose', world.run(['log', 'search', '--name', '第7号']), 2);
+    if (search('--name', '示范第7号', '--purpose', 'spot check 17')[0]?.records.length !== 1) problems.push('not found by name');
+    world.rows([...licences(40), licence(41)]);
+    await world.sync();
+    const [entry] = search('--event', 'decision');
+    if (entry?.what !== 'search-contents') problems.push(JSON.stringify(entry));
+    if (search(uscc(41)).length !== 1) problems.push('what was sent since is not found');
+    const log = fs.readFileSync(at('state/log/journal/000000000000'), 'utf8');
+    if (log.includes('spot check') || log.includes('第7号')) problems.push('the log holds the name or the purpose');
+    for (const name of fs.readdirSync(at('state')).filter((file) => file.startsWith('log-index')))
+        for (const canary of [uscc(7), '第7号', '佴旎']) if (fs.readFileSync(at(`state/${name}`)).includes(canary)) problems.push(`${name} holds ${canary}`);
+});
+
+await scenario('an index that is lost, damaged or of another log is made anew by itself', async (problems) => {
+    const wanted = JSON.stringify(search('--most', '999'));
+    const index = at('state/log-index.db');
+    const drop = () => { for (const end of ['', '-wal', '-shm']) fs.rmSync(index + end, { force: true }); };
+    for (const [name, damage] of [['lost', drop], ['damaged', () => { drop(); fs.writeFileSync(index, 'x'.repeat(5000)); }]]) {
+        damage();
+        if (JSON.stringify(search('--most', '999')) !== wanted) problems.push(name);
+    }
+    world.must(['log', 'index']);
+    if (JSON.stringify(search('--most', '999')) !== wanted) problems.push('made anew');
+});
+
+await world.end();
+close();
