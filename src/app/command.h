@@ -102,6 +102,7 @@ std::vector<Command> log_content_commands();
 std::vector<Command> restored_commands();
 std::vector<Command> log_proof_commands();
 std::vector<Command> evidence_commands();
+std::vector<Command> sample_commands();
 std::vector<Command> letter_commands();
 std::vector<Command> schedule_commands();
 std::vector<Command> serve_commands();

@@ -49,6 +49,7 @@ std::vector<Command> log_commands();
 std::vector<Command> proof_commands();
 std::vector<Command> key_commands();
 std::vector<Command> pack_commands();
+std::vector<Command> sample_commands();
 std::vector<Command> witness_commands();
 
 }  // namespace creditlink::verify

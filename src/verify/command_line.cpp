@@ -20,7 +20,7 @@ const std::vector<OptionRow> kEverywhere = {
 const std::vector<Command>& commands() {
     static const std::vector<Command> table = [] {
         std::vector<Command> all;
-        for (const auto rows : {log_commands, proof_commands, pack_commands, key_commands, witness_commands})
+        for (const auto rows : {log_commands, proof_commands, pack_commands, sample_commands, key_commands, witness_commands})
             for (Command& command : rows()) all.push_back(std::move(command));
         return all;
     }();

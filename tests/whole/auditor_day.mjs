@@ -1,6 +1,10 @@
-// A day of an auditor at the office: he finds an exchange by a company's code, sees it, proves it.
+// A day of an auditor at the office: he finds an exchange by a company's code, sees it, proves it, draws a sample, takes its packs along and checks
+// everything elsewhere.
+import { spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { sampleList } from '../independent/sample.mjs';
 import { World, bin, close, licence, licences, scenario, uscc } from './world.mjs';
 
 const world = new World({ records: 5 });
@@ -64,6 +68,40 @@ await scenario('an index that is lost, damaged or of another log is made anew by
     }
     world.must(['log', 'index']);
     if (JSON.stringify(search('--most', '999')) !== wanted) problems.push('made anew');
+});
+
+const verify = (...words) => {
+    const result = spawnSync(path.join(bin, 'creditlink-verify'), words, { cwd: world.folder, encoding: 'utf8', env: { PATH: process.env.PATH, LANG: 'en' }, timeout: 120_000 });
+    return { code: result.status, out: result.stdout, err: result.stderr };
+};
+const entries = () => lines(world.must(['log', 'show', '--last', '9999', '--json'])).map(({ entry, ...rest }) => ({ ...rest, data: entry }));
+function exported() {
+    fs.rmSync(at('export'), { recursive: true, force: true });
+    world.must(['log', 'export', at('export')]);
+}
+
+const seed = '审计组 2026-11-26 当场公布：7 23 31';
+const wanted = 6;
+
+await scenario('a sample is the same for us, for the auditor without us, and for a program written from its page', async (problems) => {
+    const made = JSON.parse(world.must(['evidence', 'sample', '--seed', seed, '--count', String(wanted), '--out', at('sample.txt'), '--json']).out);
+    const list = fs.readFileSync(at('sample.txt'), 'utf8');
+    if (crypto.createHash('sha256').update(list).digest('hex') !== made.digest || made.records.length !== wanted) problems.push(JSON.stringify(made));
+    if (list !== sampleList({ origin: 'creditlink/11220000Y00000016R', head: made.head, seed, from: made.from, until: made.until, wanted }, entries())) problems.push(`the independent program draws another\n${list}`);
+    for (const { submission, batch } of made.records) if (search(submission)[0]?.batch !== batch) problems.push(`${submission} is not in ${batch}`);
+    exported();
+    const range = ['--seed', seed, '--from', String(made.from), '--until', String(made.until), '--count', String(wanted)];
+    const again = verify('sample', 'export', '--key', 'export/keys', ...range, '--list', 'sample.txt', '--json');
+    expect(problems, 'drawn again', again, 0);
+    const [logged] = search('--event', 'sampled');
+    if (JSON.parse(again.out).entry !== logged?.entry) problems.push(`its entry: ${again.out}`);
+    if (!verify('sample', 'export', '--key', 'export/keys', ...range).out.endsWith(list)) problems.push('the list is not printed');
+    fs.writeFileSync(at('other.txt'), list.replace(/ (\d+)\n$/, (_, place) => ` ${(Number(place) + 1) % 5}\n`));
+    expect(problems, 'a list with another record', verify('sample', 'export', '--key', 'export/keys', ...range, '--list', 'other.txt'), 8);
+    expect(problems, 'another seed', verify('sample', 'export', '--key', 'export/keys', '--seed', 'x', ...range.slice(2), '--list', 'sample.txt'), 8);
+    expect(problems, 'without a seed', world.run(['evidence', 'sample', '--count', '3', '--out', at('never.txt')]), 2);
+    expect(problems, 'beyond the log', world.run(['evidence', 'sample', '--seed', 'x', '--count', '3', '--until', '9999', '--out', at('never.txt')]), 2);
+    if (fs.existsSync(at('never.txt'))) problems.push('a list was written all the same');
 });
 
 await world.end();
