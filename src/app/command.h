@@ -103,6 +103,8 @@ std::vector<Command> restored_commands();
 std::vector<Command> log_proof_commands();
 std::vector<Command> evidence_commands();
 std::vector<Command> sample_commands();
+std::vector<Command> retention_commands();
+std::vector<Command> erase_commands();
 std::vector<Command> letter_commands();
 std::vector<Command> schedule_commands();
 std::vector<Command> serve_commands();

@@ -119,7 +119,7 @@ const std::vector<Noun>& nouns() {
         {"submission", "报送及平台的答复", "what was sent"},
         {"record", "记录的历史和来由", "one record"},
         {"log", "交换日志", "exchange log"},
-        {"evidence", "证据包", "evidence packs"},
+        {"evidence", "证据：打包、保存期", "packs, retention"},
         {"letter", "信用承诺书", "commitment letters"},
         {"schedule", "时间表", "timetables"},
         {"serve", "常驻服务", "the service"},
@@ -134,7 +134,7 @@ const std::vector<Command>& commands() {
     static const std::vector<Command> table = [] {
         std::vector<Command> all;
         for (auto rows : {config_commands, key_commands, source_commands, mapping_commands, sync_commands, backfill_commands, quarantine_commands,
-                          withdrawal_commands, submission_commands, why_commands, vouching_commands, log_commands, log_search_commands, log_content_commands, log_proof_commands, restored_commands, evidence_commands, sample_commands, letter_commands, schedule_commands, serve_commands, account_commands, manual_commands})
+                          withdrawal_commands, submission_commands, why_commands, vouching_commands, log_commands, log_search_commands, log_content_commands, log_proof_commands, restored_commands, evidence_commands, sample_commands, retention_commands, letter_commands, schedule_commands, serve_commands, account_commands, manual_commands})
             for (Command& command : rows()) all.push_back(std::move(command));
         return all;
     }();

@@ -6,6 +6,7 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/record/identifier.h"
+#include "creditlink/retention/policy.h"
 #include "shape.h"
 
 namespace creditlink {
@@ -223,6 +224,7 @@ Result<Config> load_config(const Path& file) {
     }
     if (const json::Value* former = evidence ? evidence->find("former") : nullptr)
         for (const json::Value& each : former->items) config.former_evidence_key_files.push_back(each.text);
+    if (auto policy = RetentionPolicy::parse(merged->find("retention"), config.file); !policy) read.fail(policy.error());
     const json::Value* console = merged->find("console");
     config.console = {.listen = read.text(console, "listen", "", false), .certificate = read.text(console, "certificate", "", false),
                       .key = read.text(console, "key", "", false), .tls_in_front = console && console->find("tls_in_front") && console->find("tls_in_front")->boolean};

@@ -108,6 +108,11 @@ const std::vector<Shape> kLetters = {
     {"site", Of::text, nullptr, "公布承诺书的站点目录，缺省为配置旁的 site", "the folder of the site, \"site\" beside the configuration unless given"},
 };
 
+const std::vector<Shape> kRetention = {
+    {"months", Of::number, nullptr, "从交换那个月的月底起保存多少个月", "kept for so many months after the month of the exchange"},
+    {"basis", Of::text, nullptr, "依据，如文号", "why so long: a regulation, a decision"},
+};
+
 const std::vector<Shape>* element_of(const Shape& shape) { return shape.inside; }
 
 Status check_value(std::string_view file, const json::Value& value, const Shape& shape) {
@@ -158,6 +163,7 @@ const std::vector<Shape> kConfigShape = {
     {"letters", Of::object, &kLetters, "信用承诺书", "commitment letters"},
     {"reporting_day", Of::text, nullptr, "上报日 YYYY/MM/DD，只供样例和演练；缺省为今天", "reporting day for samples and rehearsals; today unless given"},
     {"keys", Of::object, &kKeys, "密钥", "keys"},
+    {"retention", Of::map, &kRetention, "证据内容按类别保存多久：目录名、inquiry 或 default", "how long contents are kept, by class: a kind, inquiry or default"},
     {"schedule", Of::object, &kSchedule, "各任务共同的时间表，由 creditlink serve 执行", "the timetable for all tasks, which creditlink serve keeps"},
     {"service", Of::object, &kService, "常驻服务 creditlink serve", "the service, creditlink serve"},
     {"console", Of::object, &kConsole, "网页控制台，由 creditlink serve 提供", "the console, which creditlink serve offers"},

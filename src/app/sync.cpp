@@ -6,6 +6,7 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/delivery/log_loss.h"
+#include "creditlink/retention/erasure.h"
 
 namespace creditlink {
 
@@ -132,6 +133,15 @@ Status close_log(Ledger& ledger, ExchangeLog& log, SyncOutcome& outcome) {
     return ledger.note_head({}, outcome.head.text());
 }
 
+// An erasure that was killed. What keeps it from being finished is told and does not keep records from being sent.
+void finish_interrupted_erasure(Ledger& ledger, ExchangeLog& log, const Path& state, SyncOutcome& outcome) {
+    const auto finished = finish_erasure(ledger, log, state);
+    if (!finished)
+        outcome.notes.push_back(say("一次被打断的销毁还没能做完：{w}", "an interrupted erasure could not be finished yet: {w}", {{"w", finished.error().message}}));
+    else if (*finished)
+        outcome.notes.push_back(say("被打断的销毁 {i} 已做完，{n} 份内容", "the interrupted erasure {i} is finished, {n} contents", {{"i", (*finished)->erasure.id}, {"n", std::to_string((*finished)->contents)}}));
+}
+
 Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfig& task, const SyncOptions& options) {
     auto mapping = office.mapping(task.mapping);
     if (!mapping) return mapping.error();
@@ -176,6 +186,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     outcome.notes = log->notes();
     if (loss->any()) outcome.behind = loss_error(*loss);
     else if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();
+    if (!outcome.behind) finish_interrupted_erasure(*ledger, *log, office.config().state, outcome);
     std::optional<Carrier> carrier;
     if (options.deliver && !outcome.behind) {
         auto own = office.ledger();

@@ -10,19 +10,13 @@
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/evidence/erasure.h"
 #include "frame.h"
 #include "sealer.h"
+#include "segment.h"
 
 namespace creditlink {
 namespace {
-
-constexpr std::string_view kSuffix = ".contents";
-constexpr std::size_t kNameDigits = 6;
-
-Path segment_path(const Path& directory, std::uint64_t number) {
-    const std::string digits = std::to_string(number);
-    return directory / (std::string(kNameDigits - std::min(kNameDigits, digits.size()), '0') + digits + std::string(kSuffix));
-}
 
 std::optional<std::uint64_t> unsigned_number(std::string_view text) {
     std::uint64_t value = 0;
@@ -31,33 +25,14 @@ std::optional<std::uint64_t> unsigned_number(std::string_view text) {
     return value;
 }
 
-Error damaged(const Path& path, std::uint64_t offset, std::string_view zh, std::string_view en) {
-    return {Errc::log_integrity, std::string(say(zh, en)), path.string() + ":" + std::to_string(offset),
-            std::string(say("不要改动证据目录；从备份恢复该文件", "leave the evidence directory as it is; restore this file from a backup"))};
-}
-
-// The header that `ref` names.
-Result<ContentHeader> header_at(const RandomFile& file, const Path& path, const ContentRef& ref) {
-    auto size = file.size();
-    if (!size) return size.error();
-    if (ref.offset > *size || *size - ref.offset < kContentHeaderBytes)
-        return Error{Errc::not_found, std::string(say("此处没有证据内容", "no content stands here")), path.string() + ":" + std::to_string(ref.offset), {}};
-    auto head = file.read(ref.offset, kContentHeaderBytes);
-    if (!head) return head.error();
-    auto header = read_header(*head);
-    if (!header || header->tag != ref.tag || header->length != ref.length || header->stored_length > *size - ref.offset - kContentHeaderBytes)
-        return damaged(path, ref.offset, "此处的证据内容已损坏，或不是所指的那一份", "the content here is damaged, or not the one named");
-    return *header;
-}
-
 // 0: there is none.
 Result<std::uint64_t> last_segment(const Path& directory) {
     std::uint64_t last = 0;
     std::error_code error;
     for (std::filesystem::directory_iterator files(directory, error), none; !error && files != none; files.increment(error)) {
         const std::string name = files->path().filename().string();
-        if (!name.ends_with(kSuffix)) continue;
-        const auto number = unsigned_number(std::string_view(name).substr(0, name.size() - kSuffix.size()));
+        if (!name.ends_with(kSegmentSuffix)) continue;
+        const auto number = unsigned_number(std::string_view(name).substr(0, name.size() - kSegmentSuffix.size()));
         if (number && segment_path(directory, *number) == files->path()) last = std::max(last, *number);
     }
     if (error) return Error{Errc::storage, std::string(say("无法读取证据目录：", "cannot list the evidence directory: ")) + error.message(), directory.string(), {}};
@@ -237,16 +212,7 @@ Result<std::string> ContentStore::get(const ContentRef& ref) const {
     return content;
 }
 
-Status ContentStore::erase(const ContentRef& ref) {
-    const Path path = segment_path(state_->directory, ref.segment);
-    auto file = RandomFile::open(path);
-    if (!file) return file.error();
-    auto header = header_at(*file, path, ref);
-    if (!header) return header.error();
-    if (auto gone = zero_range(path, ref.offset + kWrappedAt, kWrappedBytes); !gone) return gone;
-    CREDITLINK_FAILPOINT("evidence.key_erased");
-    return zero_range(path, ref.offset + kContentHeaderBytes, header->stored_length);
-}
+Status ContentStore::erase(const ContentRef& ref) { return erase_contents(state_->directory, {ref}); }
 
 const std::vector<std::string>& ContentStore::notes() const { return state_->notes; }
 

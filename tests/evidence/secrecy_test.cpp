@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "creditlink/evidence/erasure.h"
 #include "store_fixture.h"
 
 namespace {
@@ -102,4 +103,43 @@ TEST_CASE("a key file of the wrong size, or that others may read, opens no store
     CHECK(StoreKey::load(file).error().code == Errc::trust);
     store.write_file(file, std::string(32, 'k'), 0600);
     CHECK(StoreKey::load(file)->id() == Store::keys().current->id());
+}
+
+TEST_CASE("many are erased at once: what is said to be erased is, across segments, and the rest opens as before") {
+    Store store;
+    std::vector<ContentRef> refs;
+    {
+        ContentStore opened = store.open({.segment_bytes = 700, .content_bytes = 1u << 20});
+        for (int i = 0; i < 12; ++i) refs.push_back(*opened.put({"content " + std::to_string(i), kCanary}));
+        REQUIRE(opened.sync());
+    }
+    REQUIRE(refs.back().segment > 2);
+    std::vector<ContentRef> chosen;
+    for (std::size_t i = 0; i < refs.size(); i += 2) chosen.push_back(refs[refs.size() - 1 - i]);  // in no order of the files
+    REQUIRE(erase_contents(store.path(), chosen));
+    REQUIRE(erase_contents(store.path(), chosen));
+    const ContentStore opened = store.open();
+    ContentStandings standings(store.path());
+    for (std::size_t i = 0; i < refs.size(); ++i) {
+        CAPTURE(i);
+        const bool erased = i % 2 == 1;
+        const auto standing = standings.of(refs[i]);
+        REQUIRE(standing);
+        CHECK(standing->erased == erased);
+        CHECK(standing->disk_bytes > kContentHeaderBytes);
+        CHECK(static_cast<bool>(opened.get(refs[i])) == !erased);
+    }
+    ContentRef absent = refs[0];
+    absent.segment = 99;
+    CHECK(standings.of(absent).error().code == Errc::not_found);
+    CHECK(standings.of(refs[0]));
+}
+
+TEST_CASE("where one of many is not the one named, nothing of its segment is erased") {
+    Store store;
+    auto refs = store.fill({"one", "two", "three"});
+    const std::string before = store.read(1);
+    refs[1].tag = refs[0].tag;
+    CHECK(erase_contents(store.path(), refs).error().code == Errc::log_integrity);
+    CHECK(store.read(1) == before);
 }

@@ -1,0 +1,173 @@
+// The end of a retention: contents of a month are erased by command, and everything that has to be true of it, on the disk and
+// in the log, also after it was killed at each durable step.
+import fs from 'node:fs';
+import path from 'node:path';
+import { World, close, licence, licences, scenario } from './world.mjs';
+
+const lines = (result) => result.out.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const at = (world, ...names) => path.join(world.folder, ...names);
+const expect = (problems, name, result, wanted) => { if (result.code !== wanted) problems.push(`${name}: ${result.code} instead of ${wanted}\n${result.out}${result.err}`); };
+const month = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 7);
+const all = ['evidence', 'erase', '--month', month, '--early'];
+const reason = ['--reason', '公示期满，按本单位保存规定'];
+
+// Words of the rows that must be nowhere in clear: in the ledger a quarantined row has them.
+const canary = '金丝雀的秘密';
+// Contents are encrypted, so what is looked for is what they are on disk: the wrapped data key, and pieces of the stored bytes.
+const headerBytes = 108, wrappedAt = 48, piece = 24;
+
+function entries(world) { return lines(world.must(['log', 'show', '--last', '9999', '--json'])); }
+
+function traces(world) {
+    const found = [];
+    for (const { index, entry } of entries(world).filter(({ entry }) => entry.content)) {
+        const [segment, offset] = entry.content.split(':').map(Number);
+        const bytes = fs.readFileSync(at(world, 'state/evidence', `${String(segment).padStart(6, '0')}.contents`));
+        const stored = bytes.readUInt32BE(offset + 8);
+        found.push({ what: `key of ${index}`, bytes: bytes.subarray(offset + wrappedAt, offset + headerBytes) });
+        for (let from = 0; from + piece <= stored; from += piece) found.push({ what: `content of ${index}`, bytes: bytes.subarray(offset + headerBytes + from, offset + headerBytes + from + piece) });
+    }
+    return found;
+}
+
+// Every file of the state, journals of the ledger and indexes included.
+function scan(world, wanted) {
+    const found = new Set();
+    for (const name of fs.readdirSync(at(world, 'state'), { recursive: true })) {
+        const file = at(world, 'state', name);
+        if (!fs.statSync(file).isFile()) continue;
+        const bytes = fs.readFileSync(file);
+        for (const { what, bytes: each } of wanted) if (bytes.includes(each)) found.add(`${what} in ${name}`);
+    }
+    return [...found];
+}
+
+const intact = (world) => { const found = scan(world, wanted); return wanted.every(({ what }) => found.some((each) => each.startsWith(`${what} in`))); };
+
+async function office() {
+    const world = new World({ records: 5 });
+    const rows = [...licences(12), licence(13, { 单位名称: `${canary}公司`, 统一社会信用代码: '91220102Y00000000X' })];
+    world.rows(rows);
+    await world.sandbox();
+    const first = await world.sync();
+    if (first.code !== 0) throw new Error(first.err);
+    const [{ number }] = lines(world.must(['quarantine', 'list', '--json']));
+    world.must(['quarantine', 'drop', String(number), '--reason', 'not ours']);
+    await world.sync();
+    return world;
+}
+
+const world = await office();
+const [one] = lines(world.must(['submission', 'list', '--most', '1', '--json']));
+world.must(['evidence', 'pack', one.id, '--out', at(world, 'before.zip'), '--purpose', 'spot check']);
+await world.sync();
+const snapshot = at(world, 'snapshot');
+fs.cpSync(at(world, 'state'), snapshot, { recursive: true });
+const wanted = [...traces(world), { what: 'a row', bytes: Buffer.from(canary) }];
+const back = () => { fs.rmSync(at(world, 'state'), { recursive: true }); fs.cpSync(snapshot, at(world, 'state'), { recursive: true }); };
+
+await scenario('before anything is erased, the scan finds every content and the quarantined row', async (problems) => {
+    if (!intact(world)) problems.push(`found only ${scan(world, wanted)}`);
+});
+
+await scenario('retention says what stands there by class and month, and nothing of this month is due', async (problems) => {
+    const shelves = lines(world.must(['evidence', 'retention', '--json']));
+    const contents = entries(world).filter(({ entry }) => entry.content).length;
+    if (shelves.length !== 1 || shelves[0].class !== 'xk' || shelves[0].month !== month || shelves[0].contents !== contents || shelves[0].due || !shelves[0].assumed) problems.push(JSON.stringify(shelves));
+    expect(problems, 'due', world.run(['evidence', 'erase', '--due', '--preview']), 2);
+    expect(problems, 'without a reason', world.run(all), 2);
+    expect(problems, 'of no class', world.run(['evidence', 'erase', '--class', 'nothing', '--preview']), 2);
+    const preview = JSON.parse(world.must([...all, '--preview', '--json']).out);
+    if (preview.erasure.ranges[0].contents !== contents || preview.needed.length) problems.push(JSON.stringify(preview));
+    if (!intact(world)) problems.push('a preview erased something');
+});
+
+await scenario('an erased month is gone from every file, is two entries, and log, proofs and an older pack hold', async (problems) => {
+    const proof = world.must(['log', 'prove', '1']).out;
+    const erased = world.run([...all, ...reason]);
+    expect(problems, 'erase', erased, 0);
+    problems.push(...scan(world, wanted));
+    const [before, after] = ['erasing', 'erased'].map((event) => entries(world).filter((each) => each.event === event));
+    if (before.length !== 1 || after.length !== 1 || before[0].entry.erasure !== after[0].entry.erasure || before[0].index >= after[0].index) problems.push(JSON.stringify([before, after]));
+    if (after[0].entry.contents !== before[0].entry.ranges[0].contents || after[0].entry.rows !== 1) problems.push(JSON.stringify(after));
+    if (JSON.stringify(entries(world)).includes('公示期满')) problems.push('the reason stands in the log');
+    expect(problems, 'check', world.run(['log', 'check']), 0);
+    if (JSON.parse(world.must(['log', 'prove', '1']).out).entry !== JSON.parse(proof).entry) problems.push('the proof');
+    const content = world.run(['log', 'content', '1', '--purpose', 'x'], { LANG: 'en' });
+    if (content.code !== 2 || !content.err.includes('erased')) problems.push(content.err);
+    const [shelf] = lines(world.must(['evidence', 'retention', '--json']));
+    if (shelf.contents !== 0 || shelf.erased !== before[0].entry.ranges[0].contents || shelf.missing !== 0) problems.push(JSON.stringify(shelf));
+    expect(problems, 'again', world.run([...all, ...reason]), 2);
+    const again = await world.sync();
+    if (again.code !== 0 || world.books(again)[0]?.accepted !== 12) problems.push(`sync: ${again.out}`);
+});
+
+await scenario('what is due by the configuration goes, what is not stays and is named with its day', async (problems) => {
+    back();
+    const due = (today, months) => {
+        world.options.config = (config) => { config.reporting_day = today; config.retention = { xk: { months, basis: '示范规定第 3 条' } }; };
+        world.writeConfig(world.origin);
+        return world.run(['evidence', 'erase', '--due', '--json', ...reason]);
+    };
+    const [year, number] = month.split('-').map(Number);
+    const firstOf = (plus) => { const day = new Date(Date.UTC(year, number - 1 + plus, 1)); return `${day.getUTCFullYear()}/${String(day.getUTCMonth() + 1).padStart(2, '0')}/01`; };
+    const lastBefore = (plus) => { const day = new Date(Date.UTC(year, number - 1 + plus, 0)); return `${day.getUTCFullYear()}/${String(day.getUTCMonth() + 1).padStart(2, '0')}/${String(day.getUTCDate()).padStart(2, '0')}`; };
+    const early = due(lastBefore(3), 2);
+    if (early.code !== 2 || !early.err.includes(firstOf(3).replaceAll('/', '-'))) problems.push(`the day before: ${early.code} ${early.err}`);
+    expect(problems, 'on the day', due(firstOf(3), 2), 0);
+    problems.push(...scan(world, wanted.filter(({ what }) => what !== 'a row')));
+    expect(problems, 'no months', due(firstOf(3), 0), 3);
+    delete world.options.config;
+    world.writeConfig(world.origin);
+});
+
+await scenario('a batch whose outcome is not known is refused by name, and its content stays', async (problems) => {
+    const other = new World({ records: 5 });
+    other.rows(licences(5));
+    await other.sandbox();
+    await other.sync();
+    const settled = entries(other).find(({ event }) => event === 'submitted').entry.batch;
+    await other.stopSandbox();
+    await other.sandbox(['--fault', 'pending=1000']);  // taken, and never decided
+    other.rows(licences(10));
+    await other.sync(['--patience', '1']);
+    const open = entries(other).findLast(({ event }) => event === 'submitted').entry.batch;
+    const preview = JSON.parse(other.must([...all, '--preview', '--json']).out);
+    if (preview.needed.length !== 1 || preview.needed[0].batch !== open || preview.erasure.kept[0] !== open) problems.push(JSON.stringify(preview));
+    other.must([...all, ...reason, '--class', 'xk']);
+    const gone = ({ index, event, entry }) => event === 'submitted' && other.run(['log', 'content', String(index), '--purpose', 'x'], { LANG: 'en' }).err.includes('erased') && entry.batch;
+    const erased = entries(other).map(gone).filter(Boolean);
+    if (erased.length !== 1 || erased[0] !== settled) problems.push(`erased: ${erased}, open: ${open}`);
+    const again = other.run([...all, ...reason, '--class', 'xk'], { LANG: 'en' });
+    if (again.code !== 10 || !again.err.includes(open)) problems.push(`alone: ${again.code} ${again.err}`);
+    await other.end();
+});
+
+const points = (() => {
+    back();
+    const list = at(world, 'points');
+    world.must([...all, ...reason], { CREDITLINK_FAIL_LIST: list });
+    const passed = fs.readFileSync(list, 'utf8').trim().split('\n');
+    return [...new Set(passed)].map((name) => [name, passed.filter((each) => each === name).length]);
+})();
+
+await scenario(`killed at each of ${points.length} durable steps: as if it had not begun, or finished by the next run`, async (problems) => {
+    for (const needed of ['evidence.key_erased', 'evidence.erased', 'retention.erasing-logged', 'retention.contents-erased', 'ledger.forgotten.before-commit', 'retention.forgotten', 'delivery.outbox-logged'])
+        if (!points.some(([name]) => name === needed)) problems.push(`no step ${needed}`);
+    for (const [name, passages] of points)
+        for (const passage of name === 'delivery.outbox-logged' ? [1, passages] : [1]) {  // the entry of before, the one of after
+            back();
+            const killed = world.run([...all, ...reason], { CREDITLINK_FAIL: `${name}:${passage}` });
+            if (killed.signal !== 'SIGKILL') problems.push(`${name}:${passage}: not killed, ${killed.code}`);
+            const next = await world.sync();
+            if (next.code !== 0) problems.push(`${name}:${passage}: ${next.code} ${next.err}`);
+            const log = entries(world), begun = log.filter(({ event }) => event === 'erasing').length, ended = log.filter(({ event }) => event === 'erased').length;
+            const found = scan(world, wanted);
+            if (begun === 0 && (ended !== 0 || !intact(world))) problems.push(`${name}:${passage}: something is gone, and no entry says so`);
+            if (begun > 0 && (ended === 0 || found.length)) problems.push(`${name}:${passage}: ${begun} begun, ${ended} ended, ${found}`);
+            if (world.run(['log', 'check']).code !== 0) problems.push(`${name}:${passage}: ${world.run(['log', 'check']).out}`);
+        }
+});
+
+await world.end();
+close();
