@@ -7,6 +7,7 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "log_key_change.h"
 
 namespace creditlink {
 
@@ -98,6 +99,7 @@ Result<FileLock> Office::run_lock(std::string_view about_me) {
 // A private key that is away (on a token, on a medium that was taken out) leaves its public half: with that the log can be
 // continued, unsigned for a while. A key file that is there and cannot be used is an error like any other.
 Result<ExchangeLog> Office::log() {
+    if (auto changed = finish_key_change(config_, log_origin()); !changed) return changed.error();
     LogKeys keys{.origin = log_origin(), .ed25519 = {}, .sm2 = {}, .former = {}, .away = {}};
     for (const auto& [file, algorithm, key] : {std::tuple{config_.log_ed25519_file, Algorithm::ed25519, &keys.ed25519},
                                                std::tuple{config_.log_sm2_file, Algorithm::sm2_sm3, &keys.sm2}}) {
@@ -166,7 +168,10 @@ Result<std::vector<KnownHead>> Office::kept_heads() const {
     std::vector<KnownHead> heads;
     if (config_.log_head_files.empty()) return heads;
     std::string problem;
-    const auto keys = log_public_keys(problem);
+    auto keys = log_public_keys(problem);
+    const auto former = former_log_keys(config_, log_origin());
+    if (!former) return former.error();
+    keys.insert(keys.end(), former->begin(), former->end());
     for (const std::string& file : config_.log_head_files) {
         auto text = read_file(config_.at(file), 1u << 20);
         if (!text) return Error{text.error().code == Errc::not_found ? Errc::config : text.error().code, std::string(say("读不到别人保存的日志头", "cannot read the head that others keep")), config_.at(file).string(), text.error().message};

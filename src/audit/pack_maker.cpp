@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
+#include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/export.h"
 #include "creditlink/exchange_log/note_key.h"
 #include "creditlink/exchange_log/pack_parts.h"
@@ -90,6 +91,9 @@ Status add_keys(Making& making) {
         lines += *line + "\n";
     }
     making.put(kLogKeys, lines);
+    auto handovers = read_handovers(files_under(making.from.log));
+    if (!handovers) return handovers.error();
+    if (!handovers->empty()) making.put(kLogHandovers, std::move(*handovers));
     if (!making.from.office) return {};
     const auto platform = signer_of_answer(making.from, making.exchange);
     if (!platform) return platform.error();

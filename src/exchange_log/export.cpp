@@ -8,6 +8,7 @@
 
 #include "bundle.h"
 #include "creditlink/base/message.h"
+#include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/note_key.h"
 #include "fault.h"
 #include "tile_files.h"
@@ -68,6 +69,10 @@ Result<LogHead> export_log(const Path& log, const Path& to, std::string_view ori
         return log_fault(std::string(say("根哈希与哈希块不符", "the root is not that of the tiles")), "checkpoint:3");
     if (auto wrote = write_keys(to, origin, keys); !wrote) return wrote.error();
     if (auto wrote = write_file(to / "FORMAT.md", format_page()); !wrote) return wrote.error();
+    const auto handovers = read_handovers(files_under(log));
+    if (!handovers) return handovers.error();
+    if (!handovers->empty())
+        if (auto wrote = write_file(to / kHandovers, *handovers); !wrote) return wrote.error();
     if (auto wrote = write_file(to / "checkpoint", *checkpoint); !wrote)
         return wrote.error();  // last: with it the export is whole
     return head;

@@ -5,6 +5,7 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/text.h"
+#include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/note_key.h"
 #include "entry.h"
 #include "pack_chain.h"
@@ -116,7 +117,8 @@ Status PackChain::members_are_there() {
     if (!record() && !pack.about.whole)
         return pack_fault(kManifest, "清单既没有指明记录，也没有请求全文",
                           "the manifest names no record, and the body is not there either");
-    if (pack.find(kInquiryHead)) wanted.push_back(kInquiryHead);
+    for (const std::string_view name : {kInquiryHead, kLogHandovers})
+        if (pack.find(name)) wanted.push_back(name);
     for (const auto& [name, bytes] : pack.members)
         if (std::ranges::find(wanted, name) == wanted.end()) found.unproven.push_back(name);
     const auto read = PackSalts::parse(member(kSalts));
@@ -147,11 +149,13 @@ Status PackChain::checkpoint() {
     const auto head = verified_checkpoint(member(kCheckpoint), pack.about.origin, found.log_keys);
     if (!head) return at_member(kCheckpoint, {Errc::log_integrity, head.error().message, head.error().place, {}});
     found.head = *head;
-    if (!trust.log_keys.empty())
-        if (const auto believed = verified_checkpoint(member(kCheckpoint), pack.about.origin, trust.log_keys);
-            !believed)
+    if (!trust.log_keys.empty()) {
+        const auto chain = follow_handovers(member(kLogHandovers), pack.about.origin, trust.log_keys);
+        if (!chain) return at_member(kLogHandovers, chain.error());
+        if (const auto believed = verified_checkpoint(member(kCheckpoint), pack.about.origin, chain->now); !believed)
             return not_believed(kCheckpoint, "不是由核验人指定的日志公钥签名",
                                 "it is not signed by the keys of the log that the reader of the pack believes");
+    }
     auto cosigned = verified_cosignatures(member(kCheckpoint), trust.witnesses);
     if (!cosigned) return at_member(kCheckpoint, cosigned.error());
     if (cosigned->size() < trust.witnesses.size())

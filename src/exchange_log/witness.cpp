@@ -6,6 +6,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/exchange_log/cosignature.h"
+#include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/merkle.h"
 #include "creditlink/exchange_log/proof.h"
 #include "fault.h"
@@ -20,10 +21,14 @@ constexpr const char* kCosigned = "cosigned";
 constexpr const char* kEd25519 = "ed25519.pem";
 constexpr const char* kSm2 = "sm2.pem";
 
-std::string setup_json(const WitnessSetup& setup, const std::vector<std::string>& keys) {
+Result<std::string> setup_text(const WitnessSetup& setup) {
     json::Writer writer;
     writer.begin_object().member("name", setup.name).member("origin", setup.origin).name("log_keys").begin_array();
-    for (const std::string& key : keys) writer.string(key);
+    for (const PublicKey& key : setup.log_keys) {
+        auto text = verifier_key({setup.origin, NoteKeyUse::log, key});
+        if (!text) return text.error();
+        writer.string(*text);
+    }
     return writer.end_array().name("sm2").boolean(setup.sm2).end_object().take() + "\n";
 }
 
@@ -91,20 +96,16 @@ Status Witness::make(const Path& state, const WitnessSetup& setup) {
                      std::string(say("名称不能有空白或加号", "a name has neither white space nor a plus sign")),
                      shown(setup.name),
                      {}};
-    std::vector<std::string> keys;
-    for (const PublicKey& key : setup.log_keys) {
-        auto text = verifier_key({setup.origin, NoteKeyUse::log, key});
-        if (!text) return text.error();
-        keys.push_back(std::move(*text));
-    }
-    if (keys.empty())
+    const auto text = setup_text(setup);
+    if (!text) return text.error();
+    if (setup.log_keys.empty())
         return Error{Errc::trust, std::string(say("没有给出日志的公钥", "no public key of the log is given")), {}, {}};
     if (auto made = make_directories(state, 0700); !made) return made;
     if (auto made = make_key(state / kEd25519, Algorithm::ed25519); !made) return made;
     if (setup.sm2)
         if (auto made = make_key(state / kSm2, Algorithm::sm2_sm3); !made) return made;
     if (auto wrote = write_file(state / kHead, LogHead{0, empty_root()}.text() + "\n"); !wrote) return wrote;
-    return write_file(state / kSetup, setup_json(setup, keys));  // last: with it the witness is there
+    return write_file(state / kSetup, *text);  // last: with it the witness is there
 }
 
 Result<Witness> Witness::open(const Path& state, std::string_view about_me) {
@@ -151,8 +152,18 @@ Result<std::string> Witness::cosigned() const {
     return read_file(state_ / kCosigned, kMaxFile);
 }
 
-Result<std::string> Witness::add(std::string_view checkpoint, const ConsistencyPath& path, std::int64_t now) {
-    const auto head = verified_checkpoint(checkpoint, setup_.origin, setup_.log_keys);
+// What it followed once it need not be shown again, and keys that were replaced lead it nowhere else.
+Status Witness::keep_keys(std::vector<PublicKey> keys) {
+    setup_.log_keys = std::move(keys);
+    const auto text = setup_text(setup_);
+    return text ? write_file(state_ / kSetup, *text) : Status(text.error());
+}
+
+Result<std::string> Witness::add(std::string_view checkpoint, const ConsistencyPath& path, std::int64_t now,
+                                 std::string_view handovers) {
+    auto chain = follow_handovers(handovers, setup_.origin, setup_.log_keys);
+    if (!chain) return chain.error();
+    const auto head = verified_checkpoint(checkpoint, setup_.origin, chain->now);
     if (!head) return head.error();
     if (head->size < last_.size)
         return refused(std::string(say("日志变短了（回退）", "the log became shorter (rolled back)")), last_, *head);
@@ -171,6 +182,8 @@ Result<std::string> Witness::add(std::string_view checkpoint, const ConsistencyP
         last_ = *head;
         CREDITLINK_FAILPOINT("witness.head_kept");
     }
+    if (!chain->followed.empty())
+        if (auto kept = keep_keys(std::move(chain->now)); !kept) return kept.error();
     std::vector<const PrivateKey*> signers;
     for (const PrivateKey& key : signers_) signers.push_back(&key);
     auto note = cosigned_checkpoint(checkpoint, setup_.name, signers, now);

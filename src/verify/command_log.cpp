@@ -40,10 +40,26 @@ Result<ExportReader> export_reader(const Path& path) {
 }
 
 Result<LogCheck> check(const Path& path, const Evidence& evidence, bool as_export) {
-    if (!as_export) return check_log(path, evidence.origin, evidence.keys, evidence.heads());
-    auto files = export_reader(path);
+    auto files = as_export ? export_reader(path) : Result<ExportReader>(files_under(path));
     if (!files) return files.error();
-    return check_export(*files, evidence.origin, evidence.keys, evidence.heads());
+    auto found = as_export ? check_export(*files, evidence.origin, evidence.keys, evidence.heads())
+                           : check_log(path, evidence.origin, evidence.keys, evidence.heads());
+    if (!found) return found;
+    auto missing = left_out(*files, evidence.chain);
+    if (!missing) return missing.error();
+    found->faults.insert(found->faults.end(), missing->begin(), missing->end());
+    return found;
+}
+
+// With the handovers of what is checked. A path that is not there has none, and is complained of later.
+Result<Evidence> evidence_for(const Invocation& in, const Path& path, bool as_export) {
+    std::error_code none;
+    if (!std::filesystem::exists(path, none)) return evidence_of(in);
+    auto files = as_export ? export_reader(path) : Result<ExportReader>(files_under(path));
+    if (!files) return files.error();
+    auto handovers = read_handovers(*files);
+    if (!handovers) return handovers.error();
+    return evidence_of(in, std::move(*handovers));
 }
 
 // The checkpoint of the log itself counts as seen when a witness has cosigned it.
@@ -144,13 +160,13 @@ Result<Exit> check_and_report(const Invocation& in, const Path& path, bool as_ex
 }
 
 Result<Exit> log(const Invocation& in) {
-    auto evidence = evidence_of(in);
+    auto evidence = evidence_for(in, in.arguments[0], false);
     if (!evidence) return evidence.error();
     return check_and_report(in, in.arguments[0], false, std::move(*evidence));
 }
 
 Result<Exit> exported(const Invocation& in) {
-    auto evidence = evidence_of(in);
+    auto evidence = evidence_for(in, in.arguments[0], true);
     if (!evidence) return evidence.error();
     return check_and_report(in, in.arguments[0], true, std::move(*evidence));
 }
@@ -162,10 +178,10 @@ Result<Exit> anchor(const Invocation& in) {
     const auto head = parse_anchor(line);
     if (!head) return head.error();
     if (in.has("--log")) {
-        auto evidence = evidence_of(in);
+        const Path path = in.last("--log");
+        auto evidence = evidence_for(in, path, !has_journal(path));
         if (!evidence) return evidence.error();
         evidence->seen.push_back({*head, std::string(say("锚定行", "the anchor")), {}});
-        const Path path = in.last("--log");
         return check_and_report(in, path, !has_journal(path), std::move(*evidence));
     }
     if (in.json) {

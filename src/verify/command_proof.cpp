@@ -76,9 +76,11 @@ Result<LogHead> head_of_word(const Invocation& in, const std::string& word) {
     if (!text && text.error().code == Errc::not_found) return head_of_text(word);
     if (!text) return text.error();
     if (text->find("\n\n") == std::string::npos) return head_of_text(*text);
-    auto evidence = evidence_of(in);
+    auto handovers = in.has("--log") ? read_handovers(files_under(in.last("--log"))) : Result<std::string>(std::string());
+    if (!handovers) return handovers.error();
+    auto evidence = evidence_of(in, std::move(*handovers));
     if (!evidence) return evidence.error();
-    return verified_checkpoint(*text, evidence->origin, evidence->keys);
+    return verified_checkpoint(*text, evidence->origin, evidence->chain.all);
 }
 
 Result<ConsistencyProof> proof_of(const Invocation& in, const LogHead& from, const LogHead& to) {
@@ -162,7 +164,8 @@ std::vector<Command> proof_commands() {
          {{"--log", "DIR", "从这个日志或导出目录取证明", "take the proof from this log's or export's folder"},
           {"--proof", "FILE", "用这个证明文件", "use this proof file"},
           evidence_options()[0],
-          evidence_options()[1]},
+          evidence_options()[1],
+          evidence_options()[5]},
          heads},
     };
 }

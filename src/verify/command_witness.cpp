@@ -77,12 +77,14 @@ Result<std::string> add_to(Witness& witness, const Invocation& in, const Path& s
     if (std::filesystem::is_directory(source, none)) {
         const auto note = read_file(source / "checkpoint", kMaxFile);
         if (!note) return note.error();
+        const auto handovers = read_handovers(files_under(source));
+        if (!handovers) return handovers.error();
         return witness.add(
             *note,
             [&](const LogHead& from, const LogHead& to) {
                 return LogTree(source, to.size).consistency(from.size, to.size);
             },
-            in.clock.unix_seconds());
+            in.clock.unix_seconds(), *handovers);
     }
     const auto note = read_file(source, kMaxFile);
     if (!note) return note.error();
@@ -101,7 +103,13 @@ Result<std::string> add_to(Witness& witness, const Invocation& in, const Path& s
         if (!proof) return proof.error();
         return std::move(proof->path);
     };
-    return witness.add(*note, path, in.clock.unix_seconds());
+    std::string handovers;
+    if (in.has("--handovers")) {
+        auto text = read_file(in.last("--handovers"), kMaxFile);
+        if (!text) return text.error();
+        handovers = std::move(*text);
+    }
+    return witness.add(*note, path, in.clock.unix_seconds(), handovers);
 }
 
 Result<Exit> add(const Invocation& in) {
@@ -154,6 +162,7 @@ std::vector<Command> witness_commands() {
          "cosign a log (a folder or a checkpoint file) that extends the last",
          "creditlink-verify witness add witness log --out cosigned",
          {{"--proof", "FILE", "SOURCE 是检查点文件时的延续证明", "the proof, if SOURCE is a checkpoint file"},
+          {"--handovers", "FILE", "SOURCE 是检查点文件、而日志换过密钥时", "if SOURCE is a checkpoint file and the log's keys were changed"},
           {"--out", "FILE", "副署后的检查点写到这里", "write the cosigned checkpoint here"}},
          add},
         {"witness show",

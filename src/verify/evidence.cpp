@@ -12,6 +12,7 @@ namespace creditlink::verify {
 namespace {
 
 constexpr std::size_t kMaxFile = 1u << 20;  // keys, heads, a checkpoint
+constexpr std::size_t kMaxHandovers = 16u << 20;  // some kB each
 
 Error usage_error(std::string_view zh, std::string_view en, std::string place = {}, std::string hint = {}) {
     return {Errc::usage, std::string(say(zh, en)), std::move(place), std::move(hint)};
@@ -102,7 +103,7 @@ std::vector<LogHead> Evidence::heads() const {
 }
 
 Status Evidence::see_checkpoint(std::string_view note, std::string from) {
-    const auto head = verified_checkpoint(note, origin, keys);
+    const auto head = verified_checkpoint(note, origin, chain.all);
     auto cosignatures = head ? verified_cosignatures(note, witnesses) : Result<std::vector<Cosignature>>(head.error());
     if (!cosignatures) {
         Error error = cosignatures.error();
@@ -139,6 +140,8 @@ void Evidence::describe(Page& page) const {
         page.line(std::exchange(label, ""), name_of_key({origin, NoteKeyUse::log, key}));
         page.line("", key.id());
     }
+    for (const Handover& one : chain.followed)
+        page.line("", say("由所给公钥经日志第 {n} 条交接而来", "handed over to by the keys given, by entry {n} of the log", {{"n", std::to_string(one.proof.index)}}));
     label = say("别处见过", "seen elsewhere");
     for (const SeenHead& one : seen) {
         page.line(std::exchange(label, ""), say("前 {n} 条（{f}）", "the first {n} entries ({f})",
@@ -175,7 +178,27 @@ void Evidence::describe(json::Writer& writer) const {
     writer.end_array();
 }
 
-Result<Evidence> evidence_of(const Invocation& in) {
+namespace {
+
+// What the keys handed over to; the log has to extend each head at which they did.
+Status follow(const Invocation& in, std::string handovers, Evidence& evidence) {
+    if (in.has("--handovers")) {
+        auto text = read_file(in.last("--handovers"), kMaxHandovers);
+        if (!text) return text.error();
+        handovers = std::move(*text);
+    }
+    auto chain = follow_handovers(handovers, evidence.origin, evidence.keys);
+    if (!chain) return chain.error();
+    evidence.keys = chain->now;
+    evidence.chain = std::move(*chain);
+    for (const Handover& one : evidence.chain.followed)
+        evidence.seen.push_back({one.proof.head, say("换密钥，第 {n} 条", "change of keys, entry {n}", {{"n", std::to_string(one.proof.index)}}), {}});
+    return {};
+}
+
+}  // namespace
+
+Result<Evidence> evidence_of(const Invocation& in, std::string handovers) {
     Evidence evidence;
     evidence.origin = in.last("--origin");
     for (const std::string& file : in.all("--key"))
@@ -191,6 +214,7 @@ Result<Evidence> evidence_of(const Invocation& in) {
         return usage_error("没有给出日志名称", "the log's name is not given", {},
                            std::string(say("用 --origin 给出，如 creditlink/11220000Y00000016R",
                                            "give it with --origin, for example creditlink/11220000Y00000016R")));
+    if (auto followed = follow(in, std::move(handovers), evidence); !followed) return followed.error();
     for (const std::string& word : in.all("--witness"))
         if (auto read = read_witness(word, evidence); !read) return read.error();
     for (const std::string& text : in.all("--head")) {
@@ -211,6 +235,7 @@ std::vector<OptionRow> evidence_options() {
          "a head seen elsewhere, \"size root\" or an anchor"},
         {"--head-file", "FILE", "存有日志头或检查点的文件，可多次", "a file of heads, or a checkpoint; repeatable"},
         {"--witness", "KEY", "须有此见证人的副署（公钥或其文件）", "this witness must have cosigned (key or file)"},
+        {"--handovers", "FILE", "换密钥的交接记录（日志和导出自带）", "where the log's keys were handed over; a log and an export have theirs"},
     };
 }
 

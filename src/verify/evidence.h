@@ -9,6 +9,7 @@
 #include "command.h"
 #include "creditlink/base/json.h"
 #include "creditlink/exchange_log/cosignature.h"
+#include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/log.h"
 #include "page.h"
 
@@ -22,7 +23,8 @@ struct SeenHead {
 
 struct Evidence {
     std::string origin;
-    std::vector<PublicKey> keys;
+    std::vector<PublicKey> keys;             // that sign the log today: those believed, or what they handed over to
+    KeyChain chain;                          // from those believed
     std::vector<NoteKey> witnesses;
     std::vector<SeenHead> seen;
 
@@ -37,7 +39,8 @@ struct Evidence {
 
 // From --origin --key --head --head-file --witness. A key file is one PEM public key, or lines of verifier keys, which
 // name the origin themselves. A head file is a checkpoint, or lines of heads or anchors.
-Result<Evidence> evidence_of(const Invocation& in);
+// Keys that were changed are followed along --handovers, else along `handovers`, those of what is checked.
+Result<Evidence> evidence_of(const Invocation& in, std::string handovers = {});
 std::vector<OptionRow> evidence_options();
 
 // A head as a person writes it: "1024 Vb0…=", or an anchor.

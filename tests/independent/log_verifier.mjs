@@ -184,7 +184,7 @@ function readTile(directory, level, index, width) {
 }
 
 // Every entry and every tile of the signed size; the leaf hashes.
-export function verifyTiles(directory, head) {
+export function verifyTiles(directory, head, entries = []) {
   const leaves = [];
   for (let first = 0n; first < head.size; first += 256n) {
     const width = head.size - first < 256n ? head.size - first : 256n;
@@ -195,7 +195,7 @@ export function verifyTiles(directory, head) {
       const length = bytes.readUInt16BE(offset);
       require(offset + 2 + length <= bytes.length, `entry ${index}: cut off (${name})`);
       const entry = bytes.subarray(offset + 2, offset + 2 + length);
-      parseEntry(entry, index);
+      entries.push(parseEntry(entry, index));
       leaves.push(leafHash(entry));
       offset += 2 + length;
     }
@@ -262,9 +262,43 @@ export function verifyProof(text, keys, seen = []) {
   return head;
 }
 
-export function verifyExport(directory, keys) {
-  const head = verifyCheckpoint(fs.readFileSync(path.join(directory, 'checkpoint'), 'utf8'), keys);
-  return { head, leaves: verifyTiles(directory, head) };
+// ---- changes of keys. From the pinned keys along the handovers: the keys of today, those of every generation on the way, the heads.
+export function followHandovers(text, pinned) {
+  let now = pinned;
+  const all = [...pinned], followed = [];
+  for (const line of text.split('\n').filter(Boolean)) {
+    const proof = JSON.parse(line);
+    const entry = JSON.parse(proof.entry);
+    require(entry.event === 'log-keys' && entry.index === proof.index, 'a handover is about another entry');
+    const keys = entry.data.keys.map(parseKey);
+    let head;
+    try { head = verifyProof(line, now); verifyProof(line, keys); } catch (error) { if (error instanceof Fault) continue; throw error; }
+    if (keys.every(({ id }) => now.some((key) => key.id.equals(id)))) continue;
+    now = keys;
+    all.push(...keys);
+    followed.push({ index: proof.index, head, keys });
+  }
+  return { now, all, followed };
+}
+
+export function verifyNoneLeftOut(entries, { all, followed }) {
+  if (followed.length === 0) return;
+  for (const entry of entries.slice(0, followed.at(-1).index + 1)) {
+    if (!entry.includes('"event":"log-keys"')) continue;
+    const { index, data } = JSON.parse(entry);
+    const onTheWay = data.replaces.map(parseKey).some(({ id }) => all.some((key) => key.id.equals(id)));
+    require(!onTheWay || followed.some((one) => one.keys.some(({ id }) => data.keys.map(parseKey).some((key) => key.id.equals(id)))), `entry ${index} announces keys, and its handover is missing`);
+  }
+}
+
+export function verifyExport(directory, pinned) {
+  const file = path.join(directory, 'handovers');
+  const chain = followHandovers(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '', pinned);
+  const head = verifyCheckpoint(fs.readFileSync(path.join(directory, 'checkpoint'), 'utf8'), chain.now);
+  const entries = [];
+  const leaves = verifyTiles(directory, head, entries);
+  verifyNoneLeftOut(entries, chain);
+  return { head, leaves, chain };
 }
 
 function main([directory, ...words]) {
@@ -272,16 +306,16 @@ function main([directory, ...words]) {
   for (let i = 0; i < words.length; i += 2) given[words[i].slice(2)].push(words[i + 1]);
   const read = (file) => fs.readFileSync(file, 'utf8');
   const keys = given.keys.flatMap((file) => parseKeys(read(file))), witnesses = given.witness.flatMap((file) => parseKeys(read(file)));
-  const { head, leaves } = verifyExport(directory, keys);
-  const seen = [head, ...given.anchor.map(parseAnchor)], cosigned = [];
+  const { head, leaves, chain } = verifyExport(directory, keys);
+  const seen = [head, ...chain.followed.map((one) => one.head), ...given.anchor.map(parseAnchor)], cosigned = [];
   for (const file of given['head-file']) {
-    seen.push(verifyCheckpoint(read(file), keys));
+    seen.push(verifyCheckpoint(read(file), chain.all));
     cosigned.push(...verifyCosignatures(read(file), witnesses));
   }
   for (const witness of witnesses) require(cosigned.some(({ name }) => name === witness.name), `${witness.name} has cosigned nothing here`);
   for (const one of seen) verifyExtends(leaves, one);
-  for (const file of given.proof) verifyProof(read(file), keys, seen);
-  console.log(JSON.stringify({ result: 'sound', entries: Number(head.size), root: head.root.toString('base64'), seen: seen.length - 1, cosigned: cosigned.length, proofs: given.proof.length }));
+  for (const file of given.proof) verifyProof(read(file), chain.all, seen);
+  console.log(JSON.stringify({ result: 'sound', entries: Number(head.size), root: head.root.toString('base64'), seen: seen.length - 1 - chain.followed.length, cosigned: cosigned.length, proofs: given.proof.length }));
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === new URL(import.meta.url).pathname) {

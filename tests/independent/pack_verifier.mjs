@@ -4,7 +4,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { inclusionHolds, leafHash, parseHead, parseKeys, verifyCheckpoint } from './log_verifier.mjs';
+import { followHandovers, inclusionHolds, leafHash, parseHead, parseKeys, verifyCheckpoint } from './log_verifier.mjs';
 import { verifySm2 } from './wire/sm2.mjs';
 import { parseDictionary, write } from './wire/structured.mjs';
 
@@ -101,7 +101,7 @@ export function verifyPack(bytes, believed = {}) {
   for (const name of ['office-key.pem', 'platform-key.pem'])
     if (believed[name]) require(spkiOf(get(name)).equals(spkiOf(believed[name])), name, 'not the key believed');
   const note = get('checkpoint').toString(), head = verifyCheckpoint(note, keys);                                                            // 4
-  if (believed.keys) verifyCheckpoint(note, believed.keys);
+  if (believed.keys) verifyCheckpoint(note, followHandovers(members.has('log-handovers') ? get('log-handovers').toString() : '', believed.keys).now);
 
   const entries = ['submitted', 'answered'].map((event) => {                                                                                 // 5
     const name = `${event}.json`, proof = JSON.parse(get(name)), of = parseHead(proof.head), entry = JSON.parse(proof.entry);

@@ -33,6 +33,7 @@ inline constexpr std::string_view kSubmitted = "submitted.json", kAnswered = "an
 inline constexpr std::string_view kCheckpoint = "checkpoint";
 inline constexpr std::string_view kLogKeys = "log-keys", kOfficeKey = "office-key.pem",
                                   kPlatformKey = "platform-key.pem";
+inline constexpr std::string_view kLogHandovers = "log-handovers";  // only of a log whose keys changed
 inline constexpr std::string_view kMapping = "mapping.json", kSource = "source.json";  // as the office says, unproven
 }  // namespace pack_member
 

@@ -1,0 +1,123 @@
+// The log's keys are changed, by command, and whoever knew the old ones goes on: auditor, witness, packs, an independent verifier.
+// Also killed at each step of it.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { World, bin, close, licences, root, scenario } from './world.mjs';
+
+const desk = fs.mkdtempSync(path.join(os.tmpdir(), 'creditlink-rotation-'));
+const at = (name) => path.join(desk, name);
+function run(program, words) {
+    const result = spawnSync(program, words, { cwd: desk, encoding: 'utf8', env: { PATH: process.env.PATH, LANG: 'en' }, timeout: 120_000 });
+    return { code: result.status, out: result.stdout, err: result.stderr };
+}
+const verify = (...words) => run(path.join(bin, 'creditlink-verify'), words);
+const node = (...words) => run(process.execPath, [path.join(root, 'tests/independent/log_verifier.mjs'), ...words]);
+const nodePack = (...words) => run(process.execPath, [path.join(root, 'tests/independent/pack_verifier.mjs'), ...words]);
+const expect = (problems, name, result, wanted) => { if (result.code !== wanted) problems.push(`${name}: ${result.code} instead of ${wanted}\n${result.out}${result.err}`); };
+const rotate = ['log', 'rotate', '--reason', '年度更换'];
+
+function exported(world, name) {
+    fs.rmSync(at(name), { recursive: true, force: true });
+    world.must(['log', 'export', at(name)]);
+}
+function pack(world, name) {
+    const [one] = world.must(['submission', 'list', '--most', '1', '--json']).out.trim().split('\n').map((line) => JSON.parse(line));
+    return world.run(['evidence', 'pack', one.id, '--out', at(name), '--purpose', 'spot check']);
+}
+
+const world = new World({ records: 5 });
+world.rows(licences(10));
+await world.sandbox();
+await world.sync();
+exported(world, 'first');
+fs.cpSync(at('first/keys'), at('pinned'));
+fs.cpSync(at('first/checkpoint'), at('seen'));
+verify('witness', 'init', 'w', '--name', 'audit.example/w1', '--key', 'pinned', '--sm2');
+verify('witness', 'add', 'w', 'first', '--out', 'cosigned');
+fs.cpSync(at('w'), at('w-before'), { recursive: true });
+
+await scenario('after two changes the keys pinned first, heads seen then and packs hold for both programs', async (problems) => {
+    for (const count of [15, 20]) {
+        expect(problems, 'rotate', world.run(rotate), 0);
+        world.rows(licences(count));
+        const next = await world.sync();
+        if (next.code !== 0 || !world.books(next)[0].balanced) problems.push(`sync: ${next.code} ${next.err}`);
+        expect(problems, 'check', world.run(['log', 'check']), 0);
+    }
+    exported(world, 'third');
+    if (fs.readFileSync(at('third/keys'), 'utf8') === fs.readFileSync(at('pinned'), 'utf8')) problems.push('the keys are the same');
+    expect(problems, 'export', verify('export', 'third', '--key', 'pinned', '--head-file', 'seen'), 0);
+    expect(problems, 'log', verify('log', path.join(world.folder, 'state/log'), '--key', 'pinned', '--head-file', 'seen'), 0);
+    expect(problems, 'with the keys of today', verify('export', 'third', '--key', 'third/keys'), 0);
+    expect(problems, 'independent', node('third', '--keys', 'pinned', '--head-file', 'seen'), 0);
+    expect(problems, 'pack made', pack(world, 'one.zip'), 0);
+    expect(problems, 'pack', verify('pack', 'one.zip', '--key', 'pinned'), 0);
+    expect(problems, 'pack, independent', nodePack('one.zip', '--keys', 'pinned'), 0);
+    expect(problems, 'heads', verify('heads', 'seen', 'third/checkpoint', '--log', 'third', '--key', 'pinned'), 0);
+});
+
+await scenario('without a handover on the way nobody is led to the keys of today', async (problems) => {
+    const lines = fs.readFileSync(at('third/handovers'), 'utf8').trim().split('\n');
+    if (lines.length !== 2) problems.push(`${lines.length} handovers`);
+    for (const [name, kept] of [['none', []], ['the first', [lines[0]]], ['the second', [lines[1]]]]) {
+        fs.rmSync(at('cut'), { recursive: true, force: true });
+        fs.cpSync(at('third'), at('cut'), { recursive: true });
+        fs.writeFileSync(at('cut/handovers'), kept.map((line) => line + '\n').join(''));
+        expect(problems, `only ${name}`, verify('export', 'cut', '--key', 'pinned'), 8);
+        if (node('cut', '--keys', 'pinned').code !== 8) problems.push(`only ${name}: the independent verifier accepts it`);
+    }
+});
+
+await scenario('the witness goes on with the new keys, and then the replaced ones mean nothing to it', async (problems) => {
+    expect(problems, 'add', verify('witness', 'add', 'w', 'third', '--out', 'cosigned'), 0);
+    const shown = JSON.parse(verify('witness', 'show', 'w', '--json').out);
+    fs.writeFileSync(at('witness.pub'), shown.keys.join('\n') + '\n');
+    expect(problems, 'witnessed', verify('export', 'third', '--key', 'pinned', '--head-file', 'cosigned', '--witness', 'witness.pub'), 0);
+    fs.rmSync(at('third/handovers'));
+    expect(problems, 'again, without handovers', verify('witness', 'add', 'w', 'third'), 0);
+    expect(problems, 'one that was not led', verify('witness', 'add', 'w-before', 'third'), 8);
+});
+
+await scenario('a head that an auditor cosigned before the change is still what the office compares with', async (problems) => {
+    world.options.config = (config) => { config.keys.log.heads = [at('seen')]; };
+    world.writeConfig(world.origin);
+    const next = await world.sync();
+    if (next.code !== 0) problems.push(`${next.code} ${next.err}`);
+    delete world.options.config;
+    world.writeConfig(world.origin);
+});
+
+const snapshot = at('snapshot'), parts = ['state', 'keys'];
+const save = () => { for (const part of parts) fs.cpSync(path.join(world.folder, part), path.join(snapshot, part), { recursive: true }); };
+const back = () => { for (const part of parts) { fs.rmSync(path.join(world.folder, part), { recursive: true }); fs.cpSync(path.join(snapshot, part), path.join(world.folder, part), { recursive: true }); } };
+save();
+const points = (() => {
+    const list = at('points');
+    world.must(rotate, { CREDITLINK_FAIL_LIST: list });
+    return [...new Set(fs.readFileSync(list, 'utf8').trim().split('\n'))].filter((name) => name.startsWith('key.') || name === 'delivery.outbox-logged');
+})();
+
+await scenario(`killed at each of ${points.length} steps of a change: what is pinned leads on, and the change can be finished`, async (problems) => {
+    if (points.length < 7) problems.push(points.join(' '));
+    for (const point of points) {
+        back();
+        const killed = world.run(rotate, { CREDITLINK_FAIL: point });
+        if (killed.signal !== 'SIGKILL') problems.push(`${point}: not killed, ${killed.code} ${killed.err}`);
+        const between = verify('log', path.join(world.folder, 'state/log'), '--key', 'pinned');
+        if (between.code !== 0) problems.push(`${point}: between: ${between.out}${between.err}`);
+        const next = await world.sync();
+        if (next.code !== 0) problems.push(`${point}: sync: ${next.code} ${next.err}`);
+        const again = world.run(rotate);
+        if (again.code !== 0) problems.push(`${point}: again: ${again.code} ${again.err}`);
+        await world.sync();
+        const after = verify('log', path.join(world.folder, 'state/log'), '--key', 'pinned');
+        if (after.code !== 0) problems.push(`${point}: after: ${after.out}${after.err}`);
+        if (fs.readdirSync(path.join(world.folder, 'keys')).some((name) => name.includes('.next'))) problems.push(`${point}: a key stands beside its place`);
+    }
+});
+
+fs.rmSync(desk, { recursive: true });
+await world.end();
+close();
