@@ -7,6 +7,7 @@
 #include "creditlink/base/message.h"
 #include "log_standing.h"
 #include "print.h"
+#include "witnesses.h"
 
 namespace creditlink {
 
@@ -83,12 +84,13 @@ Result<Exit> head(const Invocation& in) {
     warn_of_loss(*config, in.json);
     auto text = read_file(config->state / "log" / "checkpoint", 1u << 20);
     if (!text) return text.error();
-    if (!in.json) {
+    if (in.json) {
+        json::Writer writer;
+        print_json(writer.begin_object().member("checkpoint", *text).end_object());
+    } else {
         std::cout << *text;
-        return Exit::balanced;
     }
-    json::Writer writer;
-    print_json(writer.begin_object().member("checkpoint", *text).end_object());
+    print_witnessed(*config, in.json);
     return Exit::balanced;
 }
 

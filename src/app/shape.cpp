@@ -27,6 +27,7 @@ const std::vector<Shape> kLogKeys = {
     {"ed25519", Of::text, nullptr, "交换日志 Ed25519 私钥文件", "Ed25519 private key file of the exchange log"},
     {"sm2", Of::text, nullptr, "交换日志 SM2 私钥文件", "SM2 private key file of the exchange log"},
     {"heads", Of::list, nullptr, "别人保存的日志头文件（见证人的 cosigned、锚定行），启动时对照", "files with heads of the log that others keep (a witness's cosigned, an anchor), compared at start-up"},
+    {"witnesses", Of::list, nullptr, "认可的见证人公钥，或存有它的文件", "the witnesses that are believed: verifier keys, or files of them"},
 };
 
 const std::vector<Shape> kEvidenceKey = {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
+#include "creditlink/exchange_log/cosigned.h"
 #include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/export.h"
 #include "creditlink/exchange_log/note_key.h"
@@ -104,8 +105,23 @@ Status add_keys(Making& making) {
     return {};
 }
 
+// The newest head that a witness has cosigned, if it covers the exchange and is signed by the keys that the pack names; else
+// the log's own: a stranger's word about the head is worth more than its age.
+Result<std::string> checkpoint_for(const Making& making) {
+    const auto kept = read_file(making.from.log / kCosigned);
+    if (!kept) return kept.error().code == Errc::not_found ? Result<std::string>(making.from.checkpoint) : kept.error();
+    auto notes = cosigned_notes(*kept);
+    for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
+        const auto head = verified_checkpoint(*note, making.pack.about.origin, making.from.log_keys);
+        if (head && head->size > making.exchange.answered.index) return std::move(*note);
+    }
+    return making.from.checkpoint;
+}
+
 Status add_entries(Making& making) {
-    const std::string& checkpoint = making.from.checkpoint;
+    const auto chosen = checkpoint_for(making);
+    if (!chosen) return chosen.error();
+    const std::string& checkpoint = *chosen;
     making.put(kCheckpoint, checkpoint);
     const auto head = verified_checkpoint(checkpoint, making.pack.about.origin, making.from.log_keys);
     if (!head) return head.error();

@@ -8,6 +8,7 @@
 
 #include "bundle.h"
 #include "creditlink/base/message.h"
+#include "creditlink/exchange_log/cosigned.h"
 #include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/note_key.h"
 #include "fault.h"
@@ -55,6 +56,8 @@ Status write_keys(const Path& to, std::string_view origin, const std::vector<Pub
 Result<LogHead> export_log(const Path& log, const Path& to, std::string_view origin,
                            const std::vector<PublicKey>& keys) {
     if (auto empty = must_be_empty(to); !empty) return empty.error();
+    const auto cosigned = read_file(log / kCosigned);  // before the checkpoint: then none of its heads is beyond that
+    if (!cosigned && cosigned.error().code != Errc::not_found) return cosigned.error();
     const auto checkpoint = read_file(log / "checkpoint");
     if (!checkpoint) return checkpoint.error();
     auto head = verified_checkpoint(*checkpoint, origin, keys);
@@ -73,6 +76,8 @@ Result<LogHead> export_log(const Path& log, const Path& to, std::string_view ori
     if (!handovers) return handovers.error();
     if (!handovers->empty())
         if (auto wrote = write_file(to / kHandovers, *handovers); !wrote) return wrote.error();
+    if (cosigned)
+        if (auto wrote = write_file(to / kCosigned, *cosigned); !wrote) return wrote.error();
     if (auto wrote = write_file(to / "checkpoint", *checkpoint); !wrote)
         return wrote.error();  // last: with it the export is whole
     return head;

@@ -9,6 +9,7 @@
 #include "creditlink/base/text.h"
 #include "creditlink/base/zip.h"
 #include "creditlink/exchange_log/anchor.h"
+#include "creditlink/exchange_log/cosigned.h"
 #include "creditlink/exchange_log/export.h"
 #include "evidence.h"
 
@@ -74,6 +75,18 @@ Status see_own_checkpoint(const Path& path, bool as_export, Evidence& evidence) 
     auto cosignatures = verified_cosignatures(*note, evidence.witnesses);
     if (!cosignatures) return cosignatures.error();
     if (!cosignatures->empty()) evidence.seen.push_back({*head, "checkpoint", std::move(*cosignatures)});
+    return {};
+}
+
+// And so do those that were brought back and kept.
+Status see_cosigned(const Path& path, bool as_export, Evidence& evidence) {
+    if (evidence.witnesses.empty()) return {};
+    auto files = as_export ? export_reader(path) : Result<ExportReader>(files_under(path));
+    if (!files) return files.error();
+    const auto kept = (*files)(kCosigned);
+    if (!kept) return kept.error().code == Errc::not_found ? Status() : Status(kept.error());
+    for (const std::string& note : cosigned_notes(*kept))
+        if (auto seen = evidence.see_checkpoint(note, kCosigned); !seen) return seen;
     return {};
 }
 
@@ -146,6 +159,7 @@ Result<Exit> check_and_report(const Invocation& in, const Path& path, bool as_ex
         return Error{
             Errc::usage, std::string(say("没有这个目录或文件", "there is no such folder or file")), path.string(), {}};
     if (auto seen = see_own_checkpoint(path, as_export, evidence); !seen) return seen.error();
+    if (auto seen = see_cosigned(path, as_export, evidence); !seen) return seen.error();
     if (auto vouched = evidence.witnessed(); !vouched) return vouched.error();
     auto found = check(path, evidence, as_export);
     if (!found) return found.error();

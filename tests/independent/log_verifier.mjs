@@ -157,6 +157,9 @@ export function verifyCosignatures(note, witnesses) {
   });
 }
 
+// What was brought back from witnesses, one note behind the other.
+export const cosignedNotes = (text) => text.split(/(?<=^— .*\n)(?=[^—])/m).filter(Boolean);
+
 // ---- entries and tiles
 function parseEntry(bytes, index) {
   const text = bytes.toString('utf8');
@@ -312,6 +315,12 @@ function main([directory, ...words]) {
     seen.push(verifyCheckpoint(read(file), chain.all));
     cosigned.push(...verifyCosignatures(read(file), witnesses));
   }
+  const kept = path.join(directory, 'cosigned');
+  if (witnesses.length > 0 && fs.existsSync(kept))
+    for (const note of cosignedNotes(read(kept))) {
+      seen.push(verifyCheckpoint(note, chain.all));
+      cosigned.push(...verifyCosignatures(note, witnesses));
+    }
   for (const witness of witnesses) require(cosigned.some(({ name }) => name === witness.name), `${witness.name} has cosigned nothing here`);
   for (const one of seen) verifyExtends(leaves, one);
   for (const file of given.proof) verifyProof(read(file), chain.all, seen);

@@ -106,6 +106,29 @@ await scenario('a witness elsewhere cosigns what extends, and refuses an older l
     expect(problems, 'without its word', desk.verify('export', 'export', '--key', 'export/keys', '--head-file', 'seen', '--witness', 'witness.pub'), 7);
 });
 
+await scenario('what the witness signed is brought back, is kept, and goes out with exports and packs', async (problems) => {
+    expect(problems, 'nobody is believed', world.run(['log', 'cosign', desk.at('cosigned')]), 7);
+    world.options.config = (config) => { config.keys.log.witnesses = [desk.at('witness.pub')]; };
+    world.writeConfig(world.origin);
+    if (!world.must(['log', 'head'], { LANG: 'en' }).err.includes('audit.example/w1: no cosignature')) problems.push('before: log head');
+    expect(problems, 'cosign', world.run(['log', 'cosign', desk.at('cosigned')]), 0);
+    expect(problems, 'again', world.run(['log', 'cosign', desk.at('cosigned')]), 0);
+    await synced(world, licences(82));
+    const shown = world.must(['log', 'head'], { LANG: 'en' }).err;
+    if (!/audit\.example\/w1: cosigned the first \d+ entries at .*; [1-9]\d* have come since/.test(shown)) problems.push(`log head: ${shown}`);
+    exportTo(world, exported);
+    desk.take(exported, 'export');
+    expect(problems, 'witnessed by the export alone', desk.verify('export', 'export', '--key', 'export/keys', '--witness', 'witness.pub'), 0);
+    expect(problems, 'independent', desk.node('export', '--keys', 'export/keys', '--witness', 'witness.pub'), 0);
+    const [{ id }] = world.must(['submission', 'list', '--most', '999', '--json']).out.trim().split('\n').map((line) => JSON.parse(line)).slice(-1);
+    world.must(['evidence', 'pack', id, '--out', desk.at('old.zip'), '--purpose', 'x']);
+    expect(problems, 'pack', desk.verify('pack', 'old.zip', '--key', 'export/keys', '--witness', 'witness.pub'), 0);
+    fs.writeFileSync(desk.at('altered'), fs.readFileSync(desk.at('cosigned'), 'utf8').replace(/^\d+$/m, '3'));
+    expect(problems, 'changed', world.run(['log', 'cosign', desk.at('altered')]), 8);
+    const names = fs.readdirSync(desk.at('export')).sort().join(' ');
+    if (names !== 'FORMAT.md checkpoint cosigned keys tile') problems.push(`the export holds ${names}`);
+});
+
 // Of an HTTP message whose body's digest stands in its head (RFC 9530), by whoever wrote it.
 function isWhole(message) {
     const end = message.indexOf('\r\n\r\n') + 4;
