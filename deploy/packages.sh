@@ -2,9 +2,10 @@
 # What the build needs; what the tests need beside it.
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache
 libpoco-dev rapidjson-dev libcurl4-openssl-dev libssl-dev libzip-dev libexpat1-dev libfreexl-dev libxlsxwriter-dev
-libicu-dev libpq-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev libqrencode-dev libgcrypt20-dev"
+libicu-dev libpq-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev libqrencode-dev libgcrypt20-dev
+libharfbuzz-dev zlib1g-dev"
 SAMPLE_PACKAGES="postgresql python3-minimal openssl"
-TEST_PACKAGES="doctest-dev sqlite3 curl nodejs npm $SAMPLE_PACKAGES"
+TEST_PACKAGES="doctest-dev sqlite3 curl nodejs npm poppler-utils qpdf zbar-tools $SAMPLE_PACKAGES"
 
 # install_packages WHY PACKAGE...: says what it will install, then installs what is missing. Safe to run twice.
 install_packages() {
@@ -24,4 +25,25 @@ install_packages() {
     $sudo apt-get update -qq
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+# Letters as PDF and OFD: 仿宋, 黑体 and 宋体 are FandolFang and its like (GPL with the exception for fonts that are embedded), which
+# Debian has only inside a package that draws in all of TeX; they are taken out of it. Titles and rare characters: Noto.
+FONT_PACKAGES="fonts-noto-cjk"
+FONT_FOLDER=/usr/local/share/fonts/creditlink
+install_fonts() {
+    # shellcheck disable=SC2086
+    install_packages "letters as PDF and OFD" $FONT_PACKAGES
+    [ -e "$FONT_FOLDER/FandolFang-Regular.otf" ] && return 0
+    echo "== installing for letters as PDF and OFD: the Fandol fonts"
+    local sudo="" work
+    if [ "$(id -u)" != 0 ]; then sudo=sudo; fi
+    work=$(mktemp -d)
+    $sudo apt-get update -qq
+    (cd "$work" && apt-get download -qq texlive-lang-chinese 2>/dev/null && dpkg -x texlive-lang-chinese_*.deb .) || {
+        rm -rf "$work"
+        return 1
+    }
+    $sudo install -D -m 644 -t "$FONT_FOLDER" "$work"/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/Fandol{Fang,Hei,Song}-Regular.otf
+    rm -rf "$work"
 }

@@ -1,0 +1,47 @@
+#pragma once
+// The fonts of the machine that letters are set in. Files are looked for by name and opened when something is rendered;
+// a program that renders nothing opens none.
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "creditlink/base/file.h"
+#include "creditlink/base/result.h"
+
+namespace creditlink {
+
+enum class Role { title, heading, body, number };  // 小标宋, 黑体, 仿宋, 宋体
+inline constexpr std::array<std::string_view, 4> kRoleNames = {"title", "heading", "body", "number"};
+
+// As configured. Names are files ("simfang.ttf") below the folders, or paths; "#2" behind one is the third face of a collection.
+struct FontPreferences {
+    std::vector<Path> folders;                              // before /usr/local/share/fonts and /usr/share/fonts
+    std::array<std::vector<std::string>, 4> names;          // by Role, before the built-in ones
+    std::vector<std::string> fallback;                      // for characters that the others lack
+};
+
+namespace rendering {
+class FontFile;
+}
+
+class Fonts {
+  public:
+    // Errc::not_found if a role has none of its fonts; the hint names the packages.
+    static Result<Fonts> find(const FontPreferences& preferences);
+    Fonts(Fonts&&) noexcept;
+    Fonts& operator=(Fonts&&) noexcept;
+    ~Fonts();
+
+    // Which font the character is drawn with: the role's first that has it, or nullptr.
+    const rendering::FontFile* face(Role role, char32_t c) const;
+    std::string name(Role role) const;  // the file of the role's first choice, for people
+
+  private:
+    Fonts();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace creditlink

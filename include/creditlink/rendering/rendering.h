@@ -1,0 +1,31 @@
+#pragma once
+// A letter's approved document as PDF, OFD (GB/T 33190-2016) and DOCX, laid out as official documents are (GB/T 9704-2012).
+//
+// Knows: base, document (QR codes), letter (the document's blocks). Reads font files; no clock, no chance, no other files: the
+// same document, fonts and options give the same bytes. Offers: fonts by preference, the renderings. Persists: nothing.
+// What is drawn is read from the document's own bytes, so that all renderings say the same words in the same order.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "creditlink/base/result.h"
+#include "creditlink/rendering/fonts.h"
+
+namespace creditlink {
+
+struct RenderingOptions {
+    std::string office;       // author in the metadata
+    std::string address;      // what the QR code says; empty: there is none
+    std::int64_t made = 0;    // unix seconds; in the metadata
+};
+
+// Makes the detached signature over the bytes it is given: CMS SignedData as PAdES has it (ETSI EN 319 142-1).
+using DocumentSigner = std::function<Result<std::string>(std::string_view)>;
+
+// `signer`: may be empty; then the PDF is not signed. Errc::config names a character that no font has, and where it stands;
+// Errc::trust if `document` is no letter's document.
+Result<std::string> pdf_of(std::string_view document, const Fonts& fonts, const RenderingOptions& options, const DocumentSigner& signer = {});
+
+}  // namespace creditlink

@@ -1,0 +1,23 @@
+#pragma once
+// Which font each part of a letter is set in (GB/T 9704-2012, 7.3), out of what the machine has.
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "creditlink/rendering/fonts.h"
+#include "font_file.h"
+
+namespace creditlink::rendering {
+
+struct TypefaceName {
+    std::string file;  // a file's name, or its path
+    unsigned index = 0;
+};
+// "NotoSerifCJK-Bold.ttc#2": the third face of a collection.
+TypefaceName typeface_name(std::string_view text);
+
+// Best first, those that a role ends with included; names given by the configuration stand before them.
+std::vector<TypefaceName> preferences(Role role, const FontPreferences& given);
+
+}  // namespace creditlink::rendering

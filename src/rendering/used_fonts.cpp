@@ -1,0 +1,28 @@
+#include "used_fonts.h"
+
+#include <algorithm>
+
+namespace creditlink::rendering {
+
+Result<std::vector<UsedFont>> used_fonts(const Layout& layout) {
+    std::vector<UsedFont> fonts;
+    std::vector<std::set<char32_t>> characters;
+    for (const LaidOutPage& page : layout.pages)
+        for (const PlacedText& text : page.texts) {
+            std::size_t at = index_of(fonts, text.face);
+            if (at == fonts.size()) fonts.push_back({text.face, {}}), characters.emplace_back();
+            for (const PlacedCharacter& c : text.characters) characters[at].insert(c.character);
+        }
+    for (std::size_t i = 0; i < fonts.size(); ++i) {
+        auto subset = fonts[i].face->subset(characters[i]);
+        if (!subset) return subset.error();
+        fonts[i].subset = std::move(*subset);
+    }
+    return fonts;
+}
+
+std::size_t index_of(const std::vector<UsedFont>& fonts, const FontFile* face) {
+    return static_cast<std::size_t>(std::find_if(fonts.begin(), fonts.end(), [&](const UsedFont& font) { return font.face == face; }) - fonts.begin());
+}
+
+}  // namespace creditlink::rendering
