@@ -3,6 +3,7 @@
 #include "command.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
+#include "creditlink/signing/document_signature.h"
 #include "print.h"
 
 namespace creditlink {
@@ -23,6 +24,20 @@ Result<bool> make_secret(const Path& file) {
     auto there = is_there(file);
     if (!there || *there) return there ? Result<bool>(false) : there;
     if (auto written = write_file(file, random_bytes(32), 0600); !written) return written.error();
+    return true;
+}
+
+// The certificate that goes with the key which signs documents, made by that key until an authority's takes its place.
+Result<bool> make_certificate(const Config& config) {
+    const Path file = config.at(config.documents.certificate);
+    if (auto there = read_file(file, 1u << 20); there || there.error().code != Errc::not_found) return there ? Result<bool>(false) : there.error();
+    auto key = PrivateKey::load(config.at(config.documents.sign.file), config.documents.sign.algorithm);
+    if (!key) return key.error();
+    constexpr std::int64_t kTenYears = 3652 * 86'400;
+    const std::int64_t now = SystemClock().unix_seconds();
+    auto pem = self_signed_certificate(*key, {config.office_name, now, now + kTenYears});
+    if (!pem) return pem.error();
+    if (auto written = write_file(file, *pem, 0644); !written) return written.error();
     return true;
 }
 
@@ -52,7 +67,8 @@ Result<Exit> init(const Invocation& in) {
     };
     for (const Wanted& wanted : {Wanted{say("报文签名私钥", "signing key"), config->sign.file, config->sign.algorithm},
                                  Wanted{say("日志签名私钥", "log key"), config->log_ed25519_file, Algorithm::ed25519},
-                                 Wanted{say("日志签名私钥", "log key"), config->log_sm2_file, Algorithm::sm2_sm3}}) {
+                                 Wanted{say("日志签名私钥", "log key"), config->log_sm2_file, Algorithm::sm2_sm3},
+                                 Wanted{say("文件签名私钥", "document key"), config->documents.sign.file, config->documents.sign.algorithm}}) {
         const Path file = config->at(wanted.file);
         if (auto parent = make_directories(file.parent_path(), 0700); !parent) return parent.error();
         auto there = is_there(file);
@@ -65,6 +81,9 @@ Result<Exit> init(const Invocation& in) {
         }
         made(std::string(wanted.what) + " " + std::string(name_of(wanted.algorithm)), file, !*there);
     }
+    auto certificate = make_certificate(*config);
+    if (!certificate) return certificate.error();
+    made(say("文件签名证书（自签）", "document certificate, self-signed"), config->at(config->documents.certificate), *certificate);
     if (in.json) return Exit::balanced;
     std::cout << table.text();
     print_wrapped(say("请把 .pub 公钥交平台登记；单位密值、证据库密钥和私钥请离线备份，单位密值永不更换。",

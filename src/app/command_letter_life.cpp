@@ -11,6 +11,7 @@
 #include "creditlink/letter/document.h"
 #include "filters.h"
 #include "letter_desk.h"
+#include "letter_renderings.h"
 #include "print.h"
 
 namespace creditlink {
@@ -85,6 +86,8 @@ Result<Exit> submit(const Invocation& in) {
         auto letter = sound_letter(version->text, id, at->items);
         if (!letter) return letter.error();
         const Letters::Submission submission{.document = letter_document(*letter, at->items.find(letter->item), version->version), .effective = letter->effective, .ends = letter->ends};
+        version->document = submission.document;
+        if (Status printable = all_printable(at->opened, {*version}); !printable) return printable.error();
         auto digest = letters.submit(id, version->text, submission, at->who);
         if (!digest) return digest.error();
         const std::string begins = hex(bytes_of(*digest)).substr(0, 12);
@@ -137,12 +140,14 @@ Result<Exit> publish(const Invocation& in) {
     if (!at) return at.error();
     Letters letters(at->opened.ledger);
     std::vector<std::string> ids = in.arguments;
-    if (ids.empty()) {
-        auto all = letters.all();
-        if (!all) return all.error();
-        for (const LetterVersion& version : *all)
-            if (version.state == LetterState::approved) ids.push_back(version.id);
-    }
+    auto all = letters.all();
+    if (!all) return all.error();
+    std::vector<LetterVersion> approved;
+    for (const LetterVersion& version : *all)
+        if (version.state == LetterState::approved && (ids.empty() || std::find(ids.begin(), ids.end(), version.id) != ids.end())) approved.push_back(version);
+    if (ids.empty())
+        for (const LetterVersion& version : approved) ids.push_back(version.id);
+    if (Status printable = all_printable(at->opened, approved); !printable) return printable.error();
     const CivilDate today = at->opened.office->today();
     for (const std::string& id : ids) {
         if (auto done = letters.publish(id, today, at->who); !done) return done.error();
@@ -150,6 +155,10 @@ Result<Exit> publish(const Invocation& in) {
     }
     CREDITLINK_FAILPOINT("app.letters-published");
     if (auto due = letters.supersede(today); !due) return due.error();
+    if (auto made = render_published(at->opened, at->who); made) {
+        if (*made > 0) print_done(in.json, "rendered", std::to_string(*made), say("{n} 份已生成签名的 PDF、OFD 和 Word 文件。", "{n} are made as signed PDF, as OFD and as DOCX.", {{"n", std::to_string(*made)}}));
+    } else if (made.error().code != Errc::not_found) return made.error();
+    else if (!in.json) print_wrapped(std::string(say("只公布网页：", "HTML only: ")) + made.error().message + std::string(say("；", "; ")) + made.error().hint);
     if (auto written = write_pages(in, *at); !written) return written.error();
     if (!in.json) print_next("creditlink letter verify");
     return Exit::balanced;

@@ -9,6 +9,7 @@
 #include "creditlink/letter/filled.h"
 #include "filters.h"
 #include "letter_desk.h"
+#include "letter_renderings.h"
 #include "print.h"
 
 namespace creditlink {
@@ -52,9 +53,13 @@ Result<Exit> verify_site(const Invocation& in, Opened& opened) {
 }
 
 // What a file that somebody has is to us. The document and the text of a version count alike.
-const LetterVersion* same_bytes(const std::vector<LetterVersion>& all, std::string_view bytes) {
-    for (const LetterVersion& v : all)
+const LetterVersion* same_bytes(const std::vector<LetterVersion>& all, const Renderings& renderings, std::string_view bytes) {
+    for (const LetterVersion& v : all) {
         if (v.published && (v.document == bytes || v.text == bytes)) return &v;
+        if (const auto files = renderings.find({v.id, v.version}); files != renderings.end())
+            for (const Rendering& file : files->second)
+                if (file.bytes == bytes) return &v;
+    }
     return nullptr;
 }
 
@@ -64,11 +69,13 @@ Result<Exit> verify(const Invocation& in) {
     if (in.arguments.empty()) return verify_site(in, *opened);
     auto all = Letters(opened->ledger).all();
     if (!all) return all.error();
+    auto renderings = kept_renderings(*opened, *all);
+    if (!renderings) return renderings.error();
     Exit exit = Exit::balanced;
     for (const std::string& file : in.arguments) {
         auto bytes = read_file(file, kMaxFile);
         if (!bytes) return bytes.error();
-        const LetterVersion* v = same_bytes(*all, *bytes);
+        const LetterVersion* v = same_bytes(*all, *renderings, *bytes);
         const std::string_view state = v ? name_of(v->state) : "unknown";
         if (!v) exit = Exit::trust;
         else if (v->state != LetterState::published && exit == Exit::balanced) exit = Exit::strict;

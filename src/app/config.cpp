@@ -114,6 +114,33 @@ PlatformConfig platform_of(Reader& read, const std::string& name, const json::Va
     return platform;
 }
 
+std::vector<std::string> texts_of(const json::Value* object, std::string_view name) {
+    std::vector<std::string> texts;
+    if (const json::Value* list = object ? object->find(name) : nullptr)
+        for (const json::Value& each : list->items) texts.push_back(each.text);
+    return texts;
+}
+
+DocumentConfig documents_of(Reader& read, const json::Value* letters, const Config& config) {
+    DocumentConfig documents;
+    documents.address = read.text(letters, "address", "letters.address", false);
+    if (!documents.address.empty() && !documents.address.starts_with("https://") && !documents.address.starts_with("http://"))
+        read.fail(std::string(say("站点网址应以 https:// 开头", "the site's address begins with https://")), "letters.address");
+    if (!documents.address.empty() && !documents.address.ends_with('/')) documents.address += '/';
+    const json::Value* fonts = letters ? letters->find("fonts") : nullptr;
+    for (const std::string& folder : texts_of(fonts, "folders")) documents.fonts.folders.push_back(config.at(folder));
+    for (std::size_t role = 0; role < kFontRoles.size(); ++role) documents.fonts.names[role] = texts_of(fonts, kFontRoles[role]);
+    documents.fonts.fallback = texts_of(fonts, "fallback");
+    const json::Value* sign = letters ? letters->find("sign") : nullptr;
+    documents.sign.file = read.text(sign, "file", "", false);
+    documents.sign.algorithm = sign && sign->find("algorithm") ? read.algorithm(sign, "letters.sign.algorithm") : Algorithm::ecdsa_p256_sha256;
+    if (sign && sign->find("passphrase")) documents.sign.passphrase = *sign->find("passphrase");
+    if (documents.sign.file.empty()) documents.sign.file = (Path(config.office_secret_file).parent_path() / "document-p256.pem").string();
+    documents.certificate = read.text(letters, "certificate", "", false);
+    if (documents.certificate.empty()) documents.certificate = documents.sign.file + ".crt";
+    return documents;
+}
+
 // A task's own members stand over those that hold for all tasks.
 std::optional<Timetable> schedule_of(Reader& read, const json::Value* for_all, const json::Value* own) {
     if (!for_all && !own) return std::nullopt;
@@ -225,6 +252,7 @@ Result<Config> load_config(const Path& file) {
     if (const json::Value* former = evidence ? evidence->find("former") : nullptr)
         for (const json::Value& each : former->items) config.former_evidence_key_files.push_back(each.text);
     if (auto policy = RetentionPolicy::parse(merged->find("retention"), config.file); !policy) read.fail(policy.error());
+    config.documents = documents_of(read, merged->find("letters"), config);
     const json::Value* console = merged->find("console");
     config.console = {.listen = read.text(console, "listen", "", false), .certificate = read.text(console, "certificate", "", false),
                       .key = read.text(console, "key", "", false), .tls_in_front = console && console->find("tls_in_front") && console->find("tls_in_front")->boolean};

@@ -7,6 +7,7 @@
 #include "creditlink/base/text.h"
 #include "creditlink/letter/document.h"
 #include "filters.h"
+#include "letter_renderings.h"
 
 namespace creditlink {
 
@@ -89,7 +90,9 @@ Result<SiteFiles> site_of(Opened& opened, CivilDate as_of) {
     if (!all) return all.error();
     auto items = service_items(opened.office->config());
     if (!items) return items.error();
-    return site_files(*all, *items, {.office = opened.office->config().office_name, .as_of = as_of});
+    auto renderings = kept_renderings(opened, *all);
+    if (!renderings) return renderings.error();
+    return site_files(*all, *items, {.office = opened.office->config().office_name, .as_of = as_of, .renderings = std::move(*renderings)});
 }
 
 }  // namespace creditlink

@@ -35,5 +35,6 @@ Result<SiteFiles> site_of(Opened& opened, CivilDate as_of);
 
 std::vector<Command> letter_life_commands();  // withdraw is the last
 std::vector<Command> letter_use_commands();
+Command letter_render_command();
 
 }  // namespace creditlink

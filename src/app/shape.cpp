@@ -105,8 +105,21 @@ const std::vector<Shape> kTask = {
     {"schedule", Of::object, &kSchedule, "时间表，逐项覆盖顶层的 schedule", "its timetable, member by member over the one for all"},
 };
 
+const std::vector<Shape> kFonts = {
+    {"folders", Of::list, nullptr, "另外查找字体的目录", "folders with fonts, looked into first"},
+    {"title", Of::list, nullptr, "标题（小标宋）的字体文件，先写的先用", "font files for titles, best first"},
+    {"heading", Of::list, nullptr, "小标题（黑体）的字体文件", "font files for headings"},
+    {"body", Of::list, nullptr, "正文（仿宋）的字体文件", "font files for the text"},
+    {"number", Of::list, nullptr, "页码（宋体）的字体文件", "font files for page numbers"},
+    {"fallback", Of::list, nullptr, "上述字体缺字时用的字体文件", "font files for characters that the others lack"},
+};
+
 const std::vector<Shape> kLetters = {
     {"site", Of::text, nullptr, "公布承诺书的站点目录，缺省为配置旁的 site", "the folder of the site, \"site\" beside the configuration unless given"},
+    {"address", Of::text, nullptr, "站点的公开网址，https:// 开头：文件上的二维码指向它", "the site's public address, https://: the QR codes on documents lead there"},
+    {"fonts", Of::object, &kFonts, "PDF、OFD 用的字体", "fonts for PDF and OFD"},
+    {"sign", Of::object, &kSigningKey, "签 PDF 的私钥，缺省 keys 下的 document-p256.pem", "the key that signs PDF; document-p256.pem beside the office secret unless given"},
+    {"certificate", Of::text, nullptr, "签 PDF 的证书（PEM，本单位的在前），缺省为私钥文件名加 .crt", "its certificates, PEM, the office's first; the key's file with .crt unless given"},
 };
 
 const std::vector<Shape> kRetention = {

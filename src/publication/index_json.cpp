@@ -14,7 +14,7 @@ void write_file_entry(json::Writer& w, const std::string& path, const std::strin
     w.member("sha256", hex(bytes_of(sha256(bytes)))).member("sm3", hex(bytes_of(sm3(bytes)))).end_object();
 }
 
-void write_version(json::Writer& w, const PublicLetter& letter, const PublicVersion& version) {
+void write_version(json::Writer& w, const PublicLetter& letter, const PublicVersion& version, const SiteOptions& options) {
     const LetterVersion& v = *version.stored;
     w.begin_object().member("version", std::int64_t{v.version}).member("standing", name_of(version.standing));
     w.member("published", rfc3339(v.published)).member("effective", dashed(v.effective));
@@ -24,6 +24,8 @@ void write_version(json::Writer& w, const PublicLetter& letter, const PublicVers
     const std::string folder = folder_of(letter.letter.id);
     write_file_entry(w, folder + document_name(v.version), v.document);
     write_file_entry(w, folder + text_name(v.version), v.text);
+    if (version.standing != Standing::withdrawn)
+        for (const Rendering* file : downloads(v, options)) write_file_entry(w, folder + file->name, file->bytes);
     w.end_array().end_object();
 }
 
@@ -40,7 +42,7 @@ std::string index_json(const std::vector<PublicLetter>& letters, const SiteOptio
         w.end_array();
         if (letter.item) w.name("item").begin_object().member("code", letter.item->code).member("name", letter.item->name).member("type", letter.item->type).end_object();
         w.member("publication", l.publication).member("page", folder_of(l.id) + "index.html").name("versions").begin_array();
-        for (const PublicVersion& version : letter.versions) write_version(w, letter, version);
+        for (const PublicVersion& version : letter.versions) write_version(w, letter, version, options);
         w.end_array().end_object();
     }
     return w.end_array().end_object().take() + "\n";

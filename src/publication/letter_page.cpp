@@ -1,3 +1,5 @@
+#include <array>
+
 #include "creditlink/letter/document.h"
 #include "page.h"
 #include "pages.h"
@@ -12,14 +14,29 @@ std::string withdrawal(const LetterVersion& version) {
     return "<p>第 " + std::to_string(version.version) + " 版于 " + day_of_unix(version.withdrawn) + " 撤回，不再使用。撤回原因：" + html(version.note) + "</p>\n";
 }
 
-std::string status(const PublicLetter& letter) {
+struct Kind {
+    std::string_view ending, words;
+};
+constexpr std::array<Kind, 3> kKinds = {{{".pdf", "PDF（已签名，打印用）"}, {".ofd", "OFD（版式文件）"}, {".docx", "Word（在线填写）"}}};
+
+// Each with its size, so that a phone's owner knows what he fetches.
+std::string download_links(const LetterVersion& v, const SiteOptions& options) {
+    std::string links;
+    for (const Rendering* file : downloads(v, options))
+        for (const Kind& kind : kKinds)
+            if (file->name.ends_with(kind.ending))
+                links += (links.empty() ? "<p>下载：" : "　") + ("<a href=\"" + file->name + "\">" + std::string(kind.words) + "</a> " + std::to_string((file->bytes.size() + 1023) / 1024) + " KB（<a href=\"" + file->name + ".sm2\">SM2 签名</a>）");
+    return links.empty() ? links : links + "</p>\n";
+}
+
+std::string status(const PublicLetter& letter, const SiteOptions& options) {
     const PublicVersion& shown = *letter.shown;
     const LetterVersion& v = *shown.stored;
     std::string out = "<div class=\"status " + std::string(name_of(shown.standing)) + "\">\n<p>" + badge(shown.standing) + "　第 " + std::to_string(v.version) + " 版";
     if (shown.standing == Standing::withdrawn) return out + "</p>\n" + withdrawal(v) + "</div>\n";
     out += "，" + dashed(v.effective) + " 起施行";
     if (v.ends) out += "，" + dashed(v.ends) + " 止";
-    out += "</p>\n<p><a class=\"button\" href=\"" + document_name(v.version) + "\">打开打印用全文</a> <a href=\"" + text_name(v.version) + "\">原始文本（Markdown）</a></p>\n";
+    out += "</p>\n<p><a class=\"button\" href=\"" + document_name(v.version) + "\">打开打印用全文</a> <a href=\"" + text_name(v.version) + "\">原始文本（Markdown）</a></p>\n" + download_links(v, options);
     for (const PublicVersion& other : letter.versions)
         if (other.standing == Standing::withdrawn) out += withdrawal(*other.stored);
     return out + "</div>\n";
@@ -57,7 +74,7 @@ std::string letter_page(const PublicLetter& letter, const SiteOptions& options) 
     const bool withdrawn = letter.shown->standing == Standing::withdrawn;
     std::string main = crumbs(letter);
     if (withdrawn) main += "<h1 class=\"narrow\">" + html(letter.letter.title) + "</h1>\n";
-    main += status(letter);
+    main += status(letter, options);
     if (!withdrawn) main += std::string(article_of(letter.shown->stored->document)) + "\n";
     main += "<div class=\"after\">\n" + facts(letter) + history(letter) + "</div>\n";
     return page({letter.letter.title, kRoot, {}}, options, main);

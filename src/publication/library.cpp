@@ -68,6 +68,15 @@ std::string badge(Standing standing) {
     return "<span class=\"badge " + std::string(shown.name) + "\"><span aria-hidden=\"true\">" + std::string(shown.shape) + "</span> " + std::string(shown.words) + "</span>";
 }
 
+std::vector<const Rendering*> downloads(const LetterVersion& version, const SiteOptions& options) {
+    std::vector<const Rendering*> found;
+    const auto at = options.renderings.find({version.id, version.version});
+    if (at == options.renderings.end()) return found;
+    for (const Rendering& file : at->second)
+        if (!file.name.ends_with(".sm2")) found.push_back(&file);
+    return found;
+}
+
 std::string folder_of(std::string_view id) { return "letters/" + std::string(id) + "/"; }
 std::string document_name(std::uint32_t version) { return "v" + std::to_string(version) + ".html"; }
 std::string text_name(std::uint32_t version) { return "v" + std::to_string(version) + ".md"; }

@@ -28,6 +28,9 @@ std::string_view words_of(Standing standing);  // 现行有效, …
 std::string_view name_of(Standing standing);   // in-force, …
 std::string badge(Standing standing);          // the word with a shape and a colour
 
+// Those of its renderings that people open, without the signatures beside them.
+std::vector<const Rendering*> downloads(const LetterVersion& version, const SiteOptions& options);
+
 // letters/<id>/v<n>.html and .md, below the site.
 std::string folder_of(std::string_view id);
 std::string document_name(std::uint32_t version);

@@ -25,7 +25,10 @@ Result<SiteFiles> site_files(const std::vector<LetterVersion>& library, const Se
             const LetterVersion& v = *version.stored;
             const bool withdrawn = version.standing == Standing::withdrawn;
             files[folder + document_name(v.version)] = withdrawn ? withdrawal_notice(letter, v, options) : v.document;
-            if (!withdrawn) files[folder + text_name(v.version)] = v.text;
+            if (withdrawn) continue;
+            files[folder + text_name(v.version)] = v.text;
+            if (const auto made = options.renderings.find({v.id, v.version}); made != options.renderings.end())
+                for (const Rendering& file : made->second) files[folder + file.name] = file.bytes;
         }
     }
     return files;

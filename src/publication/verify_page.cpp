@@ -12,17 +12,20 @@ constexpr std::string_view kSteps =
     "<li>在下表里找这个摘要（浏览器中按 Ctrl+F 查找前八位）。</li>\n"
     "<li>找到的，看它的状态：只有“现行有效”的可以用来签署。找不到的，不是本单位公布的原文，请从目录重新下载。</li>\n</ol>\n";
 
-std::string rows(const PublicLetter& letter) {
+std::string rows(const PublicLetter& letter, const SiteOptions& options) {
     std::string out;
     for (const PublicVersion& version : letter.versions) {
         const LetterVersion& v = *version.stored;
         const std::string place = folder_of(letter.letter.id);
+        std::string id = " id=\"" + letter.letter.id + "-v" + std::to_string(v.version) + "\"";  // where QR codes lead
         const auto row = [&](const std::string& name, const std::string& bytes) {
-            out += "<tr><td><a href=\"" + place + "index.html\">" + html(letter.letter.title) + "</a><br>" + html(letter.letter.number) + " 第 " + std::to_string(v.version) + " 版 " + name + "</td><td>" + badge(version.standing) +
+            out += "<tr" + id + "><td><a href=\"" + place + "index.html\">" + html(letter.letter.title) + "</a><br>" + html(letter.letter.number) + " 第 " + std::to_string(v.version) + " 版 " + name + "</td><td>" + badge(version.standing) +
                    "</td><td>" + digest_code(bytes_of(sha256(bytes))) + "</td><td>" + digest_code(bytes_of(sm3(bytes))) + "</td></tr>\n";
+            id.clear();
         };
         row(document_name(v.version), v.document);
         row(text_name(v.version), v.text);
+        for (const Rendering* file : downloads(v, options)) row(file->name, file->bytes);
     }
     return out;
 }
@@ -32,7 +35,7 @@ std::string rows(const PublicLetter& letter) {
 std::string verify_page(const std::vector<PublicLetter>& letters, const SiteOptions& options) {
     std::string main = "<h1>核对真伪</h1>\n<p class=\"lead\">收到或者下载的承诺书文本是不是本单位公布的、现在还有没有效，按下面三步核对。一个字不同，摘要就完全不同。</p>\n" + std::string(kSteps);
     main += "<div class=\"scroll\"><table class=\"history\">\n<thead><tr><th scope=\"col\">文件</th><th scope=\"col\">状态</th><th scope=\"col\">SHA-256</th><th scope=\"col\">SM3</th></tr></thead>\n<tbody>\n";
-    for (const PublicLetter& letter : letters) main += rows(letter);
+    for (const PublicLetter& letter : letters) main += rows(letter, options);
     main += "</tbody>\n</table></div>\n";
     return page({"核对真伪", "", "verify.html"}, options, main);
 }

@@ -32,7 +32,7 @@ TypefaceName typeface_name(std::string_view text) {
     return {std::string(text.substr(0, mark)), static_cast<unsigned>(text[mark + 1] - '0')};
 }
 
-std::vector<TypefaceName> preferences(Role role, const FontPreferences& given) {
+std::vector<TypefaceName> preferences(FontRole role, const FontPreferences& given) {
     const auto at = static_cast<std::size_t>(role);
     std::vector<TypefaceName> all;
     for (const std::string& name : given.names[at]) all.push_back(typeface_name(name));
@@ -54,7 +54,7 @@ struct Fonts::State {
             if (std::error_code ignored; at->is_regular_file(ignored)) files.emplace(at->path().filename().string(), at->path());
     }
 
-    Status add(Role role, const TypefaceName& name) {
+    Status add(FontRole role, const TypefaceName& name) {
         Path path = name.file;
         if (!path.is_absolute()) {
             const auto found = files.find(name.file);
@@ -84,11 +84,11 @@ Result<Fonts> Fonts::find(const FontPreferences& given) {
     std::vector<TypefaceName> fallback;
     for (const std::string& name : given.fallback) fallback.push_back(typeface_name(name));
     for (const std::string_view name : kFallback) fallback.push_back(typeface_name(name));
-    for (const Role role : {Role::title, Role::heading, Role::body, Role::number}) {
+    for (const FontRole role : {FontRole::title, FontRole::heading, FontRole::body, FontRole::number}) {
         for (const TypefaceName& name : preferences(role, given))
             if (Status added = fonts.state_->add(role, name); !added) return added.error();
         if (fonts.state_->by_role[static_cast<std::size_t>(role)].empty())
-            return Error{Errc::not_found, say("没有排版用的字体：{r}", "there is no font for the {r}", {{"r", std::string(kRoleNames[static_cast<std::size_t>(role)])}}), {},
+            return Error{Errc::not_found, say("没有排版用的字体：{r}", "there is no font for the {r}", {{"r", std::string(kFontRoles[static_cast<std::size_t>(role)])}}), {},
                          std::string(say("运行 deploy/documents 安装；已有方正、华文字体的，在配置 letters.fonts 里写明", "deploy/documents installs them; name fonts that you own in letters.fonts"))};
         for (const TypefaceName& name : fallback)
             if (Status added = fonts.state_->add(role, name); !added) return added.error();
@@ -96,12 +96,12 @@ Result<Fonts> Fonts::find(const FontPreferences& given) {
     return fonts;
 }
 
-const FontFile* Fonts::face(Role role, char32_t c) const {
+const FontFile* Fonts::face(FontRole role, char32_t c) const {
     for (const FontFile* face : state_->by_role[static_cast<std::size_t>(role)])
         if (face->has(c)) return face;
     return nullptr;
 }
 
-std::string Fonts::name(Role role) const { return state_->by_role[static_cast<std::size_t>(role)].front()->path().filename().string(); }
+std::string Fonts::name(FontRole role) const { return state_->by_role[static_cast<std::size_t>(role)].front()->path().filename().string(); }
 
 }  // namespace creditlink

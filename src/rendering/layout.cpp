@@ -18,7 +18,7 @@ constexpr double kCodeSide = 30, kCodeGap = 4;                       // of the Q
 constexpr double kSignatureIndent = 12;                              // characters: 13 are left for seal and name (7.3.5)
 constexpr double kNoteLine = kLine / 2;
 
-const Style kBody{.role = Role::body, .size = kBodySize, .pitch = kPitch, .left = kLeft, .width = kTextWidth, .indent = 2 * kPitch};
+const Style kBody{.role = FontRole::body, .size = kBodySize, .pitch = kPitch, .left = kLeft, .width = kTextWidth, .indent = 2 * kPitch};
 
 double baseline_in(double height, double size) { return (height - millimetres(size)) / 2 + kAscent * millimetres(size); }
 
@@ -90,7 +90,7 @@ class Composer {
     // Lines of about one length, and none of them broken in a word where that can be avoided.
     Status title(std::size_t i) {
         space();
-        Style style{.role = Role::title, .size = kTitleSize, .left = kLeft, .width = kTextWidth, .align = Style::Align::centred};
+        Style style{.role = FontRole::title, .size = kTitleSize, .left = kLeft, .width = kTextWidth, .align = Style::Align::centred};
         auto width = width_of(blocks_[i].spans, style, fonts_, {i, false, where(i)});
         if (!width) return width.error();
         const double count = std::ceil(*width / kTextWidth - 1e-6);
@@ -109,7 +109,7 @@ class Composer {
 
     Status heading(std::size_t i) {
         Style style = kBody;
-        style.role = Role::heading;
+        style.role = FontRole::heading;
         return lines(i, style, true);
     }
 
@@ -186,7 +186,7 @@ Status number_pages(std::vector<LaidOutPage>& pages, const Fonts& fonts) {
     for (std::size_t i = 0; i < pages.size(); ++i) {
         const bool odd = i % 2 == 0;
         const double em = millimetres(kNumberSize);
-        const Style style{.role = Role::number, .size = kNumberSize, .left = kLeft + em, .width = kTextWidth - 2 * em, .align = odd ? Style::Align::right : Style::Align::left};
+        const Style style{.role = FontRole::number, .size = kNumberSize, .left = kLeft + em, .width = kTextWidth - 2 * em, .align = odd ? Style::Align::right : Style::Align::left};
         auto set_text = set_lines({{SpanKind::text, "— " + std::to_string(i + 1) + " —"}}, style, fonts, {0, false, {}});
         if (!set_text) return set_text.error();
         constexpr double kDashAbove = 0.38;  // of an em: where 一字线 stands above the baseline

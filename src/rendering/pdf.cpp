@@ -2,7 +2,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/letter/document.h"
-#include "creditlink/rendering/rendering.h"
+#include "formats.h"
 #include "page_format.h"
 #include "pdf_parts.h"
 #include "pdf_signature.h"
@@ -75,14 +75,12 @@ class Writer {
 
 }  // namespace
 
-Result<std::string> pdf_of(std::string_view document, const Fonts& fonts, const RenderingOptions& options, const DocumentSigner& signer) {
-    auto blocks = blocks_of(document);
-    if (!blocks) return blocks.error();
-    auto layout = laid_out(std::move(*blocks), fonts, options.address);
-    if (!layout) return layout.error();
-    auto used = used_fonts(*layout);
-    if (!used) return used.error();
-    return Writer(*layout, *used, options).write(signer);
+namespace rendering {
+
+Result<std::string> pdf_of(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options, const DocumentSigner& signer) {
+    return Writer(layout, fonts, options).write(signer);
 }
+
+}  // namespace rendering
 
 }  // namespace creditlink

@@ -9,7 +9,7 @@
 namespace creditlink::rendering {
 
 struct Style {
-    Role role = Role::body;
+    FontRole role = FontRole::body;
     double size = 16;       // points
     double pitch = 0;       // millimetres that a full-width character takes; 0: its em
     double left = 0, width = 0, indent = 0;  // millimetres; left from the page's edge

@@ -18,6 +18,6 @@ struct TypefaceName {
 TypefaceName typeface_name(std::string_view text);
 
 // Best first, those that a role ends with included; names given by the configuration stand before them.
-std::vector<TypefaceName> preferences(Role role, const FontPreferences& given);
+std::vector<TypefaceName> preferences(FontRole role, const FontPreferences& given);
 
 }  // namespace creditlink::rendering

@@ -117,7 +117,7 @@ TEST_CASE("nothing but the page's number stands outside the type area, 7 mm belo
 }
 
 TEST_CASE("a character that no font has is refused, named with its place, before anything is made") {
-    const auto made = pdf_of(document("本人𱍐真实。"), fonts(), kOptions);  // of 2022, newer than the fonts
+    const auto made = rendered(Format::pdf, document("本人𱍐真实。"), fonts(), kOptions);  // of 2022, newer than the fonts
     REQUIRE_FALSE(made);
     CHECK(made.error().code == Errc::config);
     CHECK(made.error().message.find("U+31350") != std::string::npos);

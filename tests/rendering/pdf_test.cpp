@@ -8,7 +8,7 @@ using namespace creditlink::rendering_test;
 namespace {
 
 std::string pdf(const std::string& of, const RenderingOptions& options = kOptions, const DocumentSigner& signer = {}) {
-    auto made = pdf_of(of, fonts(), options, signer);
+    auto made = rendered(Format::pdf, of, fonts(), options, signer);
     if (!made) FAIL(made.error().message << " " << made.error().place);
     return *made;
 }
@@ -24,7 +24,7 @@ TEST_CASE("the same document gives the same bytes, and one character more gives 
 
 TEST_CASE("what is no letter's document is not rendered") {
     for (const std::string& other : {std::string("<p>text</p>"), letter_test::with(document(), "<h1>", "<img/><h1>"), std::string()})
-        CHECK_FALSE(pdf_of(other, fonts(), kOptions));
+        CHECK_FALSE(rendered(Format::pdf, other, fonts(), kOptions));
 }
 
 TEST_CASE("a signature covers every byte of the file but its own") {
@@ -41,6 +41,6 @@ TEST_CASE("a signature covers every byte of the file but its own") {
 }
 
 TEST_CASE("a signature that does not fit its place, or cannot be made, leaves no file") {
-    CHECK_FALSE(pdf_of(document(), fonts(), kOptions, [](std::string_view) -> Result<std::string> { return std::string(20'000, 'x'); }));
-    CHECK_FALSE(pdf_of(document(), fonts(), kOptions, [](std::string_view) -> Result<std::string> { return Error{Errc::trust, "no key", {}, {}}; }));
+    CHECK_FALSE(rendered(Format::pdf, document(), fonts(), kOptions, [](std::string_view) -> Result<std::string> { return std::string(20'000, 'x'); }));
+    CHECK_FALSE(rendered(Format::pdf, document(), fonts(), kOptions, [](std::string_view) -> Result<std::string> { return Error{Errc::trust, "no key", {}, {}}; }));
 }

@@ -15,6 +15,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/result.h"
 #include "creditlink/evidence/store_key.h"
+#include "creditlink/rendering/fonts.h"
 #include "creditlink/schedule/maintenance.h"
 #include "creditlink/schedule/timetable.h"
 #include "creditlink/signing/key.h"
@@ -55,6 +56,13 @@ struct TaskConfig {
     std::optional<Timetable> schedule;      // when `serve` runs it; nullopt: by hand only
 };
 
+struct DocumentConfig {                     // letters as PDF, OFD and DOCX
+    std::string address;                    // of the public site, ends with "/"; empty: documents have no QR code
+    FontPreferences fonts;
+    KeyConfig sign;
+    std::string certificate;
+};
+
 struct ConsoleConfig {
     std::string listen;                     // "127.0.0.1:8443"; empty: no console
     std::string certificate, key;           // PEM; without them only on this machine
@@ -68,6 +76,7 @@ struct Config {
     std::string office_name, office_uscc, office_division;
     Path state, mappings;
     Path site;                              // where letters are published: "site" beside the configuration unless given
+    DocumentConfig documents;
     std::string health;                     // where `serve` answers /healthz: "127.0.0.1:8095"; empty: nowhere
     std::optional<CivilDate> reporting_day; // of samples and rehearsals: takes the place of today
     std::string office_secret_file;

@@ -5,8 +5,10 @@
 // them so that a reader sees the old site or the new one; checking a folder against them. Persists: the folder.
 // No page has a script, asks another host for anything, or has a name that a person typed: ids are checked when parsed.
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "creditlink/base/file.h"
@@ -20,9 +22,16 @@ using SiteFiles = std::map<std::string, std::string>;  // path below the site, w
 // What the calendar and people made of a version.
 enum class Standing { upcoming, in_force, expired, superseded, withdrawn };
 
+// Files of a version beside its document and text: "v1.pdf", and "v1.pdf.sm2", its detached signature.
+struct Rendering {
+    std::string name, bytes;
+};
+using Renderings = std::map<std::pair<std::string, std::uint32_t>, std::vector<Rendering>>;  // by letter and version
+
 struct SiteOptions {
     std::string office;
-    CivilDate as_of;  // which versions are in force
+    CivilDate as_of;             // which versions are in force
+    Renderings renderings = {};  // of those versions that have any
 };
 
 // The versions that were ever published; the others are left out. The same library, items and day give the same bytes.

@@ -12,13 +12,13 @@
 
 namespace creditlink {
 
-enum class Role { title, heading, body, number };  // 小标宋, 黑体, 仿宋, 宋体
-inline constexpr std::array<std::string_view, 4> kRoleNames = {"title", "heading", "body", "number"};
+enum class FontRole { title, heading, body, number };  // 小标宋, 黑体, 仿宋, 宋体
+inline constexpr std::array<std::string_view, 4> kFontRoles = {"title", "heading", "body", "number"};
 
 // As configured. Names are files ("simfang.ttf") below the folders, or paths; "#2" behind one is the third face of a collection.
 struct FontPreferences {
     std::vector<Path> folders;                              // before /usr/local/share/fonts and /usr/share/fonts
-    std::array<std::vector<std::string>, 4> names;          // by Role, before the built-in ones
+    std::array<std::vector<std::string>, 4> names;          // by FontRole, before the built-in ones
     std::vector<std::string> fallback;                      // for characters that the others lack
 };
 
@@ -35,8 +35,8 @@ class Fonts {
     ~Fonts();
 
     // Which font the character is drawn with: the role's first that has it, or nullptr.
-    const rendering::FontFile* face(Role role, char32_t c) const;
-    std::string name(Role role) const;  // the file of the role's first choice, for people
+    const rendering::FontFile* face(FontRole role, char32_t c) const;
+    std::string name(FontRole role) const;  // the file of the role's first choice, for people
 
   private:
     Fonts();

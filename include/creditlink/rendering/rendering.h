@@ -5,8 +5,10 @@
 // same document, fonts and options give the same bytes. Offers: fonts by preference, the renderings. Persists: nothing.
 // What is drawn is read from the document's own bytes, so that all renderings say the same words in the same order.
 
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,8 +26,12 @@ struct RenderingOptions {
 // Makes the detached signature over the bytes it is given: CMS SignedData as PAdES has it (ETSI EN 319 142-1).
 using DocumentSigner = std::function<Result<std::string>(std::string_view)>;
 
-// `signer`: may be empty; then the PDF is not signed. Errc::config names a character that no font has, and where it stands;
+enum class Format { pdf, ofd, docx };
+inline constexpr std::array<std::string_view, 3> kFormatNames = {"pdf", "ofd", "docx"};  // and what files end with
+std::optional<Format> format_named(std::string_view name);
+
+// `signer`: of a PDF; may be empty, then it is not signed. Errc::config names a character that no font has, and where it stands;
 // Errc::trust if `document` is no letter's document.
-Result<std::string> pdf_of(std::string_view document, const Fonts& fonts, const RenderingOptions& options, const DocumentSigner& signer = {});
+Result<std::string> rendered(Format format, std::string_view document, const Fonts& fonts, const RenderingOptions& options, const DocumentSigner& signer = {});
 
 }  // namespace creditlink

@@ -1,0 +1,20 @@
+#pragma once
+// The parts of a DOCX that are the same in every letter: styles and grid after GB/T 9704-2012, footers with the page's number.
+
+#include <string>
+#include <string_view>
+
+#include "creditlink/letter/blocks.h"
+
+namespace creditlink::rendering {
+
+inline constexpr int kLabelWidth = 3000, kValueWidth = 5844;  // twips; together 156 mm
+
+extern const std::string_view kXml, kContentTypes, kPackageRelations, kDocumentRelations, kDocumentHead, kSection, kSettings, kTableHead;
+
+std::string_view style_of(BlockKind kind);
+std::string styles();
+// A footer: — 1 —, at this side of the page, one character in.
+std::string page_number(std::string_view alignment, std::string_view side);
+
+}  // namespace creditlink::rendering

@@ -1,0 +1,167 @@
+// Letters as PDF, OFD and DOCX, looked at with other people's programs: poppler, qpdf, zbar, OpenSSL.
+import { spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { World, close, scenario } from './world.mjs';
+
+const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const site = (world, ...names) => path.join(world.folder, 'site', ...names);
+const address = 'https://letters.example/credit/';
+
+function tool(program, ...words) {
+    const result = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 26, timeout: 60_000 });
+    if (result.error) throw result.error;
+    return { code: result.status, out: result.stdout, err: result.stderr };
+}
+
+const published = (() => {
+    let world;
+    return () => {
+        if (world) return world;
+        world = new World({ config: (config) => { config.letters = { address }; } });
+        world.must(['letter', 'new', '--as', '张三']);
+        const drafts = lines(world.must(['letter', 'list', '--json']).out).map((line) => line.letter);
+        world.must(['letter', 'submit', ...drafts, '--as', '张三']);
+        for (const letter of lines(world.must(['letter', 'list', '--json']).out)) world.must(['letter', 'approve', letter.letter, '--digest', letter.digest, '--as', '李明']);
+        world.must(['letter', 'publish']);
+        return world;
+    };
+})();
+
+// ---- what each format says, without white space and page numbers
+const bare = (text) => text.replaceAll(/\s/g, '');
+const unescaped = (text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+const untagged = (text) => bare(unescaped(text.replaceAll(/<[^>]*>/g, '')));
+const pageNumber = /—\d+—/g;
+
+function member(file, name) {
+    const result = spawnSync('python3', ['-c', 'import sys,zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))', file, name], { encoding: 'utf8', maxBuffer: 1 << 26 });
+    return result.status === 0 ? result.stdout : undefined;
+}
+
+const words = {
+    html: (file) => { const text = fs.readFileSync(file, 'utf8'); return untagged(text.slice(text.indexOf('<article'), text.indexOf('</article>'))); },
+    pdf: (file) => bare(tool('pdftotext', '-raw', file, '-').out).replaceAll(pageNumber, ''),
+    docx: (file) => untagged(member(file, 'word/document.xml')),
+    ofd: (file) => {
+        let text = '';
+        for (let page = 0, content; (content = member(file, `Doc_0/Pages/Page_${page}/Content.xml`)); ++page)
+            text += [...content.matchAll(/<ofd:TextCode[^>]*>([^<]*)</g)].map((m) => unescaped(m[1])).join('');
+        return bare(text).replaceAll(pageNumber, '');
+    },
+};
+
+await scenario('eleven letters in four formats say the same words in the same order', async (problems) => {
+    const world = published();
+    const index = JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8'));
+    if (index.letters.length !== 11) problems.push(`${index.letters.length} letters`);
+    for (const letter of index.letters) {
+        const said = words.html(site(world, `letters/${letter.id}/v1.html`));
+        if (said.length < 500) problems.push(`${letter.id} has ${said.length} characters`);
+        for (const format of ['pdf', 'docx', 'ofd']) {
+            const other = words[format](site(world, `letters/${letter.id}/v1.${format}`));
+            if (other === said) continue;
+            const at = [...said].findIndex((c, i) => c !== other[i]);
+            problems.push(`${letter.id}.${format}: “${said.slice(at, at + 20)}” is “${other.slice(at, at + 20)}”`);
+        }
+        for (const file of letter.versions[0].files)
+            if (crypto.createHash('sha256').update(fs.readFileSync(site(world, file.path))).digest('hex') !== file.sha256) problems.push(`${file.path} is not what index.json says`);
+        if (letter.versions[0].files.length !== 5) problems.push(`${letter.id} has ${letter.versions[0].files.length} files`);
+    }
+});
+
+await scenario('a PDF is sound, signed over all of it, has its fonts with it, a title, a language and tags, and its code leads to the page of verification', async (problems) => {
+    const world = published();
+    const file = site(world, 'letters/credit-repair/v1.pdf');
+    const check = tool('qpdf', '--check', file);
+    if (check.code !== 0 || !check.out.includes('No syntax or stream encoding errors')) problems.push(check.out + check.err);
+    const signature = tool('pdfsig', '-nocert', file).out;
+    for (const wanted of ['Signature Validation: Signature is Valid', 'Total document signed', 'ETSI.CAdES.detached', '吉林省示范科学技术厅']) if (!signature.includes(wanted)) problems.push(`pdfsig does not say ${wanted}: ${signature}`);
+    const bytes = fs.readFileSync(file);
+    bytes[200] ^= 1;
+    fs.writeFileSync(path.join(world.folder, 'changed.pdf'), bytes);
+    if (tool('pdfsig', '-nocert', path.join(world.folder, 'changed.pdf')).out.includes('Signature is Valid')) problems.push('a changed PDF has a valid signature');
+    for (const font of tool('pdffonts', file).out.trim().split('\n').slice(2)) if (!/yes yes yes/.test(font)) problems.push(`not embedded as a subset with its characters: ${font}`);
+    const facts = tool('pdfinfo', file).out;
+    for (const wanted of [/Title: +信用修复承诺书/, /Author: +吉林省示范科学技术厅/, /Tagged: +yes/, /A4/]) if (!wanted.test(facts)) problems.push(`pdfinfo does not say ${wanted}`);
+    const tags = tool('pdfinfo', '-struct', file).out;
+    for (const wanted of ['Document', 'H1', 'H2', 'Table', 'TR', 'TH', 'TD', 'Figure']) if (!new RegExp(`^ *${wanted}\\b`, 'm').test(tags)) problems.push(`no tag ${wanted}`);
+    tool('pdftoppm', '-r', '150', '-png', file, path.join(world.folder, 'page'));
+    const pages = fs.readdirSync(world.folder).filter((name) => /^page.*png$/.test(name)).map((name) => path.join(world.folder, name));
+    const code = tool('zbarimg', '-q', '--raw', ...pages).out.trim();
+    if (code !== `${address}verify.html#credit-repair-v1`) problems.push(`the code says ${code}`);
+    if (!fs.readFileSync(site(world, 'verify.html'), 'utf8').includes('id="credit-repair-v1"')) problems.push('the code leads nowhere');
+});
+
+await scenario('on the rendered page: margins of 37, 35, 28 and 26 mm, at most 22 lines of 28 characters, 16 pt text, a title of 22 pt', async (problems) => {
+    const world = published();
+    const file = site(world, 'letters/integrity-project-leader/v1.pdf');
+    const mm = (points) => points * 25.4 / 72;
+    const near = (what, is, wanted, by) => { if (Math.abs(is - wanted) > by) problems.push(`${what}: ${is.toFixed(2)}, not ${wanted}`); };
+    const pages = tool('pdftotext', '-bbox-layout', file, '-').out.split('<page ').slice(1);
+    if (pages.length < 2) problems.push(`${pages.length} pages`);
+    const all = pages.map((page) => [...page.matchAll(/<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([\s\S]*?)<\/line>/g)].map((m) => ({
+        left: mm(+m[1]), top: mm(+m[2]), right: mm(+m[3]), bottom: mm(+m[4]), text: untagged(m[5]) })));
+    const isNumber = (line) => /^—\d+—$/.test(line.text);
+    const second = all[1].filter((line) => !isNumber(line));
+    const full = second.filter((line) => line.text.length === 28 && !/[a-zA-Z0-9]/.test(line.text));
+    if (full.length < 3) problems.push(`${full.length} full lines`);
+    for (const line of full) { near('left margin', line.left, 28, 0.6); near('right edge', line.right, 184, 3.2); }  // a mark may end a line: its box is narrow
+    const tops = [...new Set(second.map((line) => line.top.toFixed(1)))].map(Number).sort((a, b) => a - b);
+    if (tops.length > 22) problems.push(`${tops.length} lines on a page`);
+    near('22 lines fill 225 mm', (tops.at(-1) - tops[0]) / (tops.length - 1), 225 / 22, 0.15);
+    near('top margin', tops[0], 37 + (225 / 22 - 16 * 25.4 / 72) / 2, 0.8);
+    for (const [at, page] of all.entries()) for (const line of page) {
+        if (isNumber(line)) { near('page number below the text', line.bottom, 297 - 35 + 7 + 2.5, 2); if ((at % 2 === 0) !== (line.left > 105)) problems.push('the page number stands inside'); continue; }
+        if (line.top < 36 || line.bottom > 297 - 34) problems.push(`“${line.text}” stands outside the type area`);
+    }
+    const sizes = tool('pdftohtml', '-xml', '-i', '-stdout', '-fontfullname', file).out;
+    for (const [size, family] of [[22, 'NotoSerif|XBS|ZHONGS'], [16, 'Fang|FS'], [16, 'Hei'], [14, 'Song|SS']])
+        if (![...sizes.matchAll(/<fontspec id="\d+" size="(\d+)" family="([^"]*)"/g)].some((m) => Math.abs(+m[1] - size * 1.5) <= 1 && new RegExp(family, 'i').test(m[2]))) problems.push(`no type of ${size} pt in ${family}`);
+});
+
+await scenario('every file has an SM2 signature that OpenSSL accepts, and none for another file', async (problems) => {
+    const world = published();
+    for (const name of ['v1.pdf', 'v1.ofd', 'v1.docx', 'v1.html', 'v1.md']) {
+        const file = site(world, 'letters/sme-evaluation', name);
+        const verify = (of) => tool('openssl', 'dgst', '-sm3', '-verify', path.join(world.folder, 'keys/office-sm2.pem.pub'), '-sigopt', 'distid:1234567812345678', '-signature', `${file}.sm2`, of).out.includes('Verified OK');
+        if (!verify(file)) problems.push(`${name}.sm2 does not verify`);
+        if (verify(site(world, 'index.html'))) problems.push(`${name}.sm2 verifies another file`);
+    }
+});
+
+await scenario('what is published stays: publishing again and rendering by hand give the same bytes, and a kept file that was changed is noticed', async (problems) => {
+    const world = published();
+    const file = site(world, 'letters/credit-repair/v1.pdf'), before = fs.readFileSync(file);
+    world.must(['letter', 'publish']);
+    if (!before.equals(fs.readFileSync(file))) problems.push('a published file was made anew');
+    const own = path.join(world.folder, 'own.pdf');
+    world.must(['letter', 'render', '10', '--format', 'pdf', '--output', own]);
+    if (!before.equals(fs.readFileSync(own))) problems.push('letter render gives other bytes');
+    world.must(['letter', 'verify']);
+    world.must(['letter', 'verify', own]);
+    const kept = path.join(world.folder, 'state/renderings/credit-repair/v1/v1.pdf');
+    fs.writeFileSync(kept, Buffer.concat([before, Buffer.from('\n')]));
+    const result = world.run(['letter', 'publish']);
+    if (result.code !== 7 || !result.err.includes('v1.pdf')) problems.push(`a changed kept file: exit ${result.code} ${result.err}`);
+    fs.writeFileSync(kept, before);
+    world.must(['letter', 'publish']);
+});
+
+await scenario('a character that no font has is refused before anybody can approve it, named with its place', async (problems) => {
+    const world = new World();
+    const folder = path.join(world.folder, 'mappings');
+    const real = fs.realpathSync(folder);
+    fs.unlinkSync(folder);
+    fs.cpSync(real, folder, { recursive: true });
+    const letter = path.join(folder, 'letters/sme-evaluation.md');
+    fs.writeFileSync(letter, fs.readFileSync(letter, 'utf8').replace('逐项有凭据可查', '逐项有凭据可查\u{31350}'));
+    world.must(['letter', 'new', 'sme-evaluation', '--as', '张三']);
+    const result = world.run(['letter', 'submit', 'sme-evaluation', '--as', '张三']);
+    if (result.code !== 3 || !result.err.includes('U+31350') || !result.err.includes('承诺内容')) problems.push(`exit ${result.code} ${result.err}`);
+    await world.end();
+});
+
+await published().end();
+close();
