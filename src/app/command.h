@@ -110,6 +110,7 @@ std::vector<Command> retention_commands();
 std::vector<Command> erase_commands();
 std::vector<Command> letter_commands();
 std::vector<Command> schedule_commands();
+std::vector<Command> pause_commands();
 std::vector<Command> serve_commands();
 std::vector<Command> account_commands();
 std::vector<Command> manual_commands();

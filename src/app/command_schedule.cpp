@@ -7,7 +7,9 @@
 
 #include "command.h"
 #include "creditlink/base/message.h"
+#include "creditlink/app/office.h"
 #include "look.h"
+#include "pauses.h"
 #include "print.h"
 #include "roster.h"
 
@@ -43,6 +45,7 @@ std::string why_title(Why why) {
         case Why::clock: return std::string(say("时钟跳变", "the clock jumped"));
         case Why::busy: return std::string(say("上一次还没完", "busy"));
         case Why::died: return std::string(say("运行中途退出", "its run died"));
+        case Why::paused: return std::string(say("已暂停", "paused"));
     }
     return {};
 }
@@ -51,7 +54,18 @@ struct Plan {
     Config config;
     Roster roster;
     ScheduleState state;
+    std::vector<Pause> pauses;
 };
+
+// None where there is no ledger yet: nobody can have paused anything.
+Result<std::vector<Pause>> known_pauses(const Config& config) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(config.state / "ledger.db", ignored)) return std::vector<Pause>();
+    auto office = Office::open(config);
+    if (!office) return office.error();
+    auto ledger = (*office)->ledger(true);
+    return ledger ? pauses(*ledger) : Result<std::vector<Pause>>(ledger.error());
+}
 
 Result<Plan> plan_of(const Invocation& in) {
     auto config = in.config();
@@ -65,7 +79,9 @@ Result<Plan> plan_of(const Invocation& in) {
         return Error{Errc::usage, std::string(say("这些任务没有时间表", "these tasks have no timetable")), {}, "creditlink schedule list"};
     auto state = ScheduleState::load(schedule_file(*config));
     if (!state) return state.error();
-    return Plan{std::move(*config), std::move(*roster), std::move(*state)};
+    auto paused = known_pauses(*config);
+    if (!paused) return paused.error();
+    return Plan{std::move(*config), std::move(*roster), std::move(*state), std::move(*paused)};
 }
 
 // The next year's calendar, from the day on which it is usually known; its absence is an error from January on.
@@ -93,15 +109,17 @@ Result<Exit> list(const Invocation& in) {
         if (!next) failed = next.error(), exit = Exit::config;
         const std::int64_t at = next && *next ? **next : 0;
         const TaskState& known = plan->state.tasks[task.name];
+        const auto pause = pause_of(plan->pauses, task.name);
         if (in.json) {
             json::Writer w;
             w.begin_object().member("task", task.name).member("cron", t.cron.text()).member("days", t.working_days_only ? "working" : "every").member("zone_minutes", std::int64_t{t.zone_minutes});
             w.member("missed", name_of(t.missed)).member("jitter", t.jitter_seconds).member("next", at ? rfc3339(at) : "").member("last", known.began ? rfc3339(known.began) : "");
             w.member("result", known.result).name("running").boolean(known.under_way != 0);
+            w.name("paused").boolean(pause.has_value());
             print_json(w.member("error", next ? "" : next.error().message).end_object());
             continue;
         }
-        table.row({task.name, t.cron.text(), std::string(t.working_days_only ? say("工作日", "working") : say("每天", "every")), next ? minute(at) : std::string(say("算不出", "error")), short_minute(known.began),
+        table.row({task.name, t.cron.text(), std::string(t.working_days_only ? say("工作日", "working") : say("每天", "every")), pause ? std::string(say("已暂停", "paused")) : next ? minute(at) : std::string(say("算不出", "error")), short_minute(known.began),
                    known.under_way ? std::string(say("运行中", "running")) : result_title(known.result)});
     }
     warn_of_calendar(*plan, clock.today());

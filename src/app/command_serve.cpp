@@ -12,6 +12,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/http/server.h"
 #include "office_runner.h"
+#include "pauses.h"
 #include "print.h"
 #include "roster.h"
 
@@ -80,6 +81,16 @@ Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner) {
     return roster;
 }
 
+// Asked when a time of the task has come. Where the ledger cannot be read the run says why.
+bool is_paused(Office& office, const std::string& task, Diagnostics& diagnostics) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(office.config().state / "ledger.db", ignored)) return false;  // before the first run
+    auto ledger = office.ledger(true);
+    const auto paused = ledger ? pauses(*ledger) : Result<std::vector<Pause>>(ledger.error());
+    if (!paused) diagnostics.error("pauses_not_known", paused.error(), [&](json::Writer& w) { w.member("task", task); });
+    return paused && pause_of(*paused, task);
+}
+
 Result<Exit> serve(const Invocation& in) {
     ProcessSignals signals;  // before any thread begins
     SystemClock clock;
@@ -102,15 +113,17 @@ Result<Exit> serve(const Invocation& in) {
         if (auto open = health.open(config.health); !open) return open.error();
     ServiceManager manager = ServiceManager::of_environment();
     OfficeRunner runner(*office, diagnostics);
+    RunRequests requests;
     std::unique_ptr<ConsoleServer> console;
     if (!config.console.listen.empty()) {
-        auto started = ConsoleServer::start(config, [&runner] { return runner.office(); }, clock);
+        auto started = ConsoleServer::start(config, runner, requests, clock);
         if (!started) return started.error();
         console = std::move(*started);
         diagnostics.info("console", [&](json::Writer& w) { w.member("address", console->origin()); });
     }
     Daemon daemon({.clock = clock, .signals = signals, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state,
-                   .reload = [&] { return reloaded(in, runner); }, .published = [&](const std::string& text) { health.publish(text); }},
+                   .reload = [&] { return reloaded(in, runner); }, .published = [&](const std::string& text) { health.publish(text); }, .requests = &requests,
+                   .paused = [&](const std::string& task) { return is_paused(*runner.office(), task, diagnostics); }},
                   std::move(*roster));
     // A run that does not end in time cannot be waited for. Every step of it is durable: the next start goes on from there.
     if (!daemon.serve()) std::_Exit(static_cast<int>(Exit::interrupted));

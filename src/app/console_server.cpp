@@ -12,7 +12,7 @@ constexpr std::size_t kLargestForm = 256u << 10;  // a row of 400 corrected cell
 
 }  // namespace
 
-Result<std::unique_ptr<ConsoleServer>> ConsoleServer::start(const Config& config, std::function<std::shared_ptr<Office>()> office, Clock& clock) {
+Result<std::unique_ptr<ConsoleServer>> ConsoleServer::start(const Config& config, OfficeRunner& runner, RunRequests& requests, Clock& clock) {
     const ConsoleConfig& wanted = config.console;
     auto listen = address_and_port(wanted.listen);
     if (!listen || listen->second == 0)
@@ -24,7 +24,7 @@ Result<std::unique_ptr<ConsoleServer>> ConsoleServer::start(const Config& config
     if (!wanted.key.empty()) options.key = config.at(wanted.key);
     options.max_body = kLargestForm;
     const bool secure = wanted.tls_in_front || !wanted.certificate.empty();
-    std::unique_ptr<ConsoleServer> made(new ConsoleServer(std::move(office), clock, secure));
+    std::unique_ptr<ConsoleServer> made(new ConsoleServer(runner, requests, clock, secure));
     auto server = HttpServer::start(options, [&console = made->console_](const ServerRequest& request) { return console.answer(request); });
     if (!server) return server.error();
     made->server_.emplace(std::move(*server));

@@ -1,7 +1,6 @@
 #pragma once
 // The console on its address, as `serve` runs it.
 
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -12,12 +11,12 @@ namespace creditlink {
 
 class ConsoleServer {
   public:
-    // `office` gives the one whose configuration is in force now; it is called by several threads.
-    static Result<std::unique_ptr<ConsoleServer>> start(const Config& config, std::function<std::shared_ptr<Office>()> office, Clock& clock);
+    // The runner has the office whose configuration is in force now; `requests` is what the service's loop looks at. Both outlive this.
+    static Result<std::unique_ptr<ConsoleServer>> start(const Config& config, OfficeRunner& runner, RunRequests& requests, Clock& clock);
     std::string origin() const { return server_->origin(); }
 
   private:
-    ConsoleServer(std::function<std::shared_ptr<Office>()> office, Clock& clock, bool secure) : desk_(std::move(office)), console_(desk_, clock, secure) {}
+    ConsoleServer(OfficeRunner& runner, RunRequests& requests, Clock& clock, bool secure) : desk_(runner, requests), console_(desk_, clock, secure) {}
     OfficeDesk desk_;
     Console console_;
     std::optional<HttpServer> server_;  // last: it ends before what it serves

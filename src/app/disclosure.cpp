@@ -17,7 +17,7 @@ struct Word {
     std::string_view what, zh, en;
 };
 
-constexpr std::array<Word, 21> kWords = {{
+constexpr auto kWords = std::to_array<Word>({
     {"quarantine-fix", "更正", "corrected"},
     {"quarantine-drop", "放弃", "dropped"},
     {"withdrawal-approve", "批准撤回", "withdrawal approved"},
@@ -38,8 +38,11 @@ constexpr std::array<Word, 21> kWords = {{
     {"evidence-pack", "制作证据包", "evidence pack made"},
     {"search-contents", "按名称查找", "searched by name"},
     {"restored", "登记恢复", "restoration recorded"},
+    {"run-asked", "要求立即运行", "asked for a run"},
+    {"task-pause", "暂停任务", "task paused"},
+    {"task-resume", "恢复任务", "task resumed"},
     {"unmask", "查看未遮盖的内容", "looked at unmasked"},
-}};
+});
 
 }  // namespace
 

@@ -6,15 +6,17 @@
 
 #include "creditlink/app/office.h"
 #include "creditlink/console/desk.h"
+#include "office_task_desk.h"
 
 namespace creditlink {
 
 class OfficeDesk final : public ConsoleDesk {
   public:
-    // `office` gives the one whose configuration is in force now.
-    explicit OfficeDesk(std::function<std::shared_ptr<Office>()> office) : office_(std::move(office)) {}
+    // The runner has the office whose configuration is in force now. Both outlive this.
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests) {}
 
     std::string office_name() const override;
+    TaskDesk& task_desk() override { return tasks_; }
     Result<DeskOverview> overview() override;
     Result<std::vector<RunInfo>> runs(std::size_t newest) override;
     Result<RunInfo> run(RunId id) override;
@@ -32,6 +34,7 @@ class OfficeDesk final : public ConsoleDesk {
 
   private:
     std::function<std::shared_ptr<Office>()> office_;
+    OfficeTaskDesk tasks_;
 };
 
 }  // namespace creditlink

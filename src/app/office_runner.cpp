@@ -45,7 +45,9 @@ bool waits(const SyncOutcome& outcome, const Config& config) {
 
 void OfficeRunner::begin(std::vector<std::string> tasks) {
     thread_ = std::jthread([this, office = this->office(), tasks = std::move(tasks)](std::stop_token stop) {
+        progress_.begin(tasks, office->clock().steady_ms());
         RunReport report = run(*office, tasks, std::move(stop));
+        progress_.end();
         const std::lock_guard lock(mutex_);
         report_ = std::move(report);
     });
@@ -66,7 +68,10 @@ RunReport OfficeRunner::run(Office& office, const std::vector<std::string>& task
     SyncOptions options;
     options.stop = stop;
     options.about = "creditlink serve";
-    for (const std::string& name : tasks) options.tasks.push_back(office.config().task(name));
+    for (const std::string& name : tasks)  // one that was asked for may have left the configuration since
+        if (const TaskConfig* task = office.config().task(name)) options.tasks.push_back(task);
+    options.progress = [&](const std::string& task, const RunCounts& counts, double share) { progress_.reading(task, counts, share, office.clock().steady_ms()); };
+    options.sending = [&](std::uint64_t answered, double share) { progress_.sending(answered, share, office.clock().steady_ms()); };
     const auto outcome = sync(office, options);
     if (!outcome) {
         report.refused = outcome.error();

@@ -7,6 +7,7 @@
 
 #include "creditlink/app/office.h"
 #include "creditlink/service/daemon.h"
+#include "run_progress.h"
 #include "sync.h"
 
 namespace creditlink {
@@ -27,6 +28,7 @@ class OfficeRunner final : public Runner {
     void begin(std::vector<std::string> tasks) override;
     std::optional<RunReport> finished() override;
     void stop() override { thread_.request_stop(); }
+    RunProgress progress() const { return progress_.now(); }  // any thread
 
   private:
     RunReport run(Office& office, const std::vector<std::string>& tasks, std::stop_token stop);
@@ -35,6 +37,7 @@ class OfficeRunner final : public Runner {
     std::mutex mutex_;
     std::shared_ptr<Office> office_;   // under mutex_; shared: a run under way keeps the one that it began with
     std::optional<RunReport> report_;  // under mutex_
+    ProgressBoard progress_;
     std::jthread thread_;
 };
 

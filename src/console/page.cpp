@@ -67,6 +67,18 @@ ServerResponse page(const Visit& visit, std::string_view title, const Markup& bo
     return document(title, head, inside, status);
 }
 
+void refresh_while_watched(const Visit& visit, ServerResponse& answer) {
+    constexpr std::string_view kEnd = "</main>";
+    const std::size_t end = answer.body.rfind(kEnd);
+    const bool watched = visit.request.asked("watch") != "no";
+    const Slot path = url_path(visit.request.path);
+    const Markup line = watched ? html("<p class=\"hint\">{t} <a href=\"{p}?watch=no\">{a}</a></p>", {{"t", std::string(say("本页每两秒自动刷新。", "This page refreshes every two seconds."))}, {"p", path}, {"a", std::string(say("停止刷新", "stop that"))}})
+                                : html("<p class=\"hint\"><a href=\"{p}\">{a}</a></p>", {{"p", path}, {"a", std::string(say("自动刷新", "refresh by itself"))}});
+    if (end != std::string::npos) answer.body.insert(end, line.html());
+    // Without the query: what was done before it is not said again and again.
+    if (watched) answer.fields.emplace_back("Refresh", "2; url=" + std::get<std::string>(path));
+}
+
 ServerResponse bare_page(std::string_view office, std::string_view title, const Markup& body, int status) {
     return document(title, {}, html("<main id=\"main\" class=\"alone\"><p class=\"office\"><b>{product}</b> {office}</p><h1>{title}</h1>\n{body}</main>\n",
                                     {{"product", std::string(say("信联", "creditlink"))}, {"office", std::string(office)}, {"title", std::string(title)}, {"body", body}}), status);

@@ -13,6 +13,10 @@
 
 namespace creditlink::console_detail {
 
+// Who sees what; the route table and the links to its pages say the same.
+inline constexpr Roles kSeesRows{Role::operates, Role::maps, Role::auditor};
+inline constexpr Roles kSeesTraffic{Role::system, Role::operates, Role::auditor};
+
 std::int64_t number_of(std::string_view text);  // of digits alone; -1 if it is none
 
 struct Visit {
@@ -31,6 +35,9 @@ ServerResponse page(const Visit& visit, std::string_view title, const Markup& bo
 ServerResponse bare_page(std::string_view office, std::string_view title, const Markup& body, int status = 200);  // nobody is logged in
 ServerResponse error_page(const Visit& visit, const Error& error, int status = 0);         // 0: by the error's code
 ServerResponse see_other(std::string_view path);                                         // after a change: a reload repeats nothing
+
+// Asks the browser to fetch the page again soon, with a way to stop that: it needs no script.
+void refresh_while_watched(const Visit& visit, ServerResponse& answer);
 
 // A form that posts to `action`, with the session's token.
 Markup form(const Visit& visit, std::string_view action, const Markup& inside);

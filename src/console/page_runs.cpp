@@ -7,24 +7,7 @@ namespace {
 
 constexpr std::size_t kShown = 100;
 
-Markup tallies(std::string_view title, const std::vector<Tally>& list) {
-    if (list.empty()) return {};
-    Markup rows;
-    for (const Tally& tally : list) rows += html("<tr><td><code>{w}</code></td><td class=\"num\">{n}</td></tr>\n", {{"w", tally.what}, {"n", number_text(tally.count)}});
-    return html("<h2>{t}</h2><table class=\"narrow\"><tbody>{rows}</tbody></table>\n", {{"t", std::string(title)}, {"rows", rows}});
-}
-
-}  // namespace
-
-Markup run_state(const RunInfo& run) {
-    if (run.state == "balanced") return badge(say("账平", "balanced"), "good");
-    if (run.state == "running") return badge(say("运行中", "running"), "calm");
-    if (run.state == "stopped") return badge(say("已停止", "stopped"), "warn");
-    return badge(run.state == "died" ? say("中断", "died") : say("失败", "failed"), "bad");
-}
-
-Markup run_table(const Visit& visit, const std::vector<RunInfo>& runs) {
-    const bool linked = visit.session.roles.meets({Role::system, Role::operates, Role::auditor});
+Markup table_of(const std::vector<RunInfo>& runs, bool linked) {
     Markup rows;
     for (const RunInfo& run : runs) {
         const RunCounts& c = run.counts;
@@ -38,6 +21,25 @@ Markup run_table(const Visit& visit, const std::vector<RunInfo>& runs) {
                  {"in", std::string(say("收录", "admitted"))}, {"bad", std::string(say("待处理", "quarantined"))}, {"skip", std::string(say("略过", "skipped"))},
                  {"prop", std::string(say("待批撤回", "proposed"))}, {"state", std::string(say("结果", "result"))}, {"rows", rows}});
 }
+
+}  // namespace
+
+Markup tallies(std::string_view title, const std::vector<Tally>& list) {
+    if (list.empty()) return {};
+    Markup rows;
+    for (const Tally& tally : list) rows += html("<tr><td><code>{w}</code></td><td class=\"num\">{n}</td></tr>\n", {{"w", tally.what}, {"n", number_text(tally.count)}});
+    return html("<h2>{t}</h2><table class=\"narrow\"><tbody>{rows}</tbody></table>\n", {{"t", std::string(title)}, {"rows", rows}});
+}
+
+Markup run_state(const RunInfo& run) {
+    if (run.state == "balanced") return badge(say("账平", "balanced"), "good");
+    if (run.state == "running") return badge(say("运行中", "running"), "calm");
+    if (run.state == "stopped") return badge(say("已停止", "stopped"), "warn");
+    return badge(run.state == "died" ? say("中断", "died") : say("失败", "failed"), "bad");
+}
+
+Markup run_table(const Visit& visit, const std::vector<RunInfo>& runs) { return table_of(runs, visit.session.roles.meets(kSeesTraffic)); }
+Markup run_counts_table(const RunInfo& run) { return table_of({run}, false); }
 
 ServerResponse runs_page(const Visit& visit) {
     auto runs = visit.desk.runs(kShown);
@@ -55,6 +57,8 @@ ServerResponse run_page(const Visit& visit) {
     if (!run) return error_page(visit, run.error());
     Markup body = run_table(visit, {*run});
     if (!run->note.empty()) body += html("<p class=\"summary\">{n}</p>", {{"n", run->note}});
+    if (run->counts.quarantined > 0 && visit.session.roles.meets(kSeesRows))
+        body += html("<p><a href=\"/quarantine?task={u}\">{t}</a></p>\n", {{"u", url_escaped(run->task)}, {"t", std::string(say("查看这个任务待处理的行", "the rows of this task that wait"))}});
     body += tallies(say("发现的问题", "Findings"), run->findings);
     body += tallies(say("略过的原因", "Skipped because"), run->skips);
     return page(visit, say("第 {n} 次运行 · {t}", "Run {n} · {t}", {{"n", std::to_string(run->id)}, {"t", run->task}}), body);

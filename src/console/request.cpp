@@ -95,4 +95,10 @@ std::string url_escaped(std::string_view text) {
     return out;
 }
 
+std::string url_path(std::string_view path) {
+    std::string out;
+    for (const std::string_view part : split(path, "/")) out.append(out.empty() && part.empty() ? "" : "/").append(url_escaped(part));
+    return out.starts_with("/") ? out : "/" + out;
+}
+
 }  // namespace creditlink::console_detail

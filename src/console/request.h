@@ -29,5 +29,6 @@ inline constexpr std::size_t kMostFields = 400;  // a row of a wide table, corre
 // a=1&b=%E4%BD%A0: both decoded.
 std::optional<Fields> parse_form(std::string_view text);
 std::string url_escaped(std::string_view text);
+std::string url_path(std::string_view path);  // its parts escaped, "/" kept
 
 }  // namespace creditlink::console_detail

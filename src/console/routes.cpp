@@ -6,12 +6,18 @@ namespace creditlink::console_detail {
 namespace {
 
 constexpr Roles kOperator{Role::operates}, kAuditor{Role::auditor};
-constexpr Roles kSeesRows{Role::operates, Role::maps, Role::auditor};
-constexpr Roles kSeesTraffic{Role::system, Role::operates, Role::auditor};
+constexpr Roles kSeesTasks{Role::system, Role::operates, Role::maps, Role::auditor}, kPlans{Role::operates, Role::maps}, kPauses{Role::operates, Role::system};
 constexpr Roles kSeesAccounts{Role::security, Role::auditor};
 
 constexpr std::array kRoutes = {
     Route{"GET", "/", kEveryRole, overview_page},
+    Route{"GET", "/tasks", kSeesTasks, tasks_page},
+    Route{"GET", "/tasks/{name}", kSeesTasks, task_page},
+    Route{"POST", "/tasks/{name}/run", kOperator, run_task_now},
+    Route{"POST", "/tasks/{name}/pause", kPauses, pause_task},
+    Route{"POST", "/tasks/{name}/resume", kPauses, resume_task},
+    Route{"POST", "/tasks/{name}/plan", kPlans, begin_plan},
+    Route{"GET", "/tasks/{name}/plan", kPlans, plan_page},
     Route{"GET", "/runs", kSeesTraffic, runs_page},
     Route{"GET", "/runs/{number}", kSeesTraffic, run_page},
     Route{"GET", "/quarantine", kSeesRows, quarantine_page},
@@ -28,6 +34,7 @@ constexpr std::array kRoutes = {
 
 constexpr std::array kMenu = {
     MenuItem{"/", "概览", "Overview", kEveryRole},
+    MenuItem{"/tasks", "任务", "Tasks", kSeesTasks},
     MenuItem{"/quarantine", "待处理", "Quarantine", kSeesRows},
     MenuItem{"/runs", "运行", "Runs", kSeesTraffic},
     MenuItem{"/submissions", "报送", "Submissions", kSeesTraffic},

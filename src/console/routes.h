@@ -26,6 +26,13 @@ std::optional<std::vector<std::string>> matched(std::string_view pattern, std::s
 
 // pages, each in a file of its own
 ServerResponse overview_page(const Visit& visit);
+ServerResponse tasks_page(const Visit& visit);
+ServerResponse task_page(const Visit& visit);
+ServerResponse run_task_now(const Visit& visit);
+ServerResponse pause_task(const Visit& visit);
+ServerResponse resume_task(const Visit& visit);
+ServerResponse begin_plan(const Visit& visit);
+ServerResponse plan_page(const Visit& visit);
 ServerResponse runs_page(const Visit& visit);
 ServerResponse run_page(const Visit& visit);
 ServerResponse quarantine_page(const Visit& visit);

@@ -6,7 +6,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::string_view kWords[] = {"away", "clock", "busy", "died"};
+constexpr std::string_view kWords[] = {"away", "clock", "busy", "died", "paused"};
 constexpr std::int64_t kCorrection = 120;  // seconds: a clock corrected by less does not make done times due again
 
 }  // namespace

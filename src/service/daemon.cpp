@@ -80,20 +80,41 @@ void Daemon::begin_what_is_due() {
     for (const ScheduledTask& task : roster_.tasks) changed = decide_task(task, now) || changed;
     std::int64_t& deliver_at = parts_.state.deliver_at;
     if (deliver_at > now + kFarAway) deliver_at = now;
-    const bool deliver = under_way_.empty() && deliver_at != 0 && deliver_at <= now;
-    if (changed) save();
-    if (under_way_.empty() && !deliver) return;
-    std::vector<std::string> names;
+    names_.clear();
     for (const ScheduledTask& task : roster_.tasks)
-        if (under_way_.contains(task.name)) names.push_back(task.name);
+        if (under_way_.contains(task.name)) names_.push_back(task.name);
+    take_asked(now);
+    const bool deliver = names_.empty() && deliver_at != 0 && deliver_at <= now;
+    if (changed || !asked_.empty()) save();
+    if (names_.empty() && !deliver) return;
     if (!waits_for_lock_)
         parts_.diagnostics.info(deliver ? "delivery_began" : "run_began", [&](json::Writer& w) {
             w.name("tasks").begin_array();
-            for (const std::string& name : names) w.string(name);
+            for (const std::string& name : names_) w.string(name);
             w.end_array();
         });
     running_ = true;
-    parts_.runner.begin(std::move(names));
+    parts_.runner.begin(names_);
+}
+
+// What people asked for. It stands for no time of the timetable, so that one which is broken off is not made up.
+void Daemon::take_asked(std::int64_t now) {
+    asked_ = parts_.requests ? parts_.requests->waiting() : std::vector<std::string>();
+    for (const std::string& name : asked_) {
+        if (under_way_.contains(name)) continue;
+        names_.push_back(name);
+        parts_.state.tasks[name].began = now;
+    }
+}
+
+// The times of a paused task are decided: they get no run, and none later.
+void Daemon::pass_over(Decision& decision) {
+    for (Missed& missed : decision.missed) missed.why = Why::paused, missed.made_up = false;
+    for (const std::int64_t at : decision.runs) {
+        decision.missed.push_back({.at = at, .why = Why::paused, .made_up = false});
+        decision.done = std::max(decision.done, at);
+    }
+    decision.runs.clear();
 }
 
 // True if something is to be saved. What gets a run is in under_way_ afterwards.
@@ -105,13 +126,14 @@ bool Daemon::decide_task(const ScheduledTask& task, std::int64_t now) {
         known.done = now;
         changed = true;
     }
-    const auto decision = decide(task.timetable, roster_.days, roster_.seed, known.done, watch_, now);
+    auto decision = decide(task.timetable, roster_.days, roster_.seed, known.done, watch_, now);
     if (!decision) {
         std::int64_t& day = complained_[task.name];
         if (day != now / kDaySeconds) parts_.diagnostics.error("timetable_fails", decision.error(), [&](json::Writer& w) { w.member("task", task.name); });
         day = now / kDaySeconds;
         return changed;
     }
+    if ((!decision->runs.empty() || !decision->missed.empty()) && parts_.paused && parts_.paused(task.name)) pass_over(*decision);
     const std::int64_t up_to = decision->runs.empty() ? now : decision->runs.front();
     std::int64_t without_a_run = 0, count = 0;
     for (const Missed& missed : decision->missed) {
@@ -120,7 +142,7 @@ bool Daemon::decide_task(const ScheduledTask& task, std::int64_t now) {
         ++count, without_a_run += missed.made_up ? 0 : 1;
     }
     if (count > 0 && !waits_for_lock_)
-        parts_.diagnostics.warning("missed", [&](json::Writer& w) {
+        parts_.diagnostics.say(decision->missed.front().why == Why::paused ? Diagnostics::Level::info : Diagnostics::Level::warning, "missed", [&](json::Writer& w) {
             w.member("task", task.name).member("times", count).member("not_made_up", without_a_run).member("why", name_of(decision->missed.front().why));
         });
     if (!decision->runs.empty()) {
@@ -145,6 +167,14 @@ void Daemon::settle(const RunReport& report) {
         known.ended = now;
         known.result = report.refused ? "error" : result->second;
     }
+    for (const std::string& name : asked_) {
+        const auto result = report.results.find(name);
+        if (under_way_.contains(name) || locked) continue;
+        TaskState& known = parts_.state.tasks[name];
+        known.ended = now;
+        known.result = result == report.results.end() ? "error" : result->second;
+    }
+    if (parts_.requests && !locked) parts_.requests->done(asked_);
     if (locked) {
         if (!waits_for_lock_) parts_.diagnostics.error("waits_for_lock", *report.refused);
         locked_until_ms_ = parts_.clock.steady_ms() + kLockedAgainMs;
@@ -155,6 +185,7 @@ void Daemon::settle(const RunReport& report) {
     }
     waits_for_lock_ = locked;
     under_way_.clear();
+    asked_.clear();
     save();
 }
 
@@ -192,7 +223,7 @@ std::string Daemon::status() const {
     if (waits_for_lock_) return std::string(say("等待另一个进程结束", "waits for another process to end"));
     if (running_) {
         std::string names;
-        for (const auto& [name, due] : under_way_) names.append(names.empty() ? "" : ", ").append(name);
+        for (const std::string& name : names_) names.append(names.empty() ? "" : ", ").append(name);
         return names.empty() ? std::string(say("正在发送排队的", "delivers what is queued")) : say("正在运行 {t}", "runs {t}", {{"t", names}});
     }
     const auto next = next_run();

@@ -9,6 +9,7 @@
 
 #include "creditlink/base/password.h"
 #include "creditlink/ledger/ledger.h"
+#include "hostile_desks.h"
 #include "support/set_clock.h"
 #include "support/temporary_folder.h"
 
@@ -20,9 +21,8 @@ namespace {
 class Desk final : public ConsoleDesk {
   public:
     explicit Desk(Ledger& ledger) : ledger_(ledger) {}
-    static constexpr const char* kNasty = "\"><script>alert(1)</script>";
-
     std::string office_name() const override { return kNasty; }
+    TaskDesk& task_desk() override { return tasks; }
     Result<DeskOverview> overview() override {
         DeskOverview all;
         all.tasks.push_back({kNasty, kNasty, kNasty, false, run(1).value()});
@@ -69,6 +69,7 @@ class Desk final : public ConsoleDesk {
 
     std::vector<std::string> changes, looks;
     bool fixable = true;
+    HostileTasks tasks;
 
   private:
     static DeskItem item() {
@@ -347,6 +348,27 @@ TEST_CASE("personal data is shown to whoever says what for, in his name") {
     CHECK(site.desk.looks.empty());
     CHECK(site.post("/quarantine/17/look", cookie, "token=" + token + "&purpose=call").status == 200);
     CHECK(site.desk.looks == std::vector<std::string>{"operator"});
+}
+
+TEST_CASE("a run now, a pause and its end are asked for in the name of who is logged in") {
+    Site site;
+    site.add("operator", "operator");
+    const std::string cookie = site.log_in("operator"), token = site.token(cookie);
+    for (const char* what : {"run", "pause", "resume"}) CHECK(site.post("/tasks/%E8%AE%B8%E5%8F%AF/" + std::string(what), cookie, "token=" + token + "&reason=why").status == 303);
+    CHECK(site.desk.tasks.asked == std::vector<std::string>{"run 许可  operator", "pause 许可 why operator", "resume 许可 why operator"});
+}
+
+TEST_CASE("a page of something that goes on refreshes itself without script until somebody stops it or it has ended") {
+    Site site;
+    site.add("operator", "operator");
+    const std::string cookie = site.log_in("operator");
+    for (const char* path : {"/tasks", "/tasks/a%2520b"}) {
+        CHECK(Site::field(site.get(path, cookie), "Refresh") == "2; url=" + std::string(path));
+        CHECK(Site::field(site.get(std::string(path) + "?watch=no", cookie), "Refresh").empty());
+    }
+    CHECK(Site::field(site.get("/tasks/17/plan", cookie), "Refresh").empty());
+    site.desk.tasks.plan_state = DeskPlan::State::under_way;
+    CHECK_FALSE(Site::field(site.get("/tasks/17/plan", cookie), "Refresh").empty());
 }
 
 TEST_CASE("what no browser sends is refused") {

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -81,7 +82,8 @@ class Office final : Signals {
         REQUIRE(state);
         Diagnostics diagnostics(clock, [this](std::string_view line) { lines.emplace_back(line); });
         Daemon daemon({.clock = clock, .signals = *this, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state, .reload = [this] { return reload(); },
-                       .published = [this](const std::string& text) { published = text; }}, roster);
+                       .published = [this](const std::string& text) { published = text; }, .requests = &requests,
+                       .paused = [this](const std::string& task) { return paused.contains(task); }}, roster);
         const bool ended = daemon.serve();
         later_.clear();
         return ended;
@@ -101,6 +103,8 @@ class Office final : Signals {
     TemporaryFolder folder;
     std::vector<std::string> lines;
     std::string published;
+    RunRequests requests;
+    std::set<std::string> paused;
 
   private:
     Signal wait(std::int64_t ms) override {

@@ -1,20 +1,10 @@
 // The console as people use it, over TLS: the first log-in, a refused row found, mended and sent, an auditor's look.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import https from 'node:https';
-import net from 'node:net';
 import path from 'node:path';
-import { World, close, licences, platformHas, root, scenario } from './world.mjs';
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function freePort() {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address();
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-}
+import { account, office, serving, sleep, stopped } from './console_office.mjs';
+import { close, licences, platformHas, root, scenario } from './world.mjs';
 
 // A browser without script: it keeps cookies, follows what it is sent to, and fills in forms.
 class Browser {
@@ -48,42 +38,6 @@ class Browser {
         return answer.status === 303 ? this.get(answer.location) : (this.page = answer.text, answer);
     }
     logIn(account, password) { this.jar = ''; this.page = ''; return this.post('/login', { account, password }); }
-}
-
-async function office() {
-    const port = await freePort();
-    const world = new World({ config: (config) => { config.console = { listen: `127.0.0.1:${port}`, certificate: 'console.pem', key: 'console.key' }; } });
-    world.port = port;
-    const at = (name) => path.join(world.folder, name);
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1',
-                             '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', at('console.key'), '-out', at('console.pem')], { stdio: 'ignore' });
-    fs.chmodSync(at('console.key'), 0o600);
-    world.certificate = fs.readFileSync(at('console.pem'));
-    await world.sandbox();
-    return world;
-}
-
-async function serving(world) {
-    const child = world.start(['serve']);
-    for (let i = 0; i < 200; ++i) {
-        if (child.exitCode !== null) throw new Error(`serve ended: ${(await child.done).err}`);
-        const answer = await new Browser(world).ask('GET', '/login').catch(() => null);
-        if (answer?.status === 200) return child;
-        await sleep(100);
-    }
-    throw new Error('the console does not answer');
-}
-
-async function stopped(child, problems) {
-    child.kill('SIGTERM');
-    const result = await child.done;
-    if (result.code !== 0) problems.push(`serve ended with ${result.code} ${result.signal}: ${result.err.slice(-600)}`);
-    if (/Sanitizer|runtime error|terminate called/.test(result.err)) problems.push(result.err.slice(0, 1500));
-    return result;
-}
-
-function account(world, name, roles, person = '王芳') {
-    return JSON.parse(world.must(['account', 'add', name, '--person', person, '--roles', roles, '--json']).out).password;
 }
 
 // The first log-in with a password that somebody else chose, and one's own after it.

@@ -9,18 +9,13 @@
 #include <vector>
 
 #include "creditlink/base/result.h"
+#include "creditlink/console/task_desk.h"
 #include "creditlink/ledger/accounts.h"
 #include "creditlink/ledger/intake.h"
 #include "creditlink/ledger/outbound.h"
 #include "creditlink/ledger/views.h"
 
 namespace creditlink {
-
-struct DeskTask {
-    std::string name, title, department;
-    bool off = false;
-    std::optional<RunInfo> last;
-};
 
 struct DeskFinding {
     std::string code, severity, column, what, fix, rule;  // severity: error, warning, fixed
@@ -79,6 +74,7 @@ class ConsoleDesk {
     virtual ~ConsoleDesk() = default;
 
     virtual std::string office_name() const = 0;
+    virtual TaskDesk& task_desk() = 0;
     virtual Result<DeskOverview> overview() = 0;
     virtual Result<std::vector<RunInfo>> runs(std::size_t newest) = 0;
     virtual Result<RunInfo> run(RunId id) = 0;

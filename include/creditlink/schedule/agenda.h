@@ -18,6 +18,7 @@ enum class Why {
     clock,  // the clock jumped over it
     busy,   // the run before it, or another process, was not done
     died,   // its run was begun and never ended
+    paused, // a person had paused the task
 };
 std::string_view name_of(Why why);
 std::optional<Why> why_named(std::string_view name);

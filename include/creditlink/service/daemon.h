@@ -13,6 +13,7 @@
 #include "creditlink/base/clock.h"
 #include "creditlink/schedule/agenda.h"
 #include "creditlink/service/diagnostics.h"
+#include "creditlink/service/run_requests.h"
 #include "creditlink/service/schedule_state.h"
 #include "creditlink/service/service_manager.h"
 #include "creditlink/service/signals.h"
@@ -64,6 +65,8 @@ class Daemon {
         ScheduleState& state;
         std::function<Result<Roster>()> reload;             // an error leaves what is in force
         std::function<void(const std::string&)> published;  // the state of affairs as JSON, whenever it changes
+        RunRequests* requests = nullptr;                    // what people ask for between the times; null: nobody can
+        std::function<bool(const std::string& task)> paused = {};  // asked when a time of the task has come: it gets no run
     };
     Daemon(Parts parts, Roster roster);
 
@@ -76,6 +79,8 @@ class Daemon {
     void reload();
     void begin_what_is_due();
     bool decide_task(const ScheduledTask& task, std::int64_t now);
+    void pass_over(Decision& decision);
+    void take_asked(std::int64_t now);
     void settle(const RunReport& report);
     void plan_delivery(const RunReport& report, std::int64_t now);
     void look_at_calendars(std::int64_t now);
@@ -91,6 +96,8 @@ class Daemon {
     std::int64_t last_unix_ms_ = 0, last_steady_ms_ = 0, alive_ms_ = 0, locked_until_ms_ = 0;
     bool running_ = false, waits_for_lock_ = false, stopping_ = false;
     std::map<std::string, std::int64_t> under_way_;  // of each task the time that its run stands for
+    std::vector<std::string> asked_;                 // of the run under way: by people
+    std::vector<std::string> names_;                 // of the tasks that run
     std::map<std::string, std::int64_t> complained_; // of each task the day on which its timetable was said to fail
     std::int64_t calendar_day_ = 0, deliver_wait_ = 0;
     std::string told_;
