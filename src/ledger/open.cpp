@@ -28,6 +28,7 @@ Status fill_new(const Path& file, const LedgerOptions& options) {
         sql.script(ledger_detail::kSchema);
         sql.script(ledger_detail::kLetterSchema);
         sql.script(ledger_detail::kAccountSchema);
+        sql.script(ledger_detail::kCommitmentSchema);
         sql.query("INSERT INTO meta VALUES ('schema', ?), ('next_admission', 1), ('next_segment', 1), ('records', 0)").bind(ledger_detail::kSchemaVersion).run();
         sql.query("INSERT INTO meta VALUES ('office', ?)").blob(options.office_secret_digest).run();
         return {};
@@ -66,7 +67,8 @@ Status bring_up_to_date(const Path& file) {
             sql.script("ALTER TABLE quarantine ADD COLUMN verdict BLOB NOT NULL DEFAULT x''");
             sql.script(ledger_detail::kLetterSchema);
         }
-        sql.script(ledger_detail::kAccountSchema);
+        if (version < 3) sql.script(ledger_detail::kAccountSchema);
+        sql.script(ledger_detail::kCommitmentSchema);
         sql.query("UPDATE meta SET value = ? WHERE name = 'schema'").bind(ledger_detail::kSchemaVersion).run();
         return {};
     }, "ledger.upgrade.before-commit");

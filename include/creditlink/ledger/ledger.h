@@ -172,6 +172,8 @@ class Ledger {
   private:
     friend class Letters;   // letters.h: the letters' part of this store
     friend class Accounts;  // accounts.h: the console's
+    friend class Commitments;    // commitments.h: what was signed
+    friend class Announcements;  // announcements.h: letters on their way to platforms
     explicit Ledger(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -1,0 +1,150 @@
+// Signed commitments: their codes, what stays as it was signed, and how they were kept.
+
+#include "creditlink/ledger/commitments.h"
+
+#include <thread>
+
+#include "creditlink/base/encode.h"
+#include "office.h"
+
+using namespace creditlink;
+using namespace creditlink::ledger_test;
+
+namespace {
+
+const Actor kClerk{"zhang", "zhang"}, kOther{"li", "li"};
+const CivilDate kToday = *CivilDate::of(2026, 11, 20);
+
+struct Desk : Office {
+    explicit Desk(const Path& folder) : Office(folder) {
+        must(letters.draft("sample", "text", kClerk));
+        must(letters.approve("sample", hex(bytes_of(must(letters.submit("sample", "text", {.document = "document", .effective = {}, .ends = {}}, kClerk)))), kOther));
+        must(letters.publish("sample", kToday, kOther));
+    }
+    static SignedCommitment signed_by(const std::string& name, CivilDate on = kToday) {
+        return {.letter = "sample", .version = 1, .subject = name, .category = "法人及非法人组织", .identify = "11220000Y00000016R", .type = "主动型", .reason = "示范", .content = "材料真实",
+                .breach = "记入信用记录", .publication = "可向社会公开", .signed_on = on, .until = {}, .unit = "示范厅", .unit_code = "11220000Y00000016R", .values = "{\"promisor\":\"" + name + "\"}", .scan = {}};
+    }
+    std::string take(const SignedCommitment& what) { return must(commitments.take(what, "220000", kClerk)).code; }
+    Performance judged(const std::string& result, const std::string& unperformed = {}, const std::string& pursued = {}) {
+        return {.result = result, .unperformed = unperformed, .pursued = pursued, .judged = kToday, .unit = "示范厅", .unit_code = "11220000Y00000016R"};
+    }
+    std::size_t logged(const std::string& what) {
+        std::size_t count = 0;
+        for (const auto& entry : must(ledger.to_log(1000))) count += entry.json.find("\"" + what + "\"") != std::string::npos;
+        return count;
+    }
+
+    Letters letters{ledger};
+    Commitments commitments{ledger};
+};
+
+}  // namespace
+
+TEST_CASE("a code is the division, the day of signing and the day's next number") {
+    Folder folder;
+    Desk desk(folder.path);
+    CHECK(desk.take(Desk::signed_by("a")) == "22000020261120000001");
+    CHECK(desk.take(Desk::signed_by("b")) == "22000020261120000002");
+    CHECK(desk.take(Desk::signed_by("c", *CivilDate::of(2026, 11, 19))) == "22000020261119000001");
+    CHECK(desk.take(Desk::signed_by("d")) == "22000020261120000003");
+    CHECK_FALSE(desk.commitments.take(Desk::signed_by("e"), "2200", kClerk));
+}
+
+TEST_CASE("the same commitment once more is known, and makes neither a code nor an entry") {
+    Folder folder;
+    Desk desk(folder.path);
+    const std::string code = desk.take(Desk::signed_by("a"));
+    const auto again = must(desk.commitments.take(Desk::signed_by("a"), "220000", kOther));
+    CHECK(again.code == code);
+    CHECK(again.how == Commitments::Taken::How::known);
+    CHECK(desk.logged("commitment-sign") == 1);
+    CHECK(must(desk.commitments.all()).size() == 1);
+}
+
+TEST_CASE("a scan is attached once, afterwards or at once") {
+    Folder folder;
+    Desk desk(folder.path);
+    SignedCommitment what = Desk::signed_by("a");
+    const std::string code = desk.take(what);
+    what.scan = Scan{.digest = sha256("scan"), .ref = "1:0:4:00"};
+    CHECK(must(desk.commitments.take(what, "220000", kClerk)).how == Commitments::Taken::How::scan_attached);
+    what.scan = Scan{.digest = sha256("another"), .ref = "1:4:4:00"};
+    CHECK(must(desk.commitments.take(what, "220000", kClerk)).how == Commitments::Taken::How::known);
+    CHECK(must(desk.commitments.find(code))->what.scan->digest == sha256("scan"));
+    CHECK(desk.logged("commitment-scan") == 1);
+    CHECK_FALSE(sql_is_taken(folder.path, "UPDATE commitment SET scan_ref = 'x'"));
+}
+
+TEST_CASE("what was signed stands on a published version and does not change") {
+    Folder folder;
+    Desk desk(folder.path);
+    must(desk.letters.draft("other", "text", kClerk));
+    SignedCommitment what = Desk::signed_by("a");
+    what.letter = "other";
+    const auto refused = desk.commitments.take(what, "220000", kClerk);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::usage);
+    const std::string code = desk.take(Desk::signed_by("a"));
+    CHECK(must(desk.commitments.find(code))->digest == sha256("document"));
+    for (const char* statement : {"UPDATE commitment SET subject = 'b'", "UPDATE commitment SET digest = x'00'", "UPDATE commitment SET code = '22000020261120000009'", "DELETE FROM commitment",
+                                  "INSERT INTO commitment SELECT '22000020261120000009', 'sample', 1, x'00', subject, category, identify, type, reason, content, breach, publication, signed_on, until, unit, "
+                                  "unit_code, vals, x'01', NULL, NULL, taken, who FROM commitment"})
+        CHECK_FALSE(sql_is_taken(folder.path, statement));
+    must(desk.letters.withdraw("sample", "why", kOther));  // paper comes in later than letters go
+    CHECK(desk.take(Desk::signed_by("b")) == "22000020261120000002");
+}
+
+TEST_CASE("a promise that was not wholly kept says what was not, and what followed; the newest judgement counts") {
+    Folder folder;
+    Desk desk(folder.path);
+    const std::string code = desk.take(Desk::signed_by("a"));
+    CHECK_FALSE(desk.commitments.judge(code, desk.judged("部分履行", "第二条"), kClerk));
+    CHECK_FALSE(desk.commitments.judge(code, desk.judged("全部履行", "第二条", "约谈"), kClerk));
+    CHECK_FALSE(desk.commitments.judge(code, desk.judged("好"), kClerk));
+    CHECK_FALSE(desk.commitments.judge("22000020261120000009", desk.judged("全部履行"), kClerk));
+    CHECK(must(desk.commitments.judge(code, desk.judged("部分履行", "第二条", "约谈"), kClerk)));
+    CHECK_FALSE(must(desk.commitments.judge(code, desk.judged("部分履行", "第二条", "约谈"), kOther)));
+    CHECK(must(desk.commitments.judge(code, desk.judged("全部履行"), kClerk)));
+    const Commitment now = *must(desk.commitments.find(code));
+    CHECK(now.judgements == 2);
+    CHECK(now.performance->result == "全部履行");
+    CHECK(desk.logged("commitment-perform") == 2);
+    for (const char* statement : {"UPDATE performance SET result = '全部未履行'", "DELETE FROM performance",
+                                  "INSERT INTO performance SELECT code, 3, '部分履行', '', '', judged, unit, unit_code, at, who FROM performance WHERE number = 2",
+                                  "INSERT INTO performance SELECT code, 4, result, unperformed, pursued, judged, unit, unit_code, at, who FROM performance WHERE number = 2"})
+        CHECK_FALSE(sql_is_taken(folder.path, statement));
+}
+
+TEST_CASE("an office is reminded of what ends and was not judged, earliest first") {
+    Folder folder;
+    Desk desk(folder.path);
+    const auto ending = [&](const std::string& name, int days) {
+        SignedCommitment what = Desk::signed_by(name);
+        what.until = kToday.plus_days(days);
+        return desk.take(what);
+    };
+    const std::string late = ending("late", 40), soon = ending("soon", 10), today = ending("today", 0), judged = ending("judged", 5);
+    desk.take(Desk::signed_by("an event ends it"));
+    must(desk.commitments.judge(judged, desk.judged("全部履行"), kClerk));
+    std::vector<std::string> codes;
+    for (const Commitment& c : must(desk.commitments.ending(kToday.plus_days(30)))) codes.push_back(c.code);
+    CHECK(codes == std::vector<std::string>{today, soon});
+}
+
+TEST_CASE("two who sign at once get codes without doubles and without gaps") {
+    Folder folder;
+    Desk desk(folder.path);
+    constexpr int kEach = 20;
+    const auto sign = [&](const std::string& who) {
+        SetClock clock;
+        Ledger ledger = must(Ledger::open(folder.path / "state", {}, clock));
+        for (int i = 0; i < kEach; ++i) must(Commitments(ledger).take(Desk::signed_by(who + std::to_string(i)), "220000", kClerk));
+    };
+    {
+        const std::jthread one(sign, "one"), two(sign, "two");
+    }
+    const auto all = must(desk.commitments.all());
+    REQUIRE(all.size() == 2 * kEach);
+    CHECK(all.back().code == "22000020261120000040");
+}
