@@ -114,14 +114,20 @@ Result<Answer> Exchange::letter(const Call& call, const PinnedKey& signer, const
     const std::string about = signer.key.id() + " " + id + " " + std::to_string(*number);
     if (call.method == "PUT") {
         if (text_in(*body, "title").empty()) return problem(422, "batch-refused", "a letter has a title");
-        return acknowledge("letter " + about, id, call.plain(), true);
+        auto answer = acknowledge("letter " + about, id, call.plain(), true);
+        if (answer && answer->status == 200)
+            if (auto kept = store_.add_letter({.signer = signer.key.id(), .id = id, .version = *number, .announced = std::string(call.plain()), .withdrawn = {}}); !kept) return kept.error();
+        return answer;
     }
     const auto announced = store_.was_announced("letter " + about);
     if (!announced) return announced.error();
     if (!*announced) return problem(404, "not-found", "this letter version was never announced");
     const auto* reason = body->find("reason");
     if (!reason || !reason->is_string()) return problem(422, "batch-refused", "a withdrawal has a reason");
-    return acknowledge("withdrawn " + about, id, call.plain(), true);
+    auto answer = acknowledge("withdrawn " + about, id, call.plain(), true);
+    if (answer && answer->status == 200)
+        if (auto kept = store_.withdraw_letter({.signer = signer.key.id(), .id = id, .version = *number, .announced = {}, .withdrawn = std::string(call.plain())}); !kept) return kept.error();
+    return answer;
 }
 
 Result<Answer> Exchange::acknowledge(const std::string& about, std::string_view of, std::string_view body, bool one_body_only) {

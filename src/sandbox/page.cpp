@@ -110,6 +110,18 @@ std::string faults_part(const FaultPlan& faults) {
     return out + "</p>";
 }
 
+// What a letter says of itself is shown; it is public.
+std::string letters_table(const std::vector<AnnouncedLetter>& letters) {
+    if (letters.empty()) return "<p>还没有收到承诺书的公告。</p>";
+    std::string out = "<table><tr><th>承诺书</th><th>版本</th><th>标题</th><th>状态</th></tr>";
+    for (const AnnouncedLetter& letter : letters) {
+        const auto body = json::parse(letter.announced);
+        const json::Value* title = body ? body->find("title") : nullptr;
+        out += "<tr><td>" + code(letter.id) + "</td><td>" + number(letter.version) + "</td><td>" + escaped(title ? title->string_or("") : "") + "</td><td>" + (letter.withdrawn.empty() ? "已公布" : "已撤回") + "</td></tr>";
+    }
+    return out + "</table>";
+}
+
 }  // namespace
 
 Answer page(Store& store, const FaultPlan& faults, bool bench, std::int64_t now) {
@@ -117,8 +129,9 @@ Answer page(Store& store, const FaultPlan& faults, bool bench, std::int64_t now)
     const auto tallies = store.tallies();
     const auto batches = store.batches(0, kLatest, true, next);
     const auto rejections = store.latest_rejections(kLatest);
+    const auto letters = store.letters();
     Answer answer{.status = 200, .fields = {{"Content-Type", "text/html; charset=utf-8"}, {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}}, .sealed = false};
-    if (!tallies || !batches || !rejections) {
+    if (!tallies || !batches || !rejections || !letters) {
         answer.status = 500;
         answer.body = std::string(kHead) + "<h1>模拟平台</h1><p class=\"bad\">存储文件读取失败，请查看程序输出。</p></body></html>";
         return answer;
@@ -126,8 +139,10 @@ Answer page(Store& store, const FaultPlan& faults, bool bench, std::int64_t now)
     answer.body = std::string(kHead) + "<h1>模拟平台</h1><p>creditlink-sandbox · 截至 " + shown_time(now).substr(0, 16) + " · 仅供试用和测试，不是真实平台</p>";
     if (bench) answer.body += "<p class=\"note\">测速方式：只读取请求并签发回执，不校验、不入库。</p>";
     answer.body += "<h2>收到的记录</h2>" + tallies_table(*tallies) + "<h2>最近的批次</h2>" + batches_table(*batches) + "<h2>最近退回的记录</h2>" + rejections_table(*rejections) +
+                   "<h2>承诺书公告</h2>" + letters_table(*letters) +
                    "<h2>故障</h2>" + faults_part(faults) +
                    "<h2>给程序看的</h2><p><a href=\"/sandbox/records\">/sandbox/records</a> 全部已存记录，<a href=\"/sandbox/batches\">/sandbox/batches</a> 全部批次和回执，"
+                   "<a href=\"/sandbox/letters\">/sandbox/letters</a> 全部承诺书公告，"
                    "<a href=\"/sandbox/faults\">/sandbox/faults</a> 各种故障的触发次数（仅限本机）</p></body></html>\n";
     return answer;
 }

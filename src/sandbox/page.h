@@ -16,6 +16,7 @@ Answer page(Store& store, const FaultPlan& faults, bool bench, std::int64_t now)
 // GET /sandbox/records?sender=&kind=&after=&limit= and /sandbox/batches?after=&limit=: JSON, `next` is null on the last page.
 Answer records_view(Store& store, std::string_view query);
 Answer batches_view(Store& store, std::string_view query);
+Answer letters_view(Store& store);            // GET /sandbox/letters: as announced, and withdrawn
 Answer faults_view(const FaultPlan& faults);  // how often each struck
 
 }  // namespace creditlink::sandbox

@@ -87,6 +87,7 @@ Answer Platform::view(const Call& call) {
     if (!options_.open_views) return Answer{.status = 404, .fields = {{"Content-Type", "application/json"}}, .body = "{}"};
     if (call.path == "/sandbox/records") return records_view(store_, call.query);
     if (call.path == "/sandbox/batches") return batches_view(store_, call.query);
+    if (call.path == "/sandbox/letters") return letters_view(store_);
     if (call.path == "/sandbox/faults") return faults_view(faults_);
     return Answer{.status = 404, .fields = {{"Content-Type", "application/json"}}, .body = "{}"};
 }

@@ -235,6 +235,20 @@ Status Store::add_acknowledgement(const std::string& about, const std::string& d
     return state_->change("INSERT INTO acknowledgement(about, digest, text) VALUES(?,?,?)", {about, digest, text});
 }
 
+Status Store::add_letter(const AnnouncedLetter& l) {
+    return state_->change("INSERT OR IGNORE INTO letter(signer, id, version, announced, withdrawn) VALUES(?,?,?,?,'')", {l.signer, l.id, l.version, l.announced});
+}
+
+Status Store::withdraw_letter(const AnnouncedLetter& l) {
+    return state_->change("UPDATE letter SET withdrawn=? WHERE signer=? AND id=? AND version=?", {l.withdrawn, l.signer, l.id, l.version});
+}
+
+Result<std::vector<AnnouncedLetter>> Store::letters() {
+    return state_->rows<AnnouncedLetter>("SELECT signer, id, version, announced, withdrawn FROM letter ORDER BY id, version", {}, [](const SqliteStatement& row) {
+        return AnnouncedLetter{.signer = text_at(row, 0), .id = text_at(row, 1), .version = row.integer(2), .announced = text_at(row, 3), .withdrawn = text_at(row, 4)};
+    });
+}
+
 Result<std::vector<KeyLine>> Store::key_lines(const Senders& senders, const std::string& kind, const std::string& bucket, const std::string& after, std::int64_t limit) {
     std::vector<Bound> values(senders.begin(), senders.end());
     const std::string like = bucket + "%";

@@ -51,6 +51,12 @@ struct Tally {
     std::int64_t batches = 0, accepted = 0, rejected = 0, doubtful = 0;
 };
 
+struct AnnouncedLetter {
+    std::string signer = {}, id = {};
+    std::int64_t version = 0;
+    std::string announced = {}, withdrawn = {};  // bodies of PUT and DELETE
+};
+
 struct KeyLine {  // of reconciliation
     std::string key = {}, digest = {};
     std::int64_t version = 0;
@@ -94,6 +100,11 @@ class Store {
     Result<std::optional<std::string>> acknowledgement(const std::string& about, const std::string& digest);
     Result<bool> was_announced(const std::string& about);
     Status add_acknowledgement(const std::string& about, const std::string& digest, const std::string& text);
+
+    // Letters as they were announced; once more changes nothing.
+    Status add_letter(const AnnouncedLetter& letter);
+    Status withdraw_letter(const AnnouncedLetter& letter);
+    Result<std::vector<AnnouncedLetter>> letters();
 
     // In the order of the keys' bytes; `bucket` is 0, 2 or 4 hex digits.
     Result<std::vector<KeyLine>> key_lines(const Senders& senders, const std::string& kind, const std::string& bucket, const std::string& after, std::int64_t limit);

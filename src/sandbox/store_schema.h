@@ -43,6 +43,13 @@ CREATE TABLE IF NOT EXISTS question (
 CREATE TABLE IF NOT EXISTS acknowledgement (
   about TEXT NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (about, digest)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS letter (
+  n INTEGER PRIMARY KEY,
+  signer TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
+  announced TEXT NOT NULL,      -- the JSON of the PUT
+  withdrawn TEXT NOT NULL,      -- that of the DELETE; empty: in force
+  UNIQUE (signer, id, version)
+);
 )sql";
 
 }  // namespace creditlink::sandbox

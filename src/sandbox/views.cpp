@@ -64,6 +64,19 @@ Answer batches_view(Store& store, std::string_view query) {
     return paged(w, static_cast<std::int64_t>(batches->size()) < limit, next);
 }
 
+Answer letters_view(Store& store) {
+    const auto letters = store.letters();
+    if (!letters) return failed();
+    json::Writer w;
+    w.begin_object().name("letters").begin_array();
+    for (const AnnouncedLetter& l : *letters) {
+        w.begin_object().member("letter", l.id).member("version", l.version).member("signer", l.signer).name("announced").raw(l.announced);
+        if (!l.withdrawn.empty()) w.name("withdrawn").raw(l.withdrawn);
+        w.end_object();
+    }
+    return json_answer(200, w.end_array().end_object().take());
+}
+
 Answer faults_view(const FaultPlan& faults) {
     json::Writer w;
     w.begin_object();

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // An independent platform, written from the platform interface alone. Prints one line of JSON when it listens:
-// {"ready", "origin", "port", "keyid", "alg", "public_key"}. Machine views: GET /sandbox/records, /sandbox/batches, /sandbox/faults.
+// {"ready", "origin", "port", "keyid", "alg", "public_key"}. Machine views: GET /sandbox/records, /sandbox/batches, /sandbox/letters, /sandbox/faults.
 import fs from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -129,6 +129,7 @@ function view(pathname) {
     return { records: [...exchange.records.values()].map(({ canonical, ...r }) => ({ ...r, data: r.op === 'put' ? JSON.parse(canonical) : undefined })), next: null };
   }
   if (pathname === '/sandbox/batches') return { batches: [...exchange.batches.values()].flat() };
+  if (pathname === '/sandbox/letters') return { letters: [...exchange.seen.letters].map(([about, state]) => ({ letter: about.split(' ')[1], version: Number(about.split(' ')[2]), state })) };
   return pathname === '/sandbox/faults' ? plan.counts : null;
 }
 
