@@ -22,9 +22,9 @@ class Document {
         out_ = "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-" + style + "'; base-uri 'none'; form-action 'none'\">\n"
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n";
-        out_ += "<title>" + html(letter_.title) + "</title>\n<style>" + std::string(kLetterStyle) + "</style>\n</head>\n<body>\n";
+        out_ += "<title>" + html(letter_.title) + "</title>\n<style>" + std::string(kLetterStyle) + "</style>\n</head>\n<body>\n<main>\n";
         article();
-        out_ += "\n</body>\n</html>\n";
+        out_ += "\n</main>\n</body>\n</html>\n";
         return std::move(out_);
     }
 

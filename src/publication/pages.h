@@ -14,6 +14,7 @@ std::string letter_page(const PublicLetter& letter, const SiteOptions& options);
 // In place of a withdrawn document, at its address.
 std::string withdrawal_notice(const PublicLetter& letter, const LetterVersion& version, const SiteOptions& options);
 std::string verify_page(const std::vector<PublicLetter>& letters, const SiteOptions& options);
+std::string feed(const std::vector<PublicLetter>& letters, const SiteOptions& options);  // feed.xml
 std::string index_json(const std::vector<PublicLetter>& letters, const SiteOptions& options);
 
 }  // namespace creditlink::publication

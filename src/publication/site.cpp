@@ -17,6 +17,8 @@ Result<SiteFiles> site_files(const std::vector<LetterVersion>& library, const Se
     files["items.html"] = index_page(*letters, GroupBy::item, options);
     files["verify.html"] = verify_page(*letters, options);
     files["index.json"] = index_json(*letters, options);
+    files["feed.xml"] = feed(*letters, options);
+    files["verify.js"] = std::string(kVerifyScript);
     files["style.css"] = std::string(kSiteStyle) + std::string(kLetterStyle);
     for (const PublicLetter& letter : *letters) {
         const std::string folder = folder_of(letter.letter.id);

@@ -90,13 +90,32 @@ TEST_CASE("dates take effect by themselves: the same library on another day is a
     CHECK(has(site({ending}, kToday.plus_days(1)).at("index.html"), "已到期"));
 }
 
-TEST_CASE("names are text everywhere, no page has a script and none asks another host for anything") {
-    for (const auto& [name, bytes] : site({version(1, LetterState::published)})) {
+TEST_CASE("names are text everywhere, only the verification page has a script, its own file, and none asks another host for anything") {
+    for (auto [name, bytes] : site({version(1, LetterState::published)})) {
         CAPTURE(name);
         if (name.ends_with(".html")) CHECK(has(bytes, "Content-Security-Policy"));
+        CHECK(has(bytes, "script-src 'self'") == (name == "verify.html"));
+        if (name == "verify.html") bytes = letter_test::with(bytes, "<script src=\"verify.js\"></script>", "");
+        if (name == "feed.xml") bytes = letter_test::with(bytes, "http://www.w3.org/2005/Atom", "");
         for (const char* bad : {"<script", "示范<厅>", "<事项>", "src=", "http://", "https://", "@import", "url("})
             if (!name.ends_with(".json")) CHECK_FALSE(has(bytes, bad));
     }
+}
+
+TEST_CASE("the feed has every publication and withdrawal, newest first, as well-formed XML with lasting ids") {
+    LetterVersion first = version(1, LetterState::withdrawn), second = version(2, LetterState::published);
+    first.withdrawn = 1'795'200'000, first.note = "依据<已>\x01修改", second.published = 1'795'100'000;
+    const std::string feed = site({second, first}).at("feed.xml");
+    const auto withdrawn = feed.find("第 1 版撤回"), newer = feed.find("第 2 版公布"), older = feed.find("第 1 版公布");
+    CHECK(withdrawn < newer);
+    CHECK(newer < older);
+    CHECK(older != std::string::npos);
+    CHECK(has(feed, "依据&lt;已&gt; 修改"));
+    CHECK(has(feed, "<updated>2026-11-21T02:40:00+08:00<"));
+    const auto id = [](const std::string& text, std::size_t from) { return text.substr(text.find("<id>", from), 60); };
+    const std::string before = site({version(1, LetterState::published)}).at("feed.xml");
+    CHECK(id(before, before.find("第 1 版公布")) == id(feed, older));
+    CHECK_FALSE(has(site({}).at("feed.xml"), "<entry>"));
 }
 
 TEST_CASE("a changed character, a missing file and a foreign one are each named") {

@@ -3,7 +3,7 @@
 //
 // Knows: base, letter, ledger (the versions). Offers: the files of the site as a function of the library and the day; writing
 // them so that a reader sees the old site or the new one; checking a folder against them. Persists: the folder.
-// No page has a script, asks another host for anything, or has a name that a person typed: ids are checked when parsed.
+// Only the verification page has a script, which it can do without; no page asks another host for anything, or has a name that a person typed: ids are checked when parsed.
 
 #include <cstdint>
 #include <map>
@@ -32,6 +32,7 @@ struct SiteOptions {
     std::string office;
     CivilDate as_of;             // which versions are in force
     Renderings renderings = {};  // of those versions that have any
+    std::string address = {};  // where the public finds the site, with "/" at its end; empty: not said
 };
 
 // The versions that were ever published; the others are left out. The same library, items and day give the same bytes.

@@ -1,0 +1,133 @@
+// The public site of the letters as citizens use it: in Chromium, from a file and over http, with and without script, on a phone.
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { World, close, scenario } from '../whole/world.mjs';
+
+const axe = fs.readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((each) => fs.existsSync(each));
+if (!program) throw new Error('no Chromium: apt-get install chromium');
+const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+
+// Three letters: one in force, one superseded by its second version, one withdrawn.
+function published() {
+    const world = new World();
+    fs.unlinkSync(path.join(world.folder, 'mappings'));
+    fs.cpSync(new URL('../../mappings', import.meta.url), path.join(world.folder, 'mappings'), { recursive: true });
+    const publish = (ids) => {
+        world.must(['letter', 'new', ...ids, '--as', '张三']);
+        world.must(['letter', 'submit', ...ids, '--as', '张三']);
+        for (const letter of lines(world.must(['letter', 'list', '--state', 'submitted', '--json']).out)) world.must(['letter', 'approve', letter.letter, '--digest', letter.digest, '--as', '李明']);
+        world.must(['letter', 'publish']);
+    };
+    publish(['lab-animal-licence', 'credit-repair', 'sme-evaluation']);
+    world.site = fs.realpathSync(path.join(world.folder, 'site'));
+    world.withdrawn = fs.readFileSync(path.join(world.site, 'letters/sme-evaluation/v1.html'));
+    const file = path.join(world.folder, 'mappings/letters/credit-repair.md');
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('接受主管部门和社会公众监督', '接受社会公众监督'));
+    publish(['credit-repair']);
+    world.must(['letter', 'withdraw', 'sme-evaluation', '--reason', '依据已修改']);
+    world.site = fs.realpathSync(path.join(world.folder, 'site'));
+    return world;
+}
+
+function serve(folder) {
+    const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.xml': 'application/atom+xml', '.json': 'application/json' };
+    const server = http.createServer((request, response) => {
+        if (request.url === '/favicon.ico') return response.writeHead(200).end();
+        const name = path.join(folder, decodeURIComponent(new URL(request.url, 'http://site').pathname));
+        if (!fs.existsSync(name) || !fs.statSync(name).isFile()) return response.writeHead(404).end();
+        return response.writeHead(200, { 'Content-Type': `${types[path.extname(name)] ?? 'text/plain'}; charset=utf-8` }).end(fs.readFileSync(name));
+    });
+    return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+const pages = ['index.html', 'types.html', 'items.html', 'verify.html', 'letters/lab-animal-licence/index.html', 'letters/lab-animal-licence/v1.html', 'letters/sme-evaluation/index.html', 'letters/sme-evaluation/v1.html', 'letters/credit-repair/index.html'];
+const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+const world = published();
+const server = await serve(world.site);
+const origin = `http://127.0.0.1:${server.address().port}/`, bases = { 'over http': origin, 'from a file': `file://${world.site}/` };
+
+async function visit(problems, base, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN', ...options });
+    context.setDefaultTimeout(20_000);
+    const page = await context.newPage();
+    page.on('request', (request) => { if (!request.url().startsWith(base) && !request.url().startsWith('data:')) problems.push(`${page.url()} asks for ${request.url()}`); });
+    page.on('console', (message) => { if (message.type() === 'error' && !message.text().includes('favicon')) problems.push(`${page.url()}: ${message.text()}`); });
+    page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
+    return page;
+}
+
+for (const [how, base] of Object.entries(bases))
+    await scenario(`a file that is chosen is in force, superseded, withdrawn or unknown, ${how}`, async (problems) => {
+        const page = await visit(problems, base);
+        await page.goto(`${base}verify.html`);
+        const read = (name) => fs.readFileSync(path.join(world.site, 'letters', name));
+        const sound = read('lab-animal-licence/v1.html'), changed = Buffer.from(sound);
+        changed[changed.length >> 1] ^= 1;
+        const cases = [[sound, 'in-force', '现行有效'], [read('lab-animal-licence/v1.md'), 'in-force', '可以用来签署'], [read('credit-repair/v1.html'), 'superseded', '已被取代'], [read('credit-repair/v2.html'), 'in-force', '第 2 版'],
+            [world.withdrawn, 'withdrawn', '已撤回'], [changed, 'unknown', crypto.createHash('sha256').update(changed).digest('hex')]];
+        for (const [buffer, standing, words] of cases) {
+            await page.setInputFiles('#file', { name: 'some file.html', mimeType: 'text/html', buffer });
+            await page.waitForFunction(() => !document.getElementById('answer').textContent.includes('正在计算'));
+            const said = await page.locator('#answer').innerText(), shown = await page.getAttribute('#answer', 'class');
+            if (!said.includes(words) || !shown.endsWith(standing)) problems.push(`${standing}: ${shown} ${said}`);
+        }
+        // Every length around a block's end, beside somebody else's SHA-256.
+        for (const length of [0, 1, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 70_001]) {
+            const buffer = crypto.createHash('shake256', { outputLength: Math.max(length, 1) }).update(String(length)).digest().subarray(0, length), wanted = crypto.createHash('sha256').update(buffer).digest('hex');
+            await page.setInputFiles('#file', { name: `${length}`, mimeType: 'text/plain', buffer });
+            await page.waitForFunction((digest) => document.getElementById('answer').textContent.includes(digest), wanted, { timeout: 5000 }).catch(() => problems.push(`${length} bytes are digested to something else`));
+        }
+        await page.context().close();
+    });
+
+await scenario('a number, a name, an address from a QR code or a digest is looked up, typed or in the link, and hostile text stays text', async (problems) => {
+    const page = await visit(problems, origin);
+    const digest = crypto.createHash('sha256').update(fs.readFileSync(path.join(world.site, 'letters/lab-animal-licence/v1.html'))).digest('hex');
+    const cases = { '07': 'in-force', 'lab-animal-licence': 'in-force', 'https://office.example/credit/letters/credit-repair/index.html': 'in-force', 'letters/credit-repair/v1.html': 'superseded', 'sme-evaluation/v1': 'withdrawn',
+        [digest]: 'in-force', 99: 'unknown', '<img src=x onerror=alert(1)>': 'unknown' };
+    for (const [text, standing] of Object.entries(cases)) {
+        await page.goto(`${origin}verify.html`);
+        await page.fill('#wanted', text);
+        await page.press('#wanted', 'Enter');
+        if (!(await page.getAttribute('#answer', 'class')).endsWith(standing)) problems.push(`${text}: ${await page.locator('#answer').innerText()}`);
+        await page.goto('about:blank');
+        await page.goto(`${origin}verify.html#${encodeURIComponent(text)}`);
+        if (!(await page.getAttribute('#answer', 'class')).endsWith(standing)) problems.push(`#${text}: ${await page.locator('#answer').innerText()}`);
+    }
+    if (await page.locator('#answer img').count()) problems.push('markup came out of the address');
+    await page.context().close();
+});
+
+await scenario('without script the page shows the digests and how to compute one, and no tool that does nothing', async (problems) => {
+    const page = await visit(problems, origin, { javaScriptEnabled: false });
+    await page.goto(`${origin}verify.html`);
+    const text = await page.innerText('main');
+    if (!text.includes('sha256sum') || text.includes('把文件拖到这里')) problems.push(text.slice(0, 400));
+    if (await page.locator('#files code').count() < 16) problems.push('digests are missing');
+    await page.context().close();
+});
+
+await scenario('no page has a violation of accessibility, light or dark, wide or on a phone, and none is wider than the screen', async (problems) => {
+    for (const options of [{}, { colorScheme: 'dark' }, { viewport: { width: 360, height: 640 } }]) {
+        const page = await visit(problems, origin, { bypassCSP: true, ...options });
+        for (const name of pages) {
+            await page.goto(origin + name);
+            await page.evaluate(axe);
+            const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
+            for (const violation of violations) problems.push(`${name} ${JSON.stringify(options)}: ${violation.id} ${violation.nodes[0].html.slice(0, 160)}`);
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            if (wide > 0) problems.push(`${name} is ${wide} pixels wider than ${JSON.stringify(options)}`);
+            if (process.env.LETTER_SITE_PICTURES) await page.screenshot({ path: path.join(process.env.LETTER_SITE_PICTURES, `${name.replaceAll('/', '_')}-${page.viewportSize().width}-${options.colorScheme ?? 'light'}.png`), fullPage: true });
+        }
+        await page.context().close();
+    }
+});
+
+await browser.close();
+server.close();
+await world.end();
+close();
