@@ -61,18 +61,18 @@ const std::string_view kDocumentRelations =
 
 const std::string_view kDocumentHead = "<w:document " W " xmlns:r=\"" RELATIONS "\"><w:body>";
 
-// GB/T 9704-2012, 5.2: margins 37, 35, 28, 26 mm; lines 580 twips apart are 22 a page; 28 characters of 16 pt in 156 mm are 0.207 pt
-// closer than their size, which the grid counts in 4096ths of a point.
+// GB/T 9704-2012, 5.2: margins 37, 35, 28, 26 mm; lines 580 twips apart are 22 a page. 28 characters of 16 pt fill 156 mm if each is
+// set 0.25 pt closer; a grid of characters would say so too, but word processors disagree about what it means.
 const std::string_view kSection =
     "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/><w:footerReference w:type=\"even\" r:id=\"rId4\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
-    "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1587\" w:header=\"851\" w:footer=\"1417\" w:gutter=\"0\"/><w:docGrid w:type=\"linesAndChars\" w:linePitch=\"580\" w:charSpace=\"-848\"/></w:sectPr>";
+    "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1587\" w:header=\"851\" w:footer=\"1417\" w:gutter=\"0\"/><w:docGrid w:type=\"lines\" w:linePitch=\"580\"/></w:sectPr>";
 
 const std::string_view kSettings =
     "<w:settings " W "><w:evenAndOddHeaders/><w:characterSpacingControl w:val=\"compressPunctuation\"/><w:themeFontLang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:settings>";
 
 const std::string_view kTableHead =
     "<w:tbl><w:tblPr><w:tblW w:w=\"8844\" w:type=\"dxa\"/><w:tblBorders><w:top w:val=\"single\" w:sz=\"4\"/><w:left w:val=\"single\" w:sz=\"4\"/><w:bottom w:val=\"single\" w:sz=\"4\"/><w:right w:val=\"single\" w:sz=\"4\"/>"
-    "<w:insideH w:val=\"single\" w:sz=\"4\"/><w:insideV w:val=\"single\" w:sz=\"4\"/></w:tblBorders><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"3000\"/><w:gridCol w:w=\"5844\"/></w:tblGrid>";
+    "<w:insideH w:val=\"single\" w:sz=\"4\"/><w:insideV w:val=\"single\" w:sz=\"4\"/></w:tblBorders><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"3400\"/><w:gridCol w:w=\"5444\"/></w:tblGrid>";
 
 std::string_view style_of(BlockKind kind) {
     for (const StyleRow& row : kStyles)
@@ -82,7 +82,7 @@ std::string_view style_of(BlockKind kind) {
 
 std::string styles() {
     std::string out = "<w:styles " W "><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"" + std::string(kFangSong) + "\" w:hAnsi=\"" + std::string(kFangSong) + "\" w:eastAsia=\"" + std::string(kFangSong) +
-                      "\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault></w:docDefaults>"
+                      "\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:spacing w:val=\"-5\"/><w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault></w:docDefaults>"
                       "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:pPr><w:kinsoku/><w:overflowPunct w:val=\"0\"/></w:pPr></w:style>";
     for (const StyleRow& row : kStyles) out += style(row.id, row.name, row.paragraph, row.font, row.half_points);
     out += style("Cell", "表格文字", "<w:spacing w:before=\"60\" w:after=\"60\"/>", kFangSong, 28);

@@ -8,7 +8,7 @@
 
 namespace creditlink::rendering {
 
-inline constexpr int kLabelWidth = 3000, kValueWidth = 5844;  // twips; together 156 mm
+inline constexpr int kLabelWidth = 3400, kValueWidth = 5444;  // twips; together 156 mm
 
 extern const std::string_view kXml, kContentTypes, kPackageRelations, kDocumentRelations, kDocumentHead, kSection, kSettings, kTableHead;
 

@@ -132,8 +132,10 @@ await scenario('killed at any step of a publication, the old site stands or the 
     world.must(['letter', 'publish']);
     approved(world, [id]);
     const list = path.join(world.folder, 'passed');
-    // index.json says to the second when a letter was published; `letter verify` looks after it.
-    const read = () => fs.readdirSync(site(world), { recursive: true }).filter((name) => name !== 'index.json' && fs.statSync(site(world, name)).isFile()).sort().map((name) => name + sha256(fs.readFileSync(site(world, name)))).join('\n');
+    // Renderings hold the second of publication and signatures that are never the same twice; two pages say their digests.
+    // `letter verify` looks after the bytes of all of them.
+    const varies = (name) => ['index.json', 'verify.html'].includes(name) || /\.(pdf|ofd|docx|sm2)$/.test(name);
+    const read = () => fs.readdirSync(site(world), { recursive: true }).filter((name) => fs.statSync(site(world, name)).isFile()).sort().map((name) => name + (varies(name) ? '' : sha256(fs.readFileSync(site(world, name))))).join('\n');
     const state = path.join(world.folder, 'state'), kept = path.join(world.folder, 'kept');
     const old = read(), oldLink = fs.readlinkSync(site(world));
     fs.cpSync(state, kept, { recursive: true });
