@@ -18,17 +18,6 @@ std::size_t page_end(const std::vector<Band>& bands, std::size_t begin) {
     return kept == begin ? end : kept;  // a chain longer than a page breaks where it must
 }
 
-void put(LaidOutPage& page, const Band& band, double y) {
-    for (PlacedText text : band.texts) {
-        text.baseline += y;
-        page.texts.push_back(std::move(text));
-    }
-    for (Rule rule : band.rules) {
-        rule.y0 += y, rule.y1 += y;
-        page.rules.push_back(rule);
-    }
-}
-
 }  // namespace
 
 Paged paged_out(const std::vector<Band>& bands) {

@@ -27,6 +27,19 @@ struct Paged {
     std::size_t code_page = 0;
 };
 
+// What `from` draws, `down` millimetres further down in `to`.
+template <typename Drawn, typename Drawing>
+void put(Drawing& to, const Drawn& from, double down) {
+    for (PlacedText text : from.texts) {
+        text.baseline += down;
+        to.texts.push_back(std::move(text));
+    }
+    for (Rule rule : from.rules) {
+        rule.y0 += down, rule.y1 += down;
+        to.rules.push_back(rule);
+    }
+}
+
 // At least one page. A band higher than a page stands on one of its own.
 Paged paged_out(const std::vector<Band>& bands);
 

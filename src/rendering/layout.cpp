@@ -22,18 +22,6 @@ const Style kBody{.role = FontRole::body, .size = kBodySize, .pitch = kPitch, .l
 
 double baseline_in(double height, double size) { return (height - millimetres(size)) / 2 + kAscent * millimetres(size); }
 
-// A line of text as a band; `at`: its baseline below the band's upper edge.
-void put(Band& band, const SetLine& line, double at) {
-    for (PlacedText text : line.texts) {
-        text.baseline += at;
-        band.texts.push_back(std::move(text));
-    }
-    for (Rule rule : line.rules) {
-        rule.y0 += at, rule.y1 += at;
-        band.rules.push_back(rule);
-    }
-}
-
 class Composer {
   public:
     Composer(const std::vector<DocumentBlock>& blocks, const Fonts& fonts, bool with_code) : blocks_(blocks), fonts_(fonts), with_code_(with_code) {}

@@ -130,3 +130,12 @@ TEST_CASE("names with characters that 仿宋 lacks are set, each from a font tha
     const std::string all = words_of(layout(blocks(document(names))));
     CHECK(all.find(names) != std::string::npos);
 }
+
+TEST_CASE("each of the 20,902 characters that GB 18030 and GBK share has a font, in every part of a letter") {
+    constexpr char32_t kFirst = 0x4E00, kLast = 0x9FA5;
+    for (const FontRole role : {FontRole::title, FontRole::heading, FontRole::body}) {
+        std::size_t missing = 0;
+        for (char32_t c = kFirst; c <= kLast; ++c) missing += fonts().face(role, c) == nullptr;
+        CHECK(missing == 0);
+    }
+}

@@ -1,4 +1,4 @@
-// PDF: the same bytes from the same words. What other programs say of it: whole/documents.mjs.
+// PDF, and what holds of all formats: the same bytes from the same words. What other programs say of it: whole/documents.mjs.
 
 #include "fixture.h"
 
@@ -18,8 +18,11 @@ bool has(const std::string& text, std::string_view part) { return text.find(part
 }  // namespace
 
 TEST_CASE("the same document gives the same bytes, and one character more gives others") {
-    CHECK(pdf(document()) == pdf(document()));
-    CHECK(pdf(document()) != pdf(document("材料都真实。")));
+    for (const Format format : {Format::pdf, Format::ofd, Format::docx}) {
+        const auto made = [&](const std::string& of) { return *rendered(format, of, fonts(), kOptions); };
+        CHECK(made(document()) == made(document()));
+        CHECK(made(document()) != made(document("材料都真实。")));
+    }
 }
 
 TEST_CASE("what is no letter's document is not rendered") {
