@@ -111,6 +111,16 @@ Result<BlankValues> read_values(const Invocation& in) {
     return values;
 }
 
+// What a file's name ends with says its format: .pdf, .ofd, .docx; anything else is HTML.
+Result<std::string> as_named(const Path& file, const Opened& opened, const LetterVersion& v, std::string document) {
+    const std::string ending = file.extension().string();
+    const auto format = format_named(ending.empty() ? std::string() : ending.substr(1));
+    if (!format) return document;
+    auto press = Press::open(*opened.office, false);
+    if (!press) return press.error();
+    return press->print(*format, v, document, v.published);
+}
+
 Result<Exit> fill(const Invocation& in) {
     auto id = letter_named(in, "creditlink letter fill lab-animal-licence --values values.json --to filled.html");
     if (!id) return id.error();
@@ -140,8 +150,11 @@ Result<Exit> fill(const Invocation& in) {
         return Exit::strict;
     }
     const std::string file = in.option("--to");
-    if (!file.empty())
-        if (auto written = write_file(file, filled_document(*letter, items->find(letter->item), v->version, *values), 0600); !written) return written.error();
+    if (!file.empty()) {
+        auto bytes = as_named(file, *opened, *v, filled_document(*letter, items->find(letter->item), v->version, *values));
+        if (!bytes) return bytes.error();
+        if (auto written = write_file(file, *bytes, 0600); !written) return written.error();
+    }
     print_done(in.json, file.empty() ? "checked" : "filled", *id + "/" + std::to_string(v->version),
                file.empty() ? say("各项填写都通过核对；--to 文件 生成填好的承诺书", "every blank passes its check; --to FILE makes the filled letter") : say("已填好：{f}，打印后签署", "filled: {f}; print and sign it", {{"f", file}}));
     return Exit::balanced;
@@ -153,7 +166,7 @@ std::vector<Command> letter_use_commands() {
     return {
         {"letter", "verify", "[FILE…]", "站点逐字节核对；给出文件则查它是否本单位公布、是否有效", "check the site byte by byte, or whether files are letters of this office", "creditlink letter verify", {}, verify},
         {"letter", "fill", "LETTER [NAME=VALUE…]", "填写现行的承诺书，逐项核对", "fill in the letter in force; every blank is checked", "creditlink letter fill lab-animal-licence uscc=11220000Y00000016R signed_on=2026-11-19",
-         {{"--values", "FILE", "填写项的值，JSON：{\"名字\": \"值\"}", "the values, JSON: {\"name\": \"value\"}"}, {"--to", "FILE", "填好的承诺书（HTML）；缺省只核对", "the filled letter, HTML; else only checked"}}, fill},
+         {{"--values", "FILE", "填写项的值，JSON：{\"名字\": \"值\"}", "the values, JSON: {\"name\": \"value\"}"}, {"--to", "FILE", "填好的承诺书，按文件名 .html .pdf .ofd .docx；缺省只核对", "the filled letter: .html, .pdf, .ofd, .docx; else only checked"}}, fill},
     };
 }
 

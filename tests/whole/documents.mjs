@@ -149,6 +149,22 @@ await scenario('what is published stays: publishing again and rendering by hand 
     world.must(['letter', 'publish']);
 });
 
+await scenario('a filled letter is a PDF, an OFD or a DOCX by its file\'s name, private, with a name of rare characters as it was typed', async (problems) => {
+    const world = published();
+    const values = { promisor: '吉林省示范检测有限公司', uscc: '11220000Y00000016R', legal_rep: '喆堃䶮㐂𠮷', address: '长春市', phone: '0431-88888888', penalty_no: '吉科罚字〔2025〕1号', penalty_date: '2025-01-05', organ: '吉林省示范科学技术厅', done_on: '2025-02-05', signed_on: '2026-11-19' };
+    const given = path.join(world.folder, 'values.json');
+    fs.writeFileSync(given, JSON.stringify(values));
+    const said = {};
+    for (const format of ['html', 'pdf', 'ofd', 'docx']) {
+        const file = path.join(world.folder, `filled.${format}`);
+        world.must(['letter', 'fill', 'credit-repair', '--values', given, '--to', file]);
+        if (fs.statSync(file).mode & 0o077) problems.push(`${format} can be read by others`);
+        said[format] = words[format](file);
+        if (!said[format].includes(values.legal_rep) || !said[format].includes('2026年11月19日')) problems.push(`${format} lacks a value`);
+        if (said[format] !== said.html) problems.push(`${format} says something else than HTML`);
+    }
+});
+
 await scenario('a character that no font has is refused before anybody can approve it, named with its place', async (problems) => {
     const world = new World();
     const folder = path.join(world.folder, 'mappings');
