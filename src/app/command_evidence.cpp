@@ -2,17 +2,13 @@
 // manifest's digest.
 
 #include <iostream>
-#include <map>
 
 #include "command.h"
-#include "creditlink/audit/pack_maker.h"
-#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "evidence_page.h"
 #include "filters.h"
-#include "pack_origin.h"
-#include "pack_subject.h"
+#include "finished_pack.h"
+#include "pack_many.h"
 #include "person.h"
 #include "print.h"
 #include "signed_log.h"
@@ -29,49 +25,6 @@ Status words_are_there(const Invocation& in) {
                      "the pack holds personal data: say with --purpose what it is for; making it is logged",
                      std::string(say("--purpose 审计抽查", "--purpose 'spot check'")));
     return {};
-}
-
-// By the keys' ids; a pinned key's title is its file.
-std::map<std::string, std::string> signer_ids(const Config& config, const PlatformConfig& platform,
-                                              const Route& route) {
-    std::map<std::string, std::string> ids;
-    for (const PinnedKey& pinned : route.pinned.keys())
-        for (const PinConfig& pin : platform.pinned)
-            if (pin.file == pinned.title) ids.emplace(pinned.key.id(), pin.signer_id);
-    if (route.key) ids.emplace(route.key->public_key().id(), config.sign.signer_id);
-    return ids;
-}
-
-Result<MadePack> made_pack(const SignedLog& log, const PackSubject& subject, bool whole) {
-    const PlatformConfig* platform = log.office->config().platform(subject.platform);
-    if (!platform)
-        return Error{Errc::config,
-                     say("平台“{p}”已不在配置里，没有它的公钥",
-                         "platform {p} is no longer configured, so its key is not at hand", {{"p", subject.platform}}),
-                     log.office->config().file,
-                     {}};
-    const auto route = log.office->route(*platform);
-    if (!route) return route.error();
-    const auto contents = log.office->contents();
-    if (!contents) return contents.error();
-    const PackSources from{log.directory,
-                           log.checkpoint,
-                           log.keys,
-                           *contents,
-                           route->key ? std::optional(route->key->public_key()) : std::nullopt,
-                           route->pinned,
-                           signer_ids(log.office->config(), *platform, *route)};
-    const auto exchange = kept_exchange(from, subject.batch, subject.from_entry);
-    if (!exchange) return exchange.error();
-    return make_pack(from, *exchange,
-                     {.origin = log.office->log_origin(),
-                      .platform = subject.platform,
-                      .batch = subject.batch,
-                      .submission = subject.submission ? text_of(subject.submission->id) : std::string(),
-                      .whole = whole,
-                      .made = rfc3339(log.office->clock().unix_seconds()),
-                      .office = {},
-                      .platform_key = {}});
 }
 
 void report(const Invocation& in, const MadePack& made, std::string_view manifest, std::size_t bytes) {
@@ -105,8 +58,11 @@ void report(const Invocation& in, const MadePack& made, std::string_view manifes
     print_next("creditlink-verify pack " + one_line(file));
 }
 
-Result<Exit> pack(const Invocation& in) {
-    if (auto there = words_are_there(in); !there) return there.error();
+Result<Exit> pack(const Invocation& asked) {
+    if (auto there = words_are_there(asked); !there) return there.error();
+    if (asked.has("--day") || asked.has("--sample")) return pack_many(asked);
+    Invocation in = asked;
+    if (in.has("--batch")) in.arguments.push_back(in.option("--batch")), in.options["--whole"];
     auto log = signed_log(in);
     if (!log) return log.error();
     const auto lock = log->office->run_lock("evidence pack");  // the store is opened as its writer would
@@ -115,24 +71,14 @@ Result<Exit> pack(const Invocation& in) {
     if (!ledger) return ledger.error();
     const auto subject = pack_subject(in, *ledger);
     if (!subject) return subject.error();
-    auto made = made_pack(*log, *subject, in.has("--whole"));
-    if (!made) return made.error();
-    const PlatformConfig* platform = log->office->config().platform(subject->platform);
-    PageWords words{log->office->config().office_name,
-                    platform->title.empty() ? platform->name : platform->title,
-                    {},
-                    std::string(say("源数据行不在整批的包里。", "source rows are not in a pack of a batch."))};
-    if (subject->submission) add_origin(*log->office, *subject->submission, made->pack, words);
-    made->pack.members.insert_or_assign(std::string(pack_member::kPage), evidence_page(*made, words));
-    const auto bytes = pack_bytes(made->pack);
-    if (!bytes) return bytes.error();
-    const std::string manifest = hex(bytes_of(sha256(pack_manifest(made->pack))));
+    const auto done = finished_pack(*log, *subject, in.has("--whole"));
+    if (!done) return done.error();
     const std::string about = (subject->submission ? text_of(subject->submission->id) + " " : std::string()) +
-                              subject->batch + (in.has("--whole") ? " whole" : "") + " manifest " + manifest;
+                              subject->batch + (in.has("--whole") ? " whole" : "") + " manifest " + done->manifest;
     if (auto kept = ledger->record_decision("evidence-pack", about, in.option("--purpose"), acting_person()); !kept)
         return kept.error();
-    if (auto wrote = write_file(in.option("--out"), *bytes, 0600); !wrote) return wrote.error();
-    report(in, *made, manifest, bytes->size());
+    if (auto wrote = write_file(in.option("--out"), done->bytes, 0600); !wrote) return wrote.error();
+    report(in, done->made, done->manifest, done->bytes.size());
     return Exit::balanced;
 }
 
@@ -142,13 +88,16 @@ std::vector<Command> evidence_commands() {
     return {
         {"evidence",
          "pack",
-         "ID",
-         "制作证据包：一条记录（s-… 或 k-…），或加 --whole 的整批（b-…）",
-         "make an evidence pack of one record (s-… or k-…), or of a batch (b-…) with --whole",
+         "[ID]",
+         "制作证据包：一条记录（s-… 或 k-…）、一批、一天或一个样本",
+         "make an evidence pack of one record (s-… or k-…), a batch, a day or a sample",
          "creditlink evidence pack $(creditlink submission list --ids --state accepted --most 1) --out evidence.zip "
          "--purpose 审计抽查",
          {{"--out", "FILE", "证据包文件（zip，权限 0600）", "the pack's file (a zip, mode 0600)"},
           {"--purpose", "TEXT", "用途；制作行为记入交换日志", "what for; making it is logged"},
+          {"--batch", "ID", "整批，附请求全文", "a batch, with the whole request"},
+          {"--day", "DAY", "一天里的各批，YYYY-MM-DD，附请求全文", "the batches of a day, YYYY-MM-DD, with the whole requests"},
+          {"--sample", "LIST", "evidence sample 抽出的清单，每条记录一个包", "a list that evidence sample drew, a pack for each record"},
           {"--whole", "", "附请求全文，含同批全部记录", "with the whole request, all records of the batch in it"}},
          pack},
     };

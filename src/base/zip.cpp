@@ -44,6 +44,7 @@ Error over_limit(std::string_view zh, std::string_view en, std::uint64_t limit, 
 }  // namespace
 
 struct ZipReader::State {
+    std::string bytes;  // of an archive in memory; it outlives `archive`
     Archive archive;
     ZipLimits limits;
     std::string file;
@@ -65,11 +66,31 @@ Result<ZipReader> ZipReader::open(const Path& path, const ZipLimits& limits) {
     auto state = std::make_unique<State>();
     state->archive.reset(zip_open(path.c_str(), ZIP_RDONLY, &code));
     if (!state->archive) return bad_zip("打不开压缩文件", "cannot open the archive", text_of(code), path.string());
-    state->limits = limits;
     state->file = path.string();
     state->file_bytes = *size;
+    return within(std::move(state), limits);
+}
+
+Result<ZipReader> ZipReader::open_bytes(std::string bytes, std::string_view name, const ZipLimits& limits) {
+    auto state = std::make_unique<State>();
+    state->bytes = std::move(bytes);
+    state->file = name;
+    state->file_bytes = state->bytes.size();
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* const source = zip_source_buffer_create(state->bytes.data(), state->bytes.size(), 0, &error);
+    state->archive.reset(source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr);
+    const std::string reason = zip_error_strerror(&error);
+    if (!state->archive && source) zip_source_free(source);
+    zip_error_fini(&error);
+    if (!state->archive) return bad_zip("打不开压缩文件", "cannot open the archive", reason, std::string(name));
+    return within(std::move(state), limits);
+}
+
+Result<ZipReader> ZipReader::within(std::unique_ptr<State> state, const ZipLimits& limits) {
+    state->limits = limits;
     const auto entries = static_cast<std::uint64_t>(std::max<zip_int64_t>(0, zip_get_num_entries(state->archive.get(), 0)));
-    if (entries > limits.entries) return over_limit("压缩文件里的条目超过 {n} 个", "more than {n} entries in the archive", limits.entries, path.string());
+    if (entries > limits.entries) return over_limit("压缩文件里的条目超过 {n} 个", "more than {n} entries in the archive", limits.entries, state->file);
     return ZipReader(std::move(state));
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "creditlink/base/zip.h"
+#include "creditlink/exchange_log/pack_set.h"
 #include "pack_fault.h"
 #include "pack_manifest.h"
 
@@ -60,8 +61,11 @@ Result<std::string> pack_bytes(const EvidencePack& pack) {
     return zip_of(members);
 }
 
-Result<EvidencePack> open_pack(const Path& file) {
-    auto zip = ZipReader::open(file, {.entries = kMaxMembers, .entry_bytes = kMaxMember});
+namespace {
+
+constexpr ZipLimits kPackLimits{.entries = kMaxMembers, .entry_bytes = kMaxMember};
+
+Result<EvidencePack> pack_in(const Result<ZipReader>& zip) {
     if (!zip) {
         Error error = zip.error();
         if (error.code == Errc::source) error = {Errc::log_integrity, error.message, error.place, {}};
@@ -83,6 +87,16 @@ Result<EvidencePack> open_pack(const Path& file) {
         pack.members.emplace(name, std::move(*bytes));
     }
     return pack;
+}
+
+}  // namespace
+
+Result<EvidencePack> open_pack(const Path& file) {
+    return pack_in(ZipReader::open(file, kPackLimits));
+}
+
+Result<EvidencePack> open_pack_bytes(std::string bytes, std::string_view name) {
+    return pack_in(ZipReader::open_bytes(std::move(bytes), name, kPackLimits));
 }
 
 }  // namespace creditlink

@@ -7,7 +7,9 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/exchange_log/evidence_pack.h"
+#include "creditlink/exchange_log/pack_set.h"
 #include "evidence.h"
+#include "pack_set_page.h"
 
 namespace creditlink::verify {
 namespace {
@@ -191,6 +193,10 @@ Result<Exit> at_fault(const Invocation& in, const Error& error) {
 Result<Exit> pack(const Invocation& in) {
     const auto trust = trust_of(in);
     if (!trust) return trust.error();
+    if (is_pack_set(in.arguments[0])) {
+        const auto exit = check_set(in, *trust);
+        return exit ? exit : at_fault(in, exit.error());
+    }
     const auto opened = open_pack(in.arguments[0]);
     if (!opened) return at_fault(in, opened.error());
     const auto found = check_pack(*opened, *trust);

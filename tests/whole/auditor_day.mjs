@@ -104,5 +104,51 @@ await scenario('a sample is the same for us, for the auditor without us, and for
     if (fs.existsSync(at('never.txt'))) problems.push('a list was written all the same');
 });
 
+const pack = (name, ...words) => world.run(['evidence', 'pack', ...words, '--out', at(name), '--purpose', 'spot check 17', '--json']);
+const believed = ['--key', 'export/keys', '--office-key', 'keys/office-sm2.pem.pub', '--platform-key', 'platform/platform.pub'];
+
+await scenario("a sample's packs hold elsewhere and have nothing of the records that were not drawn; so do a day's and a batch's", async (problems) => {
+    expect(problems, 'sample', pack('sample.zip', '--sample', at('sample.txt')), 0);
+    const report = verify('pack', 'sample.zip', ...believed, '--json');
+    expect(problems, 'sample, verified', report, 0);
+    if (JSON.parse(report.out).packs !== wanted || JSON.parse(report.out).missing.length) problems.push(report.out);
+    const bytes = fs.readFileSync(at('sample.zip'), 'utf8');
+    const held = Array.from({ length: 41 }, (_, i) => i + 1).filter((i) => bytes.includes(uscc(i)));
+    if (held.length !== wanted) problems.push(`companies in it: ${held}`);
+    expect(problems, 'a list that was never drawn', pack('never.zip', '--sample', at('other.txt')), 10);
+    const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
+    expect(problems, 'day', pack('day.zip', '--day', today), 0);
+    const day = verify('pack', 'day.zip', ...believed, '--json');
+    if (day.code !== 0 || JSON.parse(day.out).records !== 41) problems.push(`day: ${day.out}${day.err}`);
+    expect(problems, 'a day without anything', pack('never.zip', '--day', '2020-01-01'), 2);
+    const [{ batch }] = search(uscc(3));
+    expect(problems, 'batch', pack('batch.zip', '--batch', batch), 0);
+    expect(problems, 'batch, verified', verify('pack', 'batch.zip', ...believed), 0);
+    expect(problems, 'two things at once', pack('never.zip', '--day', today, '--sample', at('sample.txt')), 2);
+    if (fs.existsSync(at('never.zip'))) problems.push('a file was written all the same');
+    if (!verify('pack', 'sample.zip', ...believed).out.includes('all of them hold')) problems.push('the page');
+});
+
+await scenario('what cannot be packed is said by name; a changed bit, a pack left out or exchanged is found', async (problems) => {
+    await world.stopSandbox();
+    world.rows([...licences(40), licence(41), licence(42)]);
+    await world.sandbox(['--fault', 'pending=9999:1']);
+    await world.sync(['--patience', '1']);  // record 42 is there, and nobody decides
+    const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
+    const made = pack('partly.zip', '--day', today);
+    expect(problems, 'partly', made, 1);
+    const [{ batch }] = search('--outcome', 'unanswered');
+    if (JSON.parse(made.out).missing.length !== 1 || JSON.parse(made.out).missing[0].batch !== batch) problems.push(made.out);
+    const partly = verify('pack', 'partly.zip', ...believed);
+    if (partly.code !== 0 || !partly.out.includes(batch)) problems.push(partly.out);
+    const bytes = fs.readFileSync(at('sample.zip'));
+    for (let i = 1; i <= 20; i++) {
+        const changed = Buffer.from(bytes), where = Math.floor((bytes.length * i) / 21);
+        changed[where] ^= 1 << i % 8;
+        fs.writeFileSync(at('damaged.zip'), changed);
+        if (verify('pack', 'damaged.zip', ...believed).code === 0) problems.push(`a bit at ${where}`);
+    }
+});
+
 await world.end();
 close();

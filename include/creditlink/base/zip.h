@@ -23,6 +23,8 @@ struct ZipLimits {
 class ZipReader {
   public:
     static Result<ZipReader> open(const Path& path, const ZipLimits& limits = {});
+    // One that is in memory already, called `name` in errors.
+    static Result<ZipReader> open_bytes(std::string bytes, std::string_view name, const ZipLimits& limits = {});
     ~ZipReader();
     ZipReader(ZipReader&&) noexcept;
     ZipReader& operator=(ZipReader&&) noexcept;
@@ -36,6 +38,7 @@ class ZipReader {
   private:
     struct State;
     explicit ZipReader(std::unique_ptr<State> state);
+    static Result<ZipReader> within(std::unique_ptr<State> state, const ZipLimits& limits);
     std::unique_ptr<State> state_;
 };
 

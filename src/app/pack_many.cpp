@@ -1,0 +1,207 @@
+#include "pack_many.h"
+
+#include <algorithm>
+#include <iostream>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "creditlink/exchange_log/pack_set.h"
+#include "creditlink/letter/document.h"
+#include "filters.h"
+#include "finished_pack.h"
+#include "office_index.h"
+#include "person.h"
+#include "print.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::size_t kMaxList = 2u << 20, kPage = 500;
+constexpr std::uint64_t kMostBytes = 1u << 30;  // of one file: packs are held in memory until it is written
+
+struct Wanted {  // a line of the set
+    std::string batch, submission;
+    std::string unknown;  // why its record cannot be named
+};
+
+struct Asked {
+    PackSet about;
+    std::vector<Wanted> lines;
+};
+
+Result<Asked> asked_day(const Invocation& in, OfficeIndex& opened) {
+    const auto from = day_ms(in.option("--day")), until = day_ms(in.option("--day"), 1);
+    if (!from) return from.error();
+    Asked asked{{.origin = {},
+                 .made = {},
+                 .kind = "day",
+                 .subject = CivilDate::of_unix(*from / 1000, kBeijingMinutes).dashed(),
+                 .list = {},
+                 .lines = {}},
+                {}};
+    LogQuery query{.event = "exchange", .from = *from, .until = *until, .most = kPage};
+    for (;;) {
+        const auto page = opened.index->find(query);
+        if (!page) return page.error();
+        for (const LogItem& item : *page) asked.lines.insert(asked.lines.begin(), {item.batch, {}, {}});
+        if (page->size() < kPage) return asked;
+        query.before = page->back().number;
+    }
+}
+
+// Its digest stands in the log, signed, or no pack is made of it.
+Result<Asked> asked_sample(const Invocation& in, OfficeIndex& opened) {
+    auto list = read_file(in.option("--sample"), kMaxList);
+    if (!list) return list.error();
+    const std::string digest = hex(bytes_of(sha256(*list)));
+    const auto drawn = opened.index->find({.id = digest, .event = "sampled", .most = 1});
+    if (!drawn) return drawn.error();
+    if (drawn->empty())
+        return Error{
+            Errc::approval,
+            std::string(say("日志里没有这份清单的摘要", "the digest of this list stands in no entry of the log")),
+            in.option("--sample"),
+            std::string(say("先用 evidence sample 抽样；清单一个字节也不能改",
+                            "draw with evidence sample first; not a byte of its list may be changed"))};
+    Asked asked{{.origin = {}, .made = {}, .kind = "sample", .subject = digest, .list = *list, .lines = {}}, {}};
+    for (const std::string_view line : split(*list, "\n")) {
+        const auto words = split(line, " ");
+        Invocation number;
+        if (words.size() == 3) number.options.emplace("n", words[0]), number.options.emplace("p", words[2]);
+        const auto entry = number.number("n"), place = number.number("p");
+        if (!entry || !place) continue;
+        const auto item = opened.index->item(*entry);
+        const auto found = item && *item ? opened.index->records((*item)->number, static_cast<std::uint32_t>(*place), 1)
+                                         : Result<std::vector<ItemRecord>>(Error{});
+        Wanted wanted{std::string(words[1]), {}, {}};
+        if (found && !found->empty() && found->front().place == *place)
+            wanted.submission = found->front().submission;
+        else
+            wanted.unknown = say("批内第 {n} 条：内容已销毁或读不出",
+                                 "number {n} of the batch: its content was erased or cannot be read",
+                                 {{"n", std::to_string(*place + 1)}});
+        asked.lines.push_back(std::move(wanted));
+    }
+    return asked;
+}
+
+Result<FinishedPack> packed(const SignedLog& log, Ledger& ledger, const Wanted& wanted) {
+    if (!wanted.unknown.empty()) return Error{Errc::not_found, wanted.unknown, {}, {}};
+    const bool whole = wanted.submission.empty();
+    Invocation one;
+    one.arguments = {whole ? wanted.batch : wanted.submission};
+    if (whole) one.options.emplace("--whole", "");
+    const auto subject = pack_subject(one, ledger);
+    return subject ? finished_pack(log, *subject, whole) : Result<FinishedPack>(subject.error());
+}
+
+std::string page_of(const PackSet& set, const std::string& office) {
+    const std::string title =
+        html(set.kind == "day" ? say("报送证据：{d} 的各批", "Evidence of the exchanges of {d}", {{"d", set.subject}})
+                               : std::string(say("报送证据：审计样本", "Evidence of an audit sample")));
+    std::string rows;
+    for (const PackSetLine& line : set.lines)
+        rows += "<tr><td><code>" + html(line.submission.empty() ? line.batch : line.submission) + "</code></td><td>" +
+                html(line.pack.empty() ? std::string(say("没有：", "none: ")) + line.why : line.pack) + "</td></tr>\n";
+    return "<!DOCTYPE html>\n<html lang=\"" + std::string(say("zh-CN", "en")) +
+           "\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+           "'none'; style-src 'unsafe-inline'\"><title>" +
+           title +
+           "</title><style>body{font:16px/1.7 'Noto Serif CJK SC',SimSun,serif;max-width:52em;margin:2em "
+           "auto;padding:0 1em}table{border-collapse:collapse;width:100%}td{border:1px solid "
+           "#bbb;padding:.3em .6em}code{font:13px monospace}</style></head>\n<body><h1>" +
+           title + "</h1>\n<p>" + html(office) + " <code>" + html(set.origin) + "</code></p><p>" +
+           html(say("每个 zip 自成一个证据包，可单独核验；全部一起核验：creditlink-verify pack "
+                    "本文件。本页没有签名，以核验程序的结果为准。",
+                    "Each zip is an evidence pack of its own; all of them at once: creditlink-verify pack THIS FILE. "
+                    "This page is signed by nobody: what the checker says counts.")) +
+           "</p>\n<table>\n" + rows + "</table></body></html>\n";
+}
+
+void report(const Invocation& in, const PackSet& set, std::size_t bytes) {
+    std::uint64_t made = 0;
+    for (const PackSetLine& line : set.lines) made += !line.pack.empty();
+    if (in.json) {
+        json::Writer w;
+        w.begin_object()
+            .member("file", in.option("--out"))
+            .member("bytes", static_cast<std::int64_t>(bytes))
+            .member("set", set.kind)
+            .member("subject", set.subject);
+        w.member("packs", static_cast<std::int64_t>(made)).name("missing").begin_array();
+        for (const PackSetLine& line : set.lines)
+            if (line.pack.empty())
+                w.begin_object()
+                    .member("batch", line.batch)
+                    .member("submission", line.submission)
+                    .member("why", line.why)
+                    .end_object();
+        return print_json(w.end_array().end_object());
+    }
+    std::cout << say("已制作 {f}：{n} 个证据包，{b} 字节\n", "{f} is made: {n} packs, {b} bytes\n",
+                     {{"f", one_line(in.option("--out"))}, {"n", std::to_string(made)}, {"b", std::to_string(bytes)}});
+    for (const PackSetLine& line : set.lines)
+        if (line.pack.empty())
+            print_wrapped(warned(std::string(say("没有：", "missing: "))) +
+                              (line.submission.empty() ? line.batch : line.submission) + "  " + line.why,
+                          2);
+    print_next("creditlink-verify pack " + one_line(in.option("--out")));
+}
+
+}  // namespace
+
+Result<Exit> pack_many(const Invocation& in) {
+    if (!in.arguments.empty() || (in.has("--day") && in.has("--sample")) || in.has("--batch"))
+        return wants("--day、--sample、--batch 和编号只能给一个", "give one of --day, --sample, --batch and an id",
+                     "creditlink evidence pack --day 2026-11-26 …");
+    auto log = signed_log(in);
+    if (!log) return log.error();
+    const auto lock = log->office->run_lock("evidence pack");
+    if (!lock) return lock.error();
+    auto ledger = log->office->ledger();
+    if (!ledger) return ledger.error();
+    auto opened = office_index(*log->office, in.json ? Talk::quiet : Talk::progress);
+    if (!opened) return opened.error();
+    auto asked = in.has("--day") ? asked_day(in, *opened) : asked_sample(in, *opened);
+    if (!asked) return asked.error();
+    if (asked->lines.empty() || asked->lines.size() > kMaxPacks)
+        return Error{Errc::not_found,
+                     say("共 {n} 项，应为 1 到 {m}", "{n} to be packed; it should be 1 to {m}",
+                         {{"n", std::to_string(asked->lines.size())}, {"m", std::to_string(kMaxPacks)}}),
+                     {},
+                     "creditlink log search --event exchange"};
+    asked->about.origin = log->office->log_origin(), asked->about.made = rfc3339(log->office->clock().unix_seconds());
+    PackSetWriter writer(std::move(asked->about));
+    Progress progress(log->office->clock(), in.json);
+    std::uint64_t bytes = 0, done = 0;
+    for (Wanted& wanted : asked->lines) {
+        auto pack = packed(*log, *ledger, wanted);
+        ++done;
+        progress.show(say("制作证据包", "making packs"), done,
+                      static_cast<double>(done) / static_cast<double>(asked->lines.size()));
+        if (pack && (bytes += pack->bytes.size()) > kMostBytes)
+            return Error{Errc::usage,
+                         std::string(say("一个文件装不下", "they do not fit into one file")),
+                         {},
+                         std::string(say("逐批制作：--batch", "make them batch by batch: --batch"))};
+        if (pack)
+            writer.add(std::move(wanted.batch), std::move(wanted.submission), std::move(pack->bytes));
+        else
+            writer.missing(std::move(wanted.batch), std::move(wanted.submission), pack.error().message);
+    }
+    progress.clear();
+    const auto file = writer.bytes(page_of(writer.set(), log->office->config().office_name));
+    if (!file) return file.error();
+    const std::string about = writer.set().kind + " " + writer.set().subject + " file " + hex(bytes_of(sha256(*file)));
+    if (auto kept = ledger->record_decision("evidence-pack", about, in.option("--purpose"), acting_person()); !kept)
+        return kept.error();
+    if (auto wrote = write_file(in.option("--out"), *file, 0600); !wrote) return wrote.error();
+    report(in, writer.set(), file->size());
+    const bool all =
+        std::ranges::none_of(writer.set().lines, [](const PackSetLine& line) { return line.pack.empty(); });
+    return all ? Exit::balanced : Exit::strict;
+}
+
+}  // namespace creditlink

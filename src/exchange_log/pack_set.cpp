@@ -1,0 +1,179 @@
+#include "creditlink/exchange_log/pack_set.h"
+
+#include <algorithm>
+#include <set>
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/json.h"
+#include "creditlink/base/text.h"
+#include "creditlink/base/zip.h"
+#include "creditlink/exchange_log/pack_parts.h"
+#include "pack_fault.h"
+
+namespace creditlink {
+namespace {
+
+constexpr std::string_view kType = "creditlink/evidence-set/v1", kList = "set.json", kSample = "sample.txt",
+                           kPage = "page.html";
+constexpr std::size_t kMaxList = 16u << 20, kMaxPack = 256u << 20;
+
+std::string hash_of(std::string_view bytes) {
+    return hex(bytes_of(sha256(bytes)));
+}
+
+std::string list_of(const PackSet& set) {
+    json::Writer w;
+    w.begin_object()
+        .member("pack", kType)
+        .member("origin", set.origin)
+        .member("set", set.kind)
+        .member("subject", set.subject)
+        .member("made", set.made);
+    w.name("lines").begin_array();
+    for (const PackSetLine& line : set.lines) {
+        w.begin_object().member("batch", line.batch);
+        if (!line.submission.empty()) w.member("submission", line.submission);
+        if (line.pack.empty())
+            w.member("why", line.why);
+        else
+            w.member("pack", line.pack).member("sha256", line.sha256);
+        w.end_object();
+    }
+    w.end_array();
+    const std::string digest = hash_of(w.text());  // of all that stands before it
+    return w.member("digest", digest).end_object().take() + "\n";
+}
+
+std::string text_in(const json::Value& object, std::string_view name) {
+    const json::Value* value = object.find(name);
+    return value ? std::string(value->string_or("")) : std::string();
+}
+
+// Only what list_of() writes is one.
+Result<PackSet> parse_list(std::string_view text) {
+    const Error malformed = pack_fault(kList, "清单不合格式", "the list is malformed");
+    const auto value = json::parse(text, {.max_bytes = kMaxList});
+    const json::Value* lines = value ? value->find("lines") : nullptr;
+    if (!lines || text_in(*value, "pack") != kType || lines->items.size() > kMaxPacks) return malformed;
+    PackSet set{
+        text_in(*value, "origin"), text_in(*value, "made"), text_in(*value, "set"), text_in(*value, "subject"), {}, {}};
+    for (const json::Value& line : lines->items)
+        set.lines.push_back({text_in(line, "batch"), text_in(line, "submission"), text_in(line, "pack"),
+                             text_in(line, "sha256"), text_in(line, "why")});
+    if (list_of(set) != text) return malformed;
+    return set;
+}
+
+// "<entry> <batch> <place>" for each line, in order.
+Status fits_sample(const PackSet& set) {
+    if (hash_of(set.list) != set.subject)
+        return pack_fault(kSample, "不是清单所说的样本", "it is not the sample that the list speaks of");
+    std::vector<std::string_view> drawn;
+    for (const std::string_view line : split(set.list, "\n"))
+        if (!line.empty() && line[0] >= '0' && line[0] <= '9') drawn.push_back(line);
+    const bool same = std::ranges::equal(drawn, set.lines, [](std::string_view line, const PackSetLine& packed) {
+        return line.find(" " + packed.batch + " ") != std::string_view::npos;
+    });
+    return same ? Status() : pack_fault(kList, "清单与样本不一致", "its lines are not those of the sample");
+}
+
+// The record stands in the place that was drawn.
+Status fits_place(const PackSet& set, std::size_t index, const EvidencePack& pack, const PackFindings& found) {
+    std::size_t at = 0;
+    for (const std::string_view line : split(set.list, "\n")) {
+        if (line.empty() || line[0] < '0' || line[0] > '9' || at++ != index) continue;
+        if (line.ends_with(" " + pack.about.batch + " " + std::to_string(found.place)) &&
+            !pack.about.submission.empty())
+            return {};
+    }
+    return pack_fault(set.lines[index].pack, "不是样本所抽的那条记录", "it is not about the record that was drawn");
+}
+
+Result<std::string> member_of(const ZipReader& zip, std::string_view name, std::size_t most) {
+    auto bytes = zip.read_all(name, most);
+    if (bytes) return bytes;
+    if (bytes.error().code == Errc::not_found) return pack_fault(name, "缺少这个成员", "the member is missing");
+    return Error{Errc::log_integrity, bytes.error().message, std::string(name), {}};
+}
+
+Status names_are_those(const ZipReader& zip, const PackSet& set) {
+    std::multiset<std::string> wanted{std::string(kList), std::string(kPage)};
+    if (set.kind == "sample") wanted.insert(std::string(kSample));
+    for (const PackSetLine& line : set.lines)
+        if (!line.pack.empty()) wanted.insert(line.pack);
+    for (const std::string& name : zip.names()) {
+        const auto at = wanted.find(name);
+        if (at == wanted.end())
+            return pack_fault(kList, "清单里没有其中一个成员，或它出现两次",
+                              "the list has not one of the members, or it stands twice");
+        wanted.erase(at);
+    }
+    return wanted.empty() ? Status() : pack_fault(*wanted.begin(), "缺少这个成员", "the member is missing");
+}
+
+Error inside(const std::string& pack, const Error& error) {
+    return {error.code, error.message, pack + (error.place.empty() ? "" : "/" + error.place), error.hint};
+}
+
+}  // namespace
+
+void PackSetWriter::add(std::string batch, std::string submission, std::string pack_bytes) {
+    const std::string number = std::to_string(packs_.size() + 1);
+    const std::string name = std::string(4 - std::min<std::size_t>(4, number.size()), '0') + number + ".zip";
+    set_.lines.push_back({std::move(batch), std::move(submission), name, hash_of(pack_bytes), {}});
+    packs_.emplace_back(name, std::move(pack_bytes));
+}
+
+void PackSetWriter::missing(std::string batch, std::string submission, std::string why) {
+    set_.lines.push_back({std::move(batch), std::move(submission), {}, {}, std::move(why)});
+}
+
+Result<std::string> PackSetWriter::bytes(std::string page) const {
+    std::vector<ZipMember> members{{std::string(kList), list_of(set_)}, {std::string(kPage), std::move(page)}};
+    if (set_.kind == "sample") members.push_back({std::string(kSample), set_.list});
+    for (const auto& [name, pack] : packs_) members.push_back({name, pack});
+    return zip_of(members);
+}
+
+bool is_pack_set(const Path& file) {
+    const auto zip = ZipReader::open(file, {.entries = kMaxPacks + 3, .entry_bytes = kMaxPack});
+    return zip && zip->has(kList);
+}
+
+Result<PackSet> check_pack_set(const Path& file, const PackTrust& trust, const PackVisitor& visit) {
+    const auto zip = ZipReader::open(file, {.entries = kMaxPacks + 3, .entry_bytes = kMaxPack});
+    if (!zip) return zip.error();
+    const auto text = member_of(*zip, kList, kMaxList);
+    if (!text) return text.error();
+    auto set = parse_list(*text);
+    if (!set) return set;
+    if (auto same = names_are_those(*zip, *set); !same) return same.error();
+    const bool sample = set->kind == "sample";
+    if (sample) {
+        auto list = member_of(*zip, kSample, kMaxList);
+        if (!list) return list.error();
+        set->list = std::move(*list);
+        if (auto fits = fits_sample(*set); !fits) return fits.error();
+    }
+    for (std::size_t i = 0; i < set->lines.size(); ++i) {
+        const PackSetLine& line = set->lines[i];
+        if (line.pack.empty()) continue;
+        auto bytes = member_of(*zip, line.pack, kMaxPack);
+        if (!bytes) return bytes.error();
+        if (hash_of(*bytes) != line.sha256)
+            return pack_fault(line.pack, "内容与清单里的摘要不符", "its content is not that of the list's digest");
+        const auto pack = open_pack_bytes(std::move(*bytes), line.pack);
+        if (!pack) return inside(line.pack, pack.error());
+        if (pack->about.origin != set->origin || pack->about.batch != line.batch ||
+            pack->about.submission != line.submission)
+            return pack_fault(line.pack, "不是清单所说的那个证据包", "it is not the pack that the list speaks of");
+        const auto found = check_pack(*pack, trust);
+        if (!found) return inside(line.pack, found.error());
+        if (sample)
+            if (auto fits = fits_place(*set, i, *pack, *found); !fits) return fits.error();
+        visit(line, *pack, *found);
+    }
+    return set;
+}
+
+}  // namespace creditlink
