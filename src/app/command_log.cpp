@@ -6,6 +6,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "log_standing.h"
+#include "log_timestamp.h"
 #include "print.h"
 #include "witnesses.h"
 
@@ -78,6 +79,20 @@ Result<Exit> show(const Invocation& in) {
     return Exit::balanced;
 }
 
+void print_timestamp(const Config& config, bool json) {
+    auto office = Office::open(config);
+    const auto standing = office ? timestamp_standing(**office) : Result<TimestampStanding>(office.error());
+    if (!standing) return print_error(standing.error(), json);
+    if (!standing->configured) return;
+    if (!json) {
+        std::cerr << (standing->late ? warned(timestamp_sentence(*standing)) : timestamp_sentence(*standing)) << '\n';
+        return;
+    }
+    json::Writer writer;
+    writer.begin_object().member("timestamped", static_cast<std::int64_t>(standing->stamped)).member("time", standing->stamped_at ? rfc3339(standing->stamped_at) : "");
+    print_json(writer.member("since", static_cast<std::int64_t>(standing->undated)).name("late").boolean(standing->late).end_object());
+}
+
 Result<Exit> head(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
@@ -91,6 +106,7 @@ Result<Exit> head(const Invocation& in) {
         std::cout << *text;
     }
     print_witnessed(*config, in.json);
+    print_timestamp(*config, in.json);
     return Exit::balanced;
 }
 

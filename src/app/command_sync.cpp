@@ -60,6 +60,11 @@ void print_outcome_json(const SyncOutcome& outcome) {
     writer.begin_object().member("log_head", outcome.head.text());
     if (outcome.behind) writer.member("behind", outcome.behind->message).member("hint", outcome.behind->hint);
     if (outcome.not_signed) writer.member("not_signed", outcome.not_signed->message);
+    if (!outcome.notes.empty()) {
+        writer.name("notes").begin_array();
+        for (const std::string& note : outcome.notes) writer.string(note);
+        writer.end_array();
+    }
     print_json(writer.end_object());
 }
 

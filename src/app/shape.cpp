@@ -127,6 +127,17 @@ const std::vector<Shape> kRetention = {
     {"basis", Of::text, nullptr, "依据，如文号", "why so long: a regulation, a decision"},
 };
 
+const std::vector<Shape> kTimestamp = {
+    {"url", Of::text, nullptr, "时间戳机构（RFC 3161）的地址", "the time-stamping authority's address, RFC 3161"},
+    {"ca", Of::text, nullptr, "其证书或其 CA 证书（PEM），固定", "its certificate, or its CA's, PEM: pinned"},
+    {"every_hours", Of::number, nullptr, "多少小时取一次，缺省 24", "how often, 24 hours unless given"},
+    {"alarm_hours", Of::number, nullptr, "多少小时没有取到就报警，缺省 72", "after how many hours without one it is an alarm, 72 unless given"},
+};
+
+const std::vector<Shape> kLog = {
+    {"timestamp", Of::object, &kTimestamp, "为日志头取时间戳", "the log's head is dated by somebody else"},
+};
+
 const std::vector<Shape>* element_of(const Shape& shape) { return shape.inside; }
 
 Status check_value(std::string_view file, const json::Value& value, const Shape& shape) {
@@ -177,6 +188,7 @@ const std::vector<Shape> kConfigShape = {
     {"letters", Of::object, &kLetters, "信用承诺书", "commitment letters"},
     {"reporting_day", Of::text, nullptr, "上报日 YYYY/MM/DD，只供样例和演练；缺省为今天", "reporting day for samples and rehearsals; today unless given"},
     {"keys", Of::object, &kKeys, "密钥", "keys"},
+    {"log", Of::object, &kLog, "交换日志", "the exchange log"},
     {"retention", Of::map, &kRetention, "证据内容按类别保存多久：目录名、inquiry 或 default", "how long contents are kept, by class: a kind, inquiry or default"},
     {"schedule", Of::object, &kSchedule, "各任务共同的时间表，由 creditlink serve 执行", "the timetable for all tasks, which creditlink serve keeps"},
     {"service", Of::object, &kService, "常驻服务 creditlink serve", "the service, creditlink serve"},

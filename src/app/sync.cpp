@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "creditlink/base/message.h"
+#include "log_timestamp.h"
 #include "creditlink/delivery/log_loss.h"
 #include "creditlink/retention/erasure.h"
 
@@ -142,6 +143,16 @@ void finish_interrupted_erasure(Ledger& ledger, ExchangeLog& log, const Path& st
         outcome.notes.push_back(say("被打断的销毁 {i} 已做完，{n} 份内容", "the interrupted erasure {i} is finished, {n} contents", {{"i", (*finished)->erasure.id}, {"n", std::to_string((*finished)->contents)}}));
 }
 
+// Never in the way of a run: what keeps the authority from dating the head is told, and asked for again with the next run.
+void date_if_due(Office& office, SyncOutcome& outcome) {
+    const auto standing = timestamp_standing(office);
+    if (standing && !standing->due) return;
+    const Status dated = standing ? date_checkpoint(office) : Status(standing.error());
+    if (dated) return;
+    outcome.notes.push_back(say("日志头没有取到时间戳，下次再取：{w}", "the log's head could not be dated; asked for again with the next run: {w}", {{"w", dated.error().message}}));
+    if (standing && standing->late) outcome.notes.push_back(timestamp_sentence(*standing));
+}
+
 Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfig& task, const SyncOptions& options) {
     auto mapping = office.mapping(task.mapping);
     if (!mapping) return mapping.error();
@@ -227,6 +238,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     outcome.head = log->head();
     if (!outcome.behind)
         if (auto closed = close_log(*ledger, *log, outcome); !closed) return closed.error();
+    if (!outcome.behind && !outcome.not_signed) date_if_due(office, outcome);
     if (auto removed = ledger->remove_settled_segments(); !removed) return removed.error();
     auto books = ledger->books();
     if (!books) return books.error();

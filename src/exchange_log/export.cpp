@@ -11,6 +11,7 @@
 #include "creditlink/exchange_log/cosigned.h"
 #include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/note_key.h"
+#include "creditlink/exchange_log/timestamps.h"
 #include "fault.h"
 #include "tile_files.h"
 
@@ -58,6 +59,8 @@ Result<LogHead> export_log(const Path& log, const Path& to, std::string_view ori
     if (auto empty = must_be_empty(to); !empty) return empty.error();
     const auto cosigned = read_file(log / kCosigned);  // before the checkpoint: then none of its heads is beyond that
     if (!cosigned && cosigned.error().code != Errc::not_found) return cosigned.error();
+    const auto stamps = read_file(log / kTimestamps);
+    if (!stamps && stamps.error().code != Errc::not_found) return stamps.error();
     const auto checkpoint = read_file(log / "checkpoint");
     if (!checkpoint) return checkpoint.error();
     auto head = verified_checkpoint(*checkpoint, origin, keys);
@@ -76,6 +79,8 @@ Result<LogHead> export_log(const Path& log, const Path& to, std::string_view ori
     if (!handovers) return handovers.error();
     if (!handovers->empty())
         if (auto wrote = write_file(to / kHandovers, *handovers); !wrote) return wrote.error();
+    if (stamps)
+        if (auto wrote = write_file(to / kTimestamps, *stamps); !wrote) return wrote.error();
     if (cosigned)
         if (auto wrote = write_file(to / kCosigned, *cosigned); !wrote) return wrote.error();
     if (auto wrote = write_file(to / "checkpoint", *checkpoint); !wrote)

@@ -11,6 +11,8 @@
 #include "creditlink/exchange_log/anchor.h"
 #include "creditlink/exchange_log/cosigned.h"
 #include "creditlink/exchange_log/export.h"
+#include "creditlink/exchange_log/timestamps.h"
+#include "creditlink/signing/timestamp.h"
 #include "evidence.h"
 
 namespace creditlink::verify {
@@ -90,6 +92,26 @@ Status see_cosigned(const Path& path, bool as_export, Evidence& evidence) {
     return {};
 }
 
+// Heads that an authority has dated count as seen: the log has to extend them. Without its certificate they say nothing.
+Status see_dated(const Path& path, bool as_export, Evidence& evidence) {
+    if (evidence.authorities.empty()) return {};
+    auto files = as_export ? export_reader(path) : Result<ExportReader>(files_under(path));
+    if (!files) return files.error();
+    const auto kept = (*files)(kTimestamps);
+    if (!kept && kept.error().code != Errc::not_found) return kept.error();
+    const auto stamps = parse_timestamps(kept ? *kept : std::string());
+    if (!stamps) return stamps.error();
+    if (stamps->empty()) return Error{Errc::trust, std::string(say("没有时间戳", "there is no timestamp")), kTimestamps, {}};
+    std::size_t line = 0;
+    for (const StampedCheckpoint& stamp : *stamps) {
+        const std::string at = std::string(kTimestamps) + ":" + std::to_string(++line);
+        const auto when = verified_timestamp(stamp.response, stamp.checkpoint, evidence.authorities);
+        if (!when) return Error{Errc::trust, when.error().message, at, when.error().hint};
+        if (auto seen = evidence.see_checkpoint(stamp.checkpoint, say("{f}，时间戳 {t}", "{f}, dated {t}", {{"f", at}, {"t", shown_time(*when)}})); !seen) return seen;
+    }
+    return {};
+}
+
 std::string entries_text(const LogCheck& found) {
     const std::uint64_t size = found.journal.size;
     if (size == 0) return std::string(say("没有", "none"));
@@ -160,6 +182,7 @@ Result<Exit> check_and_report(const Invocation& in, const Path& path, bool as_ex
             Errc::usage, std::string(say("没有这个目录或文件", "there is no such folder or file")), path.string(), {}};
     if (auto seen = see_own_checkpoint(path, as_export, evidence); !seen) return seen.error();
     if (auto seen = see_cosigned(path, as_export, evidence); !seen) return seen.error();
+    if (auto seen = see_dated(path, as_export, evidence); !seen) return seen.error();
     if (auto vouched = evidence.witnessed(); !vouched) return vouched.error();
     auto found = check(path, evidence, as_export);
     if (!found) return found.error();

@@ -215,6 +215,11 @@ Result<Evidence> evidence_of(const Invocation& in, std::string handovers) {
                            std::string(say("用 --origin 给出，如 creditlink/11220000Y00000016R",
                                            "give it with --origin, for example creditlink/11220000Y00000016R")));
     if (auto followed = follow(in, std::move(handovers), evidence); !followed) return followed.error();
+    if (in.has("--tsa")) {
+        auto pem = read_file(in.last("--tsa"), kMaxFile);
+        if (!pem) return pem.error();
+        evidence.authorities = std::move(*pem);
+    }
     for (const std::string& word : in.all("--witness"))
         if (auto read = read_witness(word, evidence); !read) return read.error();
     for (const std::string& text : in.all("--head")) {
@@ -236,6 +241,7 @@ std::vector<OptionRow> evidence_options() {
         {"--head-file", "FILE", "存有日志头或检查点的文件，可多次", "a file of heads, or a checkpoint; repeatable"},
         {"--witness", "KEY", "须有此见证人的副署（公钥或其文件）", "this witness must have cosigned (key or file)"},
         {"--handovers", "FILE", "换密钥的交接记录（日志和导出自带）", "where the log's keys were handed over; a log and an export have theirs"},
+        {"--tsa", "FILE", "所信的时间戳机构证书（PEM）", "certificate of the time-stamping authority that is believed"},
     };
 }
 

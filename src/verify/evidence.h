@@ -27,6 +27,7 @@ struct Evidence {
     KeyChain chain;                          // from those believed
     std::vector<NoteKey> witnesses;
     std::vector<SeenHead> seen;
+    std::string authorities;                 // PEM: of time-stamping authorities, from --tsa
 
     std::vector<LogHead> heads() const;
     // Takes a checkpoint of the log as seen: its signatures and cosignatures must be good.

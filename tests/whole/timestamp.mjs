@@ -1,0 +1,127 @@
+// The log's head dated by a time-stamping authority: openssl's own, behind a small server.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { World, bin, close, licences, scenario } from './world.mjs';
+
+const desk = fs.mkdtempSync(path.join(os.tmpdir(), 'creditlink-tsa-'));
+const at = (name) => path.join(desk, name);
+const openssl = (...words) => execFileSync('openssl', words, { cwd: desk, stdio: ['ignore', 'pipe', 'pipe'] });
+const expect = (problems, name, result, wanted) => { if (result.code !== wanted) problems.push(`${name}: ${result.code} instead of ${wanted}\n${result.out}${result.err}`); };
+function run(program, words) {
+    const result = spawnSync(program, words, { cwd: desk, encoding: 'utf8', env: { PATH: process.env.PATH, LANG: 'en' }, timeout: 120_000 });
+    return { code: result.status, out: result.stdout, err: result.stderr };
+}
+const verify = (...words) => run(path.join(bin, 'creditlink-verify'), words);
+
+// A CA and a certificate for time-stamping each, and what `openssl ts` wants to know.
+function authority(name) {
+    fs.mkdirSync(at(name));
+    fs.writeFileSync(at(`${name}/serial`), '01\n');
+    fs.writeFileSync(at(`${name}/cnf`), `[tsa]
+default_tsa = t
+[t]
+dir = ${at(name)}
+serial = $dir/serial
+crypto_device = builtin
+signer_cert = $dir/tsa.pem
+certs = $dir/ca.pem
+signer_key = $dir/tsa.key
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha256
+[ext]
+extendedKeyUsage = critical,timeStamping
+`);
+    const subject = (word) => ['-subj', `/CN=${name} ${word}`];
+    openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', `${name}/ca.key`, '-out', `${name}/ca.pem`, '-days', '30', ...subject('CA'));
+    openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', `${name}/tsa.key`, '-out', `${name}/tsa.csr`, ...subject('TSA'));
+    openssl('x509', '-req', '-in', `${name}/tsa.csr`, '-CA', `${name}/ca.pem`, '-CAkey', `${name}/ca.key`, '-set_serial', '2', '-days', '30', '-extfile', `${name}/cnf`, '-extensions', 'ext', '-out', `${name}/tsa.pem`);
+}
+authority('good');
+authority('other');
+
+// In a process of its own: the program under test is waited for, and meanwhile this one answers nobody.
+const server = at('server.mjs');
+fs.writeFileSync(server, `import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+http.createServer((request, response) => {
+    const parts = [];
+    request.on('data', (part) => parts.push(part)).on('end', () => {
+        const how = fs.readFileSync('how', 'utf8');
+        if (how === 'busy') return response.writeHead(503).end();
+        if (how === 'silent') return undefined;
+        if (how === 'replay') return response.end(fs.readFileSync('first.tsr'));
+        fs.writeFileSync('query', Buffer.concat(parts));
+        execFileSync('openssl', ['ts', '-reply', '-config', how + '/cnf', '-queryfile', 'query', '-out', 'reply'], { stdio: 'ignore' });
+        return response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(fs.readFileSync('reply'));
+    });
+}).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
+`);
+const answers = (how) => fs.writeFileSync(at('how'), how);
+answers('good');
+const child = spawn(process.execPath, [server], { cwd: desk, stdio: ['ignore', 'pipe', 'ignore'] });
+const port = await new Promise((resolve) => child.stdout.once('data', (data) => resolve(String(data).trim())));
+
+const world = new World({ records: 5, config: (config) => { config.log = { timestamp: { url: `http://127.0.0.1:${port}/tsa`, ca: at('good/ca.pem'), every_hours: 0 } }; } });
+const stamps = () => (fs.existsSync(path.join(world.folder, 'state/log/timestamps')) ? fs.readFileSync(path.join(world.folder, 'state/log/timestamps'), 'utf8').trim().split('\n').map((line) => JSON.parse(line)) : []);
+world.rows(licences(5));
+await world.sandbox();
+
+await scenario('a run has its head dated, and openssl agrees', async (problems) => {
+    const first = await world.sync();
+    expect(problems, 'sync', first, 0);
+    if (stamps().length !== 1) problems.push(`${stamps().length} timestamps: ${first.err}`);
+    fs.writeFileSync(at('first.tsr'), Buffer.from(stamps()[0].response, 'base64'));
+    fs.writeFileSync(at('note'), stamps()[0].checkpoint);
+    openssl('ts', '-verify', '-in', 'first.tsr', '-data', 'note', '-CAfile', 'good/ca.pem');
+    const shown = world.must(['log', 'head'], { LANG: 'en' }).err;
+    if (!/timestamp: the first \d+ entries/.test(shown)) problems.push(shown);
+});
+
+await scenario('while the authority is away, busy or lies, records are sent as ever, and that no date came is told', async (problems) => {
+    let count = 5;
+    for (const how of ['busy', 'other', 'replay']) {
+        answers(how);
+        world.rows(licences((count += 5)));
+        const result = await world.sync();
+        expect(problems, how, result, 0);
+        if (world.books(result)[0]?.accepted !== count || stamps().length !== 1 || !result.out.includes('没有取到时间戳')) problems.push(`${how}: ${stamps().length} ${result.err}`);
+        expect(problems, `${how}, asked by hand`, world.run(['log', 'timestamp']), how === 'busy' ? 5 : 7);
+    }
+    world.options.config = ((before) => (config) => { before(config); config.log.timestamp.alarm_hours = 0; })(world.options.config);
+    world.writeConfig(world.origin);
+    const shown = world.must(['log', 'head'], { LANG: 'en' }).err;
+    if (!/have come since, the oldest of .* too long ago/.test(shown)) problems.push(shown);
+    answers('good');
+    expect(problems, 'back again', world.run(['log', 'timestamp']), 0);
+    if (stamps().length !== 2) problems.push(`${stamps().length} timestamps`);
+});
+
+await scenario('an export carries them; a changed one, none and another authority are refused', async (problems) => {
+    world.must(['log', 'export', at('export')]);
+    const good = verify('export', 'export', '--key', 'export/keys', '--tsa', 'good/ca.pem');
+    expect(problems, 'good', good, 0);
+    if (good.out.split('dated 20').length !== 3) problems.push(good.out);
+    expect(problems, 'the certificate itself pinned', verify('export', 'export', '--key', 'export/keys', '--tsa', 'good/tsa.pem'), 0);
+    expect(problems, 'another authority', verify('export', 'export', '--key', 'export/keys', '--tsa', 'other/ca.pem'), 7);
+    const text = fs.readFileSync(at('export/timestamps'), 'utf8'), [one, two] = text.trim().split('\n').map((line) => JSON.parse(line));
+    const write = (list) => fs.writeFileSync(at('export/timestamps'), list.map((each) => JSON.stringify(each) + '\n').join(''));
+    const bytes = Buffer.from(two.response, 'base64');
+    bytes[bytes.length - 9] ^= 1;
+    for (const [name, list, code] of [['swapped', [{ ...one, response: two.response }], 7], ['a changed bit', [one, { ...two, response: bytes.toString('base64') }], 7],
+        ['another note', [{ ...one, checkpoint: two.checkpoint }], 8]]) {
+        write(list);
+        expect(problems, name, verify('export', 'export', '--key', 'export/keys', '--tsa', 'good/ca.pem'), code);
+    }
+    fs.rmSync(at('export/timestamps'));
+    expect(problems, 'none', verify('export', 'export', '--key', 'export/keys', '--tsa', 'good/ca.pem'), 7);
+});
+
+child.kill();
+await world.end();
+fs.rmSync(desk, { recursive: true });
+close();
