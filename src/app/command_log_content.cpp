@@ -8,6 +8,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/delivery/kept_message.h"
+#include "erased_words.h"
 #include "person.h"
 #include "print.h"
 
@@ -26,6 +27,12 @@ Result<LogEntry> entry_at(const Path& log, std::uint64_t index) {
         return Error{Errc::not_found, say("日志没有第 {n} 条", "the log has no entry {n}", {{"n", std::to_string(index)}}), {},
                      std::string(say("log show 列出最近的条目", "log show lists the latest entries"))};
     return std::move(*found);
+}
+
+std::string batch_of(const LogEntry& entry) {
+    const auto json = json::parse(entry.json);
+    const json::Value* batch = json ? json->find("batch") : nullptr;
+    return batch ? std::string(batch->string_or("")) : std::string();
 }
 
 void print_message(std::string_view message) {  // a platform may have sent anything: no byte of it may move the cursor
@@ -52,7 +59,7 @@ Result<Exit> content(const Invocation& in) {
     auto contents = (*office)->contents();
     if (!contents) return contents.error();
     auto message = kept_message(*contents, *entry);
-    if (!message) return message.error();
+    if (!message) return erased_or(message.error(), **office, batch_of(*entry));
     auto ledger = (*office)->ledger();
     if (!ledger) return ledger.error();
     if (auto kept = ledger->record_decision("unmask", "log " + std::to_string(*index), purpose, acting_person()); !kept) return kept.error();

@@ -4,6 +4,7 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "erased_words.h"
 #include "evidence_page.h"
 #include "pack_origin.h"
 
@@ -42,7 +43,7 @@ Result<MadePack> made_pack(const SignedLog& log, const PackSubject& subject, boo
                            route->pinned,
                            signer_ids(log.office->config(), *platform, *route)};
     const auto exchange = kept_exchange(from, subject.batch, subject.from_entry);
-    if (!exchange) return exchange.error();
+    if (!exchange) return erased_or(exchange.error(), *log.office, subject.batch);
     return make_pack(from, *exchange,
                      {.origin = log.office->log_origin(),
                       .platform = subject.platform,

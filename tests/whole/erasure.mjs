@@ -1,8 +1,9 @@
 // The end of a retention: contents of a month are erased by command, and everything that has to be true of it, on the disk and
 // in the log, also after it was killed at each durable step.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { World, close, licence, licences, scenario } from './world.mjs';
+import { World, bin, close, licence, licences, scenario } from './world.mjs';
 
 const lines = (result) => result.out.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const at = (world, ...names) => path.join(world.folder, ...names);
@@ -94,7 +95,10 @@ await scenario('an erased month is gone from every file, is two entries, and log
     expect(problems, 'check', world.run(['log', 'check']), 0);
     if (JSON.parse(world.must(['log', 'prove', '1']).out).entry !== JSON.parse(proof).entry) problems.push('the proof');
     const content = world.run(['log', 'content', '1', '--purpose', 'x'], { LANG: 'en' });
-    if (content.code !== 2 || !content.err.includes('erased')) problems.push(content.err);
+    for (const each of [content, world.run(['evidence', 'pack', one.id, '--out', at(world, 'late.zip'), '--purpose', 'x'], { LANG: 'en' })])
+        if (each.code !== 2 || !/were erased at 20.*公示期满/.test(each.err)) problems.push(`${each.code} ${each.err}`);
+    const older = spawnSync(path.join(bin, 'creditlink-verify'), ['pack', at(world, 'before.zip')], { encoding: 'utf8' });
+    if (older.status !== 0) problems.push(older.stdout + older.stderr);
     const [shelf] = lines(world.must(['evidence', 'retention', '--json']));
     if (shelf.contents !== 0 || shelf.erased !== before[0].entry.ranges[0].contents || shelf.missing !== 0) problems.push(JSON.stringify(shelf));
     expect(problems, 'again', world.run([...all, ...reason]), 2);

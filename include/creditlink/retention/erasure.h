@@ -80,4 +80,12 @@ struct Erased {
 // the entry `erased` written. Nothing if there is none. The run lock is held.
 Result<std::optional<Erased>> finish_erasure(Ledger& ledger, ExchangeLog& log, const Path& state);
 
+// By which entry the contents of a batch were erased, if any were; read off the log.
+struct ErasureNote {
+    std::string id;
+    std::uint64_t entry = 0;  // `erasing`
+    std::int64_t time = 0;    // unix ms
+};
+Result<std::optional<ErasureNote>> erasure_of(const Path& log, std::string_view batch);
+
 }  // namespace creditlink
