@@ -5,7 +5,7 @@ libpoco-dev rapidjson-dev libcurl4-openssl-dev libssl-dev libzip-dev libexpat1-d
 libicu-dev libpq-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev libqrencode-dev libgcrypt20-dev
 libharfbuzz-dev zlib1g-dev"
 SAMPLE_PACKAGES="postgresql python3-minimal openssl"
-TEST_PACKAGES="doctest-dev sqlite3 curl nodejs npm poppler-utils qpdf zbar-tools $SAMPLE_PACKAGES"
+TEST_PACKAGES="doctest-dev sqlite3 curl nodejs npm poppler-utils qpdf zbar-tools chromium $SAMPLE_PACKAGES"
 
 # install_packages WHY PACKAGE...: says what it will install, then installs what is missing. Safe to run twice.
 install_packages() {

@@ -1,20 +1,16 @@
 // Which source cell, rule and code list gave each value of a record: the row is read again from its source and mapped
 // again.
 
-#include <algorithm>
-#include <array>
 #include <iostream>
 
 #include "command.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "disclosure.h"
-#include "mapping_rules.h"
-#include "masking.h"
 #include "opened.h"
 #include "print.h"
 #include "record_named.h"
-#include "source_row.h"
+#include "record_why.h"
 
 namespace creditlink {
 
@@ -22,74 +18,8 @@ namespace {
 
 constexpr std::size_t kShown = 40;  // code points of a cell, value or rule
 
-// One value and what gave it.
-struct Reason {
-    std::string field, title, value;
-    std::vector<std::pair<std::string, std::string>> cells;  // column and text
-    std::string rule, constant, lists;
-};
-
-// The newest version of the record, with the task that its row is read by.
-struct Asked {
-    SubmissionView view;
-    const TaskConfig* task = nullptr;
-    Digest256 content{};
-};
-
-Result<Asked> asked(const Invocation& in, Office& office, Ledger& ledger) {
-    const auto key = record_named(in, ledger);
-    if (!key) return key.error();
-    auto versions = ledger.history(*key);
-    if (!versions) return versions.error();
-    if (versions->empty())
-        return Error{Errc::not_found,
-                     std::string(say("台账中没有这条记录", "the ledger has no such record")),
-                     in.arguments[0],
-                     {}};
-    Asked found{*std::ranges::max_element(*versions, {}, &SubmissionView::version), nullptr, {}};
-    if (found.view.op == Op::withdraw)
-        return Error{
-            Errc::usage,
-            std::string(say("最近的版本是撤回，没有源数据行", "its latest version is a withdrawal, which no row gave")),
-            in.arguments[0], "creditlink record history " + text_of(*key)};
-    found.task = office.config().task(found.view.task);
-    if (!found.task)
-        return Error{Errc::config,
-                     say("任务“{t}”已不在配置里", "task {t} is no longer configured", {{"t", found.view.task}}),
-                     office.config().file,
-                     {}};
-    auto records = ledger.find_records(found.view.lane.kind, std::span(&*key, 1));
-    if (!records) return records.error();
-    if (!records->empty()) found.content = records->front().content;
-    return found;
-}
-
-std::vector<Reason> reasons_of(const SourceRow& row, const Plan& plan, const MappingRules& rules, Personal personal) {
-    const Masking masking(&plan, personal);
-    const std::vector<std::string_view> texts(row.cells.begin(), row.cells.end());
-    const auto cells = masking.cells(*row.origin, texts);
-    const auto values = masking.values(plan.kind(), row.record.values);
-    const auto feeds = plan.fields_by_column(*row.origin);
-    std::vector<Reason> reasons;
-    for (std::uint32_t field = 0; field < values.size(); ++field) {
-        if (values[field].empty()) continue;
-        const Field& about = plan.kind().fields[field];
-        Reason reason{about.name,
-                      about.title,
-                      values[field],
-                      {},
-                      rules.rule(about.name),
-                      rules.constant(about.name),
-                      rules.code_lists(about.name)};
-        for (std::size_t column = 0; column < feeds.size(); ++column)
-            if (std::ranges::find(feeds[column], field) != feeds[column].end())
-                reason.cells.emplace_back(row.origin->columns[column], cells[column]);
-        reasons.push_back(std::move(reason));
-    }
-    return reasons;
-}
-
-void reasons_json(const Asked& asked, const SourceRow& row, const std::vector<Reason>& reasons) {
+void reasons_json(const Traced& asked, const std::vector<Reason>& reasons) {
+    const SourceRow& row = asked.row;
     json::Writer writer;
     writer.begin_object()
         .member("record", text_of(asked.view.key))
@@ -110,15 +40,8 @@ void reasons_json(const Asked& asked, const SourceRow& row, const std::vector<Re
     print_json(writer.end_array().end_object());
 }
 
-std::string rule_in_words(const Reason& reason) {
-    if (!reason.lists.empty()) return std::string(say("代码表", "code list ")) + reason.lists;
-    if (!reason.constant.empty()) return std::string(say("固定值 ", "constant ")) + shown(reason.constant, kShown);
-    if (!reason.rule.empty()) return shown(reason.rule, kShown);
-    const bool same = reason.cells.size() == 1 && reason.cells.front().second == reason.value;
-    return std::string(same ? say("原样", "as it is") : say("按栏目类型规整", "as the field's type"));
-}
-
-void print_reasons(const Asked& asked, const SourceRow& row, const std::vector<Reason>& reasons) {
+void print_reasons(const Traced& asked, const std::vector<Reason>& reasons) {
+    const SourceRow& row = asked.row;
     std::cout << bold(one_line(row.place)) << "  →  " << text_of(asked.view.key) << "  v" << asked.view.version << "  "
               << one_line(asked.task->mapping) << '\n';
     Table table;
@@ -131,7 +54,7 @@ void print_reasons(const Asked& asked, const SourceRow& row, const std::vector<R
                     (text == reason.value
                          ? ""
                          : std::string(say("“", "\"")) + shown(text, kShown) + std::string(say("”", "\"")));
-        table.row({reason.title, shown(reason.value, kShown), from, rule_in_words(reason)});
+        table.row({reason.title, shown(reason.value, kShown), from, shown(rule_in_words(reason), kShown)});
     }
     std::cout << table.text();
     if (!row.exact)
@@ -143,35 +66,22 @@ void print_reasons(const Asked& asked, const SourceRow& row, const std::vector<R
 Result<Exit> why(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
-    Office& office = *opened->office;
-    const auto about = asked(in, office, opened->ledger);
-    if (!about) return about.error();
-    const auto mapping = office.mapping(about->task->mapping);
-    if (!mapping) return mapping.error();
-    const Path file = office.config().mappings / Path(about->task->mapping);
-    const auto text = read_file(file);
-    if (!text) return text.error();
-    const auto rules = MappingRules::parse(*text, file.string());
-    if (!rules) return rules.error();
-    const auto row = find_source_row(office, *about->task, *mapping, about->view.key, about->content);
-    if (!row) return row.error();
-    if (!*row)
-        return Error{Errc::not_found,
-                     std::string(say("数据源里已没有这条记录的行", "the source no longer has a row of this record")),
-                     about->view.task + " " + about->view.place,
-                     "creditlink record history " + text_of(about->view.key)};
-    const auto personal = disclosure(in, office, text_of(about->view.key));
+    const auto key = record_named(in, opened->ledger);
+    if (!key) return key.error();
+    const auto traced = trace(*opened->office, opened->ledger, *key);
+    if (!traced) return traced.error();
+    const auto personal = disclosure(in, *opened->office, text_of(*key));
     if (!personal) return personal.error();
-    const auto reasons = reasons_of(**row, mapping->plan, *rules, *personal);
+    const auto reasons = reasons_of(*traced, *personal);
     if (in.json) {
-        reasons_json(*about, **row, reasons);
+        reasons_json(*traced, reasons);
         return Exit::balanced;
     }
-    print_reasons(*about, **row, reasons);
+    print_reasons(*traced, reasons);
     if (*personal == Personal::masked)
         std::cout << say("个人信息已遮盖；--unmasked --purpose 目的 可查看，并记入交换日志\n",
                          "Personal data is masked; --unmasked --purpose WHY shows it, and is logged\n");
-    print_next("creditlink record history " + text_of(about->view.key));
+    print_next("creditlink record history " + text_of(traced->view.key));
     return Exit::balanced;
 }
 

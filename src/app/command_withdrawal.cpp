@@ -1,12 +1,14 @@
+#include <algorithm>
 #include <iostream>
+#include <limits>
 
+#include "actor.h"
 #include "command.h"
 #include "creditlink/app/office.h"
 #include "creditlink/base/message.h"
 #include "disclosure.h"
 #include "filters.h"
 #include "opened.h"
-#include "person.h"
 #include "print.h"
 
 namespace creditlink {
@@ -19,6 +21,17 @@ void item_json(const ProposalView& item, const std::vector<DecisionView>& decisi
     writer.member("why", item.why).member("key", text_of(item.key)).member("state", item.state);
     write_decisions(writer, decisions);
     print_json(writer.end_object());
+}
+
+// Why it is proposed, and whether the first of the two people has been here.
+std::string why_of(const ProposalView& item, const std::vector<DecisionView>& decisions) {
+    if (item.state != "open" || decisions.empty() || decisions.back().what != "withdrawal-request") return item.why;
+    return item.why + say("；{w} 已提出依据，待另一人批准", "; {w} gave the basis, another one approves", {{"w", decisions.back().who}});
+}
+
+bool is_open(Ledger& ledger, std::int64_t number) {
+    auto open = ledger.proposals("open", std::numeric_limits<std::int32_t>::max());
+    return open && std::any_of(open->begin(), open->end(), [&](const ProposalView& each) { return each.number == number; });
 }
 
 Result<Exit> list(const Invocation& in) {
@@ -39,7 +52,7 @@ Result<Exit> list(const Invocation& in) {
         auto decisions = opened->ledger.decisions(std::span(&name, 1));
         if (!decisions) return decisions.error();
         if (in.json) item_json(item, *decisions);
-        else table.row({name, item.task, item.place, item.reason, item.why, text_of(item.key)});
+        else table.row({name, item.task, item.place, item.reason, why_of(item, *decisions), text_of(item.key)});
     }
     if (in.json) return Exit::balanced;
     if (items->empty()) {
@@ -55,11 +68,17 @@ Result<Exit> list(const Invocation& in) {
 Result<Exit> decide(const Invocation& in, bool approve) {
     auto number = number_of(in, "w-");
     if (!number) return number.error();
-    if (in.option("--reason").empty())
-        return wants("请用 --reason 写明依据（批准时作为撤回依据发给平台，不超过 200 字）", "give --reason (sent to the platform as the basis, at most 200 characters)", "creditlink withdrawal approve w-3 --reason 吉科动许〔2026〕3号");
+    if (!approve && in.option("--reason").empty()) return wants("请用 --reason 写明原因", "give --reason", "creditlink withdrawal refuse w-3 --reason 导出有误");
+    const auto actor = actor_of(in);
+    if (!actor) return actor.error();
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
-    if (auto decided = opened->ledger.decide_proposal(*number, approve, in.option("--reason"), acting_person(), opened->office->hmac()); !decided) return decided.error();
+    if (auto decided = opened->ledger.decide_proposal(*number, approve, in.option("--reason"), actor->text(), opened->office->hmac()); !decided) return decided.error();
+    if (approve && is_open(opened->ledger, *number)) {
+        print_done(in.json, "requested", "w-" + std::to_string(*number), say("已记下依据。撤回要两个人：请另一人批准后才会发出。", "The basis is kept. A withdrawal takes two people: it goes out once another one has approved it."));
+        if (!in.json) print_next("creditlink withdrawal approve w-" + std::to_string(*number) + std::string(say(" --as 姓名", " --as NAME")));
+        return Exit::balanced;
+    }
     print_done(in.json, approve ? "approved" : "refused", "w-" + std::to_string(*number),
                approve ? say("已批准，下次发送时撤回。", "Approved; it goes out with the next delivery.") : say("已驳回，记录保持原样。", "Refused; the record stays as it is."));
     return Exit::balanced;
@@ -71,13 +90,13 @@ Result<Exit> refuse(const Invocation& in) { return decide(in, false); }
 }  // namespace
 
 std::vector<Command> withdrawal_commands() {
-    const OptionRow basis{"--reason", "TEXT", "撤回依据，发给平台", "the basis; sent to the platform"};
+    const OptionRow basis{"--reason", "TEXT", "撤回依据，发给平台，不超过 200 字；第二个人可不写", "the basis, sent to the platform, at most 200 characters; the second person need not give it"};
     const OptionRow reason{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"};
     return {
         {"withdrawal", "list", "", "等待批准的撤回", "withdrawals that wait for approval", "creditlink withdrawal list",
          {{"--most", "N", "最多几项，缺省 18", "at most, 18 unless given"}, {"--state", "STATE", "open approved refused moot，缺省 open", "open approved refused moot; open unless given"}}, list},
-        {"withdrawal", "approve", "NUMBER", "批准撤回，下次发送时报出", "approve a withdrawal; it goes out with the next delivery", "creditlink withdrawal approve w-1 --reason 吉科动许〔2026〕3号", {basis}, approve},
-        {"withdrawal", "refuse", "NUMBER", "驳回撤回，记录保持原样", "refuse a withdrawal; the record stays", "creditlink withdrawal refuse w-2 --reason 导出有误", {reason}, refuse},
+        {"withdrawal", "approve", "NUMBER", "两人撤回：一人写依据，另一人批准后发出", "two people: one gives the basis, another approves, then it goes out", "creditlink withdrawal approve w-1 --reason 吉科动许〔2026〕3号", {basis, kAsOption}, approve},
+        {"withdrawal", "refuse", "NUMBER", "驳回撤回，记录保持原样", "refuse a withdrawal; the record stays", "creditlink withdrawal refuse w-2 --reason 导出有误", {reason, kAsOption}, refuse},
     };
 }
 

@@ -20,6 +20,7 @@ struct Word {
 constexpr auto kWords = std::to_array<Word>({
     {"quarantine-fix", "更正", "corrected"},
     {"quarantine-drop", "放弃", "dropped"},
+    {"withdrawal-request", "提出撤回依据", "basis of a withdrawal given"},
     {"withdrawal-approve", "批准撤回", "withdrawal approved"},
     {"withdrawal-refuse", "驳回撤回", "withdrawal refused"},
     {"submission-retry", "再试", "retried"},

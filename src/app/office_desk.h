@@ -6,17 +6,21 @@
 
 #include "creditlink/app/office.h"
 #include "creditlink/console/desk.h"
+#include "office_record_desk.h"
 #include "office_task_desk.h"
+#include "office_withdrawal_desk.h"
 
 namespace creditlink {
 
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_) {}
 
     std::string office_name() const override;
     TaskDesk& task_desk() override { return tasks_; }
+    WithdrawalDesk& withdrawal_desk() override { return withdrawals_; }
+    RecordDesk& record_desk() override { return records_; }
     Result<DeskOverview> overview() override;
     Result<std::vector<RunInfo>> runs(std::size_t newest) override;
     Result<RunInfo> run(RunId id) override;
@@ -35,6 +39,8 @@ class OfficeDesk final : public ConsoleDesk {
   private:
     std::function<std::shared_ptr<Office>()> office_;
     OfficeTaskDesk tasks_;
+    OfficeWithdrawalDesk withdrawals_;
+    OfficeRecordDesk records_;
 };
 
 }  // namespace creditlink

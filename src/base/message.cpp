@@ -1,4 +1,4 @@
-#include "creditlink/base/message.h"
+#include "creditlink/base/language_scope.h"
 
 #include <atomic>
 #include <cstdlib>
@@ -6,9 +6,14 @@
 namespace creditlink {
 namespace {
 std::atomic<Language> process_language{Language::zh};
+thread_local std::optional<Language> thread_language;
 }
 
-Language language() { return process_language.load(std::memory_order_relaxed); }
+Language language() { return thread_language ? *thread_language : process_language.load(std::memory_order_relaxed); }
+
+LanguageScope::LanguageScope(std::optional<Language> language) : before_(thread_language) { thread_language = language; }
+LanguageScope::~LanguageScope() { thread_language = before_; }
+
 void set_language(Language language) { process_language.store(language, std::memory_order_relaxed); }
 
 Language language_of_environment() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "creditlink/base/language_scope.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/password.h"
 #include "routes.h"
@@ -18,14 +19,14 @@ ServerResponse plain(int status, std::string_view text) {
     return {.status = status, .fields = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}}, .body = std::string(text) + "\n"};
 }
 
-ServerResponse log_in_page(const ConsoleDesk& desk, const Markup& notice, int status) {
+ServerResponse log_in_page(const PageRequest& request, const ConsoleDesk& desk, const Markup& notice, int status) {
     const Markup form = html(
         "{notice}<form method=\"post\" action=\"/login\"><label for=\"account\">{a}</label><input id=\"account\" name=\"account\" required autofocus autocomplete=\"username\" autocapitalize=\"none\">"
         "<label for=\"password\">{p}</label><input id=\"password\" name=\"password\" type=\"password\" required autocomplete=\"current-password\"><button>{b}</button></form>"
         "<p class=\"hint\">{h}</p>",
         {{"notice", notice}, {"a", std::string(say("账号", "account"))}, {"p", std::string(say("密码", "password"))}, {"b", std::string(say("登录", "log in"))},
          {"h", std::string(say("没有账号或忘了密码，请找安全管理员。连续输错五次会锁定一段时间。", "No account, or no password any more: ask the security administrator. Five wrong ones lock it for a while."))}});
-    return bare_page(desk.office_name(), say("登录", "Log in"), form, status);
+    return bare_page(request, desk.office_name(), say("登录", "Log in"), form, status);
 }
 
 }  // namespace
@@ -69,6 +70,8 @@ ServerResponse Console::answer(const ServerRequest& raw) {
     if (!request) return plain(400, say("这个请求看不懂", "this request makes no sense"));
     if (request->method == "GET" && request->path == "/style.css")
         return {.status = 200, .fields = {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "no-cache"}, {"X-Content-Type-Options", "nosniff"}}, .body = std::string(kStyle)};
+    const LanguageScope tongue(chosen_language(*request));
+    if (request->method == "GET" && request->path == "/view") return switched(*request);
     if (request->method == "POST" && !s.from_here(*request)) return plain(403, say("请求不是从本站页面发出的", "this was not sent from a page of this site"));
     if (request->path == "/login") return s.log_in(*request);
 
@@ -93,11 +96,11 @@ ServerResponse Console::answer(const ServerRequest& raw) {
 ServerResponse Console::State::log_in(const PageRequest& request) {
     if (request.method == "GET") {
         const bool changed = request.asked("done") == "password";
-        return log_in_page(desk, changed ? html("<p class=\"summary good\" role=\"status\">{t}</p>", {{"t", std::string(say("密码已更换，请用新密码登录。", "The password is changed: log in with the new one."))}}) : Markup(), 200);
+        return log_in_page(request, desk, changed ? html("<p class=\"summary good\" role=\"status\">{t}</p>", {{"t", std::string(say("密码已更换，请用新密码登录。", "The password is changed: log in with the new one."))}}) : Markup(), 200);
     }
     const std::string name = request.filled("account"), password = request.filled("password");
     const Markup wrong = error_summary({Errc::usage, std::string(say("账号或密码不对，或账号已锁定", "wrong account or password, or the account is locked")), {}, {}});
-    if (name.size() > kLongestPassword || password.size() > kLongestPassword) return log_in_page(desk, wrong, 401);
+    if (name.size() > kLongestPassword || password.size() > kLongestPassword) return log_in_page(request, desk, wrong, 401);
     const std::lock_guard one(hashing);  // and of one account's tries each sees what became of the one before it
     auto account = desk.account(name);
     if (!account) return plain(503, say("台账打不开，稍后再试", "the ledger cannot be opened: try again later"));
@@ -106,7 +109,7 @@ ServerResponse Console::State::log_in(const PageRequest& request) {
     const auto roles = *account ? parse_roles((*account)->roles) : Result<Roles>(Roles());
     const bool right = matches && usable && roles && !roles->empty();
     if (auto noted = desk.note_login(name, right); !noted) return plain(503, say("台账写不进，稍后再试", "the ledger cannot be written: try again later"));
-    if (!right) return log_in_page(desk, wrong, 401);
+    if (!right) return log_in_page(request, desk, wrong, 401);
     ServerResponse answer = see_other((*account)->must_change ? "/password" : "/");
     answer.fields.emplace_back("Set-Cookie", cookie(sessions.begin({.account = name, .person = (*account)->person, .roles = *roles, .must_change = (*account)->must_change, .changed = (*account)->changed})));
     return answer;

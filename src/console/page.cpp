@@ -19,11 +19,26 @@ std::vector<std::pair<std::string, std::string>> page_fields() {
             {"Cross-Origin-Opener-Policy", "same-origin"}};
 }
 
-ServerResponse document(std::string_view title, const Markup& office, const Markup& inside, int status) {
+// What a browser chose by switch: "dark" or "light"; anything else is its own setting.
+std::string theme_of(const Fields& cookies) {
+    const auto chosen = cookies.find("theme");
+    return chosen != cookies.end() && (chosen->second == "dark" || chosen->second == "light") ? chosen->second : "auto";
+}
+
+// Links that change how pages look: they work without script, and before somebody is logged in.
+Markup switches(const PageRequest& request) {
+    const Slot back = url_escaped(request.method == "GET" ? request.path : "/");
+    const Markup to_dark = html("<a href=\"/view?theme=dark&amp;back={b}\">{t}</a>", {{"b", back}, {"t", std::string(say("深色", "dark"))}});
+    const Markup to_light = html("<a href=\"/view?theme=light&amp;back={b}\">{t}</a>", {{"b", back}, {"t", std::string(say("浅色", "light"))}});
+    const Markup tongue = language() == Language::zh ? html("<a href=\"/view?lang=en&amp;back={b}\" lang=\"en\">English</a>", {{"b", back}}) : html("<a href=\"/view?lang=zh&amp;back={b}\" lang=\"zh-CN\">中文</a>", {{"b", back}});
+    return html("<footer>{l} {d} {w}</footer>\n", {{"l", tongue}, {"d", to_dark}, {"w", to_light}});
+}
+
+ServerResponse document(const PageRequest& request, std::string_view title, const Markup& office, const Markup& inside, int status) {
     const Markup whole = html(
-        "<!doctype html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-        "<title>{title} · {product}</title><link rel=\"stylesheet\" href=\"/style.css\"></head>\n<body>\n<a class=\"skip\" href=\"#main\">{skip}</a>\n{office}{inside}</body></html>\n",
-        {{"lang", std::string(say("zh-CN", "en"))}, {"title", std::string(title)}, {"product", std::string(say("信联", "creditlink"))},
+        "<!doctype html>\n<html lang=\"{lang}\" class=\"{theme}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        "<title>{title} · {product}</title><link rel=\"stylesheet\" href=\"/style.css\"></head>\n<body>\n<a class=\"skip\" href=\"#main\">{skip}</a>\n{office}{inside}{switches}</body></html>\n",
+        {{"lang", std::string(say("zh-CN", "en"))}, {"theme", theme_of(request.cookies)}, {"switches", switches(request)}, {"title", std::string(title)}, {"product", std::string(say("信联", "creditlink"))},
          {"skip", std::string(say("跳到正文", "skip to the content"))}, {"office", office}, {"inside", inside}});
     return {.status = status, .fields = page_fields(), .body = whole.html()};
 }
@@ -64,7 +79,7 @@ ServerResponse page(const Visit& visit, std::string_view title, const Markup& bo
         {{"product", std::string(say("信联", "creditlink"))}, {"office", visit.desk.office_name()}, {"token", visit.session.token}, {"person", visit.session.person},
          {"roles", titles_of(visit.session.roles)}, {"out", std::string(say("退出", "log out"))}});
     const Markup inside = html("<div class=\"frame\">{nav}<main id=\"main\"><h1>{title}</h1>\n{body}</main></div>\n", {{"nav", navigation(visit)}, {"title", std::string(title)}, {"body", body}});
-    return document(title, head, inside, status);
+    return document(visit.request, title, head, inside, status);
 }
 
 void refresh_while_watched(const Visit& visit, ServerResponse& answer) {
@@ -79,13 +94,34 @@ void refresh_while_watched(const Visit& visit, ServerResponse& answer) {
     if (watched) answer.fields.emplace_back("Refresh", "2; url=" + std::get<std::string>(path));
 }
 
-ServerResponse bare_page(std::string_view office, std::string_view title, const Markup& body, int status) {
-    return document(title, {}, html("<main id=\"main\" class=\"alone\"><p class=\"office\"><b>{product}</b> {office}</p><h1>{title}</h1>\n{body}</main>\n",
+ServerResponse bare_page(const PageRequest& request, std::string_view office, std::string_view title, const Markup& body, int status) {
+    return document(request, title, {}, html("<main id=\"main\" class=\"alone\"><p class=\"office\"><b>{product}</b> {office}</p><h1>{title}</h1>\n{body}</main>\n",
                                     {{"product", std::string(say("信联", "creditlink"))}, {"office", std::string(office)}, {"title", std::string(title)}, {"body", body}}), status);
 }
 
 ServerResponse error_page(const Visit& visit, const Error& error, int status) {
     return page(visit, say("办不了", "This cannot be done"), error_summary(error), status ? status : status_of(error.code));
+}
+
+ServerResponse switched(const PageRequest& request) {
+    std::string back = request.asked("back");
+    // A path of this site and nothing else.
+    if (!back.starts_with("/") || back.starts_with("//") || back.find_first_of("\\\r\n") != std::string::npos) back = "/";
+    ServerResponse answer = see_other(url_path(back));
+    const auto keep = [&](std::string_view name, std::string_view value) {
+        constexpr std::string_view kYear = "31536000";
+        answer.fields.emplace_back("Set-Cookie", std::string(name) + "=" + std::string(value) + "; Path=/; Max-Age=" + std::string(kYear) + "; HttpOnly; SameSite=Lax");
+    };
+    const std::string lang = request.asked("lang"), theme = request.asked("theme");
+    if (lang == "zh" || lang == "en") keep("lang", lang);
+    if (theme == "dark" || theme == "light") keep("theme", theme);
+    return answer;
+}
+
+std::optional<Language> chosen_language(const PageRequest& request) {
+    const auto chosen = request.cookies.find("lang");
+    if (chosen == request.cookies.end()) return std::nullopt;
+    return chosen->second == "en" ? std::optional(Language::en) : chosen->second == "zh" ? std::optional(Language::zh) : std::nullopt;
 }
 
 ServerResponse see_other(std::string_view path) {

@@ -1,10 +1,12 @@
 #pragma once
 // What a page's function gets and gives, and the frame around every page.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "creditlink/base/message.h"
 #include "creditlink/base/result.h"
 #include "creditlink/console/console.h"
 #include "markup.h"
@@ -15,6 +17,7 @@ namespace creditlink::console_detail {
 
 // Who sees what; the route table and the links to its pages say the same.
 inline constexpr Roles kSeesRows{Role::operates, Role::maps, Role::auditor};
+inline constexpr Roles kSeesRecords{Role::operates, Role::maps, Role::auditor};
 inline constexpr Roles kSeesTraffic{Role::system, Role::operates, Role::auditor};
 
 std::int64_t number_of(std::string_view text);  // of digits alone; -1 if it is none
@@ -32,8 +35,10 @@ struct Visit {
 };
 
 ServerResponse page(const Visit& visit, std::string_view title, const Markup& body, int status = 200);
-ServerResponse bare_page(std::string_view office, std::string_view title, const Markup& body, int status = 200);  // nobody is logged in
+ServerResponse bare_page(const PageRequest& request, std::string_view office, std::string_view title, const Markup& body, int status = 200);  // nobody is logged in
 ServerResponse error_page(const Visit& visit, const Error& error, int status = 0);         // 0: by the error's code
+ServerResponse switched(const PageRequest& request);              // /view?lang=en|zh, ?theme=dark|light: a cookie, and back
+std::optional<Language> chosen_language(const PageRequest& request);  // by that cookie
 ServerResponse see_other(std::string_view path);                                         // after a change: a reload repeats nothing
 
 // Asks the browser to fetch the page again soon, with a way to stop that: it needs no script.

@@ -32,7 +32,7 @@ Markup tiles(const Visit& visit, const DeskOverview& all) {
         list += tile(say("结果未知", "outcome unknown"), sum.unknown, "/submissions?state=unknown", say("先询问，不重发", "asked about, never sent again"), true);
         list += tile(say("等人处理的报送", "waiting for a person"), sum.parked, "/submissions?state=parked", say("试够次数仍无结果", "tried as often as allowed"), true);
         list += tile(say("运行未结清", "runs that failed"), unbalanced, "/runs", say("账不平或中断", "unbalanced or broken off"), true);
-        list += tile(say("待批准的撤回", "withdrawals that wait"), all.proposals, "", say("命令行：creditlink withdrawal list", "on the command line: creditlink withdrawal list"), true);
+        list += tile(say("待批准的撤回", "withdrawals that wait"), all.proposals, visit.session.roles.meets({Role::operates, Role::approves, Role::auditor}) ? "/withdrawals" : "", say("两人批准后才撤回", "two people decide"), true);
         list += tile(say("待发送", "on their way"), sum.pending, "/submissions?state=pending", say("下次运行继续", "the next run goes on"), false);
     }
     return list.empty() ? Markup() : html("<ul class=\"tiles\">{l}</ul>\n", {{"l", list}});
@@ -46,8 +46,8 @@ Markup books(const std::vector<std::pair<Lane, Books>>& all) {
                      {{"p", lane.platform}, {"k", lane.kind}, {"a", number_text(b.admitted)}, {"ok", number_text(b.accepted)}, {"q", number_text(b.doubtful)}, {"r", number_text(b.rejected)},
                       {"w", number_text(b.pending + b.sending + b.unknown + b.waiting + b.parked)},
                       {"s", b.balanced() ? badge(say("账平", "balanced"), "good") : badge(say("账不平", "unbalanced"), "bad")}});
-    return html("<div class=\"wide\"><table><thead><tr><th>{p}</th><th>{k}</th><th class=\"num\">{a}</th><th class=\"num\">{ok}</th><th class=\"num\">{q}</th><th class=\"num\">{r}</th><th class=\"num\">{w}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
-                {{"p", std::string(say("平台", "platform"))}, {"k", std::string(say("目录", "kind"))}, {"a", std::string(say("应报", "admitted"))}, {"ok", std::string(say("已接收", "accepted"))},
+    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table><thead><tr><th>{p}</th><th>{k}</th><th class=\"num\">{a}</th><th class=\"num\">{ok}</th><th class=\"num\">{q}</th><th class=\"num\">{r}</th><th class=\"num\">{w}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"region", std::string(say("报送账", "books of what was sent"))}, {"p", std::string(say("平台", "platform"))}, {"k", std::string(say("目录", "kind"))}, {"a", std::string(say("应报", "admitted"))}, {"ok", std::string(say("已接收", "accepted"))},
                  {"q", std::string(say("有疑问", "doubtful"))}, {"r", std::string(say("被退回", "rejected"))}, {"w", std::string(say("未结", "open"))}, {"s", std::string(say("账", "books"))}, {"rows", rows}});
 }
 

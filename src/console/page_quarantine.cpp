@@ -99,7 +99,7 @@ Markup decisions(const std::vector<DecisionView>& list) {
     Markup rows;
     for (const DecisionView& d : list)
         rows += html("<tr><td>{at}</td><td>{who}</td><td>{what}</td><td>{why}</td></tr>\n", {{"at", time_text(d.at)}, {"who", d.who}, {"what", d.what}, {"why", d.reason}});
-    return html("<h2>{t}</h2><div class=\"wide\"><table><tbody>{rows}</tbody></table></div>\n", {{"t", std::string(say("谁在何时因何处理", "Who did what, when and why"))}, {"rows", rows}});
+    return html("<h2>{t}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{t}\"><table><tbody>{rows}</tbody></table></div>\n", {{"t", std::string(say("谁在何时因何处理", "Who did what, when and why"))}, {"rows", rows}});
 }
 
 Markup reason_field(std::string_view id) {

@@ -16,8 +16,8 @@ Markup table_of(const std::vector<RunInfo>& runs, bool linked) {
                      {{"name", name}, {"at", time_text(run.started)}, {"read", number_text(c.read)}, {"same", number_text(c.unchanged)}, {"in", number_text(c.admitted)},
                       {"bad", number_text(c.quarantined)}, {"skip", number_text(c.skipped)}, {"prop", number_text(c.proposed)}, {"state", run_state(run)}});
     }
-    return html("<div class=\"wide\"><table><thead><tr><th>{t}</th><th>{at}</th><th class=\"num\">{read}</th><th class=\"num\">{same}</th><th class=\"num\">{in}</th><th class=\"num\">{bad}</th><th class=\"num\">{skip}</th><th class=\"num\">{prop}</th><th>{state}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
-                {{"t", std::string(say("任务", "task"))}, {"at", std::string(say("开始", "begun"))}, {"read", std::string(say("读入", "read"))}, {"same", std::string(say("未变", "unchanged"))},
+    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table><thead><tr><th>{t}</th><th>{at}</th><th class=\"num\">{read}</th><th class=\"num\">{same}</th><th class=\"num\">{in}</th><th class=\"num\">{bad}</th><th class=\"num\">{skip}</th><th class=\"num\">{prop}</th><th>{state}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"region", std::string(say("运行的账", "books of runs"))}, {"t", std::string(say("任务", "task"))}, {"at", std::string(say("开始", "begun"))}, {"read", std::string(say("读入", "read"))}, {"same", std::string(say("未变", "unchanged"))},
                  {"in", std::string(say("收录", "admitted"))}, {"bad", std::string(say("待处理", "quarantined"))}, {"skip", std::string(say("略过", "skipped"))},
                  {"prop", std::string(say("待批撤回", "proposed"))}, {"state", std::string(say("结果", "result"))}, {"rows", rows}});
 }

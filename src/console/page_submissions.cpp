@@ -35,7 +35,9 @@ Markup filters(const std::optional<SubmissionState>& chosen) {
     return html("<ul class=\"filters\">{l}</ul>\n", {{"l", links}});
 }
 
-Markup row(const SubmissionView& s) {
+Markup row(const Visit& visit, const SubmissionView& s) {
+    Markup id = html("<code class=\"id\" title=\"{id}\">{id}</code>", {{"id", text_of(s.id)}});
+    if (visit.session.roles.meets(kSeesRecords)) id = html("<a href=\"/records/{k}\">{id}</a>", {{"k", text_of(s.key)}, {"id", id}});
     Markup said;
     if (!s.code.empty() || !s.message.empty()) said = html("<code>{c}</code> {f} {m}", {{"c", s.code}, {"f", s.field}, {"m", s.message}});
     if (!s.note.empty()) said += html("<br><span class=\"hint\">{n}</span>", {{"n", s.note}});
@@ -43,8 +45,8 @@ Markup row(const SubmissionView& s) {
     if (!s.receipt.empty())
         receipt = html("<code class=\"id\" title=\"{r}\">{r}</code><br><span class=\"hint\">{w}</span>",
                        {{"r", s.receipt}, {"w", std::string(s.signed_receipt ? say("平台已签名", "signed by the platform") : say("仅凭通道", "the channel alone"))}});
-    return html("<tr><th scope=\"row\"><code class=\"id\" title=\"{id}\">{id}</code></th><td>{state}</td><td>{p} {k}<br><span class=\"hint\">{v}</span></td><td class=\"place\">{t}<br>{place}</td><td>{said}</td><td>{receipt}</td></tr>\n",
-                {{"id", text_of(s.id)}, {"state", badge(title_of(s.state), mood_of(s.state))}, {"p", s.lane.platform}, {"k", s.lane.kind},
+    return html("<tr><th scope=\"row\">{id}</th><td>{state}</td><td>{p} {k}<br><span class=\"hint\">{v}</span></td><td class=\"place\">{t}<br>{place}</td><td>{said}</td><td>{receipt}</td></tr>\n",
+                {{"id", id}, {"state", badge(title_of(s.state), mood_of(s.state))}, {"p", s.lane.platform}, {"k", s.lane.kind},
                  {"v", say("第 {n} 版", "version {n}", {{"n", std::to_string(s.version)}})}, {"t", s.task}, {"place", s.place}, {"said", said}, {"receipt", receipt}});
 }
 
@@ -62,7 +64,7 @@ ServerResponse submissions_page(const Visit& visit) {
         return page(visit, say("报送", "Submissions"), body);
     }
     Markup rows;
-    for (const SubmissionView& s : *found) rows += row(s);
+    for (const SubmissionView& s : *found) rows += row(visit, s);
     body += html("<div class=\"wide\"><table class=\"list\"><thead><tr><th>{id}</th><th>{s}</th><th>{p}</th><th>{from}</th><th>{said}</th><th>{r}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                  {{"id", std::string(say("报送编号", "submission"))}, {"s", std::string(say("状态", "state"))}, {"p", std::string(say("平台与目录", "platform and kind"))},
                   {"from", std::string(say("来自", "from"))}, {"said", std::string(say("平台的意见", "what the platform said"))}, {"r", std::string(say("回执", "receipt"))}, {"rows", rows}});

@@ -7,6 +7,7 @@ namespace {
 
 constexpr Roles kOperator{Role::operates}, kAuditor{Role::auditor};
 constexpr Roles kSeesTasks{Role::system, Role::operates, Role::maps, Role::auditor}, kPlans{Role::operates, Role::maps}, kPauses{Role::operates, Role::system};
+constexpr Roles kSeesWithdrawals{Role::operates, Role::approves, Role::auditor}, kApprover{Role::approves}, kRefuses{Role::operates, Role::approves};
 constexpr Roles kSeesAccounts{Role::security, Role::auditor};
 
 constexpr std::array kRoutes = {
@@ -26,6 +27,15 @@ constexpr std::array kRoutes = {
     Route{"POST", "/quarantine/{number}/fix", kOperator, fix_item},
     Route{"POST", "/quarantine/{number}/drop", kOperator, drop_item},
     Route{"GET", "/submissions", kSeesTraffic, submissions_page},
+    Route{"GET", "/records", kSeesRecords, find_record},
+    Route{"GET", "/records/{key}", kSeesRecords, record_page},
+    Route{"GET", "/records/{key}/why", kSeesRecords, why_page},
+    Route{"POST", "/records/{key}/why", Roles{Role::operates, Role::auditor}, look_at_why},
+    Route{"GET", "/withdrawals", kSeesWithdrawals, withdrawals_page},
+    Route{"GET", "/withdrawals/{number}", kSeesWithdrawals, withdrawal_page},
+    Route{"POST", "/withdrawals/{number}/basis", kOperator, give_basis},
+    Route{"POST", "/withdrawals/{number}/approve", kApprover, approve_withdrawal},
+    Route{"POST", "/withdrawals/{number}/refuse", kRefuses, refuse_withdrawal},
     Route{"GET", "/log", kAuditor, log_page},
     Route{"GET", "/accounts", kSeesAccounts, accounts_page},
     Route{"GET", "/password", kEveryRole, password_page},
@@ -38,6 +48,8 @@ constexpr std::array kMenu = {
     MenuItem{"/quarantine", "待处理", "Quarantine", kSeesRows},
     MenuItem{"/runs", "运行", "Runs", kSeesTraffic},
     MenuItem{"/submissions", "报送", "Submissions", kSeesTraffic},
+    MenuItem{"/records", "记录", "Records", kSeesRecords},
+    MenuItem{"/withdrawals", "撤回", "Withdrawals", kSeesWithdrawals},
     MenuItem{"/log", "交换日志", "Exchange log", kAuditor},
     MenuItem{"/accounts", "账号", "Accounts", kSeesAccounts},
 };

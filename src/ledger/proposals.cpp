@@ -18,14 +18,15 @@ struct Open {
     std::uint32_t version = 0;
     bool vanished = false;
     std::string reason, state;
+    std::string basis, first;  // what the first of the two people wrote, and who that was; empty: nobody yet
     RowPlace place;
     RunId run = 0;
 };
 
 std::optional<Open> find(Sql& sql, std::int64_t number) {
-    Query q = sql.query("SELECT task, key, version, vanished, reason, state, origin, row_number, row_key, run FROM proposal WHERE number = ?");
+    Query q = sql.query("SELECT task, key, version, vanished, reason, state, origin, row_number, row_key, run, decision, who FROM proposal WHERE number = ?");
     if (!q.bind(number).step()) return std::nullopt;
-    return Open{q.integer(0), RecordKey{q.bytes<20>(1)}, static_cast<std::uint32_t>(q.integer(2)), q.integer(3) != 0, q.string(4), q.string(5),
+    return Open{q.integer(0), RecordKey{q.bytes<20>(1)}, static_cast<std::uint32_t>(q.integer(2)), q.integer(3) != 0, q.string(4), q.string(5), q.string(10), q.string(11),
                 {q.integer(6), static_cast<std::uint64_t>(q.integer(7)), q.string(8)}, q.integer(9)};
 }
 
@@ -76,6 +77,8 @@ Status Ledger::Impl::admit_withdrawal(const RecordState& record, std::string_vie
     return {};
 }
 
+// A withdrawal takes two people, whatever page or command they use: the first gives the basis, and while it waits may change it;
+// nothing goes out before another one has approved it.
 Status Ledger::decide_proposal(std::int64_t number, bool approve, std::string_view reason, std::string_view who,
                                const HmacSha256& office) {
     Impl& l = *impl_;
@@ -85,11 +88,13 @@ Status Ledger::decide_proposal(std::int64_t number, bool approve, std::string_vi
     const auto asked = find(*l.sql, number);
     if (Status s = l.sql->status(); !s) return s;
     if (!asked) return Error{Errc::not_found, say("没有撤回提议 {n}", "there is no proposal {n}", {{"n", name}}), {}, {}};
+    const bool first = asked->first.empty() || asked->first == who;
+    if (approve && first && trim(reason).empty()) return Error{Errc::usage, std::string(say("请写明撤回依据", "give the basis of the withdrawal")), name, {}};
 
     BodyRef body;
-    if (approve) {
+    if (approve && !first) {
         json::Writer w;
-        w.begin_object().member("basis", reason).member("reason", asked->reason).end_object();
+        w.begin_object().member("basis", asked->basis).member("reason", asked->reason).end_object();
         auto stored = l.spool->store(w.text());
         if (!stored) return stored.error();
         if (Status durable = l.spool->sync(); !durable) return durable;
@@ -100,6 +105,8 @@ Status Ledger::decide_proposal(std::int64_t number, bool approve, std::string_vi
             const auto proposal = find(*l.sql, number);
             if (!proposal || proposal->state != "open")
                 return Error{Errc::usage, say("{n} 已经处理过", "{n} has been decided", {{"n", name}}), {}, {}};
+            if (proposal->first != asked->first || proposal->basis != asked->basis)
+                return Error{Errc::usage, say("{n} 的依据刚刚有人改过", "somebody has just changed the basis of {n}", {{"n", name}}), {}, std::string(say("请看过新的依据再决定", "read the new one, then decide"))};
             std::string kind;
             const auto record = l.record(proposal->key, &kind);
             // The source declared the record void, whatever its version; that its row is gone was said of one version.
@@ -107,12 +114,13 @@ Status Ledger::decide_proposal(std::int64_t number, bool approve, std::string_vi
             if (approve && (!record || outdated || record->op != Op::put))
                 return Error{Errc::usage, say("{n} 提出之后，记录又有了新版本", "the record of {n} has a newer version since", {{"n", name}}), {},
                              std::string(say("请再运行一次 sync run，按新的情况决定", "run sync run again and decide on what it finds"))};
+            if (approve && first) return l.request_withdrawal(number, name + " " + text_of(proposal->key), proposal->basis, reason, who);
             l.sql->query("UPDATE proposal SET state = ?, decision = ?, who = ? WHERE number = ?")
-                .text(approve ? "approved" : "refused").text(reason).text(who).bind(number).run();
-            l.decided(approve ? "withdrawal-approve" : "withdrawal-refuse", name + " " + text_of(proposal->key), reason, who);
+                .text(approve ? "approved" : "refused").text(approve ? proposal->basis : std::string(reason)).text(who).bind(number).run();
+            l.decided(approve ? "withdrawal-approve" : "withdrawal-refuse", name + " " + text_of(proposal->key), approve && trim(reason).empty() ? proposal->basis : std::string(reason), who);
             if (!approve) return {};
             Admission withdrawal{.key = proposal->key, .version = record->version + 1, .op = Op::withdraw,
-                                 .content = sha256(proposal->reason + '\x1f' + std::string(reason)), .body = body, .row = record->row,
+                                 .content = sha256(proposal->reason + '\x1f' + proposal->basis), .body = body, .row = record->row,
                                  .place = proposal->place, .order = record->order, .decided = {}, .adopted = false};
             if (Status admitted = l.admit_withdrawal(*record, kind, withdrawal, proposal->run, office); !admitted) return admitted;
             return proposal->vanished ? forget_row(l, *proposal, record->row) : Status();
@@ -120,6 +128,14 @@ Status Ledger::decide_proposal(std::int64_t number, bool approve, std::string_vi
         "ledger.decision.before-commit");
     if (decided) l.spool->committed();
     return decided;
+}
+
+Status Ledger::Impl::request_withdrawal(std::int64_t number, const std::string& subject, std::string_view known, std::string_view basis, std::string_view who) {
+    if (known == basis)
+        return Error{Errc::approval, std::string(say("依据是您自己写的，要由另一人批准", "you gave the basis yourself: another person approves it")), subject.substr(0, subject.find(' ')), {}};
+    sql->query("UPDATE proposal SET decision = ?, who = ? WHERE number = ?").text(basis).text(who).bind(number).run();
+    decided("withdrawal-request", subject, basis, who);
+    return {};
 }
 
 }  // namespace creditlink

@@ -23,6 +23,8 @@ class Desk final : public ConsoleDesk {
     explicit Desk(Ledger& ledger) : ledger_(ledger) {}
     std::string office_name() const override { return kNasty; }
     TaskDesk& task_desk() override { return tasks; }
+    WithdrawalDesk& withdrawal_desk() override { return withdrawals; }
+    RecordDesk& record_desk() override { return records; }
     Result<DeskOverview> overview() override {
         DeskOverview all;
         all.tasks.push_back({kNasty, kNasty, kNasty, false, run(1).value()});
@@ -70,6 +72,8 @@ class Desk final : public ConsoleDesk {
     std::vector<std::string> changes, looks;
     bool fixable = true;
     HostileTasks tasks;
+    HostileWithdrawals withdrawals;
+    HostileRecords records;
 
   private:
     static DeskItem item() {
@@ -358,6 +362,21 @@ TEST_CASE("a run now, a pause and its end are asked for in the name of who is lo
     CHECK(site.desk.tasks.asked == std::vector<std::string>{"run 许可  operator", "pause 许可 why operator", "resume 许可 why operator"});
 }
 
+TEST_CASE("whoever gave the basis of a withdrawal is offered no button to approve it, and is refused if he asks all the same") {
+    Site site;
+    site.add("one", "operator,approver");
+    site.add("two", "approver");
+    const std::string one = site.log_in("one"), two = site.log_in("two");
+    site.desk.withdrawals.first = "one";
+    CHECK(site.get("/withdrawals/17", one).body.find("/17/approve") == std::string::npos);
+    CHECK(site.get("/withdrawals/17", two).body.find("/17/approve") != std::string::npos);
+    CHECK(site.post("/withdrawals/17/approve", one, "token=" + site.token(one)).status == 422);
+    CHECK(site.desk.withdrawals.asked.empty());
+    CHECK(site.post("/withdrawals/17/approve", two, "token=" + site.token(two)).status == 303);
+    CHECK(site.post("/withdrawals/17/basis", one, "token=" + site.token(one) + "&basis=notice+3").status == 303);
+    CHECK(site.desk.withdrawals.asked == std::vector<std::string>{"approve two", "basis notice 3 one"});
+}
+
 TEST_CASE("a page of something that goes on refreshes itself without script until somebody stops it or it has ended") {
     Site site;
     site.add("operator", "operator");
@@ -369,6 +388,46 @@ TEST_CASE("a page of something that goes on refreshes itself without script unti
     CHECK(Site::field(site.get("/tasks/17/plan", cookie), "Refresh").empty());
     site.desk.tasks.plan_state = DeskPlan::State::under_way;
     CHECK_FALSE(Site::field(site.get("/tasks/17/plan", cookie), "Refresh").empty());
+}
+
+TEST_CASE("a record's values are shown unmasked to whoever says what for, in his name, and by no address") {
+    Site site;
+    site.add("operator", "operator");
+    const std::string cookie = site.log_in("operator"), token = site.token(cookie);
+    CHECK(site.get("/records/k-1/why?purpose=none", cookie).status == 200);
+    CHECK(site.desk.records.looks.empty());
+    CHECK(site.post("/records/k-1/why", cookie, "token=" + token + "&purpose=call").status == 200);
+    CHECK(site.desk.records.looks == std::vector<std::string>{"call operator"});
+}
+
+TEST_CASE("the search box leads to the record, and says so where there is none") {
+    Site site;
+    site.add("operator", "operator");
+    const std::string cookie = site.log_in("operator");
+    site.desk.records.named = "k-1";
+    CHECK(Site::field(site.get("/records?q=+s-1+", cookie), "Location") == "/records/k-1");
+    CHECK(Site::field(site.get("/records?q=q-17", cookie), "Location") == "/quarantine/17");
+    CHECK(Site::field(site.get("/records?q=w-3", cookie), "Location") == "/withdrawals/3");
+    site.desk.records.named = "";
+    CHECK(site.get("/records?q=s-1", cookie).status == 404);
+    CHECK(site.get("/records", cookie).status == 200);
+}
+
+TEST_CASE("a browser that chose English or dark gets it from then on, also before anybody is logged in, and goes back nowhere but here") {
+    Site site;
+    const auto english = site.get("/view?lang=en&back=%2Flogin");
+    CHECK(Site::field(english, "Location") == "/login");
+    CHECK(Site::field(english, "Set-Cookie").find("lang=en;") == 0);
+    CHECK(Site::field(site.get("/view?theme=dark"), "Set-Cookie").find("theme=dark;") == 0);
+    for (const char* value : {"fr", "%0d%0aX:1", "\"><b>"}) CHECK(Site::field(site.get("/view?lang=" + std::string(value)), "Set-Cookie").empty());
+    for (const char* back : {"https://evil.example/", "//evil.example/", "/%5Cevil.example", "/%0d%0aX:1", "x"}) CHECK(Site::field(site.get("/view?back=" + std::string(back)), "Location") == "/");
+    const auto with = [&](const std::string& cookies) {
+        return site.console.answer({.method = "GET", .target = "/login", .fields = {{"Host", "console.example"}, {"Cookie", cookies}}, .body = {}, .peer = "10.0.0.9"}).body;
+    };
+    CHECK(with("lang=en").find("lang=\"en\"") != std::string::npos);
+    CHECK(with("lang=en; theme=dark").find("class=\"dark\"") != std::string::npos);
+    CHECK(with("theme=%22x").find("class=\"auto\"") != std::string::npos);
+    CHECK(with("x=1").find("lang=\"zh-CN\" class") != std::string::npos);  // the choice of one request is no other's
 }
 
 TEST_CASE("what no browser sends is refused") {

@@ -42,4 +42,51 @@ class HostileTasks final : public TaskDesk {
     }
 };
 
+class HostileWithdrawals final : public WithdrawalDesk {
+  public:
+    std::vector<std::string> asked;
+    std::string first = kNasty;
+
+    Result<std::vector<DeskWithdrawal>> withdrawals(std::string_view, std::size_t) override { return std::vector{one()}; }
+    Result<DeskWithdrawal> withdrawal(std::int64_t) override { return one(); }
+    Status give_basis(std::int64_t, std::string_view basis, std::string_view who) override { return asked.push_back("basis " + std::string(basis) + " " + std::string(who)), Status(); }
+    Status approve(std::int64_t, std::string_view who) override {
+        if (who == first) return Error{Errc::approval, kNasty, kNasty, kNasty};
+        return asked.push_back("approve " + std::string(who)), Status();
+    }
+    Status refuse(std::int64_t, std::string_view reason, std::string_view who) override { return asked.push_back("refuse " + std::string(reason) + " " + std::string(who)), Status(); }
+
+  private:
+    DeskWithdrawal one() const {
+        DeskWithdrawal w;
+        w.proposal.number = 17;
+        w.proposal.task = w.proposal.reason = w.proposal.why = w.proposal.place = w.department = w.basis = kNasty, w.first = first, w.proposal.state = "open";
+        DecisionView decision;
+        decision.who = decision.what = decision.reason = kNasty;
+        w.decisions = {decision};
+        return w;
+    }
+};
+
+class HostileRecords final : public RecordDesk {
+  public:
+    std::vector<std::string> looks;
+    std::string named = kNasty;
+
+    Result<std::string> record_named(std::string_view) override { return named; }
+    Result<DeskRecord> record(std::string_view) override {
+        DeskRecord record;
+        record.kind = record.task = record.department = record.place = kNasty;
+        SubmissionView view;
+        view.code = view.field = view.message = view.note = view.place = view.task = view.receipt = view.batch = kNasty;
+        record.versions = {view};
+        record.timeline = {{0, kNasty, kNasty, kNasty, 1}};
+        return record;
+    }
+    Result<DeskWhy> why(std::string_view, std::string_view purpose, std::string_view who) override {
+        if (!purpose.empty()) looks.push_back(std::string(purpose) + " " + std::string(who));
+        return DeskWhy{kNasty, kNasty, false, purpose.empty(), {{kNasty, kNasty, {{kNasty, kNasty}}, kNasty}}};
+    }
+};
+
 }  // namespace creditlink

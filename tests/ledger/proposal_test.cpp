@@ -70,6 +70,41 @@ TEST_CASE("a proposal made for a version that has been followed by another is re
     CHECK(office.state_of(1) == "open");
 }
 
+TEST_CASE("a withdrawal takes two people: whoever gave the basis does not approve it, and nothing goes out before the other one has") {
+    Folder folder;
+    Registry office(folder.path);
+    office.admit("a");
+    office.settle(office.cut(office.next()));
+    CHECK(office.read({}) == 1);
+    CHECK(office.ledger.decide_proposal(1, true, " ", "li", office.secret).error().code == Errc::usage);
+    must(office.ledger.decide_proposal(1, true, "revoked by notice 3", "li", office.secret));
+    CHECK(office.ledger.decide_proposal(1, true, "revoked by notice 3", "li", office.secret).error().code == Errc::approval);
+    CHECK(office.state_of(1) == "open");
+    CHECK(office.next().empty());
+    must(office.ledger.decide_proposal(1, true, "revoked by notice 4", "li", office.secret));  // he may correct himself
+    CHECK(office.state_of(1) == "open");
+    must(office.ledger.decide_proposal(1, true, "seen", "wang", office.secret));
+    CHECK(office.state_of(1) == "approved");
+    CHECK(office.next().at(0).data == R"({"basis":"revoked by notice 4","reason":"other"})");
+    const std::string name = "w-1";
+    const auto decisions = must(office.ledger.decisions(std::span(&name, 1)));
+    REQUIRE(decisions.size() == 3);
+    CHECK(decisions[1].what == "withdrawal-request");
+    CHECK(decisions[2].what == "withdrawal-approve");
+    CHECK(decisions[2].who == "wang");
+}
+
+TEST_CASE("either of two people refuses a withdrawal, also one whose basis has been given") {
+    Folder folder;
+    Registry office(folder.path);
+    office.admit("a");
+    CHECK(office.read({}) == 1);
+    must(office.ledger.decide_proposal(1, true, "revoked", "li", office.secret));
+    must(office.ledger.decide_proposal(1, false, "the row is only late", "wang", office.secret));
+    CHECK(office.state_of(1) == "refused");
+    CHECK_FALSE(office.ledger.decide_proposal(1, true, "", "wang", office.secret));
+}
+
 TEST_CASE("an approved withdrawal goes to the platform as a new version, and the row that comes back is a new one again") {
     Folder folder;
     Registry office(folder.path);
@@ -78,6 +113,7 @@ TEST_CASE("an approved withdrawal goes to the platform as a new version, and the
     CHECK(office.read({}) == 1);
     CHECK_FALSE(office.ledger.decide_proposal(1, true, std::string(201, 'x'), "li", office.secret));
     must(office.ledger.decide_proposal(1, true, "revoked", "li", office.secret));
+    must(office.ledger.decide_proposal(1, true, "", "wang", office.secret));
     const auto items = office.next();
     REQUIRE(items.size() == 1);
     CHECK(items[0].op == Op::withdraw);

@@ -37,7 +37,10 @@ await scenario('changed rows become new versions; rows that vanish are only prop
     if (records.filter((r) => r.version === 2).length !== 3 || records.some((r) => r.op === 'withdraw')) problems.push('the platform has something else');
     const proposals = world.run(['withdrawal', 'list', '--json']).out.trim().split('\n').map((line) => JSON.parse(line));
     if (proposals.length !== 5) problems.push(`${proposals.length} proposals`);
-    const approved = world.run(['withdrawal', 'approve', `w-${proposals[0].number}`, '--reason', '证书已注销']);
+    const approve = (...words) => world.run(['withdrawal', 'approve', `w-${proposals[0].number}`, ...words]);
+    if (approve('--reason', '证书已注销').code !== 0) problems.push('the basis is not taken');
+    if (approve('--reason', '证书已注销').code !== 10) problems.push('one person withdraws alone');
+    const approved = approve('--as', '李审核');
     if (approved.code !== 0) problems.push(approved.err);
     const third = await world.sync();
     if (third.code !== 0) problems.push(third.out + third.err);

@@ -25,6 +25,30 @@ for (const [policy, runs, madeUp] of [['skip', 0, false], ['once', 1, true], ['a
     });
 }
 
+await scenario('a paused task gets no run for what was missed, which is remembered as such, and runs again once it is resumed', async (problems) => {
+    await awayFromTheHour();
+    const world = office({ ...hourly, missed: 'all' });
+    await world.sandbox();
+    if (world.run(['schedule', 'pause', 'licences']).code !== 2) problems.push('paused without a reason');
+    world.must(['schedule', 'pause', 'licences', '--reason', '平台升级']);
+    if (!world.must(['schedule', 'list']).out.includes('已暂停')) problems.push('the list does not say that it is paused');
+    wasDown(world, 3);
+    const child = serve(world);
+    await child.until('missed');
+    await sleep(2500);
+    if (child.count('run_began')) problems.push('a paused task ran');
+    const list = missed(world);
+    if (list.length !== 3 || list.some((each) => each.made_up || each.why !== 'paused')) problems.push(JSON.stringify(list));
+    world.must(['schedule', 'resume', 'licences', '--reason', '升级完成']);
+    await stopped(child, problems);
+    wasDown(world, 1);
+    const again = serve(world);
+    await again.until('run_ended');
+    await stopped(again, problems);
+    await platformHas(world, licences(40), problems);
+    await world.end();
+});
+
 await scenario('minute after minute against a platform that misbehaves: nothing lost or doubled, descriptors and memory flat', async (problems) => {
     const world = office({ cron: '* * * * *' });
     await world.sandbox(['--fault', 'timeout-after-commit:0.1', '--fault', 'commit-then-reset:0.1', '--fault', '500:0.1']);

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "creditlink/base/result.h"
+#include "creditlink/console/record_desk.h"
 #include "creditlink/console/task_desk.h"
+#include "creditlink/console/withdrawal_desk.h"
 #include "creditlink/ledger/accounts.h"
 #include "creditlink/ledger/intake.h"
 #include "creditlink/ledger/outbound.h"
@@ -75,6 +77,8 @@ class ConsoleDesk {
 
     virtual std::string office_name() const = 0;
     virtual TaskDesk& task_desk() = 0;
+    virtual WithdrawalDesk& withdrawal_desk() = 0;
+    virtual RecordDesk& record_desk() = 0;
     virtual Result<DeskOverview> overview() = 0;
     virtual Result<std::vector<RunInfo>> runs(std::size_t newest) = 0;
     virtual Result<RunInfo> run(RunId id) = 0;

@@ -1,0 +1,89 @@
+#include "office_withdrawal_desk.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "disclosure.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
+
+Result<DeskWithdrawal> told(const Office& office, Ledger& ledger, ProposalView proposal) {
+    DeskWithdrawal one;
+    const std::string name = "w-" + std::to_string(proposal.number);
+    auto decisions = ledger.decisions(std::span(&name, 1));
+    if (!decisions) return decisions.error();
+    for (DecisionView& decision : *decisions) {
+        if (decision.what == "withdrawal-request") one.basis = decision.reason, one.first = decision.who;
+        decision.what = decision_title(decision.what);
+    }
+    one.decisions = std::move(*decisions);
+    const TaskConfig* task = office.config().task(proposal.task);
+    if (task) one.department = task->department;
+    one.proposal = std::move(proposal);
+    return one;
+}
+
+}  // namespace
+
+Result<std::vector<DeskWithdrawal>> OfficeWithdrawalDesk::withdrawals(std::string_view state, std::size_t most) {
+    const auto office = office_();
+    auto ledger = office->ledger(true);
+    if (!ledger) return ledger.error();
+    auto proposals = ledger->proposals(state, most);
+    if (!proposals) return proposals.error();
+    std::vector<DeskWithdrawal> list;
+    for (ProposalView& proposal : *proposals) {
+        auto one = told(*office, *ledger, std::move(proposal));
+        if (!one) return one.error();
+        list.push_back(std::move(*one));
+    }
+    return list;
+}
+
+Result<DeskWithdrawal> OfficeWithdrawalDesk::withdrawal(std::int64_t number) {
+    const auto office = office_();
+    auto ledger = office->ledger(true);
+    if (!ledger) return ledger.error();
+    auto proposals = ledger->proposals("", kAll);
+    if (!proposals) return proposals.error();
+    const auto at = std::find_if(proposals->begin(), proposals->end(), [&](const ProposalView& each) { return each.number == number; });
+    if (at == proposals->end())
+        return Error{Errc::not_found, say("没有撤回提议 w-{n}", "there is no proposal w-{n}", {{"n", std::to_string(number)}}), {}, std::string(say("请从“撤回”列表里选", "choose one from the list"))};
+    return told(*office, *ledger, std::move(*at));
+}
+
+Status OfficeWithdrawalDesk::give_basis(std::int64_t number, std::string_view basis, std::string_view who) {
+    auto one = withdrawal(number);
+    if (!one) return one.error();
+    if (!one->first.empty() && one->first != who)
+        return Error{Errc::usage, std::string(say("依据已有人提出；不同意请驳回", "somebody has given the basis already: refuse it if you do not agree")), "w-" + std::to_string(number), {}};
+    const auto office = office_();
+    auto ledger = office->ledger();
+    return ledger ? ledger->decide_proposal(number, true, trim(basis), who, office->hmac()) : Status(ledger.error());
+}
+
+Status OfficeWithdrawalDesk::approve(std::int64_t number, std::string_view who) {
+    auto one = withdrawal(number);
+    if (!one) return one.error();
+    if (one->proposal.state == "open" && (one->first.empty() || one->first == who))
+        return Error{Errc::approval, std::string(one->first.empty() ? say("还没有人提出依据", "nobody has given the basis yet") : say("依据是您自己写的，要由另一人批准", "you gave the basis yourself: another person approves it")),
+                     "w-" + std::to_string(number), {}};
+    const auto office = office_();
+    auto ledger = office->ledger();
+    return ledger ? ledger->decide_proposal(number, true, {}, who, office->hmac()) : Status(ledger.error());
+}
+
+Status OfficeWithdrawalDesk::refuse(std::int64_t number, std::string_view reason, std::string_view who) {
+    if (trim(reason).empty()) return Error{Errc::usage, std::string(say("请写明原因", "say why")), "w-" + std::to_string(number), {}};
+    const auto office = office_();
+    auto ledger = office->ledger();
+    return ledger ? ledger->decide_proposal(number, false, reason, who, office->hmac()) : Status(ledger.error());
+}
+
+}  // namespace creditlink

@@ -1,0 +1,72 @@
+#include "record_why.h"
+
+#include <algorithm>
+
+#include "creditlink/base/message.h"
+
+namespace creditlink {
+
+namespace {
+
+Result<SubmissionView> newest_version(Ledger& ledger, const RecordKey& key) {
+    auto versions = ledger.history(key);
+    if (!versions) return versions.error();
+    if (versions->empty()) return Error{Errc::not_found, std::string(say("台账中没有这条记录", "the ledger has no such record")), text_of(key), {}};
+    SubmissionView newest = *std::ranges::max_element(*versions, {}, &SubmissionView::version);
+    if (newest.op == Op::withdraw)
+        return Error{Errc::usage, std::string(say("最近的版本是撤回，没有源数据行", "its latest version is a withdrawal, which no row gave")), text_of(key), "creditlink record history " + text_of(key)};
+    return newest;
+}
+
+}  // namespace
+
+Result<Traced> trace(Office& office, Ledger& ledger, const RecordKey& key) {
+    auto view = newest_version(ledger, key);
+    if (!view) return view.error();
+    const TaskConfig* task = office.config().task(view->task);
+    if (!task) return Error{Errc::config, say("任务“{t}”已不在配置里", "task {t} is no longer configured", {{"t", view->task}}), office.config().file, {}};
+    auto records = ledger.find_records(view->lane.kind, std::span(&key, 1));
+    if (!records) return records.error();
+    auto mapping = office.mapping(task->mapping);
+    if (!mapping) return mapping.error();
+    const Path file = office.config().mappings / Path(task->mapping);
+    const auto text = read_file(file);
+    if (!text) return text.error();
+    auto rules = MappingRules::parse(*text, file.string());
+    if (!rules) return rules.error();
+    auto row = find_source_row(office, *task, *mapping, key, records->empty() ? Digest256{} : records->front().content);
+    if (!row) return row.error();
+    if (!*row)
+        return Error{Errc::not_found, std::string(say("数据源里已没有这条记录的行", "the source no longer has a row of this record")), view->task + " " + view->place, "creditlink record history " + text_of(key)};
+    return Traced{std::move(*view), task, std::move(*mapping), std::move(*rules), std::move(**row)};
+}
+
+std::vector<Reason> reasons_of(const Traced& traced, Personal personal) {
+    const SourceRow& row = traced.row;
+    const Plan& plan = traced.mapping.plan;
+    const Masking masking(&plan, personal);
+    const std::vector<std::string_view> texts(row.cells.begin(), row.cells.end());
+    const auto cells = masking.cells(*row.origin, texts);
+    const auto values = masking.values(plan.kind(), row.record.values);
+    const auto feeds = plan.fields_by_column(*row.origin);
+    std::vector<Reason> reasons;
+    for (std::uint32_t field = 0; field < values.size(); ++field) {
+        if (values[field].empty()) continue;
+        const Field& about = plan.kind().fields[field];
+        Reason reason{about.name, about.title, values[field], {}, traced.rules.rule(about.name), traced.rules.constant(about.name), traced.rules.code_lists(about.name)};
+        for (std::size_t column = 0; column < feeds.size(); ++column)
+            if (std::ranges::find(feeds[column], field) != feeds[column].end()) reason.cells.emplace_back(row.origin->columns[column], cells[column]);
+        reasons.push_back(std::move(reason));
+    }
+    return reasons;
+}
+
+std::string rule_in_words(const Reason& reason) {
+    if (!reason.lists.empty()) return std::string(say("代码表", "code list ")) + reason.lists;
+    if (!reason.constant.empty()) return std::string(say("固定值 ", "constant ")) + reason.constant;
+    if (!reason.rule.empty()) return reason.rule;
+    const bool same = reason.cells.size() == 1 && reason.cells.front().second == reason.value;
+    return std::string(same ? say("原样", "as it is") : say("按栏目类型规整", "as the field's type"));
+}
+
+}  // namespace creditlink

@@ -1,0 +1,37 @@
+#pragma once
+// Which source cell, rule and code list gave each value of a record: its row is read again from the source and mapped again.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "creditlink/app/office.h"
+#include "mapping_rules.h"
+#include "masking.h"
+#include "source_row.h"
+
+namespace creditlink {
+
+// One value and what gave it.
+struct Reason {
+    std::string field, title, value;
+    std::vector<std::pair<std::string, std::string>> cells;  // column and text
+    std::string rule, constant, lists;
+};
+
+// The newest version of the record, with the task that its row is read by and that row.
+struct Traced {
+    SubmissionView view;
+    const TaskConfig* task = nullptr;  // of the office
+    ReadyMapping mapping;
+    MappingRules rules;
+    SourceRow row;
+};
+
+// Errc::not_found if the ledger has no such record, or the source no row of it any more; Errc::usage if its latest version is a
+// withdrawal; those of source and mapping.
+Result<Traced> trace(Office& office, Ledger& ledger, const RecordKey& key);
+std::vector<Reason> reasons_of(const Traced& traced, Personal personal);
+std::string rule_in_words(const Reason& reason);
+
+}  // namespace creditlink

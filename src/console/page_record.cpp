@@ -1,0 +1,98 @@
+// One record, from its source row to the platform's receipt; and why each of its values is what it is.
+
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "creditlink/ledger/state.h"
+#include "routes.h"
+
+namespace creditlink::console_detail {
+namespace {
+
+Markup search_form(const std::string& typed) {
+    return html("<form method=\"get\" action=\"/records\"><label for=\"q\">{l}</label><input id=\"q\" name=\"q\" value=\"{v}\" required maxlength=\"80\" autocomplete=\"off\"><button>{b}</button></form>\n",
+                {{"l", std::string(say("记录号 k-…、报送号 s-…、待处理号 q-… 或撤回号 w-…", "a record k-…, submission s-…, quarantine q-… or withdrawal w-…"))}, {"v", typed}, {"b", std::string(say("查找", "find"))}});
+}
+
+Markup timeline(const Visit& visit, const std::vector<DeskEvent>& events) {
+    Markup lines;
+    for (const DeskEvent& event : events) {
+        Markup more;
+        if (!event.who.empty()) more += html(" <span class=\"hint\">{w}</span>", {{"w", event.who}});
+        if (event.run > 0 && visit.session.roles.meets(kSeesTraffic)) more += html(" <a href=\"/runs/{r}\">{t}</a>", {{"r", std::to_string(event.run)}, {"t", say("第 {n} 次运行", "run {n}", {{"n", std::to_string(event.run)}})}});
+        lines += html("<li><span class=\"hint\">{at}</span> <b>{t}</b>{more}<br><span class=\"place\">{d}</span></li>\n", {{"at", time_text(event.at)}, {"t", event.title}, {"more", more}, {"d", event.detail}});
+    }
+    return html("<h2>{t}</h2><ol class=\"timeline\">{l}</ol>\n", {{"t", std::string(say("从源数据到平台", "From the source to the platform"))}, {"l", lines}});
+}
+
+Markup versions(const std::vector<SubmissionView>& list) {
+    Markup rows;
+    for (const SubmissionView& v : list)
+        rows += html("<tr><th scope=\"row\">{v}</th><td>{p}</td><td>{op}</td><td>{s}</td><td><code>{c}</code> {m}</td><td><code class=\"id\" title=\"{id}\">{id}</code></td></tr>\n",
+                     {{"v", std::to_string(v.version)}, {"p", v.lane.platform}, {"op", std::string(v.op == Op::withdraw ? say("撤回", "withdrawal") : say("报送", "record"))}, {"s", std::string(title_of(v.state))},
+                      {"c", v.code}, {"m", v.message}, {"id", text_of(v.id)}});
+    return html("<h2>{t}</h2><div class=\"wide\"><table class=\"list\"><thead><tr><th>{v}</th><th>{p}</th><th>{op}</th><th>{s}</th><th>{said}</th><th>{id}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"t", std::string(say("各版本和平台", "Versions and platforms"))}, {"v", std::string(say("版本", "version"))}, {"p", std::string(say("平台", "platform"))}, {"op", std::string(say("内容", "what"))},
+                 {"s", std::string(say("状态", "state"))}, {"said", std::string(say("平台的意见", "what the platform said"))}, {"id", std::string(say("报送编号", "submission"))}, {"rows", rows}});
+}
+
+ServerResponse show_why(const Visit& visit, const std::string& key, std::string_view purpose) {
+    auto why = visit.desk.record_desk().why(key, purpose, visit.who());
+    if (!why) return error_page(visit, why.error());
+    Markup body = html("<p><a href=\"/records/{k}\">{b}</a></p>\n<p class=\"facts\"><span class=\"place\">{p}</span> <code>{m}</code></p>\n",
+                       {{"k", url_escaped(key)}, {"b", std::string(say("回到记录", "back to the record"))}, {"p", why->place}, {"m", why->mapping}});
+    if (!why->exact)
+        body += html("<p class=\"summary warn\">{t}</p>\n", {{"t", std::string(say("源里的这一行或映射后来变了（或在待处理区更正过），现在得不出报送的那一版。", "The row or the mapping has changed since, or the row was corrected in quarantine: it no longer gives the version that was sent."))}});
+    if (why->masked && visit.session.roles.meets({Role::operates, Role::auditor}))
+        body += html("<details><summary>{s}</summary>{f}</details>\n",
+                     {{"s", std::string(say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"))},
+                      {"f", form(visit, "/records/" + url_escaped(key) + "/why", html("<label for=\"purpose\">{l}</label><input id=\"purpose\" name=\"purpose\" required maxlength=\"200\" autocomplete=\"off\"><button>{b}</button>",
+                                 {{"l", std::string(say("查看目的（查看行为记入交换日志）", "what for (the look is an entry of the exchange log)"))}, {"b", std::string(say("查看并记录", "show, and record it"))}}))}});
+    Markup rows;
+    for (const DeskReason& reason : why->reasons) {
+        Markup from;
+        for (const auto& [column, cell] : reason.cells) from += html("<span class=\"place\">{c}</span> {t}<br>", {{"c", column}, {"t", cell}});
+        rows += html("<tr><th scope=\"row\">{f}</th><td>{v}</td><td>{from}</td><td>{r}</td></tr>\n", {{"f", reason.field}, {"v", reason.value}, {"from", from}, {"r", reason.rule}});
+    }
+    body += html("<div class=\"wide\"><table class=\"list cells\"><thead><tr><th>{f}</th><th>{v}</th><th>{c}</th><th>{r}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                 {{"f", std::string(say("栏目", "field"))}, {"v", std::string(say("报送的值", "value sent"))}, {"c", std::string(say("源列与原值", "column and its text"))}, {"r", std::string(say("规则", "rule"))}, {"rows", rows}});
+    return page(visit, say("每个值的来由", "Why each value"), body);
+}
+
+// "q-17" and "w-3" have pages of their own.
+std::string page_of(std::string_view name) {
+    if (name.starts_with("q-") && number_of(name.substr(2)) > 0) return "/quarantine/" + std::string(name.substr(2));
+    if (name.starts_with("w-") && number_of(name.substr(2)) > 0) return "/withdrawals/" + std::string(name.substr(2));
+    return {};
+}
+
+}  // namespace
+
+ServerResponse find_record(const Visit& visit) {
+    const std::string typed(trim(visit.request.asked("q")));
+    const std::string_view title = say("记录", "Records");
+    if (typed.empty())
+        return page(visit, title, html("{f}<p class=\"hint\">{h}</p>", {{"f", search_form({})}, {"h", std::string(say("编号见“报送”和“待处理”；那里的编号可以直接点开。", "The numbers stand in the lists of submissions and quarantine; there they can be clicked."))}}));
+    if (const std::string elsewhere = page_of(typed); !elsewhere.empty()) return see_other(elsewhere);
+    auto key = visit.desk.record_desk().record_named(typed);
+    if (key && !key->empty()) return see_other("/records/" + url_escaped(*key));
+    Markup body = error_summary(key ? Error{Errc::not_found, std::string(say("台账中没有这个编号", "the ledger has no such number")), typed, std::string(say("请核对编号", "check the number"))} : key.error());
+    return page(visit, title, body += search_form(typed), key ? 404 : 422);
+}
+
+ServerResponse record_page(const Visit& visit) {
+    auto record = visit.desk.record_desk().record(visit.parts.at(0));
+    if (!record) return error_page(visit, record.error());
+    const std::string name = text_of(record->key);
+    const bool withdrawn = !record->versions.empty() && record->versions.front().op == Op::withdraw;  // no row gave that version
+    const Markup why = withdrawn ? Markup() : html("<p><a class=\"button\" href=\"/records/{k}/why\">{w}</a></p>\n", {{"k", name}, {"w", std::string(say("每个值的来由（重读数据源）", "why each value (reads the source again)"))}});
+    Markup body = html("<p class=\"facts\"><code>{k}</code> <span>{kind}</span> <span>{t}</span> <span>{d}</span> <span class=\"place\">{p}</span></p>\n{w}",
+                       {{"k", name}, {"kind", record->kind}, {"t", record->task}, {"d", record->department}, {"p", record->place}, {"w", why}});
+    body += timeline(visit, record->timeline);
+    body += versions(record->versions);
+    return page(visit, say("记录", "Record"), body);
+}
+
+ServerResponse why_page(const Visit& visit) { return show_why(visit, visit.parts.at(0), {}); }
+ServerResponse look_at_why(const Visit& visit) { return show_why(visit, visit.parts.at(0), visit.request.filled("purpose")); }
+
+}  // namespace creditlink::console_detail

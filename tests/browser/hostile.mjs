@@ -1,0 +1,71 @@
+// Hostile texts through the office's data, every field and every address, in a real browser: no dialog, no script, no request elsewhere.
+import { account, office, serving, stopped } from '../whole/console_office.mjs';
+import { close, licences, scenario } from '../whole/world.mjs';
+import { Visitor, openBrowser, pagesOf } from './browser.mjs';
+import { payloads } from './payloads.mjs';
+
+const browser = await openBrowser();
+
+await scenario(`${payloads.length} hostile texts do run where a page is careless: the test would notice`, async (problems) => {
+    const page = await (await browser.newContext()).newPage();
+    let dialogs = 0, elsewhere = 0;
+    page.on('dialog', (dialog) => { ++dialogs; return dialog.dismiss(); });
+    page.on('request', (request) => { if (request.url().includes('evil.invalid')) ++elsewhere; });
+    for (const payload of payloads.slice(0, 24)) await page.setContent(`<title>x</title><p>${payload}</p>`, { waitUntil: 'load', timeout: 5000 }).catch(() => {});
+    await page.waitForTimeout(300);
+    if (dialogs < 8 || elsewhere < 3) problems.push(`${dialogs} dialogs, ${elsewhere} requests elsewhere`);
+    await page.context().close();
+});
+
+// Every cell of a refused row is hostile, so is what somebody wrote of it, and the pages show both.
+await scenario(`${payloads.length} hostile texts in the source's cells, in every field and in addresses: nothing runs and nothing is asked for elsewhere`, async (problems) => {
+    const world = await office();
+    const rows = licences(payloads.length + 1).map((row, i) => (i === payloads.length ? row : Object.fromEntries(Object.keys(row).map((column) => [column, payloads[i]]))));
+    world.rows(rows);
+    const passwords = { wangfang: account(world, 'wangfang', 'operator,mapper,publisher,approver'), shenji: account(world, 'shenji', 'auditor') };
+    const child = await serving(world);
+    await world.sync();
+    const visitor = await Visitor.come(browser, world, problems), page = visitor.page;
+    const ran = async () => { if (await page.evaluate(() => globalThis.ran)) problems.push(`a script ran at ${page.url()}`); };
+    for (const payload of payloads.slice(0, 6)) {
+        await visitor.logIn(payload, payload);
+        await ran();
+    }
+    await visitor.settleIn('wangfang', passwords.wangfang);
+    for (let after = '0', pages = 0; after && pages < 20; ++pages) {
+        await visitor.go(`/quarantine?after=${after}`);
+        await ran();
+        after = new URL(await page.getAttribute('a[rel=next]', 'href', { timeout: 1000 }).catch(() => null) ?? '/?', visitor.base).searchParams.get('after');
+    }
+    const fields = payloads.filter((_, i) => i % 16 === 0);
+    for (const [i, payload] of fields.entries()) {
+        await visitor.go(`/quarantine/${i + 1}`);
+        for (const field of await page.locator('input[form=fix]').all()) await field.fill(payload);
+        await page.click('button[form=fix]');
+        await ran();
+    }
+    for (const payload of fields.slice(0, 10)) {
+        for (const address of ['/quarantine?state=', '/quarantine?task=', '/submissions?state=', '/runs/', '/tasks/', '/login?done=', '/']) {
+            await visitor.go(address + encodeURIComponent(payload));
+            await ran();
+        }
+        await visitor.go('/quarantine/1');
+        await page.locator('summary').first().click();
+        await page.fill('#purpose', payload);
+        await page.locator('form[action$="/look"] button').click();
+        await ran();
+    }
+    for (const each of await pagesOf(visitor)) {
+        await visitor.go(each);
+        await ran();
+    }
+    const auditor = await Visitor.come(browser, world, problems);
+    await auditor.settleIn('shenji', passwords.shenji);
+    await auditor.go('/log');
+    if (await auditor.page.evaluate(() => globalThis.ran)) problems.push('a script ran on the log page');
+    await stopped(child, problems);
+    await world.end();
+});
+
+await browser.close();
+close();
