@@ -4,6 +4,7 @@
 #include <array>
 
 #include "creditlink/base/message.h"
+#include "decisions.h"
 #include "routes.h"
 
 namespace creditlink::console_detail {
@@ -92,18 +93,6 @@ Markup cells(const Visit& visit, const DeskItem& item, bool editable) {
     if (editable) head = html("<th>{n}</th>", {{"n", std::string(say("更正为", "correct to"))}});
     return html("<div class=\"wide\"><table class=\"cells\"><thead><tr><th>{c}</th><th>{v}</th>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                 {{"c", std::string(say("源列", "column"))}, {"v", std::string(say("原值", "as read"))}, {"head", head}, {"rows", rows}});
-}
-
-Markup decisions(const std::vector<DecisionView>& list) {
-    if (list.empty()) return {};
-    Markup rows;
-    for (const DecisionView& d : list)
-        rows += html("<tr><td>{at}</td><td>{who}</td><td>{what}</td><td>{why}</td></tr>\n", {{"at", time_text(d.at)}, {"who", d.who}, {"what", d.what}, {"why", d.reason}});
-    return html("<h2>{t}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{t}\"><table><tbody>{rows}</tbody></table></div>\n", {{"t", std::string(say("谁在何时因何处理", "Who did what, when and why"))}, {"rows", rows}});
-}
-
-Markup reason_field(std::string_view id) {
-    return html("<label for=\"{id}\">{l}</label><input id=\"{id}\" name=\"reason\" required maxlength=\"200\" autocomplete=\"off\">", {{"id", std::string(id)}, {"l", std::string(say("原因（记入交换日志的是其摘要）", "why (the exchange log keeps its digest)"))}});
 }
 
 ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& notice, int status = 200) {

@@ -1,6 +1,7 @@
 // One task: watch it run, run it now, see what a run would do, pause it.
 
 #include "creditlink/base/message.h"
+#include "decisions.h"
 #include "routes.h"
 #include "run_table.h"
 #include "task_parts.h"
@@ -26,7 +27,7 @@ Markup pause_part(const Visit& visit, const DeskTaskLine& line) {
         part += html("<div class=\"summary warn\"><p><strong>{t}</strong></p><p>{w} {at}</p><p>{r}</p></div>\n",
                      {{"t", std::string(say("已暂停，到点不运行", "Paused: no run at its times"))}, {"w", line.pause->who}, {"at", time_text(line.pause->since)}, {"r", line.pause->reason}});
     if (!may || line.task.off) return part;
-    const Markup reason = html("<label for=\"why\">{l}</label><input id=\"why\" name=\"reason\" required maxlength=\"200\" autocomplete=\"off\">", {{"l", std::string(say("原因（记入交换日志的是其摘要）", "why (the exchange log keeps its digest)"))}});
+    const Markup reason = reason_field("why");
     if (line.pause) return part += form(visit, path_of(line.task.name) + "/resume", html("{r}<button>{b}</button>", {{"r", reason}, {"b", std::string(say("恢复运行", "resume"))}}));
     if (line.cron.empty()) return part;
     return part += html("<details><summary>{s}</summary>{f}</details>\n",

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "creditlink/base/message.h"
+#include "decisions.h"
 #include "routes.h"
 
 namespace creditlink::console_detail {
@@ -44,14 +45,6 @@ Markup row(const DeskWithdrawal& one) {
                 {{"n", std::to_string(p.number)}, {"k", p.task}, {"d", one.department}, {"p", p.place}, {"why", p.why}, {"s", state_badge(one)}, {"since", time_text(p.since)}});
 }
 
-Markup decisions(const std::vector<DecisionView>& list) {
-    if (list.empty()) return {};
-    Markup rows;
-    for (const DecisionView& d : list)
-        rows += html("<tr><td>{at}</td><td>{who}</td><td>{what}</td><td>{why}</td></tr>\n", {{"at", time_text(d.at)}, {"who", d.who}, {"what", d.what}, {"why", d.reason}});
-    return html("<h2>{t}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{t}\"><table><tbody>{rows}</tbody></table></div>\n", {{"t", std::string(say("谁在何时因何处理", "Who did what, when and why"))}, {"rows", rows}});
-}
-
 Markup basis_form(const Visit& visit, const DeskWithdrawal& one, const std::string& path) {
     const std::string typed = visit.request.filled("basis");
     return form(visit, path + "/basis", html("<label for=\"basis\">{l}</label><input id=\"basis\" name=\"basis\" value=\"{v}\" required maxlength=\"200\" autocomplete=\"off\"><button>{b}</button><p class=\"hint\">{h}</p>",
@@ -71,8 +64,7 @@ Markup forms(const Visit& visit, const DeskWithdrawal& one) {
     if (visit.session.roles.meets({Role::operates, Role::approves}))
         part += html("<details><summary>{s}</summary>{f}</details>\n",
                      {{"s", std::string(say("驳回：记录保持原样", "Refuse: the record stays as it is"))},
-                      {"f", form(visit, path + "/refuse", html("<label for=\"why\">{l}</label><input id=\"why\" name=\"reason\" required maxlength=\"200\" autocomplete=\"off\"><button class=\"quiet\">{b}</button>",
-                                 {{"l", std::string(say("原因（记入交换日志的是其摘要）", "why (the exchange log keeps its digest)"))}, {"b", std::string(say("驳回", "refuse"))}}))}});
+                      {"f", form(visit, path + "/refuse", html("{r}<button class=\"quiet\">{b}</button>", {{"r", reason_field("why")}, {"b", std::string(say("驳回", "refuse"))}}))}});
     return part;
 }
 
