@@ -188,10 +188,11 @@ std::vector<Command> letter_commands() {
                    {{"--state", "STATE", "draft submitted approved published superseded withdrawn", "only this state"}, {"--all", "", "旧版也列出", "older versions too"}}, list});
     all.push_back({"letter", "show", "LETTER", "一份承诺书的全文、摘要和经过", "a letter's text, digest and history", "creditlink letter show lab-animal-licence",
                    {version, {"--to", "FILE", "把打印用全文写入文件", "write the document into a file"}, {"--digest", "", "只打印全文的 SHA-256", "print the document's SHA-256 only"}}, show});
-    all.push_back({"letter", "diff", "LETTER", "与上一版逐条比较；--file 与文件比较", "compare with the version before, clause by clause", "creditlink letter diff lab-animal-licence --file",
+    all.push_back({"letter", "diff", "LETTER", "与上一版逐条比较；--file 与文件比较", "compare with the version before, by clauses", "creditlink letter diff lab-animal-licence --file",
                    {version, {"--file", "", "与 mappings/letters 里的文件比较", "compare with the file in mappings/letters"}}, diff});
     all.push_back(letter_render_command());
     for (Command& command : letter_use_commands()) all.push_back(std::move(command));
+    for (Command& command : letter_signed_commands()) all.push_back(std::move(command));
     all.push_back(std::move(withdraw));
     return all;
 }

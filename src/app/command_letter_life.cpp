@@ -10,7 +10,7 @@
 #include "creditlink/base/text.h"
 #include "creditlink/letter/document.h"
 #include "filters.h"
-#include "letter_desk.h"
+#include "letter_announcements.h"
 #include "letter_renderings.h"
 #include "print.h"
 
@@ -132,7 +132,7 @@ Status write_pages(const Invocation& in, Desk& at) {
     if (auto written = write_site(at.config().site, *files); !written) return written;
     print_done(in.json, "site-written", at.config().site.string(),
                say("站点已更新，{n} 个文件：{p}", "the site is written, {n} files: {p}", {{"n", std::to_string(files->size())}, {"p", (at.config().site / "index.html").string()}}));
-    return {};
+    return queue_announcements(at.opened, *files);
 }
 
 Result<Exit> publish(const Invocation& in) {
@@ -186,12 +186,12 @@ std::vector<Command> letter_life_commands() {
     const OptionRow open_reason{"--reason", "TEXT", "撤回原因，写在公开的撤回说明里", "why; stands in the public notice"};
     const OptionRow digest{"--digest", "HEX", "所读文稿的 SHA-256，至少前 8 位", "SHA-256 of the document you read, 8 digits or more"};
     return {
-        {"letter", "new", "[LETTER…]", "把 mappings/letters 里的文件收为草稿；不写名字则全部", "take files of mappings/letters in as drafts; all unless named", "creditlink letter new", {kAsOption}, draft},
-        {"letter", "submit", "LETTER…", "提交批准：生成全文，从此一字不动", "submit: the document is made and stays as it is", "creditlink letter submit lab-animal-licence sme-evaluation", {kAsOption}, submit},
+        {"letter", "new", "[LETTER…]", "把 mappings/letters 里的文件收为草稿", "take files of mappings/letters in as drafts", "creditlink letter new", {kAsOption}, draft},
+        {"letter", "submit", "LETTER…", "提交批准：生成全文，从此一字不动", "submit: the document is made and stays so", "creditlink letter submit lab-animal-licence sme-evaluation", {kAsOption}, submit},
         {"letter", "return", "LETTER", "退回已提交或已批准的，重新成为草稿", "send back what was submitted or approved", "creditlink letter return sme-evaluation --reason 第三条有歧义", {kAsOption, reason}, give_back},
         {"letter", "approve", "LETTER", "批准；起草和提交的人不能批准", "approve; whoever wrote or submitted it cannot", "creditlink letter approve lab-animal-licence --as 李明 --digest $(creditlink letter show lab-animal-licence --digest)", {digest, kAsOption}, approve},
-        {"letter", "publish", "[LETTER…]", "公布已批准的，更新站点；每天运行一次，施行和废止按日生效", "publish what was approved and write the site; once a day, so that dates take effect", "creditlink letter publish", {kAsOption}, publish},
-        {"letter", "withdraw", "LETTER", "撤回已公布的；撤回说明留在站点上", "withdraw a published letter; the notice stays on the site", "creditlink letter withdraw lab-animal-licence --reason 许可办法已修改", {open_reason, kAsOption}, withdraw},
+        {"letter", "publish", "[LETTER…]", "公布已批准的，更新站点；每天一次，按日生效", "publish what was approved, write the site; once a day", "creditlink letter publish", {kAsOption}, publish},
+        {"letter", "withdraw", "LETTER", "撤回已公布的；撤回说明留在站点上", "withdraw a published letter; a notice stays", "creditlink letter withdraw lab-animal-licence --reason 许可办法已修改", {open_reason, kAsOption}, withdraw},
     };
 }
 

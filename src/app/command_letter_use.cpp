@@ -11,6 +11,7 @@
 #include "letter_desk.h"
 #include "letter_renderings.h"
 #include "print.h"
+#include "record_values.h"
 
 namespace creditlink {
 
@@ -126,7 +127,9 @@ Result<Exit> fill(const Invocation& in) {
     if (!id) return id.error();
     auto values = read_values(in);
     if (!values) return values.error();
-    auto opened = open_office(in, Access::look);
+    auto who = actor_of(in);
+    if (!who) return who.error();
+    auto opened = open_office(in, in.has("--record") ? Access::change : Access::look);
     if (!opened) return opened.error();
     Letters letters(opened->ledger);
     auto v = standing_version(letters, *id, opened->office->today());
@@ -135,6 +138,11 @@ Result<Exit> fill(const Invocation& in) {
     if (!items) return items.error();
     auto letter = parse_letter(v->text, *id, *id + ".md");
     if (!letter) return letter.error();
+    if (in.has("--record")) {
+        auto known = values_of_record(*opened, in.option("--record"), *letter, *who);
+        if (!known) return known.error();
+        values->merge(*known);  // what was typed stands over the record
+    }
     const auto faults = check_values(*letter, *values, opened->office->today());
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::left});
@@ -164,9 +172,9 @@ Result<Exit> fill(const Invocation& in) {
 
 std::vector<Command> letter_use_commands() {
     return {
-        {"letter", "verify", "[FILE…]", "站点逐字节核对；给出文件则查它是否本单位公布、是否有效", "check the site byte by byte, or whether files are letters of this office", "creditlink letter verify", {}, verify},
-        {"letter", "fill", "LETTER [NAME=VALUE…]", "填写现行的承诺书，逐项核对", "fill in the letter in force; every blank is checked", "creditlink letter fill lab-animal-licence uscc=11220000Y00000016R signed_on=2026-11-19",
-         {{"--values", "FILE", "填写项的值，JSON：{\"名字\": \"值\"}", "the values, JSON: {\"name\": \"value\"}"}, {"--to", "FILE", "填好的承诺书，按文件名 .html .pdf .ofd .docx；缺省只核对", "the filled letter: .html, .pdf, .ofd, .docx; else only checked"}}, fill},
+        {"letter", "verify", "[FILE…]", "核对站点；给出文件则查是否本单位公布、是否有效", "check the site, or whether files are the office's letters", "creditlink letter verify", {}, verify},
+        {"letter", "fill", "LETTER [VALUE…]", "填写现行的承诺书（名字=值），逐项核对", "fill in the letter in force, NAME=VALUE, each checked", "creditlink letter fill lab-animal-licence uscc=11220000Y00000016R signed_on=2026-11-19",
+         {{"--record", "RECORD", "先用这条记录（k-… 或 s-…）填，所写的值优先", "begin with what this record (k-… or s-…) says; typed values stand over it"}, kAsOption, {"--values", "FILE", "填写项的值，JSON：{\"名字\": \"值\"}", "the values, JSON: {\"name\": \"value\"}"}, {"--to", "FILE", "填好的承诺书，按文件名 .html .pdf .ofd .docx；缺省只核对", "the filled letter: .html, .pdf, .ofd, .docx; else only checked"}}, fill},
     };
 }
 

@@ -36,6 +36,8 @@ Exit exit_of(const SyncOutcome& outcome, bool strict, bool interrupted) {
         if (report.gave_up) exit = worse(exit, Exit::platform);
         if (strict && report.rejected > 0) exit = worse(exit, Exit::strict);
     }
+    for (const auto& [platform, report] : outcome.announcements)
+        if (report.held > 0 || report.waiting > 0) exit = worse(exit, Exit::platform);
     for (const auto& [lane, books] : outcome.books) {
         if (!books.balanced()) exit = worse(exit, Exit::unbalanced);
         if (books.unknown + books.unclear > 0) exit = worse(exit, Exit::unknown);
@@ -54,6 +56,11 @@ void print_outcome_json(const SyncOutcome& outcome) {
         writer.name("gave_up").boolean(report.gave_up).member("trouble", report.stopped ? report.stopped->message : report.last_trouble);
         if (report.stopped) writer.member("hint", report.stopped->hint);
         print_json(writer.end_object());
+    }
+    for (const auto& [platform, report] : outcome.announcements) {
+        json::Writer writer;
+        writer.begin_object().member("platform", platform).member("letters_acknowledged", static_cast<std::int64_t>(report.acknowledged)).member("letters_waiting", static_cast<std::int64_t>(report.waiting));
+        print_json(writer.member("letters_held", static_cast<std::int64_t>(report.held)).member("trouble", report.trouble).end_object());
     }
     for (const auto& [lane, books] : outcome.books) print_json(as_json(lane, books));
     json::Writer writer;
@@ -121,6 +128,11 @@ void print_outcome(const SyncOutcome& outcome) {
         if (report.stopped) print_trouble(platform, say("已停止发送：", "sending stopped: ").data() + report.stopped->message, report.stopped->hint);
         else if (report.gave_up)
             print_trouble(platform, say("平台暂不可用（{t}），余下的留在队列中，下次接着发", "the platform is not available ({t}); what is left stays queued for the next run", {{"t", report.last_trouble}}), {});
+    }
+    for (const auto& [platform, report] : outcome.announcements) {
+        if (report.acknowledged > 0) print_wrapped(say("{p} 收悉承诺书的公布、撤回 {n} 项", "{p} acknowledged {n} publications and withdrawals of letters", {{"p", platform}, {"n", grouped(report.acknowledged)}}));
+        if (report.held > 0) print_trouble(platform, say("退回了承诺书的公告：{t}", "refused the announcement of letters: {t}", {{"t", report.trouble}}), std::string(say("creditlink letter announced 列出", "creditlink letter announced lists them")));
+        if (report.waiting > 0) print_trouble(platform, say("{n} 项承诺书公告还没有收悉（{t}），下次再报", "{n} announcements of letters are not acknowledged yet ({t}); the next run sends them again", {{"n", grouped(report.waiting)}, {"t", report.trouble}}), {});
     }
     for (const auto& [platform, until] : outcome.closed)
         print_trouble(platform, say("平台维护中，不发送；排队的留着，{t} 之后的运行再发", "in its maintenance window nothing is sent; what is queued waits for a run after {t}", {{"t", shown_time(until).substr(0, kMinutes)}}), {});

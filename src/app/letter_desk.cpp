@@ -92,7 +92,8 @@ Result<SiteFiles> site_of(Opened& opened, CivilDate as_of) {
     if (!items) return items.error();
     auto renderings = kept_renderings(opened, *all);
     if (!renderings) return renderings.error();
-    return site_files(*all, *items, {.office = opened.office->config().office_name, .as_of = as_of, .renderings = std::move(*renderings)});
+    const Config& config = opened.office->config();
+    return site_files(*all, *items, {.office = config.office_name, .as_of = as_of, .renderings = std::move(*renderings), .address = config.documents.address});
 }
 
 }  // namespace creditlink

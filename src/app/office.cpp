@@ -142,10 +142,15 @@ Result<StoreKeys> store_keys(const Config& config) {
 
 }  // namespace
 
-Result<ContentStore> Office::contents() {
-    if (auto made = make_directories(config_.state / "evidence", 0700); !made) return made.error();
+Result<ContentStore> Office::contents() { return content_store("evidence"); }
+
+Result<ContentStore> Office::scans() { return content_store("scans"); }
+
+Result<ContentStore> Office::content_store(std::string_view folder) {
+    const Path directory = config_.state / Path(folder);
+    if (auto made = make_directories(directory, 0700); !made) return made.error();
     auto keys = store_keys(config_);
-    return keys ? ContentStore::open(config_.state / "evidence", std::move(*keys)) : Result<ContentStore>(keys.error());
+    return keys ? ContentStore::open(directory, std::move(*keys)) : Result<ContentStore>(keys.error());
 }
 
 Result<ContentStore> Office::contents_to_read() {

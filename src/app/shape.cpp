@@ -116,7 +116,7 @@ const std::vector<Shape> kFonts = {
 
 const std::vector<Shape> kLetters = {
     {"site", Of::text, nullptr, "公布承诺书的站点目录，缺省为配置旁的 site", "the folder of the site, \"site\" beside the configuration unless given"},
-    {"address", Of::text, nullptr, "站点的公开网址，https:// 开头：文件上的二维码指向它", "the site's public address, https://: the QR codes on documents lead there"},
+    {"address", Of::text, nullptr, "站点的公开网址，https:// 开头：文件上的二维码指向它，也报给平台、写进订阅源", "the site's public address, https://: QR codes on documents lead there, platforms and the feed are told it"},
     {"fonts", Of::object, &kFonts, "PDF、OFD 用的字体", "fonts for PDF and OFD"},
     {"sign", Of::object, &kSigningKey, "签 PDF 的私钥，缺省 keys 下的 document-p256.pem", "the key that signs PDF; document-p256.pem beside the office secret unless given"},
     {"certificate", Of::text, nullptr, "签 PDF 的证书（PEM，本单位的在前），缺省为私钥文件名加 .crt", "its certificates, PEM, the office's first; the key's file with .crt unless given"},

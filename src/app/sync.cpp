@@ -8,6 +8,7 @@
 #include "log_timestamp.h"
 #include "creditlink/delivery/log_loss.h"
 #include "creditlink/retention/erasure.h"
+#include "creditlink/ledger/announcements.h"
 
 namespace creditlink {
 
@@ -39,9 +40,11 @@ class Carrier {
         for (std::size_t i = 0; i < couriers_.size(); ++i)
             pass(i, {.patience_ms = options.patience_ms, .more_to_come = [&reading] { return reading.load(); },
                      .progress = [&](const DeliveryReport& now) { if (!reading) tell(options, now); }, .stop = stop});
+        for (std::size_t i = 0; i < couriers_.size(); ++i) tell_of_letters(i, stop);
     }
 
     std::vector<std::pair<std::string, DeliveryReport>> reports() { return reports_; }
+    std::vector<std::pair<std::string, AnnounceReport>> announced() { return announced_; }
     std::vector<std::pair<std::string, std::int64_t>> closed() const {
         std::vector<std::pair<std::string, std::int64_t>> list;
         for (std::size_t i = 0; i < closed_.size(); ++i)
@@ -89,6 +92,18 @@ class Carrier {
         if (report.stopped) give_up(i, *report.stopped);
     }
 
+    // Letters that were published or withdrawn, after the records; a platform that knows a newer log of ours hears nothing.
+    void tell_of_letters(std::size_t i, std::stop_token stop) {
+        const std::string& platform = reports_[i].first;
+        if (reports_[i].second.stopped || stop.stop_requested() || closes(i)) return;
+        const auto open = Announcements(ledger_).open(platform);
+        if (!open) return give_up(i, open.error());
+        if (open->empty()) return;
+        if (auto looked = couriers_[i]->look_at_head(); !looked) return give_up(i, looked.error());
+        announced_.emplace_back(platform, announce(*routes_[i], ledger_, log_, contents_, clock_, std::move(stop)));
+        if (const auto& stopped = announced_.back().second.stopped) give_up(i, *stopped);
+    }
+
     // What is wrong with the log concerns every platform.
     void give_up(std::size_t i, const Error& why) {
         reports_[i].second.stopped = why;
@@ -121,6 +136,7 @@ class Carrier {
     std::vector<std::unique_ptr<Route>> routes_;
     std::vector<std::unique_ptr<Courier>> couriers_;
     std::vector<std::pair<std::string, DeliveryReport>> reports_;
+    std::vector<std::pair<std::string, AnnounceReport>> announced_;  // of platforms that had to be told of letters
     LogSigning signing_;
 };
 
@@ -234,7 +250,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
             outcome.tasks.push_back(std::move(one));
         }
     }
-    if (carrier) outcome.deliveries = carrier->reports(), outcome.closed = carrier->closed();
+    if (carrier) outcome.deliveries = carrier->reports(), outcome.closed = carrier->closed(), outcome.announcements = carrier->announced();
     outcome.head = log->head();
     if (!outcome.behind)
         if (auto closed = close_log(*ledger, *log, outcome); !closed) return closed.error();

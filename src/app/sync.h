@@ -9,6 +9,7 @@
 
 #include "books.h"
 #include "creditlink/app/office.h"
+#include "creditlink/delivery/announcer.h"
 
 namespace creditlink {
 
@@ -29,6 +30,7 @@ struct SyncOptions {
 struct SyncOutcome {
     std::vector<TaskOutcome> tasks;
     std::vector<std::pair<std::string, DeliveryReport>> deliveries;  // by platform
+    std::vector<std::pair<std::string, AnnounceReport>> announcements;  // of letters, by platform; where there were any
     std::vector<std::pair<Lane, Books>> books;
     std::vector<std::pair<std::string, std::int64_t>> closed;        // platforms in a maintenance window, and its end
     LogHead head;

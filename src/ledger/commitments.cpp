@@ -9,31 +9,59 @@ namespace creditlink {
 namespace {
 
 constexpr const char* kBeforeCommit = "ledger.commitment.before-commit";
-constexpr std::size_t kDivision = 6, kPrefix = kDivision + 8, kCode = kPrefix + 6;  // 承诺编码: division, YYYYMMDD, serial
+constexpr std::size_t kDivision = 6, kPrefix = kDivision + 8,
+                      kCode = kPrefix + 6;  // 承诺编码: division, YYYYMMDD, serial
 constexpr std::int64_t kMostADay = 999'999;
 
 const char* const kOne = "SELECT * FROM commitment_as_judged WHERE code = ?";
 const char* const kAll = "SELECT * FROM commitment_as_judged ORDER BY code";
-const char* const kEnding = "SELECT * FROM commitment_as_judged WHERE until <= ? AND result IS NULL ORDER BY until, code";
+const char* const kEnding =
+    "SELECT * FROM commitment_as_judged WHERE until <= ? AND result IS NULL ORDER BY until, code";
 
 const CivilDate kNoDay = CivilDate::of_days(0);
-CivilDate day(const Query& q, int column) { return CivilDate::parse_slashed(q.view(column)).value_or(kNoDay); }
+CivilDate day(const Query& q, int column) {
+    return CivilDate::parse_slashed(q.view(column)).value_or(kNoDay);
+}
 
 // The columns of commitment_as_judged: those of the table, then the newest judgement.
 Commitment commitment_of(const Query& q) {
-    Commitment c{.code = q.string(0), .digest = q.bytes<32>(3),
-                 .what = {.letter = q.string(1), .version = static_cast<std::uint32_t>(q.integer(2)), .subject = q.string(4), .category = q.string(5), .identify = q.string(6),
-                          .type = q.string(7), .reason = q.string(8), .content = q.string(9), .breach = q.string(10), .publication = q.string(11), .signed_on = day(q, 12),
-                          .until = CivilDate::parse_slashed(q.view(13)), .unit = q.string(14), .unit_code = q.string(15), .values = q.string(16), .scan = {}},
-                 .taken = q.integer(20), .who = q.string(21), .performance = {}, .judgements = static_cast<std::uint32_t>(q.integer(28))};
+    Commitment c{.code = q.string(0),
+                 .digest = q.bytes<32>(3),
+                 .what = {.letter = q.string(1),
+                          .version = static_cast<std::uint32_t>(q.integer(2)),
+                          .subject = q.string(4),
+                          .category = q.string(5),
+                          .identify = q.string(6),
+                          .type = q.string(7),
+                          .reason = q.string(8),
+                          .content = q.string(9),
+                          .breach = q.string(10),
+                          .publication = q.string(11),
+                          .signed_on = day(q, 12),
+                          .until = CivilDate::parse_slashed(q.view(13)),
+                          .unit = q.string(14),
+                          .unit_code = q.string(15),
+                          .values = q.string(16),
+                          .scan = {}},
+                 .taken = q.integer(20),
+                 .who = q.string(21),
+                 .performance = {},
+                 .judgements = static_cast<std::uint32_t>(q.integer(28))};
     if (!q.is_null(18)) c.what.scan = Scan{.digest = q.bytes<32>(18), .ref = q.string(19)};
     if (!q.is_null(22))
-        c.performance = Performance{.result = q.string(22), .unperformed = q.string(23), .pursued = q.string(24), .judged = day(q, 25), .unit = q.string(26), .unit_code = q.string(27)};
+        c.performance = Performance{.result = q.string(22),
+                                    .unperformed = q.string(23),
+                                    .pursued = q.string(24),
+                                    .judged = day(q, 25),
+                                    .unit = q.string(26),
+                                    .unit_code = q.string(27)};
     return c;
 }
 
 // Two with the same blanks on the same version are one commitment: who reads a file in twice has it once.
-Digest256 sameness(const SignedCommitment& what) { return sha256(what.letter + "/" + std::to_string(what.version) + "\n" + what.values); }
+Digest256 sameness(const SignedCommitment& what) {
+    return sha256(what.letter + "/" + std::to_string(what.version) + "\n" + what.values);
+}
 
 std::string six_digits(std::int64_t number) {
     const std::string digits = std::to_string(number);
@@ -54,13 +82,20 @@ Result<std::string> next_code(Sql& sql, std::string_view division, CivilDate sig
     }
     if (Status s = sql.status(); !s) return s.error();
     if (number >= kMostADay)
-        return Error{Errc::usage, say("{d} 的承诺编码已用完", "the commitment codes of {d} are used up", {{"d", signed_on.dashed()}}), {}, {}};
+        return Error{
+            Errc::usage,
+            say("{d} 的承诺编码已用完", "the commitment codes of {d} are used up", {{"d", signed_on.dashed()}}),
+            {},
+            {}};
     return prefix + six_digits(number + 1);
 }
 
-std::string subject_of(std::string_view code) { return "commitment:" + std::string(code); }
+std::string subject_of(std::string_view code) {
+    return "commitment:" + std::string(code);
+}
 std::string letter_subject(std::string_view code, const SignedCommitment& what, const Digest256& digest) {
-    return subject_of(code) + " letter:" + what.letter + "/" + std::to_string(what.version) + " sha256:" + hex(bytes_of(digest));
+    return subject_of(code) + " letter:" + what.letter + "/" + std::to_string(what.version) +
+           " sha256:" + hex(bytes_of(digest));
 }
 
 std::optional<Digest256> published_digest(Sql& sql, const SignedCommitment& what) {
@@ -69,41 +104,43 @@ std::optional<Digest256> published_digest(Sql& sql, const SignedCommitment& what
     return q.bytes<32>(0);
 }
 
-void insert(Ledger::Impl& l, std::string_view code, const SignedCommitment& what, const Digest256& letter, const Digest256& same, const std::string& who) {
+void insert(Ledger::Impl& l, std::string_view code, const SignedCommitment& what, const Digest256& letter,
+            const Digest256& same, const std::string& who) {
     const std::string signed_on = what.signed_on.slashed(), until = what.until ? what.until->slashed() : std::string();
-    Query q = l.sql->query("INSERT INTO commitment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    q.text(code).text(what.letter).bind(what.version).blob(letter).text(what.subject).text(what.category).text(what.identify).text(what.type).text(what.reason);
+    Query q = l.sql->query(
+        "INSERT INTO commitment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    q.text(code)
+        .text(what.letter)
+        .bind(what.version)
+        .blob(letter)
+        .text(what.subject)
+        .text(what.category)
+        .text(what.identify)
+        .text(what.type)
+        .text(what.reason);
     q.text(what.content).text(what.breach).text(what.publication).text(signed_on);
-    if (what.until) q.text(until);
-    else q.null();
+    if (what.until)
+        q.text(until);
+    else
+        q.null();
     q.text(what.unit).text(what.unit_code).text(what.values).blob(same);
-    if (what.scan) q.blob(what.scan->digest).text(what.scan->ref);
-    else q.null().null();
+    if (what.scan)
+        q.blob(what.scan->digest).text(what.scan->ref);
+    else
+        q.null().null();
     q.bind(l.now()).text(who).run();
-}
-
-Error no_commitment(std::string_view code) {
-    return {Errc::not_found, say("没有承诺编码“{c}”", "there is no commitment \"{c}\"", {{"c", shown(code)}}), {}, "creditlink letter signed"};
-}
-
-Status fitting(const Performance& p) {
-    const bool kept = p.result == kKept, broken = p.result == kPartlyKept || p.result == kNotKept;
-    if (!kept && !broken)
-        return Error{Errc::usage, std::string(say("履行状态应为：全部履行、部分履行、全部未履行", "the result is one of 全部履行, 部分履行, 全部未履行")), {}, {}};
-    if (broken && (p.unperformed.empty() || p.pursued.empty()))
-        return Error{Errc::usage, say("“{r}”要写明未履行的内容和违诺责任追究的内容", "{r} says what was not kept and how the breach was dealt with", {{"r", p.result}}), {},
-                     std::string(say("--unperformed 未履行的内容 --pursued 责任追究的内容", "--unperformed TEXT --pursued TEXT"))};
-    if (kept && !(p.unperformed.empty() && p.pursued.empty()))
-        return Error{Errc::usage, std::string(say("全部履行的，不写未履行内容和责任追究", "what was wholly kept has neither unperformed parts nor consequences")), {}, {}};
-    return {};
 }
 
 }  // namespace
 
-Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::string_view division, const Actor& who) {
+Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::string_view division,
+                                             const Actor& who) {
     Ledger::Impl& l = *ledger_.impl_;
     if (division.size() != kDivision || division.find_first_not_of("0123456789") != std::string_view::npos)
-        return Error{Errc::config, std::string(say("行政区划代码应为 6 位数字", "the division has 6 digits")), "office.division", {}};
+        return Error{Errc::config,
+                     std::string(say("行政区划代码应为 6 位数字", "the division has 6 digits")),
+                     "office.division",
+                     {}};
     Taken taken;
     const Digest256 same = sameness(what);
     Status done = l.write(
@@ -111,25 +148,39 @@ Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::
             bool scanned = false;
             {
                 Query known = l.sql->query("SELECT code, scan IS NOT NULL FROM commitment WHERE same = ?");
-                if (known.blob(same).step()) taken = {known.string(0), Taken::How::known}, scanned = known.integer(1) != 0;
+                if (known.blob(same).step())
+                    taken = {known.string(0), Taken::How::known}, scanned = known.integer(1) != 0;
             }
             if (Status s = l.sql->status(); !s) return s;
             if (!taken.code.empty()) {
                 if (scanned || !what.scan) return {};
-                l.sql->query("UPDATE commitment SET scan = ?, scan_ref = ? WHERE code = ?").blob(what.scan->digest).text(what.scan->ref).text(taken.code).run();
+                l.sql->query("UPDATE commitment SET scan = ?, scan_ref = ? WHERE code = ?")
+                    .blob(what.scan->digest)
+                    .text(what.scan->ref)
+                    .text(taken.code)
+                    .run();
                 taken.how = Taken::How::scan_attached;
-                l.decided("commitment-scan", subject_of(taken.code) + " sha256:" + hex(bytes_of(what.scan->digest)), {}, who.text());
+                l.decided("commitment-scan", subject_of(taken.code) + " sha256:" + hex(bytes_of(what.scan->digest)), {},
+                          who.text());
                 return {};
             }
             const auto letter = published_digest(*l.sql, what);
             if (Status s = l.sql->status(); !s) return s;
             if (!letter)
-                return Error{Errc::usage, say("{l} 第 {v} 版没有公布过，不能据以签署", "version {v} of {l} was never published and cannot be signed", {{"l", shown(what.letter)}, {"v", std::to_string(what.version)}}), {}, "creditlink letter list --all"};
+                return Error{Errc::usage,
+                             say("{l} 第 {v} 版没有公布过，不能据以签署",
+                                 "version {v} of {l} was never published and cannot be signed",
+                                 {{"l", shown(what.letter)}, {"v", std::to_string(what.version)}}),
+                             {},
+                             "creditlink letter list --all"};
             auto code = next_code(*l.sql, division, what.signed_on);
             if (!code) return code.error();
             insert(l, *code, what, *letter, same, who.text());
             taken = {*code, Taken::How::added};
-            l.decided("commitment-sign", letter_subject(*code, what, *letter) + (what.scan ? " scan-sha256:" + hex(bytes_of(what.scan->digest)) : ""), {}, who.text());
+            l.decided("commitment-sign",
+                      letter_subject(*code, what, *letter) +
+                          (what.scan ? " scan-sha256:" + hex(bytes_of(what.scan->digest)) : ""),
+                      {}, who.text());
             return {};
         },
         kBeforeCommit);
@@ -137,35 +188,18 @@ Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::
     return taken;
 }
 
-Result<bool> Commitments::judge(std::string_view code, const Performance& p, const Actor& who) {
-    if (Status fits = fitting(p); !fits) return fits.error();
-    Ledger::Impl& l = *ledger_.impl_;
-    bool changed = false;
-    Status done = l.write(
-        [&]() -> Status {
-            auto now = find(code);
-            if (!now) return now.error();
-            if (!*now) return no_commitment(code);
-            const Commitment& c = **now;
-            if (p.judged < c.what.signed_on) return Error{Errc::usage, std::string(say("认定日期早于作出日期", "it was judged before it was signed")), {}, "--on"};
-            if (c.performance && c.performance->result == p.result && c.performance->unperformed == p.unperformed && c.performance->pursued == p.pursued && c.performance->judged == p.judged) return {};
-            const std::string judged = p.judged.slashed(), person = who.text();
-            l.sql->query("INSERT INTO performance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .text(code).bind(c.judgements + 1).text(p.result).text(p.unperformed).text(p.pursued).text(judged).text(p.unit).text(p.unit_code).bind(l.now()).text(person).run();
-            // What was not kept is said in the ledger; the log commits to it as to any reason.
-            l.decided("commitment-perform", subject_of(code) + " " + p.result, p.unperformed + "\n" + p.pursued, person);
-            changed = true;
-            return {};
-        },
-        kBeforeCommit);
-    if (!done) return done.error();
-    return changed;
-}
-
 Result<std::optional<Commitment>> Commitments::find(std::string_view code) {
     Query q = ledger_.impl_->sql->query(kOne);
     std::optional<Commitment> found;
     if (q.text(code).step()) found = commitment_of(q);
+    return ledger_.impl_->sql->checked(std::move(found));
+}
+
+Result<std::optional<Commitment>> Commitments::same_as(const SignedCommitment& what) {
+    const Digest256 same = sameness(what);
+    Query q = ledger_.impl_->sql->query("SELECT * FROM commitment_as_judged WHERE same = ?");
+    std::optional<Commitment> found;
+    if (q.blob(same).step()) found = commitment_of(q);
     return ledger_.impl_->sql->checked(std::move(found));
 }
 

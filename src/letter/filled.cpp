@@ -36,22 +36,6 @@ std::optional<std::int64_t> whole(std::string_view text) {
     return negative ? -value : value;
 }
 
-// YYYY/MM/DD, YYYY-MM-DD or YYYY年M月D日.
-std::optional<CivilDate> day(std::string_view text) {
-    std::string plain;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::string_view rest = text.substr(at);
-        const bool chinese = rest.starts_with("年") || rest.starts_with("月");
-        if (rest == "日") break;
-        plain += chinese || rest[0] == '-' ? '/' : rest[0];
-        at += chinese ? std::string_view("年").size() : 1;
-    }
-    const auto parts = split(plain, "/");
-    if (parts.size() != 3 || !digits(parts[0]) || !digits(parts[1]) || !digits(parts[2]) || parts[0].size() != 4 || parts[1].size() > 2 || parts[2].size() > 2) return std::nullopt;
-    const auto number = [](std::string_view part) { return static_cast<int>(*whole(part)); };
-    return CivilDate::of(number(parts[0]), number(parts[1]), number(parts[2]));
-}
-
 // A telephone: digits, perhaps with + - ( ) and spaces, 7 to 20 of them.
 bool is_phone(std::string_view text) {
     const auto count = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -101,11 +85,11 @@ class Checker {
         return identifier(row == kDocuments.end() ? "id-card" : row->second, value);
     }
     std::string date(const Blank& blank, std::string_view value) const {
-        const auto it = day(value);
+        const auto it = written_day(value);
         if (!it) return wrong("应为存在的日期，如 2026-03-05", "should be a date that there is, as in 2026-03-05");
         if (blank.name == letter_.validity.from && *it > today_) return wrong("晚于今天", "is later than today");
         const std::string* earlier = other(blank.after);
-        const auto first = earlier ? day(*earlier) : std::nullopt;
+        const auto first = earlier ? written_day(*earlier) : std::nullopt;
         if (first && *it < *first) return say("早于“{o}”", "is before \"{o}\"", {{"o", label(blank.after)}});
         return {};
     }
@@ -152,6 +136,21 @@ class Checker {
 
 }  // namespace
 
+std::optional<CivilDate> written_day(std::string_view text) {
+    std::string plain;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::string_view rest = text.substr(at);
+        const bool chinese = rest.starts_with("年") || rest.starts_with("月");
+        if (rest == "日") break;
+        plain += chinese || rest[0] == '-' ? '/' : rest[0];
+        at += chinese ? std::string_view("年").size() : 1;
+    }
+    const auto parts = split(plain, "/");
+    if (parts.size() != 3 || !digits(parts[0]) || !digits(parts[1]) || !digits(parts[2]) || parts[0].size() != 4 || parts[1].size() > 2 || parts[2].size() > 2) return std::nullopt;
+    const auto number = [](std::string_view part) { return static_cast<int>(*whole(part)); };
+    return CivilDate::of(number(parts[0]), number(parts[1]), number(parts[2]));
+}
+
 std::vector<BlankFault> check_values(const Letter& letter, const BlankValues& values, CivilDate today) {
     const Checker checker(letter, values, today);
     std::vector<BlankFault> faults;
@@ -175,7 +174,7 @@ std::vector<BlankFault> check_values(const Letter& letter, const BlankValues& va
 }
 
 std::string printed(const Blank& blank, std::string_view value) {
-    const auto it = blank.type == BlankType::date ? day(value) : std::nullopt;
+    const auto it = blank.type == BlankType::date ? written_day(value) : std::nullopt;
     if (!it) return std::string(trim(value));
     return std::to_string(it->year()) + "年" + std::to_string(it->month()) + "月" + std::to_string(it->day()) + "日";
 }

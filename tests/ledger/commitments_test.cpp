@@ -18,20 +18,44 @@ const CivilDate kToday = *CivilDate::of(2026, 11, 20);
 struct Desk : Office {
     explicit Desk(const Path& folder) : Office(folder) {
         must(letters.draft("sample", "text", kClerk));
-        must(letters.approve("sample", hex(bytes_of(must(letters.submit("sample", "text", {.document = "document", .effective = {}, .ends = {}}, kClerk)))), kOther));
+        must(letters.approve("sample",
+                             hex(bytes_of(must(letters.submit(
+                                 "sample", "text", {.document = "document", .effective = {}, .ends = {}}, kClerk)))),
+                             kOther));
         must(letters.publish("sample", kToday, kOther));
     }
     static SignedCommitment signed_by(const std::string& name, CivilDate on = kToday) {
-        return {.letter = "sample", .version = 1, .subject = name, .category = "法人及非法人组织", .identify = "11220000Y00000016R", .type = "主动型", .reason = "示范", .content = "材料真实",
-                .breach = "记入信用记录", .publication = "可向社会公开", .signed_on = on, .until = {}, .unit = "示范厅", .unit_code = "11220000Y00000016R", .values = "{\"promisor\":\"" + name + "\"}", .scan = {}};
+        return {.letter = "sample",
+                .version = 1,
+                .subject = name,
+                .category = "法人及非法人组织",
+                .identify = "11220000Y00000016R",
+                .type = "主动型",
+                .reason = "示范",
+                .content = "材料真实",
+                .breach = "记入信用记录",
+                .publication = "可向社会公开",
+                .signed_on = on,
+                .until = {},
+                .unit = "示范厅",
+                .unit_code = "11220000Y00000016R",
+                .values = "{\"promisor\":\"" + name + "\"}",
+                .scan = {}};
     }
     std::string take(const SignedCommitment& what) { return must(commitments.take(what, "220000", kClerk)).code; }
-    Performance judged(const std::string& result, const std::string& unperformed = {}, const std::string& pursued = {}) {
-        return {.result = result, .unperformed = unperformed, .pursued = pursued, .judged = kToday, .unit = "示范厅", .unit_code = "11220000Y00000016R"};
+    Performance judged(const std::string& result, const std::string& unperformed = {},
+                       const std::string& pursued = {}) {
+        return {.result = result,
+                .unperformed = unperformed,
+                .pursued = pursued,
+                .judged = kToday,
+                .unit = "示范厅",
+                .unit_code = "11220000Y00000016R"};
     }
     std::size_t logged(const std::string& what) {
         std::size_t count = 0;
-        for (const auto& entry : must(ledger.to_log(1000))) count += entry.json.find("\"" + what + "\"") != std::string::npos;
+        for (const auto& entry : must(ledger.to_log(1000)))
+            count += entry.json.find("\"" + what + "\"") != std::string::npos;
         return count;
     }
 
@@ -87,9 +111,12 @@ TEST_CASE("what was signed stands on a published version and does not change") {
     CHECK(refused.error().code == Errc::usage);
     const std::string code = desk.take(Desk::signed_by("a"));
     CHECK(must(desk.commitments.find(code))->digest == sha256("document"));
-    for (const char* statement : {"UPDATE commitment SET subject = 'b'", "UPDATE commitment SET digest = x'00'", "UPDATE commitment SET code = '22000020261120000009'", "DELETE FROM commitment",
-                                  "INSERT INTO commitment SELECT '22000020261120000009', 'sample', 1, x'00', subject, category, identify, type, reason, content, breach, publication, signed_on, until, unit, "
-                                  "unit_code, vals, x'01', NULL, NULL, taken, who FROM commitment"})
+    for (const char* statement :
+         {"UPDATE commitment SET subject = 'b'", "UPDATE commitment SET digest = x'00'",
+          "UPDATE commitment SET code = '22000020261120000009'", "DELETE FROM commitment",
+          "INSERT INTO commitment SELECT '22000020261120000009', 'sample', 1, x'00', subject, category, identify, "
+          "type, reason, content, breach, publication, signed_on, until, unit, "
+          "unit_code, vals, x'01', NULL, NULL, taken, who FROM commitment"})
         CHECK_FALSE(sql_is_taken(folder.path, statement));
     must(desk.letters.withdraw("sample", "why", kOther));  // paper comes in later than letters go
     CHECK(desk.take(Desk::signed_by("b")) == "22000020261120000002");
@@ -111,8 +138,10 @@ TEST_CASE("a promise that was not wholly kept says what was not, and what follow
     CHECK(now.performance->result == "全部履行");
     CHECK(desk.logged("commitment-perform") == 2);
     for (const char* statement : {"UPDATE performance SET result = '全部未履行'", "DELETE FROM performance",
-                                  "INSERT INTO performance SELECT code, 3, '部分履行', '', '', judged, unit, unit_code, at, who FROM performance WHERE number = 2",
-                                  "INSERT INTO performance SELECT code, 4, result, unperformed, pursued, judged, unit, unit_code, at, who FROM performance WHERE number = 2"})
+                                  "INSERT INTO performance SELECT code, 3, '部分履行', '', '', judged, unit, "
+                                  "unit_code, at, who FROM performance WHERE number = 2",
+                                  "INSERT INTO performance SELECT code, 4, result, unperformed, pursued, judged, unit, "
+                                  "unit_code, at, who FROM performance WHERE number = 2"})
         CHECK_FALSE(sql_is_taken(folder.path, statement));
 }
 
@@ -124,7 +153,8 @@ TEST_CASE("an office is reminded of what ends and was not judged, earliest first
         what.until = kToday.plus_days(days);
         return desk.take(what);
     };
-    const std::string late = ending("late", 40), soon = ending("soon", 10), today = ending("today", 0), judged = ending("judged", 5);
+    const std::string late = ending("late", 40), soon = ending("soon", 10), today = ending("today", 0),
+                      judged = ending("judged", 5);
     desk.take(Desk::signed_by("an event ends it"));
     must(desk.commitments.judge(judged, desk.judged("全部履行"), kClerk));
     std::vector<std::string> codes;
@@ -139,11 +169,10 @@ TEST_CASE("two who sign at once get codes without doubles and without gaps") {
     const auto sign = [&](const std::string& who) {
         SetClock clock;
         Ledger ledger = must(Ledger::open(folder.path / "state", {}, clock));
-        for (int i = 0; i < kEach; ++i) must(Commitments(ledger).take(Desk::signed_by(who + std::to_string(i)), "220000", kClerk));
+        for (int i = 0; i < kEach; ++i)
+            must(Commitments(ledger).take(Desk::signed_by(who + std::to_string(i)), "220000", kClerk));
     };
-    {
-        const std::jthread one(sign, "one"), two(sign, "two");
-    }
+    { const std::jthread one(sign, "one"), two(sign, "two"); }
     const auto all = must(desk.commitments.all());
     REQUIRE(all.size() == 2 * kEach);
     CHECK(all.back().code == "22000020261120000040");

@@ -47,7 +47,8 @@ class Office {
     Result<FileLock> run_lock(std::string_view about_me);
     Result<ExchangeLog> log();
     Result<ContentStore> contents();
-    Result<ContentStore> contents_to_read();  // beside a writer, without the run lock
+    Result<ContentStore> contents_to_read();  // beside a writer, without the run lock  // behind the log's digests
+    Result<ContentStore> scans();     // of signed letters
     Result<Route> route(const PlatformConfig& platform);
     std::vector<PublicKey> log_public_keys(std::string& problem) const;
     // The heads in the files that the configuration names. A file that is absent or makes no sense is an error: whoever named it
@@ -56,6 +57,7 @@ class Office {
 
   private:
     explicit Office(Config config);
+    Result<ContentStore> content_store(std::string_view folder);
     Config config_;
     SystemClock clock_;
     ConfigSecrets secrets_;

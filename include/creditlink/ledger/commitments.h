@@ -1,14 +1,15 @@
 #pragma once
-// Commitments that citizens and companies have signed on the office's published letters, and how they were kept. Part of the
-// ledger, so that each step and its entry for the exchange log are one transaction.
+// Commitments that citizens and companies have signed on the office's published letters, and how they were kept. Part
+// of the ledger, so that each step and its entry for the exchange log are one transaction.
 //
 // The rules below are held by triggers of the store itself (src/ledger/commitment_schema.cpp), whoever writes to it:
 // * a commitment stands on a version of a letter that was published, named by number and digest;
 // * what was signed never changes and is never deleted; a scan is attached once;
-// * judgements of performance are only added, and a promise that was not wholly kept says what was not and what followed.
+// * judgements of performance are only added, and a promise that was not wholly kept says what was not and what
+// followed.
 //
-// What was judged is read as rows from the view `performed_commitment`, whose columns have the catalogue's Chinese names: a
-// task of the configuration sends them as `cn` records like any other rows.
+// What was judged is read as rows from the view `performed_commitment`, whose columns have the catalogue's Chinese
+// names: a task of the configuration sends them as `cn` records like any other rows.
 
 #include <cstdint>
 #include <optional>
@@ -23,7 +24,8 @@
 
 namespace creditlink {
 
-inline constexpr std::string_view kKept = "全部履行", kPartlyKept = "部分履行", kNotKept = "全部未履行";  // 承诺履行状态
+inline constexpr std::string_view kKept = "全部履行", kPartlyKept = "部分履行",
+                                  kNotKept = "全部未履行";  // 承诺履行状态
 
 struct Scan {
     Digest256 digest{};  // SHA-256 of the file
@@ -31,29 +33,29 @@ struct Scan {
 };
 
 struct SignedCommitment {
-    std::string letter;                       // and the version that was signed
+    std::string letter;  // and the version that was signed
     std::uint32_t version = 0;
     std::string subject, category, identify;  // 承诺人名称, 承诺人类别, 承诺人代码
     std::string type, reason, content, breach, publication;
     CivilDate signed_on;
-    std::optional<CivilDate> until;           // last day; nullopt: an event ends it, whose day is not known
-    std::string unit, unit_code;              // who accepted it
-    std::string values;                       // the blanks, a JSON object
+    std::optional<CivilDate> until;  // last day; nullopt: an event ends it, whose day is not known
+    std::string unit, unit_code;     // who accepted it
+    std::string values;              // the blanks, a JSON object
     std::optional<Scan> scan;
 };
 
 struct Performance {
-    std::string result, unperformed, pursued; // pursued: how the breach was dealt with
+    std::string result, unperformed, pursued;  // pursued: how the breach was dealt with
     CivilDate judged;
-    std::string unit, unit_code;              // who judged
+    std::string unit, unit_code;  // who judged
 };
 
 struct Commitment {
-    std::string code;  // 承诺编码
+    std::string code;    // 承诺编码
     Digest256 digest{};  // of the letter's document that was signed
     SignedCommitment what;
-    std::int64_t taken = 0;  // unix seconds
-    std::string who;         // took it in
+    std::int64_t taken = 0;                  // unix seconds
+    std::string who;                         // took it in
     std::optional<Performance> performance;  // the newest
     std::uint32_t judgements = 0;
 };
@@ -66,14 +68,17 @@ class Commitments {
         std::string code;
         enum class How { added, known, scan_attached } how = How::added;
     };
-    // `division`: 6 digits of the accepting place. The code is made here: division, day of signing, and the day's next number,
-    // which no other process can get. The same commitment once more is known and changes nothing, except that a scan it lacked is
-    // attached. Errc::usage if its letter's version was never published, or the day's million numbers are used up.
+    // `division`: 6 digits of the accepting place. The code is made here: division, day of signing, and the day's next
+    // number, which no other process can get. The same commitment once more is known and changes nothing, except that a
+    // scan it lacked is attached. Errc::usage if its letter's version was never published, or the day's million numbers
+    // are used up.
     Result<Taken> take(const SignedCommitment& what, std::string_view division, const Actor& who);
     // A judgement like the newest one changes nothing: false. Errc::usage if the explanations do not fit the result.
     Result<bool> judge(std::string_view code, const Performance& performance, const Actor& who);
 
     Result<std::optional<Commitment>> find(std::string_view code);
+    // The one that take() would know it for.
+    Result<std::optional<Commitment>> same_as(const SignedCommitment& what);
     Result<std::vector<Commitment>> all();  // by code
     // Without a judgement, and over on or before `last`: earliest first. What an office is reminded of.
     Result<std::vector<Commitment>> ending(CivilDate last);

@@ -21,6 +21,9 @@ struct BlankFault {
 // YYYY年M月D日. `today`: nobody signs tomorrow, and identity cards are checked against it.
 std::vector<BlankFault> check_values(const Letter& letter, const BlankValues& values, CivilDate today);
 
+// YYYY/MM/DD, YYYY-MM-DD or YYYY年M月D日; nullopt if it is none or there is no such day.
+std::optional<CivilDate> written_day(std::string_view text);
+
 // As it is printed: dates as 2026年3月5日.
 std::string printed(const Blank& blank, std::string_view value);
 

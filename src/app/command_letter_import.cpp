@@ -1,0 +1,251 @@
+// What people have signed: letter import, from a table or from typed values.
+
+#include <iostream>
+
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "filters.h"
+#include "print.h"
+#include "signed_file.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::string_view kExample = "creditlink letter import lab-animal-licence signed.xlsx";
+
+struct Count {
+    std::uint64_t rows = 0, added = 0, known = 0, scans = 0, refused = 0;
+};
+
+// Rows on their way into the ledger: checked, then scans kept, then all of a page in one transaction.
+class Import {
+  public:
+    Import(const Invocation& in, Opened& opened, Signing& signing, Path scans)
+        : in_(in), opened_(opened), signing_(signing), scan_folder_(std::move(scans)) {}
+
+    Status page(const std::vector<ReadSignedRow>& rows) {
+        std::vector<std::pair<const ReadSignedRow*, SignedCommitment>> sound;
+        for (const ReadSignedRow& row : rows) {
+            ++count_.rows;
+            Signing::Checked checked;
+            if (!row.unreadable.empty())
+                checked.faults.push_back({{},
+                                          std::string(say("整行", "the row")),
+                                          row.unreadable,
+                                          std::string(say("改正这一行的格式", "mend the row"))});
+            else
+                checked = signing_.check(row.row);
+            if (checked.what && !row.row.scan.empty())
+                if (auto kept = keep_scan(row.row.scan, *checked.what, checked.faults); !kept) return kept;
+            if (checked.faults.empty())
+                sound.emplace_back(&row, std::move(*checked.what));
+            else
+                refuse(row.place, checked.faults);
+        }
+        if (scans_)
+            if (auto durable = scans_->sync(); !durable) return durable;
+        std::vector<Commitments::Taken> taken;
+        Status done = opened_.ledger.together([&]() -> Status {
+            for (const auto& [row, what] : sound) {
+                auto one = signing_.take(what);
+                if (!one) return one.error();
+                taken.push_back(std::move(*one));
+            }
+            return {};
+        });
+        if (!done) return done;
+        for (std::size_t i = 0; i < taken.size(); ++i) tell(sound[i].first->place, taken[i]);
+        return {};
+    }
+
+    Exit close() {
+        if (!in_.json) {
+            if (!faults_.empty()) std::cout << faults_.text();
+            print_wrapped(say("读到 {r} 份：新收 {a}，早已收下 {k}（补扫描件 {s}），要改正 {x}。",
+                              "{r} read: {a} taken in, {k} known ({s} scans attached), {x} to be corrected.",
+                              {{"r", grouped(count_.rows)},
+                               {"a", grouped(count_.added)},
+                               {"k", grouped(count_.known)},
+                               {"s", grouped(count_.scans)},
+                               {"x", grouped(count_.refused)}}));
+            if (count_.refused > 0)
+                print_wrapped(say("改正后把整个文件再导入一次：收下的不会重复。",
+                                  "Correct them and import the whole file again: what was taken in is not doubled."));
+            else
+                print_next("creditlink letter signed");
+        } else {
+            json::Writer w;
+            w.begin_object()
+                .member("rows", static_cast<std::int64_t>(count_.rows))
+                .member("added", static_cast<std::int64_t>(count_.added))
+                .member("known", static_cast<std::int64_t>(count_.known));
+            print_json(w.member("scans", static_cast<std::int64_t>(count_.scans))
+                           .member("refused", static_cast<std::int64_t>(count_.refused))
+                           .end_object());
+        }
+        return count_.refused > 0 ? Exit::strict : Exit::balanced;
+    }
+
+  private:
+    // A name in the table never leads out of the folder of scans.
+    Status keep_scan(const std::string& name, SignedCommitment& what, std::vector<SigningFault>& faults) {
+        auto known = signing_.known(what);
+        if (!known) return known.error();
+        if (*known && (*known)->what.scan) return {};
+        const auto wrong = [&](const Error& error) {
+            faults.push_back({"scan", std::string(say("扫描件", "scan")), error.message, error.hint});
+        };
+        const Path file(name);
+        if (file.filename() != file || name == ".." || name == ".") {
+            wrong({Errc::usage,
+                   std::string(say("只写文件名，不写目录", "is a file's name without folders")),
+                   {},
+                   std::string(say("目录用 --scans 指明", "--scans names the folder"))});
+            return {};
+        }
+        auto bytes = read_scan(scan_folder_ / file);
+        if (!bytes) {
+            wrong(bytes.error());
+            return {};
+        }
+        if (!scans_) {
+            auto opened = Scans::open(*opened_.office);
+            if (!opened) return opened.error();
+            scans_.emplace(std::move(*opened));
+        }
+        auto scan = scans_->put(*bytes);
+        if (!scan) return scan.error();
+        what.scan = std::move(*scan);
+        return {};
+    }
+
+    void refuse(const std::string& place, const std::vector<SigningFault>& faults) {
+        ++count_.refused;
+        for (const SigningFault& fault : faults) {
+            if (!in_.json) {
+                faults_.row({place, fault.label + std::string(say("：", ": ")) + fault.what +
+                                        std::string(say("。", ". ")) + fault.remedy});
+                continue;
+            }
+            json::Writer w;
+            w.begin_object()
+                .member("place", place)
+                .member("blank", fault.name)
+                .member("label", fault.label)
+                .member("fault", fault.what);
+            print_json(w.member("remedy", fault.remedy).end_object());
+        }
+    }
+
+    void tell(const std::string& place, const Commitments::Taken& taken) {
+        using How = Commitments::Taken::How;
+        ++(taken.how == How::added ? count_.added : count_.known);
+        count_.scans += taken.how == How::scan_attached;
+        if (!in_.json) return;
+        json::Writer w;
+        print_json(w.begin_object()
+                       .member("place", place)
+                       .member("code", taken.code)
+                       .member("taken", taken.how == How::added   ? "added"
+                                        : taken.how == How::known ? "known"
+                                                                  : "scan-attached")
+                       .end_object());
+    }
+
+    const Invocation& in_;
+    Opened& opened_;
+    Signing& signing_;
+    Path scan_folder_;
+    std::optional<Scans> scans_;
+    Count count_;
+    Table faults_{Table::Overflow::wrap};
+};
+
+bool typed(const Invocation& in) {
+    return in.arguments.size() > 1 && in.arguments[1].find('=') != std::string::npos;
+}
+
+Result<ReadSignedRow> typed_row(const Invocation& in) {
+    ReadSignedRow one;
+    one.place = say("命令行", "the command line");
+    for (std::size_t i = 1; i < in.arguments.size(); ++i) {
+        const auto equals = in.arguments[i].find('=');
+        if (equals == std::string::npos)
+            return wants("填写项写作 名字=值", "a blank is given as NAME=VALUE", std::string(kExample));
+        one.row.values[in.arguments[i].substr(0, equals)] = in.arguments[i].substr(equals + 1);
+    }
+    one.row.category = in.option("--category"), one.row.until = in.option("--until");
+    one.row.scan = Path(in.option("--scan")).filename().string();
+    return one;
+}
+
+Result<Exit> import(const Invocation& in) {
+    auto id = letter_named(in, kExample);
+    if (!id) return id.error();
+    if (in.arguments.size() < 2)
+        return wants("请给出签署件的表（csv、xlsx），或者 填写项=值",
+                     "name the table of what was signed (csv, xlsx), or give NAME=VALUE", std::string(kExample));
+    auto who = actor_of(in);
+    if (!who) return who.error();
+    auto opened = open_office(in, Access::change);
+    if (!opened) return opened.error();
+    auto signing = Signing::open(*opened, *id, *who);
+    if (!signing) return signing.error();
+    const auto with_version = [&](std::vector<ReadSignedRow>& rows) {
+        for (ReadSignedRow& row : rows) {
+            if (row.row.version.empty()) row.row.version = in.option("--version");
+            if (row.row.digest.empty()) row.row.digest = in.option("--digest");
+        }
+    };
+    if (typed(in)) {
+        auto one = typed_row(in);
+        if (!one) return one.error();
+        std::vector<ReadSignedRow> rows{std::move(*one)};
+        with_version(rows);
+        Import import(in, *opened, *signing, Path(in.option("--scan")).parent_path());
+        if (auto done = import.page(rows); !done) return done.error();
+        return import.close();
+    }
+    const Path file(in.arguments[1]);
+    auto table = SignedFile::open(*opened->office, file);
+    if (!table) return table.error();
+    Import import(in, *opened, *signing, in.has("--scans") ? Path(in.option("--scans")) : file.parent_path());
+    for (bool first = true;; first = false) {
+        auto rows = table->next(*signing);
+        if (!rows) return rows.error();
+        if (first && !in.json)
+            for (const std::string& heading : table->ignored())
+                print_wrapped(say("“{h}”这一列不是填写项，没有收", "the column \"{h}\" is no blank and was left out",
+                                  {{"h", shown(heading)}}));
+        if (rows->empty()) break;
+        with_version(*rows);
+        if (auto done = import.page(*rows); !done) return done.error();
+    }
+    return import.close();
+}
+
+}  // namespace
+
+Command letter_import_command() {
+    return {"letter",
+            "import",
+            "LETTER FILE…",
+            "收进签署件：csv、xlsx 一行一份，或填写项=值",
+            "take in what was signed: a table, or NAME=VALUE…",
+            kExample,
+            {{"--version", "N", "签的是第几版；缺省为作出日期那天施行的",
+              "the version that was signed; else the one in force on the day of signing"},
+             {"--digest", "HEX", "签的那一版全文的 SHA-256，至少前 8 位",
+              "SHA-256 of the document that was signed, 8 digits or more"},
+             {"--scans", "FOLDER", "扫描件（PDF）的目录，缺省与表同目录；表里“扫描件”一列写文件名",
+              "folder of the scans, else the table's; the column 扫描件 names the PDF"},
+             {"--scan", "FILE", "直接填值时：扫描件", "with typed values: the scan"},
+             {"--category", "TEXT", "直接填值时：法人及非法人组织、自然人、个体工商户",
+              "with typed values: 法人及非法人组织, 自然人, 个体工商户"},
+             {"--until", "DAY", "直接填值时：有效期至", "with typed values: last day"},
+             kAsOption},
+            import};
+}
+
+}  // namespace creditlink

@@ -1,0 +1,59 @@
+#pragma once
+// Taking in what somebody has signed: the version of the letter that it was signed on, every blank checked by its type,
+// and the commitment in the ledger with its code. One way in, for files, for typed values and for forms.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/letter/filled.h"
+#include "letter_desk.h"
+#include "scans.h"
+
+namespace creditlink {
+
+// As it was typed or read.
+struct SignedRow {
+    BlankValues values;
+    std::string category, until, scan;  // 承诺人类别, 有效期至, the scan's file name; empty: not given
+    std::string version, digest;        // of the letter that was signed; empty: the one in force on the day of signing
+};
+
+struct SigningFault {
+    std::string name, label, what, remedy;  // of the blank; without the value
+};
+
+class Signing {
+  public:
+    static Result<Signing> open(Opened& opened, std::string_view letter, Actor who);
+
+    // The blank that a column's heading means: its name, its label, or the label without what stands in brackets.
+    std::string blank_of(std::string_view heading) const;  // empty: none
+    std::vector<std::string> missing(
+        const std::vector<std::string>& blanks) const;  // labels of required ones, of the newest version
+
+    struct Checked {
+        std::vector<SigningFault> faults;
+        std::optional<SignedCommitment> what;  // absent if there are faults
+    };
+    Checked check(const SignedRow& row) const;
+    // Inside a ledger transaction of the caller's, if he has one.
+    Result<Commitments::Taken> take(const SignedCommitment& what);
+    Result<std::optional<Commitment>> known(const SignedCommitment& what);
+
+  private:
+    struct Version {
+        LetterVersion stored;
+        Letter letter;
+    };
+    Signing(Opened& opened, Actor who) : opened_(&opened), who_(std::move(who)) {}
+    const Version* version_of(const SignedRow& row, std::vector<SigningFault>& faults) const;
+    const Version* in_force(CivilDate day) const;
+
+    Opened* opened_;
+    Actor who_;
+    std::vector<Version> versions_;  // once published, newest first
+};
+
+}  // namespace creditlink

@@ -1,0 +1,137 @@
+// What people signed: taken in from tables, coded, judged, sent as records; and letters that the platform is told of.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { World, close, scenario, uscc } from './world.mjs';
+
+const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const id = 'lab-animal-licence';
+const pdf = '%PDF-1.7\n% a scanned page of 示范第1号\n%%EOF\n';
+
+const task = { title: '信用承诺', mapping: 'examples/signed-commitments.json', source: { type: 'sqlite', path: 'state/ledger.db', query: 'SELECT * FROM performed_commitment', key: '承诺编码', table: '签署件' } };
+
+// An office with one published letter, whose commitments are a task like any other.
+function office(ids = [id]) {
+    const world = new World({ config: (config) => { config.tasks = { commitments: task }; config.letters = { address: 'https://office.example/credit' }; } });
+    world.must(['letter', 'new', ...ids, '--as', '张三']);
+    world.must(['letter', 'submit', ...ids, '--as', '张三']);
+    for (const letter of lines(world.must(['letter', 'list', '--state', 'submitted', '--json']).out)) world.must(['letter', 'approve', letter.letter, '--digest', letter.digest, '--as', '李明']);
+    world.must(['letter', 'publish']);
+    world.file = (name, text) => {
+        const file = path.join(world.folder, name);
+        fs.writeFileSync(file, text);
+        return file;
+    };
+    return world;
+}
+
+const headings = ['承诺人（单位全称）', '统一社会信用代码', '法定代表人', '住所', '联系电话', '原许可证编号', '适用范围', '设施地址', '设施面积', '作出日期', '有效期至', '扫描件', '备注'];
+function signed(i, change = {}) {
+    return { '承诺人（单位全称）': `吉林省示范第${i}号检测有限公司`, 统一社会信用代码: uscc(i), 法定代表人: '佴旎', 住所: '长春市', 联系电话: '0431-88900000', 原许可证编号: 'SYXK(吉)2021-0001', 适用范围: '屏障环境',
+             设施地址: `长春市示范路${i}号`, 设施面积: '120.5', 作出日期: '2026-11-20', 有效期至: '2026-12-10', 扫描件: '', 备注: '', ...change };
+}
+const table = (rows) => [headings, ...rows.map((row) => headings.map((h) => row[h]))].map((line) => line.join(',')).join('\n') + '\n';
+const day = '22000020261120';
+
+await scenario('a table of signed letters is taken in row by row: faults name place and remedy, once more changes nothing', async (problems) => {
+    const world = office();
+    const rows = [signed(1), signed(2, { 统一社会信用代码: '91220102Y0000000XX' }), signed(3, { 作出日期: '2026-11-31' }), signed(4, { 作出日期: '2026-11-19' }), signed(5, { 原许可证编号: '' })];
+    const file = world.file('signed.csv', table(rows));
+    const first = world.run(['letter', 'import', id, file, '--json']);
+    const said = lines(first.out), count = said.at(-1), faults = said.filter((line) => line.fault);
+    if (first.code !== 1 || count.rows !== 5 || count.added !== 1 || count.refused !== 4) problems.push(`${first.code} ${first.out}`);
+    if (faults.map((f) => f.blank).join(' ') !== 'uscc signed_on signed_on licence_no') problems.push(JSON.stringify(faults));
+    if (faults.some((f) => !f.place.includes('signed.csv') || !f.remedy) || first.out.includes('0000000XX')) problems.push('a fault lacks its place or remedy, or shows the value');
+    fs.writeFileSync(file, table([rows[0], signed(2), signed(3), signed(4), signed(5)]));
+    const second = lines(world.must(['letter', 'import', id, file, '--json']).out);
+    if (second.at(-1).added !== 4 || second.at(-1).known !== 1) problems.push(JSON.stringify(second.at(-1)));
+    const codes = lines(world.must(['letter', 'signed', '--json']).out).map((c) => c.code).join(' ');
+    if (codes !== [1, 2, 3, 4, 5].map((n) => `${day}00000${n}`).join(' ')) problems.push(codes);
+    await world.end();
+});
+
+await scenario('two people who take in and sign at once get codes without doubles, and nothing is lost', async (problems) => {
+    const world = office();
+    const count = 60, files = ['a', 'b'].map((name, k) => world.file(`${name}.csv`, table(Array.from({ length: count }, (_, i) => signed(1 + i + k * count)))));
+    const typed = Object.entries({ promisor: '吉林省示范第500号检测有限公司', uscc: uscc(500), legal_rep: '佴旎', address: '长春市', phone: '0431-88900000', licence_no: 'SYXK(吉)2021-0001', scope: '屏障环境', facility: '路', area: '1', signed_on: '2026-11-20' }).map(([k, v]) => `${k}=${v}`);
+    const results = await Promise.all([...files.map((file) => world.start(['letter', 'import', id, file, '--json']).done), world.start(['letter', 'import', id, ...typed, '--json']).done]);
+    if (results.some((result) => result.code !== 0)) problems.push(JSON.stringify(results.map((r) => [r.code, r.err])));
+    const codes = results.flatMap((result) => lines(result.out)).filter((line) => line.code).map((line) => line.code);
+    if (codes.length !== 2 * count + 1 || new Set(codes).size !== codes.length || [...codes].sort().at(-1) !== `${day}000121`) problems.push(`${codes.length} codes, ${new Set(codes).size} different`);
+    await world.end();
+});
+
+await scenario('a scan is kept encrypted, comes back byte for byte for a stated purpose, and a name never leads out of its folder', async (problems) => {
+    const world = office();
+    world.file('one.pdf', pdf);
+    world.file('page.txt', 'no pdf');
+    const refused = world.run(['letter', 'import', id, world.file('x.csv', table([signed(1, { 扫描件: '../creditlink.json' }), signed(2, { 扫描件: 'none.pdf' }), signed(3, { 扫描件: 'page.txt' })])), '--json']);
+    if (refused.code !== 1 || lines(refused.out).filter((l) => l.blank === 'scan').length !== 3) problems.push(refused.out);
+    const file = world.file('signed.csv', table([signed(1)]));
+    world.must(['letter', 'import', id, file]);
+    fs.writeFileSync(file, table([signed(1, { 扫描件: 'one.pdf' })]));
+    for (const scans of [1, 0]) {
+        const count = lines(world.must(['letter', 'import', id, file, '--json']).out).at(-1);
+        if (count.known !== 1 || count.scans !== scans) problems.push(JSON.stringify(count));
+    }
+    if (execFileSync('sh', ['-c', `cat ${world.folder}/state/scans/*`]).includes('a scanned page')) problems.push('the scan is readable in its store');
+    const to = path.join(world.folder, 'out.pdf');
+    if (world.run(['letter', 'signed', `${day}000001`, '--scan', to]).code !== 2) problems.push('a scan is shown without a purpose');
+    world.must(['letter', 'signed', `${day}000001`, '--scan', to, '--unmasked', '--purpose', '核查']);
+    if (fs.readFileSync(to, 'utf8') !== pdf) problems.push('another scan came back');
+    await world.end();
+});
+
+await scenario('what was judged is sent once as a record, a changed judgement as its next version, and every step is in the log', async (problems) => {
+    const world = office();
+    world.must(['letter', 'import', id, world.file('signed.csv', table([signed(1), signed(2), signed(3, { 有效期至: '2027-12-10' })]))]);
+    const ending = lines(world.must(['letter', 'signed', '--ending', '30', '--json']).out).map((c) => c.code).join(' ');
+    if (ending !== `${day}000001 ${day}000002`) problems.push(`reminded of ${ending}`);
+    if (world.run(['letter', 'perform', `${day}000001`, '--result', '部分履行']).code !== 2) problems.push('a broken promise without explanation');
+    world.must(['letter', 'perform', `${day}000001`, '--result', '部分履行', '--unperformed', '第（二）项设施变动未申请', '--pursued', '责令限期改正']);
+    world.must(['letter', 'perform', `${day}000002`, '--result', '全部履行']);
+    await world.sandbox();
+    const sync = async () => {
+        const result = await world.sync();
+        if (result.code !== 0) problems.push(`sync: ${result.code} ${result.out} ${result.err}`);
+        return (await world.stored()).sort((a, b) => a.data.code.localeCompare(b.data.code));
+    };
+    let records = await sync();
+    if (records.map((r) => `${r.kind} ${r.data.code.slice(-1)} ${r.version} ${r.data.fulfillmentStatus}`).join(', ') !== 'cn 1 1 部分履行, cn 2 1 全部履行') problems.push(JSON.stringify(records));
+    if (records[0]?.data.identify !== uscc(1) || !records[0]?.data.content.includes('长春市示范路1号')) problems.push('the record is not what was signed');
+    await sync();
+    world.must(['letter', 'perform', `${day}000001`, '--result', '全部履行']);
+    records = await sync();
+    if (records.map((r) => `${r.version} ${r.stores} ${r.data.fulfillmentStatus}`).join(', ') !== '2 2 全部履行, 1 1 全部履行') problems.push(JSON.stringify(records.map((r) => [r.version, r.stores])));
+    const log = world.must(['log', 'show', '--last', '100', '--json']).out;
+    for (const what of ['commitment-sign', 'commitment-perform']) if (!log.includes(what)) problems.push(`${what} is not in the log`);
+    for (const secret of ['佴旎', uscc(1), '设施变动', '示范第1号']) if (log.includes(secret)) problems.push(`the log has ${secret}`);
+    await world.end();
+});
+
+await scenario('letters are announced to the platform once, withdrawals too, whatever is lost on the way', async (problems) => {
+    const world = office([id, 'sme-evaluation']);
+    world.must(['letter', 'withdraw', 'sme-evaluation', '--reason', '依据已修改']);
+    const seen = async () => (await (await fetch(`${world.origin}/sandbox/letters`)).json()).letters;
+    await world.sandbox(['--fault-on', 'all', '--seed', '7', '--fault', 'commit-then-reset:0.25', '--fault', 'bad-signature:0.15', '--fault', 'altered-body:0.1', '--fault', '500:0.15']);
+    let runs = 0;
+    for (; runs < 30; ++runs) {
+        const result = await world.sync();
+        if (![0, 5].includes(result.code)) problems.push(`sync: ${result.code} ${result.out} ${result.err}`);
+        if (result.code === 0) break;
+    }
+    if (runs < 2 || runs === 30) problems.push(`acknowledged after ${runs} runs`);
+    const letters = await seen();
+    if (letters.map((l) => `${l.letter}/${l.version} ${l.withdrawn?.reason ?? ''}`).join(', ') !== `${id}/1 , sme-evaluation/1 依据已修改`) problems.push(JSON.stringify(letters));
+    const one = letters[0].announced, index = JSON.parse(fs.readFileSync(path.join(world.folder, 'site/index.json'), 'utf8')).letters.find((l) => l.id === id);
+    if (one.page !== `https://office.example/credit/letters/${id}/index.html` || one.title !== index.title || one.effective !== '2026-11-20') problems.push(JSON.stringify(one));
+    if (JSON.stringify(one.files.map((f) => [f.sha256, f.sm3])) !== JSON.stringify(index.versions[0].files.map((f) => [f.sha256, f.sm3]))) problems.push('the digests are not those of the site');
+    world.must(['letter', 'publish']);
+    const again = await world.sync();
+    if (again.out.includes('letters_acknowledged')) problems.push('it was announced twice');
+    const log = lines(world.must(['log', 'show', '--last', '200', '--json']).out), acknowledged = log.filter((entry) => JSON.stringify(entry).includes('"announced"') && JSON.stringify(entry).includes('receipt'));
+    if (acknowledged.length !== 3) problems.push(`${acknowledged.length} acknowledgements in the log`);
+    await world.end();
+});
+
+close();
