@@ -63,7 +63,7 @@ Result<Exit> announced(const Invocation& in) {
                        words_of(one.state), says});
     }
     if (in.json) return Exit::balanced;
-    if (table.empty())
+    if (all->empty())
         std::cout << say("还没有要公告的承诺书。\n", "No letter was announced yet.\n");
     else
         std::cout << table.text();

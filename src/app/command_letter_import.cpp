@@ -70,8 +70,8 @@ class Import {
                                {"s", grouped(count_.scans)},
                                {"x", grouped(count_.refused)}}));
             if (count_.refused > 0)
-                print_wrapped(say("改正后把整个文件再导入一次：收下的不会重复。",
-                                  "Correct them and import the whole file again: what was taken in is not doubled."));
+                print_wrapped(say("改正后再导入一次：收下的不会重复。",
+                                  "Correct them and import again: what was taken in is not doubled."));
             else
                 print_next("creditlink letter signed");
         } else {

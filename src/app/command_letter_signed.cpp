@@ -72,8 +72,10 @@ Result<Exit> list(const Invocation& in, Opened& opened, Personal personal) {
                   std::string(say("公开", "public")), std::string(say("履行", "performance"))},
                  {Table::Align::whole, Table::Align::left, Table::Align::left, Table::Align::whole, Table::Align::left,
                   Table::Align::whole});
+    std::size_t listed = 0;
     for (const Commitment& c : *all) {
         if (!in.option("--letter").empty() && c.what.letter != in.option("--letter")) continue;
+        ++listed;
         if (in.json) {
             json::Writer w;
             write_members(w, c, personal, today);
@@ -83,12 +85,12 @@ Result<Exit> list(const Invocation& in, Opened& opened, Personal personal) {
                        c.what.until ? c.what.until->dashed() : "", c.what.publication, status_of(c, today)});
     }
     if (in.json) return Exit::balanced;
-    if (table.empty())
+    if (listed == 0)
         std::cout << (in.has("--ending") ? say("没有将要到期而未认定的。\n", "Nothing ends that was not judged.\n")
                                          : say("还没有收进签署件。\n", "Nothing signed was taken in yet.\n"));
     else
         std::cout << table.text();
-    if (all->empty() && !in.has("--ending")) print_next("creditlink letter import");
+    if (all->empty() && !in.has("--ending")) print_next("creditlink letter import --help");
     return Exit::balanced;
 }
 

@@ -50,6 +50,21 @@ await scenario('a table of signed letters is taken in row by row: faults name pl
     await world.end();
 });
 
+await scenario('a citizen is masked in what people look at, the kind of document is checked, and an empty list says so', async (problems) => {
+    const world = office(['review-expert']), number = '11010519491231002X';
+    if (!world.must(['letter', 'signed', '--ending', '30']).out.startsWith('没有')) problems.push('an empty list is not told');
+    const typed = (id_type) => ['letter', 'import', 'review-expert', ...Object.entries({ promisor: '佴旎', id_type, id_no: number, employer: '示范大学', phone: '0431-88900000', review: '示范评审', conflict: '没有', signed_on: '2026-11-20' }).map(([k, v]) => `${k}=${v}`)];
+    if (world.run(typed('台湾居民来往大陆通行证')).code !== 1) problems.push('an identity number passes for a travel permit');
+    world.must(typed('身份证'));
+    for (const words of [['letter', 'signed'], ['letter', 'signed', '--json'], ['letter', 'signed', `${day}000001`]]) {
+        const { out } = world.must(words);
+        if (out.includes('佴旎') || out.includes(number)) problems.push(`${words.join(' ')} shows a person`);
+    }
+    const shown = world.must(['letter', 'signed', '--json', '--unmasked', '--purpose', '核对']).out;
+    if (!shown.includes(number) || !shown.includes('佴旎') || !shown.includes('自然人')) problems.push(shown);
+    await world.end();
+});
+
 await scenario('two people who take in and sign at once get codes without doubles, and nothing is lost', async (problems) => {
     const world = office();
     const count = 60, files = ['a', 'b'].map((name, k) => world.file(`${name}.csv`, table(Array.from({ length: count }, (_, i) => signed(1 + i + k * count)))));
@@ -131,6 +146,25 @@ await scenario('letters are announced to the platform once, withdrawals too, wha
     if (again.out.includes('letters_acknowledged')) problems.push('it was announced twice');
     const log = lines(world.must(['log', 'show', '--last', '200', '--json']).out), acknowledged = log.filter((entry) => JSON.stringify(entry).includes('"announced"') && JSON.stringify(entry).includes('receipt'));
     if (acknowledged.length !== 3) problems.push(`${acknowledged.length} acknowledgements in the log`);
+    await world.end();
+});
+
+await scenario('killed at any step of an announcement, the platform has the letter once in the bytes that were queued, and the log is whole', async (problems) => {
+    const world = office();
+    await world.sandbox();
+    const state = path.join(world.folder, 'state'), kept = path.join(world.folder, 'kept');
+    fs.cpSync(state, kept, { recursive: true });
+    for (const step of ['delivery.announcing:1', 'delivery.announcement-sent:1', 'delivery.announcement-answered:1', 'ledger.announcement.before-commit:1']) {
+        fs.rmSync(state, { recursive: true });
+        fs.cpSync(kept, state, { recursive: true });
+        const killed = await world.start(['sync', 'deliver'], { CREDITLINK_FAIL: step }).done;
+        if (killed.signal !== 'SIGKILL') problems.push(`${step} was not reached: ${killed.code} ${killed.err}`);
+        const next = await world.sync();
+        const told = lines(world.must(['letter', 'announced', '--json']).out);
+        if (next.code !== 0 || told.length !== 1 || told[0].state !== 'done' || !told[0].receipt) problems.push(`after ${step}: ${next.code} ${JSON.stringify(told)} ${next.err}`);
+        world.must(['log', 'check']);
+    }
+    if ((await (await fetch(`${world.origin}/sandbox/letters`)).json()).letters.length !== 1) problems.push('the platform has it more than once');
     await world.end();
 });
 
