@@ -26,20 +26,31 @@ Result<LogHead> head_of_ours(Office& office, const std::string& note, const std:
     if (!former) return former.error();
     keys.insert(keys.end(), former->begin(), former->end());
     const auto head = verified_checkpoint(note, office.log_origin(), keys);
-    if (!head) return Error{head.error().code, head.error().message, file + " " + head.error().place, head.error().hint};
+    if (!head)
+        return Error{head.error().code, head.error().message, file + " " + head.error().place, head.error().hint};
     auto roots = LogRoots::read(office.config().state / "log");
     if (!roots) return roots.error();
     const std::array known{KnownHead{*head, file}};
     const auto lost = lost_heads(*roots, known);
     if (!lost) return lost.error();
     if (!lost->empty())
-        return Error{Errc::log_integrity, say("见证人副署的日志头不是本日志的：{h}", "the head that was cosigned is not one of this log: {h}", {{"h", head->text()}}), file,
-                     std::string(say("日志可能被截短、改写或恢复过：creditlink log check，并与见证人核对", "the log may have been cut, rewritten or restored: creditlink log check, and compare with the witness"))};
+        return Error{Errc::log_integrity,
+                     say("见证人副署的日志头不是本日志的：{h}",
+                         "the head that was cosigned is not one of this log: {h}", {{"h", head->text()}}),
+                     file,
+                     std::string(say("日志可能被截短、改写或恢复过：creditlink log check，并与见证人核对",
+                                     "the log may have been cut, rewritten or restored: creditlink log check, and "
+                                     "compare with the witness"))};
     return head;
 }
 
 Result<Exit> cosign(const Invocation& in) {
-    if (in.arguments.size() != 1) return Error{Errc::usage, std::string(say("请给出见证人副署过的检查点文件", "name the file of a checkpoint that a witness cosigned")), {}, "creditlink log cosign cosigned"};
+    if (in.arguments.size() != 1)
+        return Error{
+            Errc::usage,
+            std::string(say("请给出见证人副署过的检查点文件", "name the file of a checkpoint that a witness cosigned")),
+            {},
+            "creditlink log cosign cosigned"};
     auto config = in.config();
     if (!config) return config.error();
     auto witnesses = in.has("--witness") ? witness_keys(*config, in.option("--witness")) : known_witnesses(*config);
@@ -60,26 +71,40 @@ Result<Exit> cosign(const Invocation& in) {
     const auto by = verified_cosignatures(*note, *witnesses);
     if (!by) return by.error();
     if (before && *before == *after) {
-        print_done(in.json, "unchanged", head->text(), std::string(say("已经存有，没有变化。", "It is kept already; nothing changed.")));
+        print_done(in.json, "unchanged", head->text(),
+                   std::string(say("已经存有，没有变化。", "It is kept already; nothing changed.")));
         return Exit::balanced;
     }
     auto ledger = (*office)->ledger();
     if (!ledger) return ledger.error();
     json::Writer entry;
-    entry.begin_object().member("head", head->text()).member("witness", by->front().witness.name).member("at", rfc3339(by->front().time)).end_object();
+    entry.begin_object()
+        .member("head", head->text())
+        .member("witness", by->front().witness.name)
+        .member("at", rfc3339(by->front().time))
+        .end_object();
     if (auto noted = ledger->enqueue_log("cosigned", entry.text()); !noted) return noted.error();
     if (auto wrote = write_file(kept, *after); !wrote) return wrote.error();
-    print_done(in.json, "kept", head->text(),
-               say("已存：见证人 {w} 副署到前 {n} 条（{t}），随导出和证据包带出。", "Kept: {w} cosigned the first {n} entries ({t}); exports and packs carry it.",
-                   {{"w", by->front().witness.name}, {"n", std::to_string(head->size)}, {"t", shown_time(by->front().time)}}));
+    print_done(
+        in.json, "kept", head->text(),
+        say("已存：见证人 {w} 副署到前 {n} 条（{t}），随导出和证据包带出。",
+            "Kept: {w} cosigned the first {n} entries ({t}); exports and packs carry it.",
+            {{"w", by->front().witness.name}, {"n", std::to_string(head->size)}, {"t", shown_time(by->front().time)}}));
     return Exit::balanced;
 }
 
 }  // namespace
 
 std::vector<Command> log_cosign_commands() {
-    return {{"log", "cosign", "FILE", "核对见证人副署过的检查点，存在日志旁", "check a checkpoint that a witness cosigned and keep it beside the log",
-             "creditlink log cosign cosigned --witness witness.pub", {{"--witness", "KEY", "所信的见证人公钥或其文件；缺省为 keys.log.witnesses", "the witness's key, or a file of it; keys.log.witnesses unless given"}}, cosign}};
+    return {{"log",
+             "cosign",
+             "FILE",
+             "核对见证人副署过的检查点，存在日志旁",
+             "check a checkpoint that a witness cosigned and keep it beside the log",
+             "creditlink log cosign cosigned --witness witness.pub",
+             {{"--witness", "KEY", "所信的见证人公钥或其文件；缺省为 keys.log.witnesses",
+               "the witness's key, or a file of it; keys.log.witnesses unless given"}},
+             cosign}};
 }
 
 }  // namespace creditlink

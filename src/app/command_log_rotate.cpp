@@ -29,14 +29,16 @@ Result<std::optional<std::uint64_t>> announced_at(const Path& log, const std::st
 
 Status announce(Ledger& ledger, ExchangeLog& log, const std::string& data, const std::string& reason) {
     auto recorded = ledger.together([&]() -> Status {
-        if (auto decided = ledger.record_decision("log-rotate", "log", reason, acting_person()); !decided) return decided;
+        if (auto decided = ledger.record_decision("log-rotate", "log", reason, acting_person()); !decided)
+            return decided;
         return ledger.enqueue_log(kLogKeysEvent, data);
     });
     return recorded ? drain_outbox(ledger, log) : recorded;
 }
 
 // The old keys sign it as ever; the new ones sign the same lines: whoever believes either can read this checkpoint.
-Result<std::string> both_sign(const Path& directory, ExchangeLog& log, const std::string& origin, const NextKeys& next) {
+Result<std::string> both_sign(const Path& directory, ExchangeLog& log, const std::string& origin,
+                              const NextKeys& next) {
     const auto head = log.checkpoint();
     if (!head) return head.error();
     auto note = read_file(directory / "checkpoint", 1u << 20);
@@ -105,8 +107,12 @@ void print_keys(std::string_view label, const std::string& origin, const std::ve
 
 Result<Exit> rotate_command(const Invocation& in) {
     if (trim(in.option("--reason")).empty())
-        return Error{Errc::usage, std::string(say("请用 --reason 说明为何更换；留在台账，其摘要记入日志", "give --reason: why the keys change; kept in the ledger, its digest in the log")), {},
-                     std::string(say("creditlink log rotate --reason 到期更换", "creditlink log rotate --reason 'yearly change'"))};
+        return Error{Errc::usage,
+                     std::string(say("请用 --reason 说明为何更换；留在台账，其摘要记入日志",
+                                     "give --reason: why the keys change; kept in the ledger, its digest in the log")),
+                     {},
+                     std::string(say("creditlink log rotate --reason 到期更换",
+                                     "creditlink log rotate --reason 'yearly change'"))};
     auto config = in.config();
     if (!config) return config.error();
     auto office = Office::open(std::move(*config));
@@ -116,7 +122,9 @@ Result<Exit> rotate_command(const Invocation& in) {
     const auto earlier = finish_key_change((*office)->config(), (*office)->log_origin());
     if (!earlier) return earlier.error();
     if (*earlier) {
-        print_done(in.json, "rotated", "log", std::string(say("上次被打断的更换已做完：新密钥已启用。", "The change that was interrupted is finished: the new keys are in place.")));
+        print_done(in.json, "rotated", "log",
+                   std::string(say("上次被打断的更换已做完：新密钥已启用。",
+                                   "The change that was interrupted is finished: the new keys are in place.")));
         return Exit::balanced;
     }
     auto ledger = (*office)->ledger();
@@ -138,10 +146,16 @@ Result<Exit> rotate_command(const Invocation& in) {
     }
     print_keys(say("原公钥：", "keys until now:"), origin, rotation->now);
     print_keys(say("新公钥：", "keys from now on:"), origin, rotation->next);
-    print_wrapped(say("日志第 {n} 条宣布了新密钥，由原密钥签名；此后的检查点用新密钥签。审计人员手里的原公钥照旧可用：导出和证据包带有交接记录。",
-                      "Entry {n} of the log announces the new keys, signed by the old ones; checkpoints are signed with the new ones from now on. What auditors hold goes on to work: exports and packs carry the handover.",
+    print_wrapped(
+        say("日志第 {n} "
+            "条宣布了新密钥，由原密钥签名；此后的检查点用新密钥签。审计人员手里的原公钥照旧可用：导出和证据包带有交接记"
+            "录。",
+            "Entry {n} of the log announces the new keys, signed by the old ones; checkpoints are signed with the new "
+            "ones from now on. What auditors hold goes on to work: exports and packs carry the handover.",
+            {{"n", std::to_string(rotation->entry)}}));
+    print_wrapped(say("原私钥改名为 *.until-{n}：离线封存或销毁，不要留在本机。",
+                      "The old private keys are now *.until-{n}: take them off this machine, or destroy them.",
                       {{"n", std::to_string(rotation->entry)}}));
-    print_wrapped(say("原私钥改名为 *.until-{n}：离线封存或销毁，不要留在本机。", "The old private keys are now *.until-{n}: take them off this machine, or destroy them.", {{"n", std::to_string(rotation->entry)}}));
     print_next("creditlink log check");
     return Exit::balanced;
 }
@@ -149,8 +163,15 @@ Result<Exit> rotate_command(const Invocation& in) {
 }  // namespace
 
 std::vector<Command> log_rotate_commands() {
-    return {{"log", "rotate", "", "更换日志签名密钥：新密钥由原密钥签名的条目宣布", "change the log's keys: announced by an entry that the old ones sign",
-             "creditlink log rotate --reason 年度更换", {{"--reason", "TEXT", "为何更换；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"}}, rotate_command}};
+    return {
+        {"log",
+         "rotate",
+         "",
+         "更换日志签名密钥：新密钥由原密钥签名的条目宣布",
+         "change the log's keys: announced by an entry that the old ones sign",
+         "creditlink log rotate --reason 年度更换",
+         {{"--reason", "TEXT", "为何更换；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"}},
+         rotate_command}};
 }
 
 }  // namespace creditlink

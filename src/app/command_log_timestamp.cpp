@@ -28,7 +28,14 @@ Result<Exit> timestamp(const Invocation& in) {
 }  // namespace
 
 std::vector<Command> log_timestamp_commands() {
-    return {{"log", "timestamp", "", "向时间戳机构（RFC 3161）为已签名的日志头取时间戳", "have the signed head dated by the time-stamping authority (RFC 3161)", "creditlink log timestamp", {}, timestamp}};
+    return {{"log",
+             "timestamp",
+             "",
+             "向时间戳机构（RFC 3161）为已签名的日志头取时间戳",
+             "have the signed head dated by the time-stamping authority (RFC 3161)",
+             "creditlink log timestamp",
+             {},
+             timestamp}};
 }
 
 }  // namespace creditlink

@@ -17,9 +17,13 @@ Error erased_or(Error error, Office& office, std::string_view batch) {
     const std::array subjects{(*note)->id};
     const auto decisions = ledger->decisions(subjects);
     const std::string reason = decisions && !decisions->empty() ? decisions->back().reason : std::string("?");
-    error.message = say("{b} 的证据内容已于 {t} 按规定销毁：{r}", "the contents of {b} were erased at {t}: {r}", {{"b", std::string(batch)}, {"t", shown_time((*note)->time / 1000)}, {"r", reason}});
-    error.place = say("日志第 {n} 条，{i}", "entry {n} of the log, {i}", {{"n", std::to_string((*note)->entry)}, {"i", (*note)->id}});
-    error.hint = say("条目和证明仍在：creditlink log show --batch {b}，creditlink log prove 编号", "entries and proofs are there: creditlink log show --batch {b}, creditlink log prove N", {{"b", std::string(batch)}});
+    error.message = say("{b} 的证据内容已于 {t} 按规定销毁：{r}", "the contents of {b} were erased at {t}: {r}",
+                        {{"b", std::string(batch)}, {"t", shown_time((*note)->time / 1000)}, {"r", reason}});
+    error.place = say("日志第 {n} 条，{i}", "entry {n} of the log, {i}",
+                      {{"n", std::to_string((*note)->entry)}, {"i", (*note)->id}});
+    error.hint = say("条目和证明仍在：creditlink log show --batch {b}，creditlink log prove 编号",
+                     "entries and proofs are there: creditlink log show --batch {b}, creditlink log prove N",
+                     {{"b", std::string(batch)}});
     return error;
 }
 

@@ -17,7 +17,8 @@ struct KeyFile {
 };
 
 std::array<KeyFile, 2> key_files(const Config& config) {
-    return {KeyFile{config.at(config.log_ed25519_file), Algorithm::ed25519}, KeyFile{config.at(config.log_sm2_file), Algorithm::sm2_sm3}};
+    return {KeyFile{config.at(config.log_ed25519_file), Algorithm::ed25519},
+            KeyFile{config.at(config.log_sm2_file), Algorithm::sm2_sm3}};
 }
 
 bool there(const Path& file) {
@@ -29,7 +30,11 @@ Status moved(const Path& from, const Path& to) {
     if (!there(from)) return {};
     std::error_code error;
     std::filesystem::rename(from, to, error);
-    if (error) return Error{Errc::storage, std::string(say("密钥文件改名失败：", "cannot rename the key file: ")) + error.message(), from.string(), {}};
+    if (error)
+        return Error{Errc::storage,
+                     std::string(say("密钥文件改名失败：", "cannot rename the key file: ")) + error.message(),
+                     from.string(),
+                     {}};
     return sync_directory(to.parent_path().empty() ? Path(".") : to.parent_path());
 }
 
@@ -72,7 +77,8 @@ Result<NextKeys> next_log_keys(const Config& config) {
         }
         auto key = PrivateKey::generate(file.algorithm);
         if (!key) return key.error();
-        if (auto half = write_file(file.next().string() + ".pub", key->public_key().pem(), 0644); !half) return half.error();
+        if (auto half = write_file(file.next().string() + ".pub", key->public_key().pem(), 0644); !half)
+            return half.error();
         if (auto saved = key->save(file.next()); !saved) return saved.error();
         CREDITLINK_FAILPOINT("key.next-made");
         next.keys.push_back(std::move(*key));
@@ -92,7 +98,9 @@ Result<bool> finish_key_change(const Config& config, std::string_view origin) {
         const auto key = PrivateKey::load(file.next(), file.algorithm);
         if (!key) return key.error();
         const std::string id = key->public_key().id();
-        if (std::ranges::none_of(handovers->back().announced, [&](const PublicKey& announced) { return announced.id() == id; })) continue;
+        if (std::ranges::none_of(handovers->back().announced,
+                                 [&](const PublicKey& announced) { return announced.id() == id; }))
+            continue;
         if (auto installed = install(file, handovers->back().proof.index); !installed) return installed.error();
         changed = true;
     }

@@ -1,6 +1,6 @@
 #pragma once
-// The files of a change of the log's keys. `<key>.next` is a key that is announced or about to be; once the log has handed
-// over to it, it takes the place of `<key>`, which is kept as `<key>.until-<entry>`. Each step can be repeated.
+// The files of a change of the log's keys. `<key>.next` is a key that is announced or about to be; once the log has
+// handed over to it, it takes the place of `<key>`, which is kept as `<key>.until-<entry>`. Each step can be repeated.
 
 #include <vector>
 
@@ -16,8 +16,9 @@ struct NextKeys {
 // Those that stand ready, made where they are missing.
 Result<NextKeys> next_log_keys(const Config& config);
 
-// If the last handover names the next keys: they take their places. Whoever opens the log for writing asks this first, so that
-// a change that was killed behind the handover is over before anything is signed. False: there was nothing to do.
+// If the last handover names the next keys: they take their places. Whoever opens the log for writing asks this first,
+// so that a change that was killed behind the handover is over before anything is signed. False: there was nothing to
+// do.
 Result<bool> finish_key_change(const Config& config, std::string_view origin);
 
 // The keys of every generation that this log's handovers speak of: for heads that others keep.

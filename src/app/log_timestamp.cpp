@@ -9,8 +9,8 @@ namespace creditlink {
 namespace {
 
 constexpr std::size_t kMaxFile = 16u << 20;
-constexpr std::size_t kMaxResponse = 256u << 10;   // some kB with certificates
-constexpr std::int64_t kPatienceMs = 15'000;       // an authority that is slower holds up nobody's run
+constexpr std::size_t kMaxResponse = 256u << 10;  // some kB with certificates
+constexpr std::int64_t kPatienceMs = 15'000;      // an authority that is slower holds up nobody's run
 constexpr std::int64_t kEveryHours = 24, kAlarmHours = 72;
 
 const json::Value* settings(const Config& config) {
@@ -36,19 +36,34 @@ Result<std::string> kept(const Path& log) {
 
 Result<std::string> authority(const Config& config, const json::Value& from) {
     auto pem = read_file(config.at(text_in(from, "ca")), 1u << 20);
-    if (!pem) return Error{Errc::config, std::string(say("读不到时间戳机构的证书", "cannot read the time-stamping authority's certificate")), config.file + " log.timestamp.ca", pem.error().message};
+    if (!pem)
+        return Error{
+            Errc::config,
+            std::string(say("读不到时间戳机构的证书", "cannot read the time-stamping authority's certificate")),
+            config.file + " log.timestamp.ca", pem.error().message};
     return pem;
 }
 
 Result<std::string> ask(Office& office, const json::Value& from, const std::string& request) {
-    auto client = HttpClient::make({.ca_file = {}, .client_certificate = {}, .client_key = {}, .pinned_public_key = {}}, office.clock());
+    auto client = HttpClient::make({.ca_file = {}, .client_certificate = {}, .client_key = {}, .pinned_public_key = {}},
+                                   office.clock());
     if (!client) return client.error();
-    const HttpRequest post{.method = "POST", .url = text_in(from, "url"), .fields = {{"content-type", "application/timestamp-query"}}, .body = request,
-                           .max_answer = kMaxResponse, .connect_timeout_ms = kPatienceMs, .total_timeout_ms = kPatienceMs, .stalled_timeout_s = kPatienceMs / 1000};
+    const HttpRequest post{.method = "POST",
+                           .url = text_in(from, "url"),
+                           .fields = {{"content-type", "application/timestamp-query"}},
+                           .body = request,
+                           .max_answer = kMaxResponse,
+                           .connect_timeout_ms = kPatienceMs,
+                           .total_timeout_ms = kPatienceMs,
+                           .stalled_timeout_s = kPatienceMs / 1000};
     const auto outcome = client->send(post);
     if (!outcome.response) return outcome.failure.error;
     if (outcome.response->status != 200)
-        return Error{Errc::platform, say("时间戳机构答复 {s}", "the time-stamping authority answers {s}", {{"s", std::to_string(outcome.response->status)}}), post.url, {}};
+        return Error{Errc::platform,
+                     say("时间戳机构答复 {s}", "the time-stamping authority answers {s}",
+                         {{"s", std::to_string(outcome.response->status)}}),
+                     post.url,
+                     {}};
     return outcome.response->body;
 }
 
@@ -81,13 +96,19 @@ Result<TimestampStanding> timestamp_standing(Office& office) {
     if (!read && read.error().code != Errc::not_found) return read.error();
     const std::int64_t now = office.clock().unix_seconds();
     standing.due = standing.undated > 0 && now - standing.stamped_at >= seconds_in(*from, "every_hours", kEveryHours);
-    standing.late = standing.undated > 0 && now - standing.undated_since >= seconds_in(*from, "alarm_hours", kAlarmHours);
+    standing.late =
+        standing.undated > 0 && now - standing.undated_since >= seconds_in(*from, "alarm_hours", kAlarmHours);
     return standing;
 }
 
 Status date_checkpoint(Office& office) {
     const json::Value* from = settings(office.config());
-    if (!from) return Error{Errc::config, std::string(say("没有配置时间戳机构（log.timestamp）", "no time-stamping authority is configured (log.timestamp)")), office.config().file, {}};
+    if (!from)
+        return Error{Errc::config,
+                     std::string(say("没有配置时间戳机构（log.timestamp）",
+                                     "no time-stamping authority is configured (log.timestamp)")),
+                     office.config().file,
+                     {}};
     const Path log = office.config().state / "log";
     const auto pem = authority(office.config(), *from);
     if (!pem) return pem.error();
@@ -107,11 +128,18 @@ Status date_checkpoint(Office& office) {
 
 std::string timestamp_sentence(const TimestampStanding& standing) {
     if (!standing.configured) return {};
-    const Words words{{"n", std::to_string(standing.stamped)}, {"t", shown_time(standing.stamped_at)}, {"m", std::to_string(standing.undated)}, {"s", shown_time(standing.undated_since)}};
-    std::string text = standing.stamped_at == 0 ? std::string(say("时间戳：还没有", "timestamp: none yet"))
-                                                : say("时间戳：前 {n} 条，{t}", "timestamp: the first {n} entries, {t}", words);
-    if (standing.undated > 0) text += say("；其后 {m} 条未盖，最早的写于 {s}", "; {m} have come since, the oldest of {s}", words);
-    if (standing.late) text += say("。拖得太久：检查时间戳机构，再运行 creditlink log timestamp", ". That is too long ago: look at the authority, then creditlink log timestamp");
+    const Words words{{"n", std::to_string(standing.stamped)},
+                      {"t", shown_time(standing.stamped_at)},
+                      {"m", std::to_string(standing.undated)},
+                      {"s", shown_time(standing.undated_since)}};
+    std::string text = standing.stamped_at == 0
+                           ? std::string(say("时间戳：还没有", "timestamp: none yet"))
+                           : say("时间戳：前 {n} 条，{t}", "timestamp: the first {n} entries, {t}", words);
+    if (standing.undated > 0)
+        text += say("；其后 {m} 条未盖，最早的写于 {s}", "; {m} have come since, the oldest of {s}", words);
+    if (standing.late)
+        text += say("。拖得太久：检查时间戳机构，再运行 creditlink log timestamp",
+                    ". That is too long ago: look at the authority, then creditlink log timestamp");
     return text;
 }
 

@@ -12,11 +12,16 @@ namespace {
 bool is_class(const Config& config, const std::string& name) {
     std::error_code none;
     const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
-    return name == kInquiryClass || (plain && std::filesystem::is_regular_file(config.mappings / "kinds" / (name + ".json"), none));
+    return name == kInquiryClass ||
+           (plain && std::filesystem::is_regular_file(config.mappings / "kinds" / (name + ".json"), none));
 }
 
 Error no_month(const std::string& text) {
-    return {Errc::usage, say("月份“{m}”应写成 2024-03 或 2024-01..2024-03", "month \"{m}\" should be 2024-03 or 2024-01..2024-03", {{"m", shown(text)}}), {}, {}};
+    return {Errc::usage,
+            say("月份“{m}”应写成 2024-03 或 2024-01..2024-03", "month \"{m}\" should be 2024-03 or 2024-01..2024-03",
+                {{"m", shown(text)}}),
+            {},
+            {}};
 }
 
 }  // namespace
@@ -27,8 +32,11 @@ Result<RetentionPolicy> retention_policy(const Config& config) {
     if (!policy || !retention) return policy;
     for (const auto& [name, value] : retention->members)
         if (name != "default" && !is_class(config, name))
-            return json::error_at(config.file, value, say("retention：没有“{c}”这一类", "retention: there is no class \"{c}\"", {{"c", shown(name)}}),
-                                  std::string(say("类别是 mappings/kinds 下的目录名、inquiry 或 default", "classes are the names under mappings/kinds, inquiry, or default")));
+            return json::error_at(
+                config.file, value,
+                say("retention：没有“{c}”这一类", "retention: there is no class \"{c}\"", {{"c", shown(name)}}),
+                std::string(say("类别是 mappings/kinds 下的目录名、inquiry 或 default",
+                                "classes are the names under mappings/kinds, inquiry, or default")));
     return policy;
 }
 
@@ -37,8 +45,11 @@ Result<ErasureWish> erasure_wish(const Invocation& in, const Config& config) {
     wish.of = in.option("--class");
     wish.early = in.has("--early");
     if (in.has("--class") && !is_class(config, wish.of))
-        return Error{Errc::usage, say("没有“{c}”这一类", "there is no class \"{c}\"", {{"c", shown(wish.of)}}), {},
-                     std::string(say("creditlink evidence retention 列出各类", "creditlink evidence retention lists the classes"))};
+        return Error{Errc::usage,
+                     say("没有“{c}”这一类", "there is no class \"{c}\"", {{"c", shown(wish.of)}}),
+                     {},
+                     std::string(say("creditlink evidence retention 列出各类",
+                                     "creditlink evidence retention lists the classes"))};
     if (!in.has("--month")) return wish;
     const std::string text = in.option("--month");
     const std::size_t dots = text.find("..");

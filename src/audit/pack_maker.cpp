@@ -4,8 +4,8 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/exchange_log/cosigned.h"
-#include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/export.h"
+#include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/note_key.h"
 #include "creditlink/exchange_log/pack_parts.h"
 #include "creditlink/exchange_log/proof.h"
@@ -105,8 +105,8 @@ Status add_keys(Making& making) {
     return {};
 }
 
-// The newest head that a witness has cosigned, if it covers the exchange and is signed by the keys that the pack names; else
-// the log's own: a stranger's word about the head is worth more than its age.
+// The newest head that a witness has cosigned, if it covers the exchange and is signed by the keys that the pack names;
+// else the log's own: a stranger's word about the head is worth more than its age.
 Result<std::string> checkpoint_for(const Making& making) {
     const auto kept = read_file(making.from.log / kCosigned);
     if (!kept) return kept.error().code == Errc::not_found ? Result<std::string>(making.from.checkpoint) : kept.error();

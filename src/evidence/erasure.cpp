@@ -50,7 +50,10 @@ Status erase_contents(const Path& directory, std::vector<ContentRef> refs) {
     std::ranges::sort(refs, {}, [](const ContentRef& ref) { return std::tuple(ref.segment, ref.offset); });
     for (std::size_t begin = 0, end = 0; begin < refs.size(); begin = end) {
         while (end < refs.size() && refs[end].segment == refs[begin].segment) ++end;
-        if (auto gone = erase_in_segment(segment_path(directory, refs[begin].segment), refs.data() + begin, refs.data() + end); !gone) return gone;
+        if (auto gone =
+                erase_in_segment(segment_path(directory, refs[begin].segment), refs.data() + begin, refs.data() + end);
+            !gone)
+            return gone;
     }
     return {};
 }

@@ -15,8 +15,8 @@ constexpr std::string_view kDash = "\xE2\x80\x94 ";
 
 struct Note {
     LogHead head;
-    std::string text;                                           // that is signed
-    std::vector<std::pair<std::string, std::string>> lines;     // name, and the line with its line feed
+    std::string text;                                        // that is signed
+    std::vector<std::pair<std::string, std::string>> lines;  // name, and the line with its line feed
     std::string whole() const {
         std::string note = text + "\n";
         for (const auto& [name, line] : lines) note += line;
@@ -37,7 +37,10 @@ Result<Note> note_of(std::string_view text, const std::set<std::string>& names) 
 }
 
 Error newer_is_kept(const std::string& name, const LogHead& kept) {
-    return {Errc::usage, say("已存有见证人 {w} 更新的副署：{h}", "a newer cosignature of {w} is kept already: {h}", {{"w", name}, {"h", kept.text()}}), {},
+    return {Errc::usage,
+            say("已存有见证人 {w} 更新的副署：{h}", "a newer cosignature of {w} is kept already: {h}",
+                {{"w", name}, {"h", kept.text()}}),
+            {},
             std::string(say("请取来见证人最近一次副署的文件", "take the file that the witness cosigned last"))};
 }
 
@@ -64,8 +67,14 @@ Result<std::string> with_cosigned(std::string_view file, std::string_view note, 
     std::set<std::string> fresh;
     for (const Cosignature& one : *found) fresh.insert(one.witness.name);
     if (fresh.empty())
-        return Error{Errc::trust, std::string(say("没有一个认可的见证人副署过这个检查点", "none of the witnesses that are believed has cosigned this checkpoint")), {},
-                     std::string(say("见证人的公钥列在配置 keys.log.witnesses，或用 --witness 给出", "a witness's keys stand in keys.log.witnesses of the configuration, or are given with --witness"))};
+        return Error{
+            Errc::trust,
+            std::string(say("没有一个认可的见证人副署过这个检查点",
+                            "none of the witnesses that are believed has cosigned this checkpoint")),
+            {},
+            std::string(
+                say("见证人的公钥列在配置 keys.log.witnesses，或用 --witness 给出",
+                    "a witness's keys stand in keys.log.witnesses of the configuration, or are given with --witness"))};
     auto taken = note_of(note, fresh);
     if (!taken) return taken.error();
     const std::string origin = taken->text.substr(0, taken->text.find('\n'));
@@ -76,11 +85,14 @@ Result<std::string> with_cosigned(std::string_view file, std::string_view note, 
         std::set<std::string> others;
         for (const SignatureLine& line : plain->signatures) {
             if (line.name == plain->origin) continue;
-            if (!fresh.contains(std::string(line.name))) others.insert(std::string(line.name));
-            else if (plain->head.size > taken->head.size) return newer_is_kept(std::string(line.name), plain->head);
+            if (!fresh.contains(std::string(line.name)))
+                others.insert(std::string(line.name));
+            else if (plain->head.size > taken->head.size)
+                return newer_is_kept(std::string(line.name), plain->head);
         }
         if (plain->head.size == taken->head.size && plain->head != taken->head)
-            return bad_note(3, "同样条数而根不同：与已存的副署不是同一个日志头", "another tree of the same size than the one that is kept cosigned");
+            return bad_note(3, "同样条数而根不同：与已存的副署不是同一个日志头",
+                            "another tree of the same size than the one that is kept cosigned");
         if (others.empty()) continue;
         auto stays = note_of(text, others);
         if (!stays) return stays.error();
@@ -88,7 +100,8 @@ Result<std::string> with_cosigned(std::string_view file, std::string_view note, 
     }
     const auto same = kept.find(taken->head.size);
     if (same != kept.end())
-        for (auto& [name, line] : same->second.lines)  // the log's own lines are there: it may have signed this head twice
+        for (auto& [name, line] :
+             same->second.lines)  // the log's own lines are there: it may have signed this head twice
             if (name != origin) taken->lines.emplace_back(name, std::move(line));
     kept.insert_or_assign(taken->head.size, std::move(*taken));
     std::string whole;

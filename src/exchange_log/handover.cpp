@@ -14,7 +14,8 @@
 namespace creditlink {
 namespace {
 
-Status write_keys(json::Writer& writer, std::string_view name, std::string_view origin, const std::vector<PublicKey>& keys) {
+Status write_keys(json::Writer& writer, std::string_view name, std::string_view origin,
+                  const std::vector<PublicKey>& keys) {
     writer.name(name).begin_array();
     for (const PublicKey& key : keys) {
         auto text = verifier_key({std::string(origin), NoteKeyUse::log, key});
@@ -58,7 +59,8 @@ Result<Handover> handover_of(std::string_view text, std::size_t line, std::strin
 // A bundle of at least `width` entries. One that is missing is a fault that the check of the log names.
 Result<std::string> bundle_that_has(const ExportReader& files, std::uint64_t index, std::uint64_t width) {
     auto bundle = files(TileName{std::nullopt, index, kTileWidth}.path());
-    for (std::uint64_t partial = kTileWidth - 1; !bundle && bundle.error().code == Errc::not_found && partial >= width; --partial)
+    for (std::uint64_t partial = kTileWidth - 1; !bundle && bundle.error().code == Errc::not_found && partial >= width;
+         --partial)
         bundle = files(TileName{std::nullopt, index, partial}.path());
     return bundle;
 }
@@ -67,29 +69,33 @@ Result<std::string> bundle_that_has(const ExportReader& files, std::uint64_t ind
 bool names_one_of(const json::Value& data, std::string_view name, const std::vector<PublicKey>& keys) {
     const json::Value* list = data.find(name);
     return list && std::ranges::any_of(list->items, [&](const json::Value& item) {
-        const auto named = parse_verifier_key(item.string_or(""));
-        return named && std::ranges::any_of(keys, [&](const PublicKey& key) { return key.id() == named->key.id(); });
-    });
+               const auto named = parse_verifier_key(item.string_or(""));
+               return named &&
+                      std::ranges::any_of(keys, [&](const PublicKey& key) { return key.id() == named->key.id(); });
+           });
 }
 
-// Or announces what one that was followed announces (an entry may come twice after a crash), or is of no concern: it replaces
-// keys of a time before the pinned ones.
+// Or announces what one that was followed announces (an entry may come twice after a crash), or is of no concern: it
+// replaces keys of a time before the pinned ones.
 bool was_followed(const EntryView& entry, const KeyChain& chain) {
     const auto data = json::parse(entry.json);
     if (!data) return false;
-    return !names_one_of(*data, "replaces", chain.all) ||
-           std::ranges::any_of(chain.followed, [&](const Handover& one) { return names_one_of(*data, "keys", one.announced); });
+    return !names_one_of(*data, "replaces", chain.all) || std::ranges::any_of(chain.followed, [&](const Handover& one) {
+        return names_one_of(*data, "keys", one.announced);
+    });
 }
 
 // By these keys, and by the new ones: who announced them has them.
 bool signs(const Handover& handover, std::string_view origin, const std::vector<PublicKey>& keys) {
     const auto head = verified_checkpoint(handover.proof.checkpoint, origin, keys);
-    return head && *head == handover.proof.head && verified_checkpoint(handover.proof.checkpoint, origin, handover.announced);
+    return head && *head == handover.proof.head &&
+           verified_checkpoint(handover.proof.checkpoint, origin, handover.announced);
 }
 
 }  // namespace
 
-Result<std::string> announcement(std::string_view origin, const std::vector<PublicKey>& now, const std::vector<PublicKey>& next) {
+Result<std::string> announcement(std::string_view origin, const std::vector<PublicKey>& now,
+                                 const std::vector<PublicKey>& next) {
     json::Writer writer;
     writer.begin_object();
     if (auto wrote = write_keys(writer, "keys", origin, next); !wrote) return wrote.error();
@@ -112,8 +118,8 @@ Result<std::vector<Handover>> parse_handovers(std::string_view text, std::string
     return handovers;
 }
 
-// One that the keys reached so far have not signed is of a time before the pinned ones, or of keys that were lost, or forged:
-// it leads nowhere.
+// One that the keys reached so far have not signed is of a time before the pinned ones, or of keys that were lost, or
+// forged: it leads nowhere.
 Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin, std::vector<PublicKey> pinned) {
     KeyChain chain{pinned, std::move(pinned), {}};
     auto handovers = parse_handovers(text, origin);
@@ -143,13 +149,17 @@ Result<std::vector<std::string>> left_out(const ExportReader& files, const KeyCh
     const std::uint64_t size = chain.followed.back().proof.index + 1;
     for (std::uint64_t first = 0; first < size; first += kTileWidth) {
         const auto bundle = bundle_that_has(files, first / kTileWidth, std::min(kTileWidth, size - first));
-        if (!bundle) return bundle.error().code == Errc::not_found ? Result<std::vector<std::string>>(std::move(missing)) : bundle.error();
+        if (!bundle)
+            return bundle.error().code == Errc::not_found ? Result<std::vector<std::string>>(std::move(missing))
+                                                          : bundle.error();
         std::string_view rest = *bundle;
         while (const auto bytes = take_entry(rest)) {
             if (bytes->find(kLogKeysEvent) == std::string_view::npos) continue;  // nearly all: not parsed
             const auto entry = parse_entry(*bytes);
             if (entry && entry->event == kLogKeysEvent && entry->index < size && !was_followed(*entry, chain))
-                missing.push_back(say("第 {n} 条宣布过新密钥，而交接记录里没有它", "entry {n} announces keys, and its handover is missing", {{"n", std::to_string(entry->index)}}));
+                missing.push_back(say("第 {n} 条宣布过新密钥，而交接记录里没有它",
+                                      "entry {n} announces keys, and its handover is missing",
+                                      {{"n", std::to_string(entry->index)}}));
         }
     }
     return missing;

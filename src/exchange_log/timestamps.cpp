@@ -21,7 +21,13 @@ Result<LogHead> stated_head(std::string_view note) {
 
 std::string StampedCheckpoint::json() const {
     json::Writer writer;
-    return writer.begin_object().member("timestamp", kType).member("head", head.text()).member("checkpoint", checkpoint).member("response", base64(response)).end_object().take();
+    return writer.begin_object()
+        .member("timestamp", kType)
+        .member("head", head.text())
+        .member("checkpoint", checkpoint)
+        .member("response", base64(response))
+        .end_object()
+        .take();
 }
 
 Result<std::vector<StampedCheckpoint>> parse_timestamps(std::string_view text) {
@@ -38,7 +44,9 @@ Result<std::vector<StampedCheckpoint>> parse_timestamps(std::string_view text) {
         StampedCheckpoint stamp{{}, word("checkpoint"), from_base64(word("response")).value_or("")};
         const auto note = parse_checkpoint(stamp.checkpoint);
         if (note) stamp.head = note->head;
-        if (!note || stamp.json() != line) return log_fault(std::string(say("不是检查点的时间戳", "it is no timestamp of a checkpoint")), std::string(kTimestamps) + ":" + std::to_string(number));
+        if (!note || stamp.json() != line)
+            return log_fault(std::string(say("不是检查点的时间戳", "it is no timestamp of a checkpoint")),
+                             std::string(kTimestamps) + ":" + std::to_string(number));
         stamps.push_back(std::move(stamp));
     }
     return stamps;

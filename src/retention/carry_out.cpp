@@ -31,7 +31,8 @@ Result<Covered> covered_by(const Erasure& erasure, const Path& state) {
         [&](const LoggedContent& content) -> Status {
             if (!erasure.covers(content.of, content.month, content.batch)) return {};
             const auto standing = standings.of(content.ref);
-            if (!standing && standing.error().code != Errc::not_found && standing.error().code != Errc::log_integrity) return standing.error();
+            if (!standing && standing.error().code != Errc::not_found && standing.error().code != Errc::log_integrity)
+                return standing.error();
             if (standing) covered.contents.push_back(content.ref);
             if (content.request) covered.batches.emplace_back(content.batch);
             return {};
@@ -44,7 +45,8 @@ Result<Covered> covered_by(const Erasure& erasure, const Path& state) {
 std::vector<ForgetRange> forget_ranges(const Erasure& erasure) {
     const auto midnight = [](Month month) { return month.first_day().days() * 86400 - kBeijingMinutes * 60; };
     std::vector<ForgetRange> ranges;
-    for (const ErasureRange& range : erasure.ranges) ranges.push_back({range.of, midnight(range.from), midnight(range.until.plus(1))});
+    for (const ErasureRange& range : erasure.ranges)
+        ranges.push_back({range.of, midnight(range.from), midnight(range.until.plus(1))});
     return ranges;
 }
 
@@ -77,7 +79,12 @@ Result<std::optional<Erased>> finish_erasure(Ledger& ledger, ExchangeLog& log, c
     if (!fact) return fact.error();
     if (!*fact || (*fact)->empty()) return std::optional<Erased>();
     auto erasure = Erasure::parse(**fact);
-    if (!erasure) return Error{Errc::storage, std::string(say("台账里未完成的销毁记录无法读取", "the unfinished erasure in the ledger cannot be read")), {}, {}};
+    if (!erasure)
+        return Error{
+            Errc::storage,
+            std::string(say("台账里未完成的销毁记录无法读取", "the unfinished erasure in the ledger cannot be read")),
+            {},
+            {}};
     if (auto logged = drain_outbox(ledger, log); !logged) return logged.error();
     CREDITLINK_FAILPOINT("retention.erasing-logged");
     const auto covered = covered_by(*erasure, state);

@@ -26,7 +26,9 @@ std::optional<ErasureRange> range_of(const json::Value& from) {
 }  // namespace
 
 bool Erasure::covers(std::string_view of, Month month, std::string_view batch) const {
-    const bool within = std::ranges::any_of(ranges, [&](const ErasureRange& range) { return range.of == of && range.from <= month && month <= range.until; });
+    const bool within = std::ranges::any_of(ranges, [&](const ErasureRange& range) {
+        return range.of == of && range.from <= month && month <= range.until;
+    });
     return within && std::ranges::find(kept, batch) == kept.end();
 }
 
@@ -44,7 +46,11 @@ std::uint64_t Erasure::bytes() const {
 
 std::string Erasure::json() const {
     json::Writer writer;
-    writer.begin_object().member("erasure", id).member("below", static_cast<std::int64_t>(below)).name("ranges").begin_array();
+    writer.begin_object()
+        .member("erasure", id)
+        .member("below", static_cast<std::int64_t>(below))
+        .name("ranges")
+        .begin_array();
     for (const ErasureRange& range : ranges)
         writer.begin_object()
             .member("class", range.of)
@@ -66,7 +72,8 @@ std::optional<Erasure> Erasure::parse(std::string_view text) {
     const json::Value* kept = json ? json->find("kept") : nullptr;
     const json::Value* early = json ? json->find("early") : nullptr;
     if (!id || !below || !below->integer() || !ranges || !kept || !early) return {};
-    Erasure erasure{std::string(id->string_or("")), static_cast<std::uint64_t>(*below->integer()), {}, {}, early->boolean};
+    Erasure erasure{
+        std::string(id->string_or("")), static_cast<std::uint64_t>(*below->integer()), {}, {}, early->boolean};
     for (const json::Value& each : ranges->items) {
         auto range = range_of(each);
         if (!range) return {};

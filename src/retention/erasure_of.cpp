@@ -26,7 +26,8 @@ Result<std::optional<ErasureNote>> erasure_of(const Path& log, std::string_view 
             const auto erasure = Erasure::parse(entry.json);
             if (!erasure) return {};
             for (const Place& place : places)
-                if (place.entry < erasure->below && erasure->covers(place.of, place.month, batch)) note = {erasure->id, entry.index, entry.time};
+                if (place.entry < erasure->below && erasure->covers(place.of, place.month, batch))
+                    note = {erasure->id, entry.index, entry.time};
             return {};
         },
         places.front().entry);

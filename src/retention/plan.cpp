@@ -19,7 +19,8 @@ struct Count {
 using Counts = std::map<std::pair<std::string, Month>, Count>;
 
 bool wished(const ErasureWish& wish, const LoggedContent& content) {
-    return (wish.of.empty() || wish.of == content.of) && (!wish.from || *wish.from <= content.month) && (!wish.until || content.month <= *wish.until);
+    return (wish.of.empty() || wish.of == content.of) && (!wish.from || *wish.from <= content.month) &&
+           (!wish.until || content.month <= *wish.until);
 }
 
 // Months that follow each other without a gap are one range: what lies between two ranges was not looked at.
@@ -27,7 +28,8 @@ std::vector<ErasureRange> ranges_of(const Counts& counts) {
     std::vector<ErasureRange> ranges;
     for (const auto& [at, count] : counts) {
         const auto& [of, month] = at;
-        if (ranges.empty() || ranges.back().of != of || ranges.back().until.plus(1) != month) ranges.push_back({of, month, month, 0, 0});
+        if (ranges.empty() || ranges.back().of != of || ranges.back().until.plus(1) != month)
+            ranges.push_back({of, month, month, 0, 0});
         ranges.back().until = month;
         ranges.back().contents += count.contents, ranges.back().bytes += count.bytes;
     }
@@ -55,7 +57,8 @@ class Needs {
         if (known != known_.end()) return known->second;
         const auto row = ledger_.batch(batch);
         if (!row) return row.error();
-        const bool over = *row ? (*row)->state == BatchState::settled || (*row)->state == BatchState::split : entry < restored_;
+        const bool over =
+            *row ? (*row)->state == BatchState::settled || (*row)->state == BatchState::split : entry < restored_;
         if (!over) found.push_back({std::string(batch), *row ? std::string(name_of((*row)->state)) : std::string()});
         known_.emplace(batch, !over);
         return !over;
@@ -71,7 +74,8 @@ class Needs {
 
 }  // namespace
 
-Result<ErasurePlan> plan_erasure(Ledger& ledger, const Path& state, const RetentionPolicy& policy, const ErasureWish& wish, CivilDate today, std::int64_t now) {
+Result<ErasurePlan> plan_erasure(Ledger& ledger, const Path& state, const RetentionPolicy& policy,
+                                 const ErasureWish& wish, CivilDate today, std::int64_t now) {
     const Path log = state / "log";
     const auto restored = last_restored(log);
     if (!restored) return restored.error();
@@ -86,7 +90,8 @@ Result<ErasurePlan> plan_erasure(Ledger& ledger, const Path& state, const Retent
         plan.erasure.below = content.entry + 1;
         if (!wished(wish, content)) return {};
         const auto standing = standings.of(content.ref);
-        if (!standing && standing.error().code != Errc::not_found && standing.error().code != Errc::log_integrity) return standing.error();
+        if (!standing && standing.error().code != Errc::not_found && standing.error().code != Errc::log_integrity)
+            return standing.error();
         if (!standing) ++plan.damaged;
         if (!standing || standing->erased) return {};
         if (!wish.early && today < policy.due_from(content.of, content.month)) {
@@ -102,8 +107,12 @@ Result<ErasurePlan> plan_erasure(Ledger& ledger, const Path& state, const Retent
     });
     if (!read) return read.error();
     if (needs.found.size() > kMaxKeptBatches)
-        return Error{Errc::approval, say("有 {n} 批还没有结果，最多允许 {m} 批", "{n} batches are not settled; at most {m} may be", {{"n", std::to_string(needs.found.size())}, {"m", std::to_string(kMaxKeptBatches)}}), {},
-                     std::string(say("先让它们有结果：creditlink sync deliver", "settle them first: creditlink sync deliver"))};
+        return Error{
+            Errc::approval,
+            say("有 {n} 批还没有结果，最多允许 {m} 批", "{n} batches are not settled; at most {m} may be",
+                {{"n", std::to_string(needs.found.size())}, {"m", std::to_string(kMaxKeptBatches)}}),
+            {},
+            std::string(say("先让它们有结果：creditlink sync deliver", "settle them first: creditlink sync deliver"))};
     plan.erasure.ranges = ranges_of(counts);
     for (const StillNeeded& one : needs.found) plan.erasure.kept.push_back(one.batch);
     plan.needed = std::move(needs.found);

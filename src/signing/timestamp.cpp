@@ -31,8 +31,11 @@ template <typename T>
 using Held = std::unique_ptr<T, TimestampFree>;
 
 Error not_good(std::string why) {
-    return {Errc::trust, say("时间戳不成立：{w}", "the timestamp is not good: {w}", {{"w", std::move(why)}}), {},
-            std::string(say("核对时间戳机构的证书（log.timestamp.ca，或 --tsa）", "compare the authority's certificate (log.timestamp.ca, or --tsa)"))};
+    return {Errc::trust,
+            say("时间戳不成立：{w}", "the timestamp is not good: {w}", {{"w", std::move(why)}}),
+            {},
+            std::string(say("核对时间戳机构的证书（log.timestamp.ca，或 --tsa）",
+                            "compare the authority's certificate (log.timestamp.ca, or --tsa)"))};
 }
 
 Held<TS_RESP> response_of(std::string_view der) {
@@ -48,16 +51,18 @@ std::int64_t time_of(TS_TST_INFO* info) {
     return timegm(&when);
 }
 
-// Its certificates, and no others, are believed, as of the time that the response states: who checks in ten years does so
-// with a certificate that has long expired.
+// Its certificates, and no others, are believed, as of the time that the response states: who checks in ten years does
+// so with a certificate that has long expired.
 Held<X509_STORE> store_of(std::string_view pem, std::int64_t when) {
     Held<X509_STORE> store(X509_STORE_new());
     const Owned<BIO> in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
     int certificates = 0;
-    while (const Owned<X509> certificate{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)}) certificates += X509_STORE_add_cert(store.get(), certificate.get());
+    while (const Owned<X509> certificate{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)})
+        certificates += X509_STORE_add_cert(store.get(), certificate.get());
     ERR_clear_error();
     X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store.get()), when);
-    X509_VERIFY_PARAM_set_flags(X509_STORE_get0_param(store.get()), X509_V_FLAG_PARTIAL_CHAIN);  // the pinned one may be the TSA's own
+    X509_VERIFY_PARAM_set_flags(X509_STORE_get0_param(store.get()),
+                                X509_V_FLAG_PARTIAL_CHAIN);  // the pinned one may be the TSA's own
     if (certificates == 0) store.reset();
     return store;
 }
@@ -75,7 +80,8 @@ Held<TS_VERIFY_CTX> comparison(std::string_view bytes, std::string_view request,
     }
     const Digest256 digest = sha256(bytes);
     auto* imprint = static_cast<unsigned char*>(OPENSSL_memdup(digest.data(), digest.size()));
-    TS_VERIFY_CTX_set_imprint(context.get(), imprint, static_cast<long>(digest.size()));  // owned by the context from here on
+    TS_VERIFY_CTX_set_imprint(context.get(), imprint,
+                              static_cast<long>(digest.size()));  // owned by the context from here on
     TS_VERIFY_CTX_set_store(context.get(), store.release());
     return context;
 }
@@ -93,16 +99,20 @@ Result<std::string> timestamp_request(std::string_view bytes) {
     X509_ALGOR_set_md(algorithm.get(), EVP_sha256());
     unsigned char* der = nullptr;
     int length = 0;
-    const bool made = TS_MSG_IMPRINT_set_algo(imprint.get(), algorithm.get()) && TS_MSG_IMPRINT_set_msg(imprint.get(), digest.data(), static_cast<int>(digest.size())) &&
-                      BN_to_ASN1_INTEGER(number.get(), nonce.get()) && TS_REQ_set_version(request.get(), 1) && TS_REQ_set_msg_imprint(request.get(), imprint.get()) &&
-                      TS_REQ_set_nonce(request.get(), nonce.get()) && TS_REQ_set_cert_req(request.get(), 1) && (length = i2d_TS_REQ(request.get(), &der)) > 0;
+    const bool made = TS_MSG_IMPRINT_set_algo(imprint.get(), algorithm.get()) &&
+                      TS_MSG_IMPRINT_set_msg(imprint.get(), digest.data(), static_cast<int>(digest.size())) &&
+                      BN_to_ASN1_INTEGER(number.get(), nonce.get()) && TS_REQ_set_version(request.get(), 1) &&
+                      TS_REQ_set_msg_imprint(request.get(), imprint.get()) &&
+                      TS_REQ_set_nonce(request.get(), nonce.get()) && TS_REQ_set_cert_req(request.get(), 1) &&
+                      (length = i2d_TS_REQ(request.get(), &der)) > 0;
     if (!made) return Error{Errc::internal, "RFC 3161: " + openssl_reason(), {}, {}};
     std::string out(reinterpret_cast<const char*>(der), static_cast<std::size_t>(length));
     OPENSSL_free(der);
     return out;
 }
 
-Result<std::int64_t> verified_timestamp(std::string_view response, std::string_view bytes, std::string_view ca_pem, std::string_view request) {
+Result<std::int64_t> verified_timestamp(std::string_view response, std::string_view bytes, std::string_view ca_pem,
+                                        std::string_view request) {
     const auto parsed = response_of(response);
     if (!parsed) {
         ERR_clear_error();

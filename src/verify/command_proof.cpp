@@ -76,7 +76,8 @@ Result<LogHead> head_of_word(const Invocation& in, const std::string& word) {
     if (!text && text.error().code == Errc::not_found) return head_of_text(word);
     if (!text) return text.error();
     if (text->find("\n\n") == std::string::npos) return head_of_text(*text);
-    auto handovers = in.has("--log") ? read_handovers(files_under(in.last("--log"))) : Result<std::string>(std::string());
+    auto handovers =
+        in.has("--log") ? read_handovers(files_under(in.last("--log"))) : Result<std::string>(std::string());
     if (!handovers) return handovers.error();
     auto evidence = evidence_of(in, std::move(*handovers));
     if (!evidence) return evidence.error();

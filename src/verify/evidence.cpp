@@ -11,7 +11,7 @@
 namespace creditlink::verify {
 namespace {
 
-constexpr std::size_t kMaxFile = 1u << 20;  // keys, heads, a checkpoint
+constexpr std::size_t kMaxFile = 1u << 20;        // keys, heads, a checkpoint
 constexpr std::size_t kMaxHandovers = 16u << 20;  // some kB each
 
 Error usage_error(std::string_view zh, std::string_view en, std::string place = {}, std::string hint = {}) {
@@ -141,7 +141,9 @@ void Evidence::describe(Page& page) const {
         page.line("", key.id());
     }
     for (const Handover& one : chain.followed)
-        page.line("", say("由所给公钥经日志第 {n} 条交接而来", "handed over to by the keys given, by entry {n} of the log", {{"n", std::to_string(one.proof.index)}}));
+        page.line("",
+                  say("由所给公钥经日志第 {n} 条交接而来", "handed over to by the keys given, by entry {n} of the log",
+                      {{"n", std::to_string(one.proof.index)}}));
     label = say("别处见过", "seen elsewhere");
     for (const SeenHead& one : seen) {
         page.line(std::exchange(label, ""), say("前 {n} 条（{f}）", "the first {n} entries ({f})",
@@ -192,7 +194,10 @@ Status follow(const Invocation& in, std::string handovers, Evidence& evidence) {
     evidence.keys = chain->now;
     evidence.chain = std::move(*chain);
     for (const Handover& one : evidence.chain.followed)
-        evidence.seen.push_back({one.proof.head, say("换密钥，第 {n} 条", "change of keys, entry {n}", {{"n", std::to_string(one.proof.index)}}), {}});
+        evidence.seen.push_back(
+            {one.proof.head,
+             say("换密钥，第 {n} 条", "change of keys, entry {n}", {{"n", std::to_string(one.proof.index)}}),
+             {}});
     return {};
 }
 
@@ -240,7 +245,8 @@ std::vector<OptionRow> evidence_options() {
          "a head seen elsewhere, \"size root\" or an anchor"},
         {"--head-file", "FILE", "存有日志头或检查点的文件，可多次", "a file of heads, or a checkpoint; repeatable"},
         {"--witness", "KEY", "须有此见证人的副署（公钥或其文件）", "this witness must have cosigned (key or file)"},
-        {"--handovers", "FILE", "换密钥的交接记录（日志和导出自带）", "where the log's keys were handed over; a log and an export have theirs"},
+        {"--handovers", "FILE", "换密钥的交接记录（日志和导出自带）",
+         "where the log's keys were handed over; a log and an export have theirs"},
         {"--tsa", "FILE", "所信的时间戳机构证书（PEM）", "certificate of the time-stamping authority that is believed"},
     };
 }

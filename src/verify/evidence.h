@@ -23,11 +23,11 @@ struct SeenHead {
 
 struct Evidence {
     std::string origin;
-    std::vector<PublicKey> keys;             // that sign the log today: those believed, or what they handed over to
-    KeyChain chain;                          // from those believed
+    std::vector<PublicKey> keys;  // that sign the log today: those believed, or what they handed over to
+    KeyChain chain;               // from those believed
     std::vector<NoteKey> witnesses;
     std::vector<SeenHead> seen;
-    std::string authorities;                 // PEM: of time-stamping authorities, from --tsa
+    std::string authorities;  // PEM: of time-stamping authorities, from --tsa
 
     std::vector<LogHead> heads() const;
     // Takes a checkpoint of the log as seen: its signatures and cosignatures must be good.

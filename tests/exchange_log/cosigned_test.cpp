@@ -17,14 +17,18 @@ struct Signer {
 
 std::string checkpoint(std::uint64_t size, std::string_view tree = "a") {
     const auto keys = log_keys();
-    return *signed_checkpoint(kOrigin, {size, leaf_hash(std::string(tree) + std::to_string(size))}, {keys.ed25519.get(), keys.sm2.get()});
+    return *signed_checkpoint(kOrigin, {size, leaf_hash(std::string(tree) + std::to_string(size))},
+                              {keys.ed25519.get(), keys.sm2.get()});
 }
 
-std::string by(const Signer& signer, const std::string& note, std::int64_t time = 1764000060) { return *cosigned_checkpoint(note, signer.name, {&signer.key}, time); }
+std::string by(const Signer& signer, const std::string& note, std::int64_t time = 1764000060) {
+    return *cosigned_checkpoint(note, signer.name, {&signer.key}, time);
+}
 
 std::vector<std::uint64_t> sizes(std::string_view file) {
     std::vector<std::uint64_t> found;
-    for (const std::string& note : cosigned_notes(file)) found.push_back(verified_checkpoint(note, kOrigin, public_keys())->size);
+    for (const std::string& note : cosigned_notes(file))
+        found.push_back(verified_checkpoint(note, kOrigin, public_keys())->size);
     return found;
 }
 
@@ -47,7 +51,8 @@ TEST_CASE("of each witness its newest head is kept, the smallest first, and ever
 TEST_CASE("two witnesses of one head share its note") {
     const Signer one{"audit.example/w1"}, two{"audit.example/w2"};
     const std::vector<NoteKey> both{one.known(), two.known()};
-    const std::string file = *with_cosigned(*with_cosigned("", by(one, checkpoint(3)), both), by(two, checkpoint(3)), both);
+    const std::string file =
+        *with_cosigned(*with_cosigned("", by(one, checkpoint(3)), both), by(two, checkpoint(3)), both);
     CHECK(sizes(file) == std::vector<std::uint64_t>{3});
     CHECK(verified_cosignatures(cosigned_notes(file)[0], both)->size() == 2);
 }

@@ -13,7 +13,8 @@ struct Generation {
     std::shared_ptr<const PrivateKey> ed25519, sm2;
     static Generation published() { return {log_keys().ed25519, log_keys().sm2}; }
     static Generation fresh() {
-        return {std::make_shared<const PrivateKey>(*PrivateKey::generate(Algorithm::ed25519)), std::make_shared<const PrivateKey>(*PrivateKey::generate(Algorithm::sm2_sm3))};
+        return {std::make_shared<const PrivateKey>(*PrivateKey::generate(Algorithm::ed25519)),
+                std::make_shared<const PrivateKey>(*PrivateKey::generate(Algorithm::sm2_sm3))};
     }
     std::vector<PublicKey> halves() const { return {ed25519->public_key(), sm2->public_key()}; }
 };
@@ -39,7 +40,13 @@ struct Changing {
         REQUIRE(log.checkpoint());
     }
     ExchangeLog open() {
-        auto log = ExchangeLog::open(directory, {.origin = kOrigin, .ed25519 = generations.back().ed25519, .sm2 = generations.back().sm2, .former = {}, .away = {}}, clock);
+        auto log = ExchangeLog::open(directory,
+                                     {.origin = kOrigin,
+                                      .ed25519 = generations.back().ed25519,
+                                      .sm2 = generations.back().sm2,
+                                      .former = {},
+                                      .away = {}},
+                                     clock);
         REQUIRE(log);
         return std::move(*log);
     }
@@ -52,7 +59,8 @@ struct Changing {
             index = *log.append(kLogKeysEvent, *announcement(kOrigin, by.halves(), next.halves()));
             head = *log.checkpoint();
         }
-        const std::string note = *signed_checkpoint(kOrigin, head, {by.ed25519.get(), by.sm2.get(), next.ed25519.get(), next.sm2.get()});
+        const std::string note =
+            *signed_checkpoint(kOrigin, head, {by.ed25519.get(), by.sm2.get(), next.ed25519.get(), next.sm2.get()});
         auto proof = prove_inclusion(directory, note, index, head.size);
         REQUIRE(proof);
         if (by.ed25519 == generations.back().ed25519) {
@@ -62,8 +70,12 @@ struct Changing {
         return proof->json() + "\n";
     }
     void change() { handovers += handover(generations.back(), Generation::fresh()), grow(2); }
-    KeyChain follow(const std::string& text, std::size_t generation) const { return *follow_handovers(text, kOrigin, generations[generation].halves()); }
-    Result<LogHead> checkpoint(const std::vector<PublicKey>& keys) const { return verified_checkpoint(*read_file(directory / "checkpoint"), kOrigin, keys); }
+    KeyChain follow(const std::string& text, std::size_t generation) const {
+        return *follow_handovers(text, kOrigin, generations[generation].halves());
+    }
+    Result<LogHead> checkpoint(const std::vector<PublicKey>& keys) const {
+        return verified_checkpoint(*read_file(directory / "checkpoint"), kOrigin, keys);
+    }
 };
 
 }  // namespace
@@ -96,7 +108,9 @@ TEST_CASE("the checkpoint of the handover is good for both, so that nobody is sh
 TEST_CASE("keys that nobody announced are refused, and so is an announcement that the old keys did not sign") {
     Changing log;
     const Generation stranger = Generation::fresh();
-    CHECK_FALSE(verified_checkpoint(*signed_checkpoint(kOrigin, {3, leaf_hash("x")}, {stranger.ed25519.get(), stranger.sm2.get()}), kOrigin, log.follow({}, 0).now));
+    CHECK_FALSE(verified_checkpoint(
+        *signed_checkpoint(kOrigin, {3, leaf_hash("x")}, {stranger.ed25519.get(), stranger.sm2.get()}), kOrigin,
+        log.follow({}, 0).now));
     const std::string forged = log.handover(stranger, Generation::fresh());
     const KeyChain chain = log.follow(forged, 0);
     CHECK(ids(chain.now) == ids(log.generations[0].halves()));
@@ -125,8 +139,10 @@ TEST_CASE("any changed byte of a handover leads nowhere or is named with its lin
         changed[at] = static_cast<char>(changed[at] ^ 1);
         const auto chain = follow_handovers(changed, kOrigin, log.generations[0].halves());
         CAPTURE(at);
-        if (chain) CHECK(ids(chain->now)[0] != wanted);
-        else CHECK(chain.error().place.starts_with("handovers:1"));
+        if (chain)
+            CHECK(ids(chain->now)[0] != wanted);
+        else
+            CHECK(chain.error().place.starts_with("handovers:1"));
     }
     const auto twice = follow_handovers(log.handovers + log.handovers, kOrigin, log.generations[0].halves());
     REQUIRE_FALSE(twice);

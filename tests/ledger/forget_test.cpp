@@ -26,8 +26,14 @@ bool on_disk(const Path& folder, const std::string& bytes) {
 struct Ward : Office {
     using Office::Office;
     void put(const std::string& name) {
-        group.quarantined.push_back({.row = row(name), .place = {.origin = 0, .number = 1, .key = kCanary}, .columns = R"(["name"])",
-                                     .cells = "[\"" + kCanary + " " + name + "\"]", .findings = "[]", .first_code = "E01", .verdict = row("E01"), .key = std::nullopt});
+        group.quarantined.push_back({.row = row(name),
+                                     .place = {.origin = 0, .number = 1, .key = kCanary},
+                                     .columns = R"(["name"])",
+                                     .cells = "[\"" + kCanary + " " + name + "\"]",
+                                     .findings = "[]",
+                                     .first_code = "E01",
+                                     .verdict = row("E01"),
+                                     .key = std::nullopt});
         must(admit());
     }
     std::string cells(std::int64_t number) {
@@ -62,7 +68,9 @@ TEST_CASE("rows of another kind or time are left alone") {
     office.put("a");
     must(office.ledger.drop_quarantined(1, "not ours", "wang"));
     const std::int64_t now = office.clock.unix_seconds();
-    CHECK(must(forget(folder.path / "state", {{"cf", now - 10, now + 10}, {"xk", now - 10, now}, {"xk", now + 1, now + 10}}, {})).rows == 0);
+    CHECK(must(forget(folder.path / "state",
+                      {{"cf", now - 10, now + 10}, {"xk", now - 10, now}, {"xk", now + 1, now + 10}}, {}))
+              .rows == 0);
     CHECK(on_disk(folder.path, kCanary));
 }
 
@@ -89,7 +97,11 @@ TEST_CASE("of a batch the platform's words go and its verdicts stay; another bat
         office.admit(name);
         const auto items = office.next();
         const BatchRow batch = office.cut(items);
-        office.settle(batch, {{.id = items[0].id, .state = SubmissionState::rejected, .code = "40001", .field = "N", .message = kCanary + " " + name}});
+        office.settle(batch, {{.id = items[0].id,
+                               .state = SubmissionState::rejected,
+                               .code = "40001",
+                               .field = "N",
+                               .message = kCanary + " " + name}});
         batches.push_back(batch.id);
     }
     CHECK(must(forget(folder.path / "state", {}, {batches[0], "b-of-no-ledger"})).answers == 1);

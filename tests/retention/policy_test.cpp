@@ -42,7 +42,8 @@ TEST_CASE("what is not configured is kept as the standard says, and what is only
 
 TEST_CASE("no months, none and too many are refused, with their place") {
     set_language(Language::en);
-    for (const char* wrong : {R"({"xk":{}})", R"({"xk":{"months":0}})", R"({"xk":{"months":1201}})", R"({"xk":{"basis":"x"}})"}) {
+    for (const char* wrong :
+         {R"({"xk":{}})", R"({"xk":{"months":0}})", R"({"xk":{"months":1201}})", R"({"xk":{"basis":"x"}})"}) {
         const auto policy = parsed(wrong);
         REQUIRE_FALSE(policy);
         CHECK(policy.error().code == Errc::config);
@@ -57,5 +58,6 @@ TEST_CASE("a month is Beijing's, is written in one way only and can be counted o
     CHECK(Month::parse("2024-03") == Month{2024, 3});
     CHECK(Month{2024, 3}.text() == "2024-03");
     CHECK(Month{2023, 11}.plus(14) == Month{2025, 1});
-    for (const char* wrong : {"2024-3", "2024-13", "2024-00", "2024/03", "2024-03-01", "", "abcd-ef"}) CHECK_FALSE(Month::parse(wrong));
+    for (const char* wrong : {"2024-3", "2024-13", "2024-00", "2024/03", "2024-03-01", "", "abcd-ef"})
+        CHECK_FALSE(Month::parse(wrong));
 }

@@ -1,7 +1,7 @@
 #pragma once
-// From one generation of the log's keys to the next. New keys are announced by an entry; the checkpoint over it is signed by
-// the old keys and the new ones, and with the proof that the entry stands there it is a handover: whoever believes the old
-// keys knows by it that the log itself named the new ones. FORMAT.md section "Keys change".
+// From one generation of the log's keys to the next. New keys are announced by an entry; the checkpoint over it is
+// signed by the old keys and the new ones, and with the proof that the entry stands there it is a handover: whoever
+// believes the old keys knows by it that the log itself named the new ones. FORMAT.md section "Keys change".
 //
 // Persists: `handovers` in the log's folder and in an export, one proof of inclusion a line, oldest first.
 
@@ -18,30 +18,32 @@ inline constexpr const char* kHandovers = "handovers";
 inline constexpr std::string_view kLogKeysEvent = "log-keys";
 
 // The data of the entry that announces `next` in place of `now`. Errc::config for keys that sign no log.
-Result<std::string> announcement(std::string_view origin, const std::vector<PublicKey>& now, const std::vector<PublicKey>& next);
+Result<std::string> announcement(std::string_view origin, const std::vector<PublicKey>& now,
+                                 const std::vector<PublicKey>& next);
 
 struct Handover {
     InclusionProof proof;
     std::vector<PublicKey> replaced, announced;
 };
-// A file of them. Errc::log_integrity, naming the line, for what is none; whether one is to be believed is not asked here.
+// A file of them. Errc::log_integrity, naming the line, for what is none; whether one is to be believed is not asked
+// here.
 Result<std::vector<Handover>> parse_handovers(std::string_view text, std::string_view origin);
 
 struct KeyChain {
-    std::vector<PublicKey> now;         // that sign the log today
-    std::vector<PublicKey> all;         // of every generation from the pinned one on: for heads that were signed then
-    std::vector<Handover> followed;     // each head among them is one that the log has to extend
+    std::vector<PublicKey> now;      // that sign the log today
+    std::vector<PublicKey> all;      // of every generation from the pinned one on: for heads that were signed then
+    std::vector<Handover> followed;  // each head among them is one that the log has to extend
 };
-// From the keys that somebody pinned, of whichever generation, along each handover that the keys reached so far have signed.
-// Without handovers it is the pinned keys. Errc::log_integrity for a file that is none.
+// From the keys that somebody pinned, of whichever generation, along each handover that the keys reached so far have
+// signed. Without handovers it is the pinned keys. Errc::log_integrity for a file that is none.
 Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin, std::vector<PublicKey> pinned);
 
 // The text of `handovers` there; empty if there is none.
 Result<std::string> read_handovers(const ExportReader& files);
 
-// That no announcement was left out: each entry `log-keys` before the last handover followed that replaces a key on the way
-// must have been followed itself; else somebody with keys that were replaced could name others. Reads the bundles of a log
-// or an export up to there. A sentence for each that is missing.
+// That no announcement was left out: each entry `log-keys` before the last handover followed that replaces a key on the
+// way must have been followed itself; else somebody with keys that were replaced could name others. Reads the bundles
+// of a log or an export up to there. A sentence for each that is missing.
 Result<std::vector<std::string>> left_out(const ExportReader& files, const KeyChain& chain);
 
 }  // namespace creditlink

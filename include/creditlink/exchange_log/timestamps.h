@@ -1,6 +1,6 @@
 #pragma once
-// Checkpoints that a time-stamping authority (RFC 3161) has dated: `timestamps` in the log's folder and in an export, one a
-// line, oldest first. FORMAT.md "Timestamps".
+// Checkpoints that a time-stamping authority (RFC 3161) has dated: `timestamps` in the log's folder and in an export,
+// one a line, oldest first. FORMAT.md "Timestamps".
 
 #include <string>
 #include <string_view>

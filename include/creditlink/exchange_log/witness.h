@@ -45,7 +45,8 @@ class Witness {
     // The checkpoint with our lines. The new head is on disk before a signature over it exists: no crash makes us
     // forget one that we vouched for. The same head may come again, with a new time. Errc::log_integrity, naming both
     // heads, for a shorter log, another tree of the same size, or a path that does not hold. `now` is in unix seconds.
-    // `handovers` (handover.h) may lead from the log's keys that it knows to newer ones, which it then keeps in their place.
+    // `handovers` (handover.h) may lead from the log's keys that it knows to newer ones, which it then keeps in their
+    // place.
     Result<std::string> add(std::string_view checkpoint, const ConsistencyPath& path, std::int64_t now,
                             std::string_view handovers = {});
 

@@ -17,9 +17,9 @@
 namespace creditlink {
 
 struct LoggedContent {
-    std::uint64_t entry = 0;          // of the log
-    bool request = false;             // else an answer
-    std::string_view batch, of;       // of: its class; both until the next one is read
+    std::uint64_t entry = 0;     // of the log
+    bool request = false;        // else an answer
+    std::string_view batch, of;  // of: its class; both until the next one is read
     Month month;
     ContentRef ref;
 };
