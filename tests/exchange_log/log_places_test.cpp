@@ -16,18 +16,24 @@ std::vector<LogPlace> places_of(const Path& log) {
     return places;
 }
 
-}  // namespace
-
-TEST_CASE("from the place of each entry the log is read on, over the ends of segments") {
+// Twelve entries in several segments.
+struct Segments {
     Folder folder;
     FixedClock clock;
-    const Path directory = folder.path() / "log";
-    {
+    Path directory = folder.path() / "log";
+    Segments() {
         auto log = ExchangeLog::open(directory, log_keys(), clock, {.segment_bytes = 300});
         REQUIRE(log);
         for (int i = 0; i < 12; ++i) REQUIRE(log->append("note", "{\"n\":" + std::to_string(i) + "}"));
         REQUIRE(log->checkpoint());
     }
+};
+
+}  // namespace
+
+TEST_CASE("from the place of each entry the log is read on, over the ends of segments") {
+    const Segments it;
+    const Path& directory = it.directory;
     const auto places = places_of(directory);
     REQUIRE(places.size() == 12);
     CHECK(places.back().segment > 0);
@@ -53,15 +59,8 @@ TEST_CASE("from the place of each entry the log is read on, over the ends of seg
 }
 
 TEST_CASE("a frame that is cut off ends the reading; in an earlier segment it is damage") {
-    Folder folder;
-    FixedClock clock;
-    const Path directory = folder.path() / "log";
-    {
-        auto log = ExchangeLog::open(directory, log_keys(), clock, {.segment_bytes = 300});
-        REQUIRE(log);
-        for (int i = 0; i < 12; ++i) REQUIRE(log->append("note", "{\"n\":" + std::to_string(i) + "}"));
-        REQUIRE(log->checkpoint());
-    }
+    const Segments it;
+    const Path& directory = it.directory;
     const auto places = places_of(directory);
     const std::string name = std::to_string(places.back().segment);
     const Path last = directory / "journal" / (std::string(12 - name.size(), '0') + name),
