@@ -3,18 +3,16 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <mutex>
-#include <optional>
-#include <tuple>
 
 #include "command.h"
 #include "console_server.h"
 #include "creditlink/base/message.h"
-#include "creditlink/http/server.h"
 #include "office_runner.h"
 #include "pauses.h"
 #include "print.h"
 #include "roster.h"
+#include "status_pages.h"
+#include "watchman.h"
 
 namespace creditlink {
 
@@ -25,38 +23,6 @@ void write_line(std::string_view line) {
     const std::string text = json_line(line) + "\n";
     [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
 }
-
-// GET /healthz on this machine: the state of affairs as the loop told it last.
-class HealthPage {
-  public:
-    Status open(const std::string& address) {
-        auto listen = address_and_port(address);
-        if (!listen || listen->second == 0) return Error{Errc::config, say("“{a}”应为 127.0.0.1:端口", "\"{a}\" should be 127.0.0.1:port", {{"a", address}}), "service.health", {}};
-        HttpServerOptions options;
-        std::tie(options.address, options.port) = std::move(*listen);
-        options.max_body = 0;
-        auto server = HttpServer::start(options, [this](const ServerRequest& request) { return answer(request); });
-        if (!server) return server.error();
-        server_.emplace(std::move(*server));
-        return {};
-    }
-    void publish(const std::string& text) {
-        const std::lock_guard lock(mutex_);
-        text_ = text;
-    }
-
-  private:
-    ServerResponse answer(const ServerRequest& request) {
-        if (request.target != "/healthz") return {.status = 404, .fields = {}, .body = {}};
-        if (request.method != "GET") return {.status = 405, .fields = {{"Allow", "GET"}}, .body = {}};
-        const std::lock_guard lock(mutex_);
-        return {.status = text_.empty() ? 503 : 200, .fields = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, .body = text_ + "\n"};
-    }
-
-    std::mutex mutex_;
-    std::string text_;  // under mutex_
-    std::optional<HttpServer> server_;
-};
 
 // Reads and checks the configuration whole, before any of it counts.
 Result<std::shared_ptr<Office>> sound_office(const Invocation& in) {
@@ -74,8 +40,8 @@ Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner) {
     const Config& next = (*office)->config();
     const auto in_force = runner.office();
     const Config& now = in_force->config();
-    if (next.state != now.state || next.health != now.health || next.console != now.console)
-        return Error{Errc::config, std::string(say("state、service.health 和 console 要重启才能改", "state, service.health and console change with a restart only")), next.file, "systemctl restart creditlink"};
+    if (next.state != now.state || next.health != now.health || next.metrics != now.metrics || next.console != now.console)
+        return Error{Errc::config, std::string(say("state、service.health、service.metrics 和 console 要重启才能改", "state, service.health, service.metrics and console change with a restart only")), next.file, "systemctl restart creditlink"};
     auto roster = roster_of(next);
     if (roster) runner.use(std::move(*office));
     return roster;
@@ -89,6 +55,12 @@ bool is_paused(Office& office, const std::string& task, Diagnostics& diagnostics
     const auto paused = ledger ? pauses(*ledger) : Result<std::vector<Pause>>(ledger.error());
     if (!paused) diagnostics.error("pauses_not_known", paused.error(), [&](json::Writer& w) { w.member("task", task); });
     return paused && pause_of(*paused, task);
+}
+
+// A disk that cannot be asked holds nothing back: what is wrong with it the run will say.
+std::optional<Error> disk_hindrance(const Config& config, DiskWatch& watch) {
+    const auto space = disk_space(config.state);
+    return space ? watch.look(*space, config.disk, config.state) : std::nullopt;
 }
 
 Result<Exit> serve(const Invocation& in) {
@@ -108,11 +80,11 @@ Result<Exit> serve(const Invocation& in) {
         diagnostics.error("schedule_forgotten", state.error());
         state = ScheduleState(schedule_file(config));
     }
-    HealthPage health;
-    if (!config.health.empty())
-        if (auto open = health.open(config.health); !open) return open.error();
+    StatusPages pages;
+    if (auto open = pages.open(config.health, config.metrics); !open) return open.error();
     ServiceManager manager = ServiceManager::of_environment();
-    OfficeRunner runner(*office, diagnostics);
+    Troubles troubles;
+    OfficeRunner runner(*office, diagnostics, troubles);
     RunRequests requests;
     std::unique_ptr<ConsoleServer> console;
     if (!config.console.listen.empty()) {
@@ -122,9 +94,11 @@ Result<Exit> serve(const Invocation& in) {
         diagnostics.info("console", [&](json::Writer& w) { w.member("address", console->origin()); });
     }
     Daemon daemon({.clock = clock, .signals = signals, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state,
-                   .reload = [&] { return reloaded(in, runner); }, .published = [&](const std::string& text) { health.publish(text); }, .requests = &requests,
+                   .reload = [&] { return reloaded(in, runner); }, .published = [&](const std::string& text) { pages.health(text); },
+                   .hindrance = [&, watch = DiskWatch()]() mutable { return disk_hindrance(runner.office()->config(), watch); }, .requests = &requests,
                    .paused = [&](const std::string& task) { return is_paused(*runner.office(), task, diagnostics); }},
                   std::move(*roster));
+    const Watchman watchman({.clock = clock, .diagnostics = diagnostics, .troubles = troubles, .office = [&runner] { return runner.office(); }, .figures = [&](const std::string& text) { pages.figures(text); }});
     // A run that does not end in time cannot be waited for. Every step of it is durable: the next start goes on from there.
     if (!daemon.serve()) std::_Exit(static_cast<int>(Exit::interrupted));
     return Exit::balanced;

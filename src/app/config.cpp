@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "config_reader.h"
 #include "creditlink/base/message.h"
 #include "creditlink/record/identifier.h"
 #include "creditlink/retention/policy.h"
@@ -46,42 +47,7 @@ Result<std::vector<Path>> override_files(const Path& directory) {
     return files;
 }
 
-// Reads members of the merged document, remembering the first that is missing or makes no sense.
-class Reader {
-  public:
-    explicit Reader(std::string file) : file_(std::move(file)) {}
-    const std::string& file() const { return file_; }
-
-    std::string text(const json::Value* object, std::string_view name, std::string_view path, bool required = true) {
-        const json::Value* value = object ? object->find(name) : nullptr;
-        if (!value && required) fail(say("缺少“{n}”", "\"{n}\" is missing", {{"n", std::string(path)}}));
-        return value ? value->text : std::string();
-    }
-    std::int64_t number(const json::Value* object, std::string_view name, std::int64_t otherwise) {
-        const json::Value* value = object ? object->find(name) : nullptr;
-        return value ? value->integer().value_or(otherwise) : otherwise;
-    }
-    Algorithm algorithm(const json::Value* object, std::string_view path) {
-        const json::Value* value = object ? object->find("algorithm") : nullptr;
-        if (!value) return Algorithm::sm2_sm3;
-        const auto named = algorithm_named(value->text);
-        if (!named) fail(say("“{n}”不是已知的算法", "\"{n}\" is no known algorithm", {{"n", value->text}}), path);
-        return named.value_or(Algorithm::sm2_sm3);
-    }
-    void fail(std::string message, std::string_view place = {}) {
-        if (!error_) error_ = Error{Errc::config, std::move(message), place.empty() ? file_ : file_ + " " + std::string(place), {}};
-    }
-    void fail(Error error) {
-        if (!error_) error_ = std::move(error);
-    }
-    const std::optional<Error>& error() const { return error_; }
-
-  private:
-    std::string file_;
-    std::optional<Error> error_;
-};
-
-PlatformConfig platform_of(Reader& read, const std::string& name, const json::Value& from) {
+PlatformConfig platform_of(ConfigReader& read, const std::string& name, const json::Value& from) {
     const std::string path = "platforms." + name;
     PlatformConfig platform;
     platform.name = name;
@@ -141,8 +107,21 @@ DocumentConfig documents_of(Reader& read, const json::Value* letters, const Conf
     return documents;
 }
 
+// Reading only what is new, where the type cannot do it, would read everything each time and never see that a row is gone.
+void check_mode(ConfigReader& read, const json::Value& mode, const json::Value* source) {
+    const json::Value* named = source ? source->find("type") : nullptr;
+    for (const SourceType& type : source_types()) {
+        if (mode.text != "incremental" || type.incremental || !named || named->string_or("") != type.name) continue;
+        std::string able;
+        for (const SourceType& other : source_types())
+            if (other.incremental) able.append(able.empty() ? "" : ", ").append(other.name);
+        read.fail(json::error_at(read.file(), mode, say("{t} 数据源不能增量读取", "a source of type {t} cannot be read incrementally", {{"t", std::string(type.name)}}),
+                                 say("改为 \"mode\": \"full\"，没有变化的行不会重发；能增量的有 {a}", "write \"mode\": \"full\": rows that have not changed are not sent again; {a} can be read incrementally", {{"a", able}})));
+    }
+}
+
 // A task's own members stand over those that hold for all tasks.
-std::optional<Timetable> schedule_of(Reader& read, const json::Value* for_all, const json::Value* own) {
+std::optional<Timetable> schedule_of(ConfigReader& read, const json::Value* for_all, const json::Value* own) {
     if (!for_all && !own) return std::nullopt;
     json::Value both = for_all ? *for_all : *own;
     if (for_all && own) merge(both, *own);
@@ -152,7 +131,7 @@ std::optional<Timetable> schedule_of(Reader& read, const json::Value* for_all, c
     return std::nullopt;
 }
 
-TaskConfig task_of(Reader& read, const std::string& name, const json::Value& from, const Config& config, const json::Value* schedule) {
+TaskConfig task_of(ConfigReader& read, const std::string& name, const json::Value& from, const Config& config, const json::Value* schedule) {
     const std::string path = "tasks." + name;
     TaskConfig task;
     task.name = name;
@@ -164,6 +143,7 @@ TaskConfig task_of(Reader& read, const std::string& name, const json::Value& fro
     const std::string mode = read.text(&from, "mode", path, false);
     if (!mode.empty() && mode != "full" && mode != "incremental") read.fail(std::string(say("mode 应为 full 或 incremental", "mode should be full or incremental")), path + ".mode");
     task.mode = mode == "incremental" ? ReadMode::incremental : ReadMode::full;
+    if (const json::Value* given = from.find("mode")) check_mode(read, *given, from.find("source"));
     if (const json::Value* off = from.find("off")) task.off = off->boolean;
     task.schedule = schedule_of(read, schedule, from.find("schedule"));
     task.source = {.task = name, .file = config.file, .options = {}, .base_directory = config.directory.string()};
@@ -213,7 +193,7 @@ Result<Config> load_config(const Path& file) {
         merge(*merged, std::move(*value));
         config.overrides.push_back(override_file.string());
     }
-    Reader read(config.file);
+    ConfigReader read(config.file);
     const json::Value* office = merged->find("office");
     config.office_name = read.text(office, "name", "office.name");
     config.office_uscc = read.text(office, "uscc", "office.uscc");
@@ -224,7 +204,11 @@ Result<Config> load_config(const Path& file) {
     config.mappings = config.at(read.text(&*merged, "mappings", "mappings"));
     const std::string site = read.text(merged->find("letters"), "site", "letters.site", false);
     config.site = config.at(site.empty() ? "site" : site);
-    config.health = read.text(merged->find("service"), "health", "service.health", false);
+    const json::Value* service = merged->find("service");
+    config.health = read.text(service, "health", "service.health", false);
+    config.metrics = read.text(service, "metrics", "service.metrics", false);
+    config.disk = disk_of(read, service ? service->find("disk") : nullptr);
+    config.alerts = alerts_of(read, merged->find("alerts"));
     if (const std::string day = read.text(&*merged, "reporting_day", "", false); !day.empty()) {
         config.reporting_day = CivilDate::parse_slashed(day);
         if (!config.reporting_day) read.fail(std::string(say("reporting_day 应为 YYYY/MM/DD", "reporting_day should be YYYY/MM/DD")));

@@ -29,6 +29,11 @@ class OfficeDesk final : public ConsoleDesk {
     Result<DeskFix> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override;
     Status drop(std::int64_t number, std::string_view reason, std::string_view who) override;
     Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most) override;
+    Result<DeskLateness> late() override;
+    Result<DeskScores> scores() override;
+    Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t most) override;
+    Result<std::vector<DeskAlert>> alerts() override;
+    Status silence(std::string_view id, std::int64_t hours, std::string_view reason, std::string_view who) override;
     Result<DeskLog> log(std::uint64_t before, std::size_t most) override;
     Result<std::vector<Account>> accounts() override;
     Result<std::optional<Account>> account(std::string_view name) override;

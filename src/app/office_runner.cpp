@@ -31,6 +31,14 @@ void tell_platform(Diagnostics& diagnostics, const std::string& platform, const 
     else diagnostics.say(report.gave_up ? Level::warning : Level::info, "platform", counts);
 }
 
+// A platform that refuses us or cannot be reached, until a delivery goes well.
+std::optional<HealthCheck> trouble_of(const std::string& platform, const DeliveryReport& report) {
+    if (!report.stopped && !report.gave_up) return std::nullopt;
+    return HealthCheck{.name = "delivery", .subject = platform, .health = report.stopped ? Health::bad : Health::warning,
+                       .found = report.stopped ? report.stopped->message : say("没有进展：{w}", "no progress: {w}", {{"w", report.last_trouble}}),
+                       .remedy = report.stopped ? report.stopped->hint : std::string(say("会自动再试；持续不通时联系平台", "it is tried again; call the platform if it stays so")), .age = -1};
+}
+
 // What waits for a platform that can be tried again; one that a person has to look at first is none.
 bool waits(const SyncOutcome& outcome, const Config& config) {
     return std::any_of(outcome.books.begin(), outcome.books.end(), [&](const auto& lane) {
@@ -83,7 +91,7 @@ RunReport OfficeRunner::run(Office& office, const std::vector<std::string>& task
     }
     if (outcome->behind) diagnostics_.error("log_behind", *outcome->behind);
     if (outcome->not_signed) diagnostics_.error("log_not_signed", *outcome->not_signed);
-    for (const auto& [platform, delivery] : outcome->deliveries) tell_platform(diagnostics_, platform, delivery);
+    for (const auto& [platform, delivery] : outcome->deliveries) tell_platform(diagnostics_, platform, delivery), troubles_.set("delivery", platform, trouble_of(platform, delivery));
     for (const auto& [platform, until] : outcome->closed) {
         report.closed_until = std::max(report.closed_until, until);
         diagnostics_.info("maintenance", [&](json::Writer& w) { w.member("platform", platform).member("until", rfc3339(until)); });

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "alert_rules.h"
 #include "creditlink/app/office.h"
 #include "creditlink/service/daemon.h"
 #include "run_progress.h"
@@ -14,7 +15,8 @@ namespace creditlink {
 
 class OfficeRunner final : public Runner {
   public:
-    OfficeRunner(std::shared_ptr<Office> office, Diagnostics& diagnostics) : diagnostics_(diagnostics), office_(std::move(office)) {}
+    // `troubles` is told of what a run met that stands nowhere else.
+    OfficeRunner(std::shared_ptr<Office> office, Diagnostics& diagnostics, Troubles& troubles) : diagnostics_(diagnostics), troubles_(troubles), office_(std::move(office)) {}
 
     void use(std::shared_ptr<Office> office) {  // from the next run on
         const std::lock_guard lock(mutex_);
@@ -34,6 +36,7 @@ class OfficeRunner final : public Runner {
     RunReport run(Office& office, const std::vector<std::string>& tasks, std::stop_token stop);
 
     Diagnostics& diagnostics_;
+    Troubles& troubles_;
     std::mutex mutex_;
     std::shared_ptr<Office> office_;   // under mutex_; shared: a run under way keeps the one that it began with
     std::optional<RunReport> report_;  // under mutex_

@@ -89,7 +89,14 @@ const std::vector<Shape> kSchedule = {
     {"jitter", Of::number, nullptr, "最多推迟多少秒，错开各单位", "later by at most so many seconds, not all offices at once"},
 };
 
+const std::vector<Shape> kDisk = {
+    {"stop_below_mb", Of::number, nullptr, "剩余低于多少 MB 不开始新的运行，缺省 500", "below so many MB free no new run begins, 500 unless given"},
+    {"resume_above_mb", Of::number, nullptr, "剩余达到多少 MB 恢复，缺省 1000", "from so many MB free on runs begin again, 1000 unless given"},
+};
+
 const std::vector<Shape> kService = {
+    {"metrics", Of::text, nullptr, "Prometheus 指标地址 127.0.0.1:端口，可与 health 相同，缺省不开", "where /metrics answers, may be that of health; nowhere unless given"},
+    {"disk", Of::object, &kDisk, "状态目录所在磁盘的下限", "limits of the state folder's disk"},
     {"health", Of::text, nullptr, "本机健康检查地址 127.0.0.1:端口，缺省不开", "where /healthz answers, 127.0.0.1:port; nowhere unless given"},
 };
 
@@ -112,6 +119,30 @@ const std::vector<Shape> kFonts = {
     {"body", Of::list, nullptr, "正文（仿宋）的字体文件", "font files for the text"},
     {"number", Of::list, nullptr, "页码（宋体）的字体文件", "font files for page numbers"},
     {"fallback", Of::list, nullptr, "上述字体缺字时用的字体文件", "font files for characters that the others lack"},
+};
+
+const std::vector<Shape> kAlertMail = {
+    {"server", Of::text, nullptr, "邮件服务器 smtps://主机[:端口]，或 smtp://（STARTTLS）", "mail server, smtps://host[:port] or smtp:// (STARTTLS)"},
+    {"user", Of::text, nullptr, "账号", "account"},
+    {"password", Of::any, nullptr, "口令的出处：{\"file\"|\"env\"|\"credential\": …}", "where the password is"},
+    {"ca", Of::text, nullptr, "信任的 CA 证书（PEM），缺省用系统的", "CA certificates, the system's unless given"},
+    {"from", Of::text, nullptr, "发件地址", "address it comes from"},
+    {"to", Of::list, nullptr, "收件地址", "addresses that it goes to"},
+};
+
+const std::vector<Shape> kAlertWebhook = {
+    {"url", Of::text, nullptr, "接收地址 https://…", "https://… that takes it"},
+    {"secret", Of::any, nullptr, "签名密值的出处；签名在 X-Creditlink-Signature 头", "where the secret is that signs it, in X-Creditlink-Signature"},
+    {"ca", Of::text, nullptr, "信任的 CA 证书（PEM），缺省用系统的", "CA certificates, the system's unless given"},
+};
+
+const std::vector<Shape> kAlerts = {
+    {"mail", Of::object, &kAlertMail, "发邮件", "by mail"},
+    {"webhook", Of::object, &kAlertWebhook, "发到接口", "to a web hook"},
+    {"repeat_hours", Of::number, nullptr, "仍未解决的多少小时后再通知，缺省 24", "hours until what still stands is told of again, 24 unless given"},
+    {"lead_minutes", Of::number, nullptr, "持续多少分钟才通知，缺省 5", "minutes that it stands before it is told of, 5 unless given"},
+    {"quarantine_days", Of::number, nullptr, "待处理的行超过多少天要通知，缺省 7", "days that a row may wait in quarantine, 7 unless given"},
+    {"off", Of::list, nullptr, "不通知的项目，名称见 alert list", "checks that raise nothing, by their names in alert list"},
 };
 
 const std::vector<Shape> kLetters = {
@@ -192,6 +223,7 @@ const std::vector<Shape> kConfigShape = {
     {"retention", Of::map, &kRetention, "证据内容按类别保存多久：目录名、inquiry 或 default", "how long contents are kept, by class: a kind, inquiry or default"},
     {"schedule", Of::object, &kSchedule, "各任务共同的时间表，由 creditlink serve 执行", "the timetable for all tasks, which creditlink serve keeps"},
     {"service", Of::object, &kService, "常驻服务 creditlink serve", "the service, creditlink serve"},
+    {"alerts", Of::object, &kAlerts, "告警：通知谁、怎么通知", "alerts: who is told, and how"},
     {"console", Of::object, &kConsole, "网页控制台，由 creditlink serve 提供", "the console, which creditlink serve offers"},
     {"platforms", Of::map, &kPlatform, "平台", "platforms"},
     {"tasks", Of::map, &kTask, "任务", "tasks"},

@@ -16,6 +16,15 @@ Markup tile(std::string_view title, std::uint64_t count, std::string_view path, 
     return html("<li class=\"{mood}\">{i}<span class=\"hint\">{h}</span></li>", {{"mood", std::string(count > 0 && calls ? "calls" : "calm")}, {"i", inside}, {"h", std::string(hint)}});
 }
 
+// What becomes late comes first: it is what can still be helped.
+Markup late_tile(const Visit& visit) {
+    const auto late = visit.desk.late();
+    if (!late) return tile(say("即将超期", "late soon"), 0, "/late", late.error().message, false);
+    std::uint64_t soon = 0, past = 0;
+    for (const DeskLate& each : late->departments) soon += each.soon, past += each.past;
+    return tile(say("即将超期", "late soon"), soon, "/late", past == 0 ? say("三个工作日内", "within three working days") : say("另有 {n} 条已超期", "{n} are late already", {{"n", std::to_string(past)}}), true);
+}
+
 Markup tiles(const Visit& visit, const DeskOverview& all) {
     Books sum;
     for (const auto& [lane, books] : all.books) {
@@ -25,13 +34,14 @@ Markup tiles(const Visit& visit, const DeskOverview& all) {
     const auto unbalanced = static_cast<std::uint64_t>(
         std::count_if(all.tasks.begin(), all.tasks.end(), [](const DeskTask& task) { return task.last && (task.last->state == "failed" || task.last->state == "died" || task.last->state == "stopped"); }));
     Markup list;
+    if (visit.session.roles.meets({Role::system, Role::operates, Role::auditor})) list += late_tile(visit);
     if (visit.session.roles.meets({Role::operates, Role::maps, Role::auditor}))
         list += tile(say("待处理的行", "rows in quarantine"), all.quarantined, "/quarantine", say("不合规，未报送", "not sound, not sent"), true);
     if (visit.session.roles.meets({Role::system, Role::operates, Role::auditor})) {
-        list += tile(say("被平台退回", "rejected"), sum.rejected, "/submissions?state=rejected", say("按退回原因更正", "correct what the platform names"), true);
         list += tile(say("结果未知", "outcome unknown"), sum.unknown, "/submissions?state=unknown", say("先询问，不重发", "asked about, never sent again"), true);
-        list += tile(say("等人处理的报送", "waiting for a person"), sum.parked, "/submissions?state=parked", say("试够次数仍无结果", "tried as often as allowed"), true);
+        list += tile(say("被平台退回", "rejected"), sum.rejected, "/submissions?state=rejected", say("按退回原因更正", "correct what the platform names"), true);
         list += tile(say("运行未结清", "runs that failed"), unbalanced, "/runs", say("账不平或中断", "unbalanced or broken off"), true);
+        list += tile(say("等人处理的报送", "waiting for a person"), sum.parked, "/submissions?state=parked", say("试够次数仍无结果", "tried as often as allowed"), true);
         list += tile(say("待批准的撤回", "withdrawals that wait"), all.proposals, visit.session.roles.meets({Role::operates, Role::approves, Role::auditor}) ? "/withdrawals" : "", say("两人批准后才撤回", "two people decide"), true);
         list += tile(say("待发送", "on their way"), sum.pending, "/submissions?state=pending", say("下次运行继续", "the next run goes on"), false);
     }

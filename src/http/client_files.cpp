@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "creditlink/base/message.h"
+#include "creditlink/http/certificate.h"
 
 namespace creditlink {
 namespace {
@@ -87,6 +88,15 @@ Status check_client_files(const HttpClientOptions& options, std::int64_t now) {
         return untrusted(options.client_key, "私钥与客户端证书不相符",
                          "the private key does not belong to the client certificate");
     return {};
+}
+
+Result<std::int64_t> certificate_end(const Path& file) {
+    Certificate certificate(nullptr, X509_free);
+    if (Result<std::string> read = first_certificate(file, certificate); !read) return read.error();
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &parts) != 1)
+        return untrusted(file, "证书的有效期读不懂", "the certificate's dates make no sense");
+    return static_cast<std::int64_t>(timegm(&parts));
 }
 
 }  // namespace creditlink

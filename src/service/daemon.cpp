@@ -73,7 +73,7 @@ void Daemon::reload() {
 }
 
 void Daemon::begin_what_is_due() {
-    if (parts_.clock.steady_ms() < locked_until_ms_) return;
+    if (parts_.clock.steady_ms() < locked_until_ms_ || is_hindered()) return;
     const std::int64_t now = parts_.clock.unix_seconds();
     bool changed = false;
     under_way_.clear();
@@ -115,6 +115,15 @@ void Daemon::pass_over(Decision& decision) {
         decision.done = std::max(decision.done, at);
     }
     decision.runs.clear();
+}
+
+// Said when it begins and when it is over.
+bool Daemon::is_hindered() {
+    auto why = parts_.hindrance ? parts_.hindrance() : std::nullopt;
+    if (why && !hindered_) parts_.diagnostics.error("runs_held_back", *why);
+    if (!why && hindered_) parts_.diagnostics.info("runs_resumed");
+    hindered_ = std::move(why);
+    return hindered_.has_value();
 }
 
 // True if something is to be saved. What gets a run is in under_way_ afterwards.
@@ -220,6 +229,7 @@ std::optional<std::pair<std::string, std::int64_t>> Daemon::next_run() const {
 }
 
 std::string Daemon::status() const {
+    if (hindered_) return hindered_->message;
     if (waits_for_lock_) return std::string(say("等待另一个进程结束", "waits for another process to end"));
     if (running_) {
         std::string names;
@@ -243,7 +253,8 @@ void Daemon::tell() {
     told_ = text, told_ms_ = now;
     if (!parts_.published) return;
     json::Writer w;
-    w.begin_object().member("status", waits_for_lock_ ? "locked" : running_ ? "running" : "idle").member("time", rfc3339(parts_.clock.unix_seconds()));
+    w.begin_object().member("status", hindered_ ? "held_back" : waits_for_lock_ ? "locked" : running_ ? "running" : "idle").member("time", rfc3339(parts_.clock.unix_seconds()));
+    if (hindered_) w.member("why", hindered_->message);
     if (const auto next = next_run()) w.member("next_task", next->first).member("next_time", rfc3339(next->second));
     parts_.published(w.end_object().take());
 }

@@ -56,6 +56,19 @@ class Desk final : public ConsoleDesk {
         view.code = view.field = view.message = view.note = view.place = view.task = view.receipt = kNasty;
         return std::vector{view};
     }
+    Result<std::vector<DeskAlert>> alerts() override { return std::vector{DeskAlert{.id = kNasty, .text = kNasty, .remedy = kNasty, .bad = true, .since = 1, .told = 1, .silent_until = 0, .silenced_by = kNasty}}; }
+    Status silence(std::string_view id, std::int64_t hours, std::string_view reason, std::string_view who) override {
+        changes.push_back("silence " + std::string(id) + " " + std::to_string(hours) + " " + std::string(reason) + " " + std::string(who));
+        return {};
+    }
+    Result<DeskLateness> late() override { return DeskLateness{{{kNasty, 1, 2}}, kNasty, Error{Errc::config, kNasty, kNasty, kNasty}}; }
+    Result<DeskScores> scores() override {
+        return DeskScores{{{kNasty, kNasty}}, {kNasty}, {{kNasty, kNasty, kNasty, kNasty, {kNasty}, {{kNasty, 1}}}}, Error{Errc::config, kNasty, kNasty, kNasty}};
+    }
+    Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t) override {
+        asked = filter;
+        return DeskRatedRows{{{"q-17", kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty}}, 2, true};
+    }
     Result<DeskLog> log(std::uint64_t, std::size_t) override { return DeskLog{{{7, 0, kNasty, kNasty}}, kNasty}; }
     Result<std::vector<Account>> accounts() override { return Accounts(ledger_).all(); }
     Result<std::optional<Account>> account(std::string_view name) override {
@@ -70,6 +83,7 @@ class Desk final : public ConsoleDesk {
     Status set_password(std::string_view name, std::string_view hash, std::string_view who) override { return Accounts(ledger_).set_password(name, hash, false, who); }
 
     std::vector<std::string> changes, looks;
+    DeskRateFilter asked;
     bool fixable = true;
     HostileTasks tasks;
     HostileWithdrawals withdrawals;

@@ -16,6 +16,7 @@
 #include "creditlink/base/result.h"
 #include "creditlink/evidence/store_key.h"
 #include "creditlink/rendering/fonts.h"
+#include "creditlink/health/disk_watch.h"
 #include "creditlink/schedule/maintenance.h"
 #include "creditlink/schedule/timetable.h"
 #include "creditlink/signing/key.h"
@@ -70,6 +71,22 @@ struct ConsoleConfig {
     bool operator==(const ConsoleConfig&) const = default;
 };
 
+struct AlertConfig {
+    struct Mail {
+        std::string server, user, ca, from; // server: smtps://host[:port]; empty: no mail
+        std::vector<std::string> to;
+        std::optional<json::Value> password; // a secret reference
+    } mail;
+    struct Webhook {
+        std::string url, ca;                // empty: none
+        std::optional<json::Value> secret;  // a secret reference: signs the body
+    } webhook;
+    std::int64_t repeat_hours = 24;         // until what still stands is told of again
+    std::int64_t lead_minutes = 5;          // that something stands before it is told of
+    std::int64_t quarantine_days = 7;       // rows that wait longer are told of
+    std::vector<std::string> off;           // names of checks that raise nothing
+};
+
 struct Config {
     std::string file;                       // as given
     Path directory;                         // relative paths are below it
@@ -78,6 +95,9 @@ struct Config {
     Path site;                              // where letters are published: "site" beside the configuration unless given
     DocumentConfig documents;
     std::string health;                     // where `serve` answers /healthz: "127.0.0.1:8095"; empty: nowhere
+    std::string metrics;                    // where `serve` answers /metrics; may be the same; empty: nowhere
+    DiskLimits disk;                        // of the state's disk: when `serve` begins no run
+    AlertConfig alerts;
     std::optional<CivilDate> reporting_day; // of samples and rehearsals: takes the place of today
     std::string office_secret_file;
     KeyConfig sign;

@@ -12,6 +12,7 @@
 #include "creditlink/console/record_desk.h"
 #include "creditlink/console/task_desk.h"
 #include "creditlink/console/withdrawal_desk.h"
+#include "creditlink/console/desk_rates.h"
 #include "creditlink/ledger/accounts.h"
 #include "creditlink/ledger/intake.h"
 #include "creditlink/ledger/outbound.h"
@@ -59,6 +60,13 @@ struct DeskOverview {
     std::uint64_t quarantined = 0, proposals = 0;         // that wait for a person
 };
 
+struct DeskAlert {                                        // something that is wrong now
+    std::string id, text, remedy;
+    bool bad = false;                                     // or a warning
+    std::int64_t since = 0, told = 0, silent_until = 0;   // unix seconds; 0: not told of yet, not silenced
+    std::string silenced_by;
+};
+
 struct DeskLogEntry {
     std::uint64_t index = 0;
     std::int64_t at = 0;                                  // unix seconds
@@ -92,7 +100,14 @@ class ConsoleDesk {
     virtual Status drop(std::int64_t number, std::string_view reason, std::string_view who) = 0;
 
     virtual Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most) = 0;
+    virtual Result<std::vector<DeskAlert>> alerts() = 0;
+    // No notice of it is made for so many hours; an entry of the exchange log. Errc::not_found.
+    virtual Status silence(std::string_view id, std::int64_t hours, std::string_view reason, std::string_view who) = 0;
     // Entries below `before` (0: from the newest), newest first.
+    // How well the office reports, and the rows behind each number. The counting takes up to a second a million records.
+    virtual Result<DeskLateness> late() = 0;
+    virtual Result<DeskScores> scores() = 0;
+    virtual Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t most) = 0;
     virtual Result<DeskLog> log(std::uint64_t before, std::size_t most) = 0;
 
     virtual Result<std::vector<Account>> accounts() = 0;

@@ -27,4 +27,7 @@ Result<ServerCertificate> make_loopback_certificate(const CertificateWish& wish)
 // Writes it; the key with mode 0600. Files that exist already are left alone, if both do: then nothing is made.
 Status ensure_loopback_certificate(const Path& certificate, const Path& key, std::int64_t now);
 
+// When the first certificate in a PEM file ends, unix seconds. Errc::trust if there is none in it.
+Result<std::int64_t> certificate_end(const Path& file);
+
 }  // namespace creditlink

@@ -174,6 +174,7 @@ class Ledger {
     friend class Accounts;  // accounts.h: the console's
     friend class Commitments;    // commitments.h: what was signed
     friend class Announcements;  // announcements.h: letters on their way to platforms
+    friend class Reported;  // reported.h: what rates are counted from
     explicit Ledger(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -67,6 +67,7 @@ class Daemon {
         std::function<void(const std::string&)> published;  // the state of affairs as JSON, whenever it changes
         RunRequests* requests = nullptr;                    // what people ask for between the times; null: nobody can
         std::function<bool(const std::string& task)> paused = {};  // asked when a time of the task has come: it gets no run
+        std::function<std::optional<Error>()> hindrance = {};  // why no run may begin now; asked before each. Times that come meanwhile are "busy"
     };
     Daemon(Parts parts, Roster roster);
 
@@ -78,6 +79,7 @@ class Daemon {
     void watch_clock();
     void reload();
     void begin_what_is_due();
+    bool is_hindered();
     bool decide_task(const ScheduledTask& task, std::int64_t now);
     void pass_over(Decision& decision);
     void take_asked(std::int64_t now);
@@ -95,6 +97,7 @@ class Daemon {
     Watch watch_;
     std::int64_t last_unix_ms_ = 0, last_steady_ms_ = 0, alive_ms_ = 0, locked_until_ms_ = 0;
     bool running_ = false, waits_for_lock_ = false, stopping_ = false;
+    std::optional<Error> hindered_;                  // what keeps runs from beginning
     std::map<std::string, std::int64_t> under_way_;  // of each task the time that its run stands for
     std::vector<std::string> asked_;                 // of the run under way: by people
     std::vector<std::string> names_;                 // of the tasks that run

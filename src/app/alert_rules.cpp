@@ -1,0 +1,156 @@
+#include "alert_rules.h"
+
+#include <algorithm>
+
+#include "creditlink/base/message.h"
+#include "creditlink/service/schedule_state.h"
+#include "doctor.h"
+#include "office_rates.h"
+#include "roster.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::int64_t kDay = 86'400;
+constexpr std::size_t kRunsCompared = 10;      // whose volume is the usual one …
+constexpr std::size_t kLeastRuns = 3;          // … if there are as many
+constexpr std::size_t kRunsRead = 500;         // of all tasks
+constexpr std::uint64_t kLeastDifference = 20; // rows: a handful more or fewer is no news
+
+using Checks = std::vector<HealthCheck>;
+
+HealthCheck found(std::string name, std::string subject, Health health, std::string what, std::string_view remedy) {
+    return {.name = std::move(name), .subject = std::move(subject), .health = health, .found = std::move(what), .remedy = health == Health::good ? std::string() : std::string(remedy), .age = -1};
+}
+
+HealthCheck hindered(std::string name, const Error& error) {
+    return {.name = std::move(name), .subject = {}, .health = Health::bad, .found = (error.place.empty() ? std::string() : error.place + std::string(say("：", ": "))) + error.message, .remedy = error.hint, .age = -1};
+}
+
+void deadlines(Office& office, Ledger& ledger, Checks& all) {
+    auto rates = OfficeRates::open(office);
+    auto late = rates ? rates->late(ledger) : Result<LateSummary>(rates.error());
+    if (!late) return all.push_back(hindered("late", late.error()));
+    for (const LateCount& each : late->departments) {
+        if (each.soon > 0)
+            all.push_back(found("late", each.department, Health::warning, say("{n} 条到 {d} 为止会超期", "{n} become late by {d}", {{"n", std::to_string(each.soon)}, {"d", late->until.dashed()}}),
+                                say("creditlink record late 列出；待处理的更正，排队的发送", "creditlink record late lists them; correct what is in quarantine, send what is queued")));
+    }
+    if (late->problem) all.push_back(hindered("calendar", *late->problem));
+}
+
+void quarantine(Office& office, Ledger& ledger, Checks& all) {
+    const std::int64_t days = office.config().alerts.quarantine_days;
+    for (const TaskConfig& task : office.config().tasks) {
+        auto oldest = ledger.quarantine("waiting", task.name, 1);
+        if (!oldest) return all.push_back(hindered("quarantine", oldest.error()));
+        if (oldest->empty()) continue;
+        const std::int64_t waits = (office.clock().unix_seconds() - oldest->front().since) / kDay;
+        if (waits < days) continue;
+        auto count = ledger.quarantine_count("waiting", task.name);
+        all.push_back(found("quarantine", task.name, Health::warning,
+                            say("{n} 行待处理，最早的等了 {d} 天", "{n} rows wait, the oldest for {d} days", {{"n", std::to_string(count ? *count : 1)}, {"d", std::to_string(waits)}}),
+                            say("creditlink quarantine list 或控制台“待处理”", "creditlink quarantine list, or the console's Quarantine")));
+    }
+}
+
+void submissions(Ledger& ledger, Checks& all) {
+    auto books = ledger.books();
+    if (!books) return all.push_back(hindered("books", books.error()));
+    std::map<std::string, Books> platforms;
+    for (const auto& [lane, each] : *books) {
+        platforms[lane.platform].unknown += each.unknown;
+        platforms[lane.platform].parked += each.parked;
+        if (!each.balanced()) all.push_back(found("books", lane.platform + "/" + lane.kind, Health::bad, std::string(say("账不平", "the books do not balance")), say("creditlink sync status；联系维护人员", "creditlink sync status; call whoever maintains this")));
+    }
+    for (const auto& [platform, sum] : platforms) {
+        const std::string counts = say("{u} 条结果未知，{p} 条搁置", "{u} unknown, {p} parked", {{"u", std::to_string(sum.unknown)}, {"p", std::to_string(sum.parked)}});
+        if (sum.parked > 0) all.push_back(found("submissions", platform, Health::bad, counts, say("creditlink submission list --state parked：由人决定", "creditlink submission list --state parked: a person decides")));
+        else if (sum.unknown > 0) all.push_back(found("submissions", platform, Health::warning, counts, say("会先询问，不重发；持续不变时联系平台", "they are asked about and never sent again; call the platform if it stays so")));
+    }
+}
+
+// Rows read, against those of the runs before.
+void volume(const std::vector<RunInfo>& of_task, Checks& all) {
+    std::vector<std::uint64_t> before;
+    for (std::size_t i = 1; i < of_task.size() && before.size() < kRunsCompared; ++i) before.push_back(of_task[i].counts.read);
+    if (before.size() < kLeastRuns) return;
+    std::sort(before.begin(), before.end());
+    const std::uint64_t usual = before[before.size() / 2], now = of_task.front().counts.read, difference = usual > now ? usual - now : now - usual;
+    if (difference < kLeastDifference || (now <= 2 * usual && 2 * now >= usual)) return;
+    all.push_back(found("volume", of_task.front().task, Health::warning, say("读到 {n} 行，平常约 {u} 行", "{n} rows read, usually about {u}", {{"n", std::to_string(now)}, {"u", std::to_string(usual)}}),
+                        say("向数据源的负责人核实：是不是换了库、少了表、导出不全", "ask whoever runs the source: another database, a table gone, an export cut short?")));
+}
+
+void runs(Office& office, Ledger& ledger, Checks& all) {
+    auto newest = ledger.runs(kRunsRead);
+    if (!newest) return all.push_back(hindered("run", newest.error()));
+    for (const TaskConfig& task : office.config().tasks) {
+        if (task.off) continue;
+        std::vector<RunInfo> full;
+        const RunInfo* last = nullptr;
+        for (const RunInfo& run : *newest) {
+            if (run.task != task.name || run.mode == "requeue" || run.mode == "backfill" || run.state == "running") continue;
+            if (!last) last = &run;
+            if (run.mode == "full" && run.state == "balanced") full.push_back(run);
+        }
+        if (last && last->state != "balanced")
+            all.push_back(found("run", task.name, Health::bad, say("运行 {n} {s}：{w}", "run {n} {s}: {w}", {{"n", std::to_string(last->id)}, {"s", last->state}, {"w", last->note}}),
+                                say("creditlink sync status；数据源变了的看 source check", "creditlink sync status; source check where the source has changed")));
+        if (!full.empty()) volume(full, all);
+    }
+}
+
+void missed(Office& office, Checks& all) {
+    const auto state = ScheduleState::load(schedule_file(office.config()));
+    if (!state) return;  // said when the service starts
+    std::map<std::string, std::pair<std::int64_t, std::int64_t>> by_task;  // how many, the last
+    for (const MissedTime& each : state->missed)
+        if (!each.missed.made_up && office.clock().unix_seconds() - each.missed.at < kDay) by_task[each.task] = {by_task[each.task].first + 1, each.missed.at};
+    for (const auto& [task, times] : by_task)
+        all.push_back(found("missed", task, Health::warning, say("一天内错过 {n} 次，最近 {t}", "{n} times missed within a day, the last {t}", {{"n", std::to_string(times.first)}, {"t", shown_time(times.second)}}),
+                            say("creditlink schedule missed；要补就 sync run", "creditlink schedule missed; sync run makes it up")));
+}
+
+struct Title {
+    std::string_view name, zh, en;
+};
+constexpr std::array kTitles = {
+    Title{"signing", "签名", "signing"}, Title{"ledger", "台账", "ledger"}, Title{"log_writable", "日志写入", "log, writing"}, Title{"log", "交换日志", "exchange log"}, Title{"disk", "磁盘", "disk"},
+    Title{"certificate", "证书", "certificate"}, Title{"platform_key", "平台公钥", "platform's key"}, Title{"calendar", "工作日历", "calendar"}, Title{"platform", "平台", "platform"}, Title{"clock", "时钟", "clock"},
+    Title{"source", "数据源", "source"}, Title{"late", "即将超期", "late soon"}, Title{"quarantine", "待处理", "quarantine"}, Title{"submissions", "报送", "submissions"}, Title{"books", "账", "books"},
+    Title{"run", "运行", "run"}, Title{"volume", "数据量", "volume"}, Title{"missed", "错过的运行", "missed runs"}, Title{"delivery", "发送", "delivery"}, Title{"channel", "通知渠道", "channel of alerts"},
+};
+
+}  // namespace
+
+std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles) {
+    Checks all = examine_quietly(office);
+    std::error_code none;
+    if (std::filesystem::exists(office.config().state / "ledger.db", none)) {
+        auto ledger = office.ledger(true);
+        if (!ledger) all.push_back(hindered("ledger", ledger.error()));
+        else {
+            deadlines(office, *ledger, all);
+            quarantine(office, *ledger, all);
+            submissions(*ledger, all);
+            runs(office, *ledger, all);
+        }
+    }
+    missed(office, all);
+    for (HealthCheck& check : troubles.standing()) all.push_back(std::move(check));
+    const auto& off = office.config().alerts.off;
+    std::erase_if(all, [&](const HealthCheck& check) { return std::find(off.begin(), off.end(), check.name) != off.end(); });
+    return all;
+}
+
+std::string_view title_of_check(std::string_view name) {
+    for (const Title& title : kTitles)
+        if (title.name == name) return say(title.zh, title.en);
+    return name;
+}
+
+std::string line_of(const HealthCheck& check) { return std::string(title_of_check(check.name)) + (check.subject.empty() ? "" : " " + check.subject) + std::string(say("：", ": ")) + check.found; }
+
+}  // namespace creditlink

@@ -1,0 +1,203 @@
+#include "doctor.h"
+
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/random.h"
+#include "creditlink/health/disk_watch.h"
+#include "creditlink/http/certificate.h"
+#include "growth.h"
+#include "log_standing.h"
+#include "roster.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::int64_t kDay = 86'400;
+constexpr std::int64_t kWarnDays = 30, kAlarmDays = 7;  // before a certificate or pin ends
+constexpr std::int64_t kUnsignedSeconds = 3600;         // a log is signed each minute while anything happens
+constexpr std::uint64_t kMostUnsigned = 10'000;         // entries read to tell how many are unsigned
+constexpr std::int64_t kDaysOfDisk = 14;
+
+HealthCheck fine(std::string name, std::string subject, std::string found) { return {.name = std::move(name), .subject = std::move(subject), .health = Health::good, .found = std::move(found), .remedy = {}, .age = -1}; }
+
+HealthCheck wrong(std::string name, std::string subject, const Error& error, Health health = Health::bad) {
+    const std::string place = error.place.empty() ? std::string() : error.place + std::string(say("：", ": "));
+    return {.name = std::move(name), .subject = std::move(subject), .health = health, .found = place + error.message, .remedy = error.hint, .age = -1};
+}
+
+HealthCheck signing(Office& office) {
+    for (const PlatformConfig& platform : office.config().platforms) {
+        const auto route = office.route(platform);
+        if (!route) return wrong("signing", {}, route.error());
+        if (!route->key) continue;
+        const std::string nonce = hex(random_bytes(16));
+        const auto signature = route->key->sign(nonce);
+        if (!signature) return wrong("signing", {}, signature.error());
+        if (!route->key->public_key().verify(nonce, *signature))
+            return wrong("signing", {}, {Errc::trust, std::string(say("签名验不过", "the signature does not verify")), office.config().sign.file, std::string(say("请密钥管理员核对私钥文件", "have the key officer look at the key file"))});
+        return fine("signing", {}, say("签名并验证了一个随机数，密钥 {k}…", "a nonce signed and verified, key {k}…", {{"k", route->key->public_key().id().substr(0, 12)}}));
+    }
+    return fine("signing", {}, std::string(say("没有平台要求签名", "no platform wants signatures")));
+}
+
+HealthCheck ledger_works(Office& office) {
+    std::error_code none;
+    if (!std::filesystem::exists(office.config().state / "ledger.db", none) && !std::filesystem::exists(office.config().state / "log" / "checkpoint", none))
+        return fine("ledger", {}, std::string(say("还没有台账，第一次 sync run 时建立", "there is no ledger yet; the first sync run makes one")));
+    auto ledger = office.ledger();
+    if (!ledger) return wrong("ledger", {}, ledger.error());
+    const std::string nonce = hex(random_bytes(16));
+    if (Status written = ledger->set_fact("health.nonce", nonce); !written) return wrong("ledger", {}, written.error());
+    const auto read = ledger->fact("health.nonce");
+    if (!read) return wrong("ledger", {}, read.error());
+    if (*read != nonce) return wrong("ledger", {}, {Errc::storage, std::string(say("写入的值读回来不一样", "what was written reads otherwise")), "ledger.db", std::string(say("运行 creditlink log check，必要时从备份恢复", "run creditlink log check; restore a backup if need be"))});
+    return fine("ledger", {}, std::string(say("写入并读回了一个值", "a value written and read back")));
+}
+
+// Nothing is appended for it: an entry a minute would be all that the log is made of. A file beside it is written and synced as one is.
+HealthCheck log_writable(Office& office) {
+    const Path folder = office.config().state / "log", probe = folder.parent_path() / "health.probe";
+    std::error_code none;
+    if (Status written = write_file(probe, hex(random_bytes(16)), 0600); !written) return wrong("log_writable", {}, written.error());
+    std::filesystem::remove(probe, none);
+    std::string problem;
+    if (office.log_public_keys(problem).empty()) return wrong("log_writable", {}, {Errc::trust, problem, {}, {}});
+    return fine("log_writable", {}, std::string(say("能写入并落盘", "can be written and synced")));
+}
+
+HealthCheck log_signed(Office& office) {
+    const Path folder = office.config().state / "log";
+    std::error_code none;
+    if (!std::filesystem::exists(folder / "checkpoint", none)) return fine("log", {}, std::string(say("还没有日志", "there is no log yet")));
+    const auto loss = standing_of_log(office);
+    if (!loss) return wrong("log", {}, loss.error());
+    if (loss->any()) return wrong("log", {}, loss_error(*loss));
+    std::string problem;
+    const auto text = read_file(folder / "checkpoint", 1u << 20);
+    if (!text) return wrong("log", {}, text.error());
+    const auto head = verified_checkpoint(*text, office.log_origin(), office.log_public_keys(problem));
+    if (!head) return wrong("log", {}, head.error());
+    std::uint64_t unsigned_entries = 0;
+    std::int64_t since = 0;
+    static_cast<void>(read_log(folder, [&](const LogEntry& entry) -> Status {
+        if (entry.index < head->size) return {};
+        if (unsigned_entries++ == 0) since = entry.time / 1000;
+        return unsigned_entries < kMostUnsigned ? Status() : Status(Error{});
+    }, head->size));
+    const std::int64_t age = since == 0 ? -1 : office.clock().unix_seconds() - since;
+    if (unsigned_entries == 0 || age < kUnsignedSeconds)
+        return fine("log", {}, say("{n} 条都已签名，不落后于任何已知的日志头", "{n} entries signed, behind no head that anybody keeps", {{"n", std::to_string(head->size)}}));
+    HealthCheck check = wrong("log", {}, {Errc::trust, say("{n} 条还没有签名", "{n} entries are not signed", {{"n", std::to_string(unsigned_entries)}}), {}, std::string(say("让日志签名密钥可用，再运行一次 sync deliver", "bring the log's signing keys within reach, then run sync deliver"))});
+    check.age = age;
+    return check;
+}
+
+HealthCheck disk(Office& office) {
+    const Path state = office.config().state;
+    std::error_code none;
+    const auto space = disk_space(std::filesystem::exists(state, none) ? state : office.config().directory);
+    if (!space) return wrong("disk", {}, space.error());
+    const Growth growth = growth_of(office.config(), office.clock().unix_seconds());
+    std::string found = say("剩余 {f}，共 {s}；状态目录 {u}，其中证据库 {e}", "{f} free of {s}; the state folder has {u}, {e} of it evidence",
+                            {{"f", megabytes(space->free)}, {"s", megabytes(space->size)}, {"u", megabytes(growth.state)}, {"e", megabytes(growth.evidence)}});
+    HealthCheck check = fine("disk", {}, {});
+    if (growth.per_day > 0) {
+        const auto days = static_cast<std::int64_t>(space->free / growth.per_day);
+        found += say("；每天增加 {g}，还够 {d} 天", "; {g} more a day, enough for {d} days", {{"g", megabytes(growth.per_day)}, {"d", std::to_string(days)}});
+        if (days < kDaysOfDisk) check.health = Health::warning;
+    }
+    if (space->free < office.config().disk.resume_above) check.health = Health::warning;
+    if (space->free < office.config().disk.stop_below) check.health = Health::bad;
+    if (check.health != Health::good) check.remedy = say("请管理员清理或扩容：低于 {l} 时不开始新的运行", "have space made or added: below {l} no new run begins", {{"l", megabytes(office.config().disk.stop_below)}});
+    check.found = std::move(found);
+    return check;
+}
+
+HealthCheck ends(std::string name, std::string subject, std::int64_t end, std::int64_t now, std::string_view remedy) {
+    const std::int64_t days = (end - now) / kDay;
+    const std::string date = shown_time(end).substr(0, 10);
+    if (end <= now) return wrong(std::move(name), std::move(subject), {Errc::trust, say("已于 {d} 到期", "ended on {d}", {{"d", date}}), {}, std::string(remedy)});
+    HealthCheck check = fine(std::move(name), std::move(subject), say("{d} 到期，还有 {n} 天", "ends on {d}, in {n} days", {{"d", date}, {"n", std::to_string(days)}}));
+    if (days < kWarnDays) check.health = days < kAlarmDays ? Health::bad : Health::warning, check.remedy = remedy;
+    return check;
+}
+
+void certificates(Office& office, std::vector<HealthCheck>& all) {
+    const Config& config = office.config();
+    const std::int64_t now = office.clock().unix_seconds();
+    const auto file = [&](const std::string& subject, const std::string& path) {
+        if (path.empty()) return;
+        const auto end = certificate_end(config.at(path));
+        all.push_back(end ? ends("certificate", subject, *end, now, say("请密钥管理员换证书，再 systemctl reload creditlink", "have the key officer replace it, then systemctl reload creditlink")) : wrong("certificate", subject, end.error()));
+    };
+    file("console", config.console.certificate);
+    for (const PlatformConfig& platform : config.platforms) {
+        file(platform.name + " client", platform.client_certificate);
+        file(platform.name + " ca", platform.ca_file);
+        std::optional<CivilDate> last;
+        bool open = platform.pinned.empty();
+        for (const PinConfig& pin : platform.pinned) {
+            const auto until = pin.until.size() == 10 ? CivilDate::parse_slashed(pin.until.substr(0, 4) + "/" + pin.until.substr(5, 2) + "/" + pin.until.substr(8)) : std::nullopt;
+            if (!until) open = true;
+            else if (!last || *last < *until) last = until;
+        }
+        if (!open && last)
+            all.push_back(ends("platform_key", platform.name, last->days() * kDay - kBeijingMinutes * 60, now, say("向平台索取新公钥，加到 platforms.….pinned", "ask the platform for its new public key and add it to platforms.….pinned")));
+    }
+}
+
+HealthCheck calendars(Office& office) {
+    const auto days = read_calendars(office.config());
+    if (!days) return wrong("calendar", {}, days.error());
+    const CivilDate today = office.clock().today();
+    if (const auto now = days->is_working(today); !now) return wrong("calendar", {}, now.error());
+    if (today.month() < 12 || days->has(today.year() + 1)) return fine("calendar", {}, say("{y} 年的工作日历在", "the calendar of {y} is there", {{"y", std::to_string(today.month() < 12 ? today.year() : today.year() + 1)}}));
+    return wrong("calendar", {}, days->is_working(*CivilDate::of(today.year() + 1, 1, 1)).error(), Health::warning);
+}
+
+}  // namespace
+
+std::vector<HealthCheck> examine_quietly(Office& office) {
+    std::vector<HealthCheck> all = {log_signed(office), disk(office)};
+    certificates(office, all);
+    all.push_back(calendars(office));
+    return all;
+}
+
+std::vector<HealthCheck> examine_machine(Office& office) {
+    std::vector<HealthCheck> all = {signing(office), ledger_works(office), log_writable(office)};
+    for (HealthCheck& check : examine_quietly(office)) all.push_back(std::move(check));
+    return all;
+}
+
+std::vector<HealthCheck> examine_peers(Office& office) {
+    std::vector<HealthCheck> all;
+    for (const PlatformConfig& platform : office.config().platforms) {
+        auto route = office.route(platform);
+        if (!route) {
+            all.push_back(wrong("platform", platform.name, route.error()));
+            continue;
+        }
+        const HeadAnswer answer = ask_head(*route, office.clock(), {});
+        const Error trouble{Errc::platform, answer.why, platform.origin, std::string(say("核对网络、地址和平台的通知；排队的会再发", "compare network, address and the platform's notices; what is queued goes out later"))};
+        switch (answer.kind) {
+            case HeadAnswer::Kind::said: all.push_back(fine("platform", platform.name, std::string(say("询问状态，签名的答复已验证", "asked for its status; the signed answer verifies")))); break;
+            case HeadAnswer::Kind::not_offered: all.push_back(fine("platform", platform.name, std::string(say("这个平台不提供状态查询，没有询问", "this platform cannot be asked for a status, and was not")))); break;
+            case HeadAnswer::Kind::untrusted: all.push_back(wrong("platform", platform.name, {Errc::trust, say("平台不认我们的身份：{w}", "the platform does not accept who we are: {w}", {{"w", answer.why}}), platform.origin, std::string(say("与平台核对登记的公钥和单位代码", "compare registered key and office code with the platform"))})); break;
+            case HeadAnswer::Kind::clock_skew: all.push_back(wrong("clock", platform.name, {Errc::trust, std::string(say("本机时钟与平台相差超过 5 分钟", "this machine's clock and the platform's differ by more than 5 minutes")), platform.origin, std::string(say("启用 NTP（timedatectl set-ntp true）", "switch NTP on (timedatectl set-ntp true)"))})); break;
+            case HeadAnswer::Kind::later: all.push_back(wrong("platform", platform.name, trouble)); break;
+        }
+    }
+    for (const TaskConfig& task : office.config().tasks) {
+        if (task.off) continue;
+        auto source = office.source(task, {});
+        Page page;
+        const auto read = source ? (*source)->read(page) : Result<bool>(source.error());
+        if (read) all.push_back(fine("source", task.name, say("打开了，读到前 {n} 行", "opened, its first {n} rows read", {{"n", std::to_string(page.rows.size())}})));
+        else all.push_back(wrong("source", task.name, read.error()));
+    }
+    return all;
+}
+
+}  // namespace creditlink

@@ -1,0 +1,62 @@
+#include "creditlink/report/scorecard.h"
+
+#include "creditlink/base/clock.h"
+
+namespace creditlink {
+
+namespace {
+
+std::string month_of(CivilDate day) { return day.dashed().substr(0, 7); }
+
+Count fate_of(const ReportedRecord& record) {
+    switch (record.state) {
+        case SubmissionState::accepted:
+        case SubmissionState::vouched: return Count::accepted;
+        case SubmissionState::doubtful: return Count::doubtful;
+        case SubmissionState::rejected: return Count::rejected;
+        default: break;
+    }
+    if (record.stored != 0) return Count::accepted;  // what is under way is a correction of it
+    return record.state == SubmissionState::dropped ? Count::dropped : Count::undecided;
+}
+
+}  // namespace
+
+const Result<CivilDate>& Deadlines::of(CivilDate decided) {
+    const auto known = known_.find(decided);
+    if (known != known_.end()) return known->second;
+    return known_.emplace(decided, days_.after(decided, time_limit_)).first->second;
+}
+
+std::optional<CivilDate> decision_day(std::int64_t number) {
+    return CivilDate::of(static_cast<int>(number / 10'000), static_cast<int>(number / 100 % 100), static_cast<int>(number % 100));
+}
+
+Scorecard::Counted Scorecard::timed(CivilDate decided, std::int64_t stored, Count fate) {
+    Counted counted{.month = month_of(decided), .time = Count::untimed, .fate = fate, .untimed = nullptr};
+    const auto& deadline = deadlines_.of(decided);
+    if (!deadline) counted.untimed = &deadline.error();
+    else if (stored != 0) counted.time = CivilDate::of_unix(stored, kBeijingMinutes) <= *deadline ? Count::in_time : Count::late;
+    else counted.time = today_ <= *deadline ? Count::due : Count::overdue;
+    return counted;
+}
+
+Scorecard::Counted Scorecard::counted(const ReportedRecord& record) {
+    if (const auto decided = decision_day(record.decided)) return timed(*decided, record.stored, fate_of(record));
+    return {.month = month_of(CivilDate::of_unix(record.admitted, kBeijingMinutes)), .time = Count::undated, .fate = fate_of(record), .untimed = nullptr};
+}
+
+Scorecard::Counted Scorecard::counted_in_quarantine(std::optional<CivilDate> decided, std::int64_t since) {
+    if (decided) return timed(*decided, 0, Count::quarantined);
+    return {.month = month_of(CivilDate::of_unix(since, kBeijingMinutes)), .time = Count::undated, .fate = Count::quarantined, .untimed = nullptr};
+}
+
+void Scorecard::add(ScoreKey key, const Counted& counted) {
+    key.month = counted.month;
+    Counts& counts = cells_[std::move(key)];
+    ++counts[static_cast<std::size_t>(counted.time)];
+    ++counts[static_cast<std::size_t>(counted.fate)];
+    if (counted.untimed && !problem_) problem_ = *counted.untimed;
+}
+
+}  // namespace creditlink
