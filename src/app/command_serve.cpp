@@ -95,8 +95,8 @@ Result<Exit> serve(const Invocation& in) {
     }
     Daemon daemon({.clock = clock, .signals = signals, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state,
                    .reload = [&] { return reloaded(in, runner); }, .published = [&](const std::string& text) { pages.health(text); },
-                   .hindrance = [&, watch = DiskWatch()]() mutable { return disk_hindrance(runner.office()->config(), watch); }, .requests = &requests,
-                   .paused = [&](const std::string& task) { return is_paused(*runner.office(), task, diagnostics); }},
+                   .requests = &requests, .paused = [&](const std::string& task) { return is_paused(*runner.office(), task, diagnostics); },
+                   .hindrance = [&, watch = DiskWatch()]() mutable { return disk_hindrance(runner.office()->config(), watch); }},
                   std::move(*roster));
     const Watchman watchman({.clock = clock, .diagnostics = diagnostics, .troubles = troubles, .office = [&runner] { return runner.office(); }, .figures = [&](const std::string& text) { pages.figures(text); }});
     // A run that does not end in time cannot be waited for. Every step of it is durable: the next start goes on from there.

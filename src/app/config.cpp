@@ -87,7 +87,7 @@ std::vector<std::string> texts_of(const json::Value* object, std::string_view na
     return texts;
 }
 
-DocumentConfig documents_of(Reader& read, const json::Value* letters, const Config& config) {
+DocumentConfig documents_of(ConfigReader& read, const json::Value* letters, const Config& config) {
     DocumentConfig documents;
     documents.address = read.text(letters, "address", "letters.address", false);
     if (!documents.address.empty() && !documents.address.starts_with("https://") && !documents.address.starts_with("http://"))

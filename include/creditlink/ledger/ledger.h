@@ -117,8 +117,9 @@ class Ledger {
     Status fix_quarantined(std::int64_t number, std::string_view overlay_json, std::string_view reason, std::string_view who);
     Status drop_quarantined(std::int64_t number, std::string_view reason, std::string_view who);
     Result<std::vector<ProposalView>> proposals(std::string_view state, std::size_t most);
-    // Approving admits a withdrawal, with `reason` as its basis (at most 200 characters), for every platform that the record
-    // was admitted for; an adopted record's goes to all platforms that take its kind.
+    // Two people: the first approval only gives the basis, `reason` (at most 200 characters), which that person may change;
+    // another person's admits the withdrawal for every platform that the record was admitted for, an adopted record's for all
+    // platforms that take its kind.
     Status decide_proposal(std::int64_t number, bool approve, std::string_view reason, std::string_view who, const HmacSha256& office);
     Result<std::optional<SubmissionView>> submission(const SubmissionKey& id);
     Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most);
