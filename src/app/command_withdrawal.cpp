@@ -29,11 +29,6 @@ std::string why_of(const ProposalView& item, const std::vector<DecisionView>& de
     return item.why + say("；{w} 已提出依据，待另一人批准", "; {w} gave the basis, another one approves", {{"w", decisions.back().who}});
 }
 
-bool is_open(Ledger& ledger, std::int64_t number) {
-    auto open = ledger.proposals("open", std::numeric_limits<std::int32_t>::max());
-    return open && std::any_of(open->begin(), open->end(), [&](const ProposalView& each) { return each.number == number; });
-}
-
 Result<Exit> list(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
@@ -65,32 +60,35 @@ Result<Exit> list(const Invocation& in) {
     return Exit::balanced;
 }
 
-Result<Exit> decide(const Invocation& in, bool approve) {
+Result<Exit> decide(const Invocation& in, ProposalStep step, std::string_view done, std::string_view zh, std::string_view en) {
     auto number = number_of(in, "w-");
     if (!number) return number.error();
-    if (!approve && in.option("--reason").empty()) return wants("请用 --reason 写明原因", "give --reason", "creditlink withdrawal refuse w-3 --reason 导出有误");
     const auto actor = actor_of(in);
     if (!actor) return actor.error();
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
-    if (auto decided = opened->ledger.decide_proposal(*number, approve, in.option("--reason"), actor->text(), opened->office->hmac()); !decided) return decided.error();
-    if (approve && is_open(opened->ledger, *number)) {
-        print_done(in.json, "requested", "w-" + std::to_string(*number), say("已记下依据。撤回要两个人：请另一人批准后才会发出。", "The basis is kept. A withdrawal takes two people: it goes out once another one has approved it."));
-        if (!in.json) print_next("creditlink withdrawal approve w-" + std::to_string(*number) + std::string(say(" --as 姓名", " --as NAME")));
-        return Exit::balanced;
-    }
-    print_done(in.json, approve ? "approved" : "refused", "w-" + std::to_string(*number),
-               approve ? say("已批准，下次发送时撤回。", "Approved; it goes out with the next delivery.") : say("已驳回，记录保持原样。", "Refused; the record stays as it is."));
+    if (auto decided = opened->ledger.decide_proposal(*number, step, in.option("--reason"), actor->text(), opened->office->hmac()); !decided) return decided.error();
+    const std::string name = "w-" + std::to_string(*number);
+    print_done(in.json, done, name, std::string(say(zh, en)));
+    if (step == ProposalStep::give_basis && !in.json) print_next("creditlink withdrawal approve " + name + std::string(say(" --as 姓名", " --as NAME")));
     return Exit::balanced;
 }
 
-Result<Exit> approve(const Invocation& in) { return decide(in, true); }
-Result<Exit> refuse(const Invocation& in) { return decide(in, false); }
+Result<Exit> approve(const Invocation& in) {
+    if (in.has("--reason"))
+        return decide(in, ProposalStep::give_basis, "requested", "已记下依据。撤回要两个人：请另一人批准后才会发出。", "The basis is kept. A withdrawal takes two people: it goes out once another one has approved it.");
+    return decide(in, ProposalStep::approve, "approved", "已批准，下次发送时撤回。", "Approved; it goes out with the next delivery.");
+}
+
+Result<Exit> refuse(const Invocation& in) {
+    if (in.option("--reason").empty()) return wants("请用 --reason 写明原因", "give --reason", "creditlink withdrawal refuse w-3 --reason 导出有误");
+    return decide(in, ProposalStep::refuse, "refused", "已驳回，记录保持原样。", "Refused; the record stays as it is.");
+}
 
 }  // namespace
 
 std::vector<Command> withdrawal_commands() {
-    const OptionRow basis{"--reason", "TEXT", "撤回依据，发给平台，不超过 200 字；第二个人可不写", "the basis, sent to the platform, at most 200 characters; the second person need not give it"};
+    const OptionRow basis{"--reason", "TEXT", "撤回依据，发给平台，不超过 200 字；不写就是批准别人的依据", "the basis, sent to the platform, at most 200 characters; without it, another's basis is approved"};
     const OptionRow reason{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"};
     return {
         {"withdrawal", "list", "", "等待批准的撤回", "withdrawals that wait for approval", "creditlink withdrawal list",

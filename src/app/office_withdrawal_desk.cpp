@@ -59,31 +59,23 @@ Result<DeskWithdrawal> OfficeWithdrawalDesk::withdrawal(std::int64_t number) {
 }
 
 Status OfficeWithdrawalDesk::give_basis(std::int64_t number, std::string_view basis, std::string_view who) {
-    auto one = withdrawal(number);
-    if (!one) return one.error();
-    if (!one->first.empty() && one->first != who)
-        return Error{Errc::usage, std::string(say("依据已有人提出；不同意请驳回", "somebody has given the basis already: refuse it if you do not agree")), "w-" + std::to_string(number), {}};
-    const auto office = office_();
-    auto ledger = office->ledger();
-    return ledger ? ledger->decide_proposal(number, true, trim(basis), who, office->hmac()) : Status(ledger.error());
+    return decide(number, ProposalStep::give_basis, trim(basis), who);
 }
 
-Status OfficeWithdrawalDesk::approve(std::int64_t number, std::string_view who) {
-    auto one = withdrawal(number);
-    if (!one) return one.error();
-    if (one->proposal.state == "open" && (one->first.empty() || one->first == who))
-        return Error{Errc::approval, std::string(one->first.empty() ? say("还没有人提出依据", "nobody has given the basis yet") : say("依据是您自己写的，要由另一人批准", "you gave the basis yourself: another person approves it")),
-                     "w-" + std::to_string(number), {}};
-    const auto office = office_();
-    auto ledger = office->ledger();
-    return ledger ? ledger->decide_proposal(number, true, {}, who, office->hmac()) : Status(ledger.error());
+Status OfficeWithdrawalDesk::approve(std::int64_t number, std::string_view read, std::string_view who) {
+    if (read.empty()) return Error{Errc::approval, std::string(say("还没有人提出依据", "nobody has given the basis yet")), "w-" + std::to_string(number), {}};
+    return decide(number, ProposalStep::approve, read, who);
 }
 
 Status OfficeWithdrawalDesk::refuse(std::int64_t number, std::string_view reason, std::string_view who) {
     if (trim(reason).empty()) return Error{Errc::usage, std::string(say("请写明原因", "say why")), "w-" + std::to_string(number), {}};
+    return decide(number, ProposalStep::refuse, reason, who);
+}
+
+Status OfficeWithdrawalDesk::decide(std::int64_t number, ProposalStep step, std::string_view text, std::string_view who) {
     const auto office = office_();
     auto ledger = office->ledger();
-    return ledger ? ledger->decide_proposal(number, false, reason, who, office->hmac()) : Status(ledger.error());
+    return ledger ? ledger->decide_proposal(number, step, text, who, office->hmac()) : Status(ledger.error());
 }
 
 }  // namespace creditlink

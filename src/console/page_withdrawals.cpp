@@ -60,7 +60,7 @@ Markup forms(const Visit& visit, const DeskWithdrawal& one) {
     const bool mine = one.first == visit.who();
     if (visit.may(Role::operates) && (one.first.empty() || mine)) part += basis_form(visit, one, path);
     if (visit.may(Role::approves) && !one.first.empty() && !mine)
-        part += form(visit, path + "/approve", html("<button class=\"bad\">{b}</button>", {{"b", std::string(say("批准：下次运行时在平台撤回这条记录", "approve: the next run withdraws the record at the platform"))}}));
+        part += form(visit, path + "/approve", html("<input type=\"hidden\" name=\"basis\" value=\"{v}\"><button class=\"bad\">{b}</button>", {{"v", one.basis}, {"b", std::string(say("批准：下次运行时在平台撤回这条记录", "approve: the next run withdraws the record at the platform"))}}));
     if (visit.session.roles.meets({Role::operates, Role::approves}))
         part += html("<details><summary>{s}</summary>{f}</details>\n",
                      {{"s", std::string(say("驳回：记录保持原样", "Refuse: the record stays as it is"))},
@@ -124,7 +124,7 @@ ServerResponse withdrawal_page(const Visit& visit) {
 }
 
 ServerResponse give_basis(const Visit& visit) { return after(visit, visit.desk.withdrawal_desk().give_basis(visit.number(0), visit.request.filled("basis"), visit.who()), "basis"); }
-ServerResponse approve_withdrawal(const Visit& visit) { return after(visit, visit.desk.withdrawal_desk().approve(visit.number(0), visit.who()), "approve"); }
+ServerResponse approve_withdrawal(const Visit& visit) { return after(visit, visit.desk.withdrawal_desk().approve(visit.number(0), visit.request.filled("basis"), visit.who()), "approve"); }
 ServerResponse refuse_withdrawal(const Visit& visit) { return after(visit, visit.desk.withdrawal_desk().refuse(visit.number(0), visit.request.filled("reason"), visit.who()), "refuse"); }
 
 }  // namespace creditlink::console_detail

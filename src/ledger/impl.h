@@ -167,7 +167,6 @@ struct Ledger::Impl {
     // proposals.cpp
     Status admit_withdrawal(const RecordState& record, std::string_view kind, const Admission& withdrawal, RunId run,
                             const HmacSha256& office);
-    Status request_withdrawal(std::int64_t number, const std::string& subject, std::string_view known, std::string_view basis, std::string_view who);
 
     // submissions.cpp
     Lane lane_named(std::int64_t id);

@@ -40,6 +40,32 @@ Status forget_row(Ledger::Impl& l, const Open& proposal, const RowHash& row) {
     return l.lower_seen(proposal.task, removed);
 }
 
+// "王芳 (office)" and "王芳 (root)" are one person at two accounts.
+bool same_person(std::string_view one, std::string_view other) {
+    const auto person = [](std::string_view who) { return upper_ascii(who.substr(0, who.find(" ("))); };
+    return person(one) == person(other);
+}
+
+Status step_allowed(const Open& asked, ProposalStep step, std::string_view text, std::string_view who, const std::string& name) {
+    const bool own = same_person(asked.first, who);
+    const auto no = [&](Errc code, std::string_view zh, std::string_view en, std::string_view hint_zh, std::string_view hint_en) {
+        return Error{code, std::string(say(zh, en)), name, std::string(say(hint_zh, hint_en))};
+    };
+    if (step == ProposalStep::give_basis) {
+        if (trim(text).empty()) return no(Errc::usage, "请写明撤回依据", "give the basis of the withdrawal", "", "");
+        if (count_code_points(text) > kBasisCharacters) return no(Errc::usage, "撤回依据最多 200 字", "the basis of a withdrawal has at most 200 characters", "", "");
+        if (!asked.first.empty() && !own)
+            return no(Errc::usage, "依据已有人提出", "somebody has given the basis already", "看过他的依据，同意就批准（命令行不写 --reason），不同意就驳回", "read it, then approve it (without --reason) or refuse it");
+        if (asked.basis == text) return no(Errc::approval, "依据是您自己写的，要由另一人批准", "you gave the basis yourself: another person approves it", "", "");
+        return {};
+    }
+    if (step == ProposalStep::refuse) return {};
+    if (asked.first.empty()) return no(Errc::approval, "还没有人提出撤回依据", "nobody has given the basis yet", "先由一人写明依据（--reason），再由另一人批准", "one person gives it (--reason), another one approves");
+    if (own) return no(Errc::approval, "依据是您自己写的，要由另一人批准", "you gave the basis yourself: another person approves it", "", "");
+    if (!text.empty() && trim(text) != trim(asked.basis)) return no(Errc::usage, "依据刚刚有人改过", "somebody has just changed the basis", "请看过新的依据再决定", "read the new one, then decide");
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<ProposalView>> Ledger::proposals(std::string_view state, std::size_t most) {
@@ -77,22 +103,19 @@ Status Ledger::Impl::admit_withdrawal(const RecordState& record, std::string_vie
     return {};
 }
 
-// A withdrawal takes two people, whatever page or command they use: the first gives the basis, and while it waits may change it;
-// nothing goes out before another one has approved it.
-Status Ledger::decide_proposal(std::int64_t number, bool approve, std::string_view reason, std::string_view who,
+// Whatever page or command they use.
+Status Ledger::decide_proposal(std::int64_t number, ProposalStep step, std::string_view text, std::string_view who,
                                const HmacSha256& office) {
     Impl& l = *impl_;
     const std::string name = "w-" + std::to_string(number);
-    if (approve && count_code_points(reason) > kBasisCharacters)
-        return Error{Errc::usage, std::string(say("撤回依据最多 200 字", "the basis of a withdrawal has at most 200 characters")), name, {}};
     const auto asked = find(*l.sql, number);
     if (Status s = l.sql->status(); !s) return s;
     if (!asked) return Error{Errc::not_found, say("没有撤回提议 {n}", "there is no proposal {n}", {{"n", name}}), {}, {}};
-    const bool first = asked->first.empty() || asked->first == who;
-    if (approve && first && trim(reason).empty()) return Error{Errc::usage, std::string(say("请写明撤回依据", "give the basis of the withdrawal")), name, {}};
+    if (asked->state == "open")
+        if (Status allowed = step_allowed(*asked, step, text, who, name); !allowed) return allowed;
 
     BodyRef body;
-    if (approve && !first) {
+    if (step == ProposalStep::approve) {
         json::Writer w;
         w.begin_object().member("basis", asked->basis).member("reason", asked->reason).end_object();
         auto stored = l.spool->store(w.text());
@@ -111,13 +134,19 @@ Status Ledger::decide_proposal(std::int64_t number, bool approve, std::string_vi
             const auto record = l.record(proposal->key, &kind);
             // The source declared the record void, whatever its version; that its row is gone was said of one version.
             const bool outdated = record && proposal->vanished && record->version != proposal->version;
-            if (approve && (!record || outdated || record->op != Op::put))
+            if (step != ProposalStep::refuse && (!record || outdated || record->op != Op::put))
                 return Error{Errc::usage, say("{n} 提出之后，记录又有了新版本", "the record of {n} has a newer version since", {{"n", name}}), {},
                              std::string(say("请再运行一次 sync run，按新的情况决定", "run sync run again and decide on what it finds"))};
-            if (approve && first) return l.request_withdrawal(number, name + " " + text_of(proposal->key), proposal->basis, reason, who);
-            l.sql->query("UPDATE proposal SET state = ?, decision = ?, who = ? WHERE number = ?")
-                .text(approve ? "approved" : "refused").text(approve ? proposal->basis : std::string(reason)).text(who).bind(number).run();
-            l.decided(approve ? "withdrawal-approve" : "withdrawal-refuse", name + " " + text_of(proposal->key), approve && trim(reason).empty() ? proposal->basis : std::string(reason), who);
+            const std::string subject = name + " " + text_of(proposal->key);
+            if (step == ProposalStep::give_basis) {
+                l.sql->query("UPDATE proposal SET decision = ?, who = ? WHERE number = ?").text(text).text(who).bind(number).run();
+                l.decided("withdrawal-request", subject, text, who);
+                return {};
+            }
+            const bool approve = step == ProposalStep::approve;
+            const std::string why = approve ? proposal->basis : std::string(text);
+            l.sql->query("UPDATE proposal SET state = ?, decision = ?, who = ? WHERE number = ?").text(approve ? "approved" : "refused").text(why).text(who).bind(number).run();
+            l.decided(approve ? "withdrawal-approve" : "withdrawal-refuse", subject, why, who);
             if (!approve) return {};
             Admission withdrawal{.key = proposal->key, .version = record->version + 1, .op = Op::withdraw,
                                  .content = sha256(proposal->reason + '\x1f' + proposal->basis), .body = body, .row = record->row,
@@ -128,14 +157,6 @@ Status Ledger::decide_proposal(std::int64_t number, bool approve, std::string_vi
         "ledger.decision.before-commit");
     if (decided) l.spool->committed();
     return decided;
-}
-
-Status Ledger::Impl::request_withdrawal(std::int64_t number, const std::string& subject, std::string_view known, std::string_view basis, std::string_view who) {
-    if (known == basis)
-        return Error{Errc::approval, std::string(say("依据是您自己写的，要由另一人批准", "you gave the basis yourself: another person approves it")), subject.substr(0, subject.find(' ')), {}};
-    sql->query("UPDATE proposal SET decision = ?, who = ? WHERE number = ?").text(basis).text(who).bind(number).run();
-    decided("withdrawal-request", subject, basis, who);
-    return {};
 }
 
 }  // namespace creditlink

@@ -71,12 +71,16 @@
     say('unknown', about + '不是本单位公布的原文（SHA-256 为 ' + digest + '）。哪怕只改动一个字也会这样，请从目录重新下载。');
   }
 
-  // A number (07), a name, "name/v2", a digest, or an address that has letters/name/ in it, as a QR code does.
+  // A number (07), a name, "name/v2", a digest, or an address: of a page of the site, or what a QR code says.
   function look_up(text) {
     text = text.replace(/^\s+|\s+$/g, '');
     if (!text) return;
     if (/^[0-9a-fA-F]{64}$/.test(text)) return by_digest(text.toLowerCase(), '有这个摘要的文件');
-    var path = /letters\/([a-z0-9-]+)(?:\/v(\d+))?/.exec(text) || /^#?([a-z][a-z0-9-]*)(?:\/v?(\d+))?$/.exec(text), found = null;
+    var mark = /#([a-z0-9-]+-v\d+)$/.exec(text) || /^([a-z0-9-]+-v\d+)$/.exec(text);  // as in verify.html#name-v2, where QR codes lead
+    if (mark)
+      for (var m = 0; m < rows.length; m++)
+        if (rows[m].id + '-v' + rows[m].version === mark[1]) return tell(rows[m], '“' + text + '”对应的');
+    var path = /letters\/([a-z0-9-]+)(?:\/v(\d+)|\/index)/.exec(text) || /^#?([a-z][a-z0-9-]*)(?:\/v?(\d+))?$/.exec(text), found = null;
     for (var i = 0; i < rows.length; i++) {
       var same = path ? rows[i].id === path[1] && (!path[2] || rows[i].version === path[2]) : rows[i].number === text;
       if (same && (!found || rows[i].standing === 'in-force' && found.standing !== 'in-force')) found = rows[i];

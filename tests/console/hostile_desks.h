@@ -50,7 +50,7 @@ class HostileWithdrawals final : public WithdrawalDesk {
     Result<std::vector<DeskWithdrawal>> withdrawals(std::string_view, std::size_t) override { return std::vector{one()}; }
     Result<DeskWithdrawal> withdrawal(std::int64_t) override { return one(); }
     Status give_basis(std::int64_t, std::string_view basis, std::string_view who) override { return asked.push_back("basis " + std::string(basis) + " " + std::string(who)), Status(); }
-    Status approve(std::int64_t, std::string_view who) override {
+    Status approve(std::int64_t, std::string_view, std::string_view who) override {
         if (who == first) return Error{Errc::approval, kNasty, kNasty, kNasty};
         return asked.push_back("approve " + std::string(who)), Status();
     }

@@ -110,7 +110,7 @@ TEST_CASE("a row that a person's decision took out of what is remembered is not 
     CHECK(count(recognised(office, all_rows())) == kRows);
     must(office.ledger.note_order(all_rows()));
     Ledger person = must(Ledger::open(folder.path / "state", {}, office.clock));
-    for (const char* who : {"li", "wang"}) must(person.decide_proposal(must(person.proposals("open", 9)).at(0).number, true, "basis", who, office.secret));
+    for (const char* who : {"li", "wang"}) must(person.decide_proposal(must(person.proposals("open", 9)).at(0).number, who[0] == 'l' ? ProposalStep::give_basis : ProposalStep::approve, "basis", who, office.secret));
     must(office.ledger.keep_order());
     office.begin();
     CHECK_FALSE(recognised(office, all_rows())[5]);

@@ -36,11 +36,11 @@ TEST_CASE("a refused proposal is not made again while the record stays the same,
     Registry office(folder.path);
     office.admit("a");
     CHECK(office.read({}) == 1);
-    must(office.ledger.decide_proposal(1, false, "the export was cut short", "li", office.secret));
+    must(office.ledger.decide_proposal(1, ProposalStep::refuse, "the export was cut short", "li", office.secret));
     CHECK(office.state_of(1) == "refused");
     CHECK(office.read({}) == 0);
     CHECK(office.books().admitted == 1);
-    const auto twice = office.ledger.decide_proposal(1, true, "r", "li", office.secret);
+    const auto twice = office.ledger.decide_proposal(1, ProposalStep::give_basis, "r", "li", office.secret);
     REQUIRE_FALSE(twice);
     CHECK(twice.error().code == Errc::usage);
 }
@@ -52,7 +52,7 @@ TEST_CASE("a proposal whose row is back is moot and cannot be approved") {
     CHECK(office.read({}) == 1);
     CHECK(office.read({"a/1"}) == 0);
     CHECK(office.state_of(1) == "moot");
-    CHECK_FALSE(office.ledger.decide_proposal(1, true, "r", "li", office.secret));
+    CHECK_FALSE(office.ledger.decide_proposal(1, ProposalStep::give_basis, "r", "li", office.secret));
     CHECK(office.books().admitted == 1);
     CHECK(office.read({}) == 1);  // gone once more: a proposal of its own
     CHECK(office.state_of(2) == "open");
@@ -64,7 +64,7 @@ TEST_CASE("a proposal made for a version that has been followed by another is re
     office.admit("a");
     CHECK(office.read({}) == 1);
     office.admit("a", 2);
-    const auto late = office.ledger.decide_proposal(1, true, "r", "li", office.secret);
+    const auto late = office.ledger.decide_proposal(1, ProposalStep::give_basis, "r", "li", office.secret);
     REQUIRE_FALSE(late);
     CHECK(late.error().code == Errc::usage);
     CHECK(office.state_of(1) == "open");
@@ -76,14 +76,18 @@ TEST_CASE("a withdrawal takes two people: whoever gave the basis does not approv
     office.admit("a");
     office.settle(office.cut(office.next()));
     CHECK(office.read({}) == 1);
-    CHECK(office.ledger.decide_proposal(1, true, " ", "li", office.secret).error().code == Errc::usage);
-    must(office.ledger.decide_proposal(1, true, "revoked by notice 3", "li", office.secret));
-    CHECK(office.ledger.decide_proposal(1, true, "revoked by notice 3", "li", office.secret).error().code == Errc::approval);
+    CHECK(office.ledger.decide_proposal(1, ProposalStep::give_basis, " ", "li", office.secret).error().code == Errc::usage);
+    must(office.ledger.decide_proposal(1, ProposalStep::give_basis, "revoked by notice 3", "li", office.secret));
+    CHECK(office.ledger.decide_proposal(1, ProposalStep::give_basis, "revoked by notice 3", "li", office.secret).error().code == Errc::approval);
     CHECK(office.state_of(1) == "open");
     CHECK(office.next().empty());
-    must(office.ledger.decide_proposal(1, true, "revoked by notice 4", "li", office.secret));  // he may correct himself
+    CHECK(office.ledger.decide_proposal(1, ProposalStep::approve, "", "li", office.secret).error().code == Errc::approval);
+    CHECK(office.ledger.decide_proposal(1, ProposalStep::approve, "", "Li (another account)", office.secret).error().code == Errc::approval);
+    must(office.ledger.decide_proposal(1, ProposalStep::give_basis, "revoked by notice 4", "li", office.secret));  // he may correct himself
+    CHECK_FALSE(office.ledger.decide_proposal(1, ProposalStep::give_basis, "another basis", "wang", office.secret));
+    CHECK_FALSE(office.ledger.decide_proposal(1, ProposalStep::approve, "revoked by notice 3", "wang", office.secret));  // what she read stands no longer
     CHECK(office.state_of(1) == "open");
-    must(office.ledger.decide_proposal(1, true, "seen", "wang", office.secret));
+    must(office.ledger.decide_proposal(1, ProposalStep::approve, "revoked by notice 4", "wang", office.secret));
     CHECK(office.state_of(1) == "approved");
     CHECK(office.next().at(0).data == R"({"basis":"revoked by notice 4","reason":"other"})");
     const std::string name = "w-1";
@@ -99,10 +103,10 @@ TEST_CASE("either of two people refuses a withdrawal, also one whose basis has b
     Registry office(folder.path);
     office.admit("a");
     CHECK(office.read({}) == 1);
-    must(office.ledger.decide_proposal(1, true, "revoked", "li", office.secret));
-    must(office.ledger.decide_proposal(1, false, "the row is only late", "wang", office.secret));
+    must(office.ledger.decide_proposal(1, ProposalStep::give_basis, "revoked", "li", office.secret));
+    must(office.ledger.decide_proposal(1, ProposalStep::refuse, "the row is only late", "wang", office.secret));
     CHECK(office.state_of(1) == "refused");
-    CHECK_FALSE(office.ledger.decide_proposal(1, true, "", "wang", office.secret));
+    CHECK_FALSE(office.ledger.decide_proposal(1, ProposalStep::approve, "", "wang", office.secret));
 }
 
 TEST_CASE("an approved withdrawal goes to the platform as a new version, and the row that comes back is a new one again") {
@@ -111,9 +115,9 @@ TEST_CASE("an approved withdrawal goes to the platform as a new version, and the
     office.admit("a");
     office.settle(office.cut(office.next()));
     CHECK(office.read({}) == 1);
-    CHECK_FALSE(office.ledger.decide_proposal(1, true, std::string(201, 'x'), "li", office.secret));
-    must(office.ledger.decide_proposal(1, true, "revoked", "li", office.secret));
-    must(office.ledger.decide_proposal(1, true, "", "wang", office.secret));
+    CHECK_FALSE(office.ledger.decide_proposal(1, ProposalStep::give_basis, std::string(201, 'x'), "li", office.secret));
+    must(office.ledger.decide_proposal(1, ProposalStep::give_basis, "revoked", "li", office.secret));
+    must(office.ledger.decide_proposal(1, ProposalStep::approve, "", "wang", office.secret));
     const auto items = office.next();
     REQUIRE(items.size() == 1);
     CHECK(items[0].op == Op::withdraw);

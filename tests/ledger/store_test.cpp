@@ -73,7 +73,7 @@ TEST_CASE("a row that a full run did not see is reported once, and not while not
     office.group.proposals.push_back({gone[0].key, "other", "gone", {}});
     must(office.admit());
     CHECK(must(office.ledger.disappeared(office.task.id, office.run, seen)).empty());
-    for (const char* who : {"li", "wang"}) must(office.ledger.decide_proposal(1, true, "revoked by notice 3", who, office.secret));
+    for (const char* who : {"li", "wang"}) must(office.ledger.decide_proposal(1, who[0] == 'l' ? ProposalStep::give_basis : ProposalStep::approve, "revoked by notice 3", who, office.secret));
     CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("b")}))[0].op == Op::withdraw);
     CHECK(office.state("b", 1) == SubmissionState::superseded);
 }

@@ -27,7 +27,8 @@ class WithdrawalDesk {
     virtual Result<DeskWithdrawal> withdrawal(std::int64_t number) = 0;  // Errc::not_found
     // The first person's basis, at most 200 characters; it goes to the platform.
     virtual Status give_basis(std::int64_t number, std::string_view basis, std::string_view who) = 0;
-    virtual Status approve(std::int64_t number, std::string_view who) = 0;  // Errc::approval: it is his own basis, or there is none
+    // `read`: the basis that the page showed. Errc::approval: it is his own, or there is none; Errc::usage: it was changed since.
+    virtual Status approve(std::int64_t number, std::string_view read, std::string_view who) = 0;
     virtual Status refuse(std::int64_t number, std::string_view reason, std::string_view who) = 0;
 };
 

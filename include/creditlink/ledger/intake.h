@@ -87,6 +87,9 @@ struct QuarantinedRow {
     std::optional<RecordKey> key;
 };
 
+// What a person does about a withdrawal that was proposed.
+enum class ProposalStep : std::uint8_t { give_basis, approve, refuse };
+
 struct Proposal {               // a withdrawal that waits for a person
     RecordKey key;
     std::string reason;         // platform.md section 3: "revoked", "voided", …

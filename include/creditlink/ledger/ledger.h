@@ -117,10 +117,11 @@ class Ledger {
     Status fix_quarantined(std::int64_t number, std::string_view overlay_json, std::string_view reason, std::string_view who);
     Status drop_quarantined(std::int64_t number, std::string_view reason, std::string_view who);
     Result<std::vector<ProposalView>> proposals(std::string_view state, std::size_t most);
-    // Two people: the first approval only gives the basis, `reason` (at most 200 characters), which that person may change;
-    // another person's admits the withdrawal for every platform that the record was admitted for, an adopted record's for all
-    // platforms that take its kind.
-    Status decide_proposal(std::int64_t number, bool approve, std::string_view reason, std::string_view who, const HmacSha256& office);
+    // A withdrawal takes two people. `give_basis`: `text`, at most 200 characters, goes to the platform; whoever gave it may change
+    // it while it waits, nobody else. `approve`: another person, who has read `text` (empty: whatever the basis is); the withdrawal is
+    // admitted for every platform that the record was admitted for, an adopted record's for all platforms that take its kind.
+    // Errc::approval if there is no basis, or it is that person's own; Errc::usage if it is another one than was read.
+    Status decide_proposal(std::int64_t number, ProposalStep step, std::string_view text, std::string_view who, const HmacSha256& office);
     Result<std::optional<SubmissionView>> submission(const SubmissionKey& id);
     Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most);
     Result<std::vector<SubmissionView>> history(const RecordKey& key);
