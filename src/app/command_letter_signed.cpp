@@ -167,10 +167,13 @@ Result<Exit> signed_letters(const Invocation& in) {
     const std::string subject = "commitment:" + c.code;
     auto decisions = opened->ledger.decisions(std::span(&subject, 1));
     if (!decisions) return decisions.error();
+    if (*personal == Personal::masked)
+        for (DecisionView& decision : *decisions) decision.reason = without_personal_numbers(decision.reason);
     if (in.json) {
         json::Writer w;
         write_members(w, c, *personal, opened->office->today());
-        w.member("reason", c.what.reason).member("content", c.what.content).member("breach", c.what.breach);
+        w.member("reason", c.what.reason);
+        if (*personal == Personal::shown) w.member("content", c.what.content).member("breach", c.what.breach);
         write_decisions(w, *decisions);
         print_json(w.end_object());
         return Exit::balanced;

@@ -1,5 +1,7 @@
 #include "letter_renderings.h"
 
+#include <unistd.h>
+
 #include "creditlink/base/encode.h"
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/json.h"
@@ -143,6 +145,10 @@ Status all_printable(const Opened& opened, const std::vector<LetterVersion>& ver
 }
 
 Result<std::size_t> render_published(Opened& opened, const Actor& who) {
+    // Two that sign the same version at once would keep one's files under the other's digest.
+    if (auto made = make_directories(opened.office->config().state / "renderings"); !made) return made.error();
+    auto alone = FileLock::take(opened.office->config().state / "renderings" / "lock", "letter publish, pid " + std::to_string(getpid()));
+    if (!alone) return alone.error();
     auto library = Letters(opened.ledger).all();
     if (!library) return library.error();
     auto known = recorded(opened, *library);

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "creditlink/base/language_scope.h"
 #include "creditlink/base/message.h"
 #include "row_reports.h"
 
@@ -41,7 +42,10 @@ Status PlanJob::begin(std::shared_ptr<Office> office, const TaskConfig& task) {
     plan_.task = task.name;
     plan_.at = office->clock().unix_seconds();
     if (thread_.joinable()) thread_.join();  // it has ended: the state says so
-    thread_ = std::jthread([this, office = std::move(office), &task](std::stop_token stop) { look(*office, task, std::move(stop)); });
+    thread_ = std::jthread([this, office = std::move(office), &task, tongue = language()](std::stop_token stop) {
+        const LanguageScope said_in(tongue);
+        look(*office, task, std::move(stop));
+    });
     return {};
 }
 

@@ -42,7 +42,7 @@ std::string remedy_for(const Blank* blank) {
     }
 }
 
-bool covers(const LetterVersion& v, CivilDate day) {
+bool in_its_time(const LetterVersion& v, CivilDate day) {
     if (!v.effective || *v.effective > day || (v.ends && *v.ends < day)) return false;
     return v.withdrawn == 0 || day <= CivilDate::of_unix(v.withdrawn, kBeijingMinutes);
 }
@@ -85,8 +85,15 @@ std::vector<std::string> Signing::missing(const std::vector<std::string>& blanks
 
 const Signing::Version* Signing::in_force(CivilDate day) const {
     const auto at =
-        std::find_if(versions_.begin(), versions_.end(), [&](const Version& v) { return covers(v.stored, day); });
+        std::find_if(versions_.begin(), versions_.end(), [&](const Version& v) { return covers(v, day); });
     return at == versions_.end() ? nullptr : &*at;
+}
+
+// A version ends on the day on which a newer one begins, even if that one was withdrawn later.
+bool Signing::covers(const Version& version, CivilDate day) const {
+    return in_its_time(version.stored, day) && std::none_of(versions_.begin(), versions_.end(), [&](const Version& other) {
+               return other.stored.version > version.stored.version && other.stored.effective && *other.stored.effective <= day;
+           });
 }
 
 const Signing::Version* Signing::version_of(const SignedRow& row, std::vector<SigningFault>& faults) const {
@@ -95,7 +102,9 @@ const Signing::Version* Signing::version_of(const SignedRow& row, std::vector<Si
     const auto at = row.values.find(from);
     const auto day = at == row.values.end() ? std::nullopt : written_day(trim(at->second));
     const Version* in_force_then = day ? in_force(*day) : nullptr;
-    const std::string_view number = trim(row.version), digest = trim(row.digest);
+    const std::string_view number = trim(row.version);
+    const auto digest_bytes = from_hex(trim(row.digest));  // some programs print capitals
+    const std::string digest = digest_bytes ? hex(*digest_bytes) : std::string(trim(row.digest));
     if (number.empty() && digest.empty()) {
         if (!day) return &versions_.front();  // that the day is missing or wrong is said with the other blanks
         if (!in_force_then)
@@ -117,7 +126,7 @@ const Signing::Version* Signing::version_of(const SignedRow& row, std::vector<Si
                                "look at the number on the paper, or the document's SHA-256")});
         return nullptr;
     }
-    if (day && !covers(named->stored, *day)) {
+    if (day && !covers(*named, *day)) {
         std::string remedy = said("核对版次和作出日期", "look at the version and the day of signing");
         if (in_force_then)
             remedy += say("；这一天施行的是第 {v} 版", "; version {v} was in force on this day",

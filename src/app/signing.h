@@ -50,6 +50,7 @@ class Signing {
     Signing(Opened& opened, Actor who) : opened_(&opened), who_(std::move(who)) {}
     const Version* version_of(const SignedRow& row, std::vector<SigningFault>& faults) const;
     const Version* in_force(CivilDate day) const;
+    bool covers(const Version& version, CivilDate day) const;
 
     Opened* opened_;
     Actor who_;

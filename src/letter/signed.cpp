@@ -96,6 +96,10 @@ class Reader {
         if (std::find(letter_.party.begin(), letter_.party.end(), who) == letter_.party.end())
             fault("category", said("承诺人类别", "category"),
                   say("这份承诺书不由“{c}”签署", "this letter is not signed by {c}", {{"c", shown(who)}}));
+        if (!category.empty() && (category == kPerson) != (category_of(identify) == kPerson))
+            fault("category", said("承诺人类别", "category"),
+                  said("与代码不符：统一社会信用代码是单位的，公民身份号码是个人的",
+                       "does not go with the code: a unified social credit code is an organisation's, an identity number a person's"));
         const std::string reason = "《" + letter_.title + "》：" + letter_.scenario;
         const std::string content = section_text(letter_, SectionKind::promises, values_),
                           breach = section_text(letter_, SectionKind::breach, values_);

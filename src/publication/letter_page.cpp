@@ -17,7 +17,7 @@ std::string withdrawal(const LetterVersion& version) {
 struct Kind {
     std::string_view ending, words;
 };
-constexpr std::array<Kind, 3> kKinds = {{{".pdf", "PDF（已签名，打印用）"}, {".ofd", "OFD（版式文件）"}, {".docx", "Word（在线填写）"}}};
+constexpr std::array<Kind, 3> kKinds = {{{".pdf", "PDF（已签名，打印用）"}, {".ofd", "OFD（版式文件）"}, {".docx", "Word（下载后在电脑上填写）"}}};
 
 // Each with its size, so that a phone's owner knows what he fetches.
 std::string download_links(const LetterVersion& v, const SiteOptions& options) {

@@ -96,7 +96,7 @@ export class World {
 
     run(words, env = {}) {
         const result = spawnSync(path.join(bin, 'creditlink'), [...words, '--config', path.join(this.folder, 'creditlink.json')],
-            { encoding: 'utf8', env: { ...process.env, LANG: 'zh_CN.UTF-8', ...env }, maxBuffer: 1 << 28, timeout: 240_000 });
+            { encoding: 'utf8', env: { ...process.env, LC_ALL: '', LANG: 'zh_CN.UTF-8', ...env }, maxBuffer: 1 << 28, timeout: 240_000 });
         return { code: result.status, signal: result.signal, out: result.stdout, err: result.stderr };
     }
 
@@ -110,7 +110,7 @@ export class World {
 
     #watch(program, words, env) {
         const child = spawn(program, words,
-            { env: { ...process.env, LANG: 'zh_CN.UTF-8', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+            { env: { ...process.env, LC_ALL: '', LANG: 'zh_CN.UTF-8', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
         let out = '', err = '';
         child.stdout.on('data', (data) => { out += data; });
         child.stderr.on('data', (data) => { err += data; });
