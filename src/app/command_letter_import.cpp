@@ -142,14 +142,18 @@ class Import {
         using How = Commitments::Taken::How;
         ++(taken.how == How::added ? count_.added : count_.known);
         count_.scans += taken.how == How::scan_attached;
+        if (taken.how == How::scan_differs)
+            refuse(place, {{"scan", std::string(say("扫描件", "scan")),
+                            say("{c} 已有另一份扫描件，没有替换", "{c} has another scan already, which was not replaced", {{"c", taken.code}}),
+                            std::string(say("收下的扫描件不能换：核对哪一份是对的", "a scan that was taken in stays: see which one is right"))}});
         if (!in_.json) return;
         json::Writer w;
         print_json(w.begin_object()
                        .member("place", place)
                        .member("code", taken.code)
                        .member("taken", taken.how == How::added   ? "added"
-                                        : taken.how == How::known ? "known"
-                                                                  : "scan-attached")
+                                        : taken.how == How::scan_attached ? "scan-attached"
+                                                                          : "known")
                        .end_object());
     }
 

@@ -137,7 +137,8 @@ class Announcer {
             case Outcome::Kind::later:
                 break;
         }
-        goes_on_ = false;
+        // A platform that answers may take the next one: one letter that it cannot deal with does not hold up the others.
+        goes_on_ = outcome.answer.status != 0 && outcome.answer.status != 429 && outcome.answer.status != 503 && outcome.kind != Outcome::Kind::untrusted;
         report_.trouble = outcome.why;
         return announcements_.settle(one.number, AnnouncementState::sent, {}, outcome.why);
     }

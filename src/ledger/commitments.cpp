@@ -147,9 +147,13 @@ Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::
         [&]() -> Status {
             bool scanned = false;
             {
-                Query known = l.sql->query("SELECT code, scan IS NOT NULL FROM commitment WHERE same = ?");
+                Query known = l.sql->query("SELECT code, scan FROM commitment WHERE same = ?");
                 if (known.blob(same).step())
-                    taken = {known.string(0), Taken::How::known}, scanned = known.integer(1) != 0;
+                {
+                    scanned = !known.is_null(1);
+                    const bool other = scanned && what.scan && known.bytes<32>(1) != what.scan->digest;
+                    taken = {known.string(0), other ? Taken::How::scan_differs : Taken::How::known};
+                }
             }
             if (Status s = l.sql->status(); !s) return s;
             if (!taken.code.empty()) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "bands.h"
+#include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "page_format.h"
 #include "setting.h"
@@ -123,6 +124,8 @@ class Composer {
         Band band;
         const double text_height = static_cast<double>(std::max(label->size(), value->size())) * kCellLine;
         band.lines = static_cast<int>(std::ceil((text_height + kLine - kCellLine - 0.01) / kLine));
+        if (band.lines > kLinesAPage)  // a row is not divided, and what does not fit would be drawn off the paper
+            return Error{Errc::config, std::string(say("表格的一行超过一页，排不下", "a row of the table is longer than a page")), where(i), std::string(say("把内容写短，或者另附材料", "shorten it, or attach it"))};
         const double height = band.lines * kLine;
         for (const auto* lines_of : {&*label, &*value})
             for (std::size_t n = 0; n < lines_of->size(); ++n)

@@ -66,11 +66,11 @@ class Commitments {
 
     struct Taken {
         std::string code;
-        enum class How { added, known, scan_attached } how = How::added;
+        enum class How { added, known, scan_attached, scan_differs } how = How::added;
     };
     // `division`: 6 digits of the accepting place. The code is made here: division, day of signing, and the day's next
     // number, which no other process can get. The same commitment once more is known and changes nothing, except that a
-    // scan it lacked is attached. Errc::usage if its letter's version was never published, or the day's million numbers
+    // scan it lacked is attached; another scan than the one it has is said and not kept. Errc::usage if its letter's version was never published, or the day's million numbers
     // are used up.
     Result<Taken> take(const SignedCommitment& what, std::string_view division, const Actor& who);
     // A judgement like the newest one changes nothing: false. Errc::usage if the explanations do not fit the result.
