@@ -67,7 +67,8 @@ void print_overview(bool json) {
     Table table;  // one line a noun: all its verbs stand in its own help
     table.columns({Table::Align::whole, Table::Align::whole, Table::Align::left});
     for (const Noun& noun : nouns())
-        if (noun.name != "manual" && noun.name != "completion" && noun.name != "doctor" && noun.name != "check") table.row({"  " + std::string(noun.name), std::string(say(noun.zh, noun.en)), verbs_of(noun.name)});
+        if (noun.name == "serve") table.row({"  serve", std::string(say(noun.zh, noun.en)), std::string(say("另有 doctor：体检", "and doctor: is all well here?"))});
+        else if (noun.name != "manual" && noun.name != "completion" && noun.name != "doctor") table.row({"  " + std::string(noun.name), std::string(say(noun.zh, noun.en)), verbs_of(noun.name)});
     table.row({"  manual", std::string(say("命令手册（man）", "the man page")), std::string(say("另有 completion bash：命令行补全", "and completion bash: shell completion"))});
     std::cout << table.text();
     std::string words(say("退出码：", "exit status:"));
