@@ -1,5 +1,6 @@
 // The help of the command line, from the table of commands. Each screen fits 24 lines of 80 columns.
 
+#include <algorithm>
 #include <iostream>
 
 #include "command.h"
@@ -66,10 +67,10 @@ void print_overview(bool json) {
     std::cout << say("用法：creditlink 名词 动词 [参数] [选项]\n\n", "usage: creditlink NOUN VERB [arguments] [options]\n\n");
     Table table;  // one line a noun: all its verbs stand in its own help
     table.columns({Table::Align::whole, Table::Align::whole, Table::Align::left});
+    constexpr std::string_view kAlone[] = {"check", "doctor", "manual", "completion"};  // in the last row
     for (const Noun& noun : nouns())
-        if (noun.name == "serve") table.row({"  serve", std::string(say(noun.zh, noun.en)), std::string(say("另有 doctor：体检", "and doctor: is all well here?"))});
-        else if (noun.name != "manual" && noun.name != "completion" && noun.name != "doctor") table.row({"  " + std::string(noun.name), std::string(say(noun.zh, noun.en)), verbs_of(noun.name)});
-    table.row({"  manual", std::string(say("命令手册（man）", "the man page")), std::string(say("另有 completion bash：命令行补全", "and completion bash: shell completion"))});
+        if (std::ranges::find(kAlone, noun.name) == std::end(kAlone)) table.row({"  " + std::string(noun.name), std::string(say(noun.zh, noun.en)), verbs_of(noun.name)});
+    table.row({"  check", std::string(say("只核验，不发送", "validate only")), std::string(say("另有 doctor 体检，manual 手册，completion 补全", "and doctor, manual, completion"))});
     std::cout << table.text();
     std::string words(say("退出码：", "exit status:"));
     for (const auto& [status, text] : kExitWords) words += (status ? std::string(say("，", ", ")) : std::string(say("", " "))) + std::to_string(status) + " " + std::string(say(text.first, text.second));
