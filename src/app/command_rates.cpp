@@ -23,6 +23,14 @@ std::string rows_command(const ScoreKey& key, Count count) {
     return "creditlink record counted --department " + quoted_for_shell(key.department) + " --kind " + key.kind + " --month " + key.month + " --as " + std::string(name_of(count));
 }
 
+// The newest number that somebody should look at.
+std::string command_to_look(const Scorecard& card) {
+    for (auto cell = card.cells().rbegin(); cell != card.cells().rend(); ++cell)
+        for (const Count count : {Count::overdue, Count::rejected, Count::quarantined, Count::late, Count::accepted})
+            if (cell->second[static_cast<std::size_t>(count)] > 0) return rows_command(cell->first, count);
+    return "creditlink record late";
+}
+
 Result<RateFilter> filter_of(const Invocation& in, CivilDate today) {
     RateFilter filter = last_year(today);
     for (const auto& [option, into] : {std::pair{"--month", &filter.from}, {"--from", &filter.from}, {"--to", &filter.to}}) {
@@ -70,14 +78,7 @@ void print_scores(const Scorecard& card, const RateBook& book) {
         table.row(std::move(row));
     }
     std::cout << table.text();
-    for (const Rate& rate : book.rates) {
-        const auto sum = [](const std::vector<Count>& counts) {
-            std::string text;
-            for (const Count count : counts) text.append(text.empty() ? "" : say("＋", " + ")).append(title_of(count));
-            return text;
-        };
-        print_wrapped(say("{r}＝{a}÷（{b}），出处：{s}", "{r} = {a} / ({b}), source: {s}", {{"r", rate.title()}, {"a", sum(rate.count)}, {"b", sum(rate.among)}, {"s", rate.source}}));
-    }
+    for (const Rate& rate : book.rates) print_wrapped(rate.formula());
 }
 
 // A year without a calendar is no reason to print nothing, and no reason to say that all is well.
@@ -87,23 +88,36 @@ Exit ended(const std::optional<Error>& problem, bool json) {
     return exit_of(problem->code);
 }
 
-Result<Exit> rates(const Invocation& in) {
+// The office, its formulas, and what the options ask for.
+struct Asked {
+    Opened opened;
+    OfficeRates rates;
+    RateFilter filter;
+};
+
+Result<Asked> asked(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     auto rates = OfficeRates::open(*opened->office);
     if (!rates) return rates.error();
     auto filter = filter_of(in, opened->office->today());
     if (!filter) return filter.error();
-    auto card = rates->scorecard(opened->ledger, *filter);
+    return Asked{std::move(*opened), std::move(*rates), std::move(*filter)};
+}
+
+Result<Exit> rates(const Invocation& in) {
+    auto of = asked(in);
+    if (!of) return of.error();
+    auto card = of->rates.scorecard(of->opened.ledger, of->filter);
     if (!card) return card.error();
     if (in.json) {
-        for (const auto& [key, counts] : card->cells()) score_json(key, counts, rates->book());
+        for (const auto& [key, counts] : card->cells()) score_json(key, counts, of->rates.book());
         return ended(card->problem(), true);
     }
     if (card->cells().empty()) std::cout << say("这些月份里没有记录；--from YYYY-MM 可看更早的\n", "No records in these months; --from YYYY-MM shows earlier ones\n");
     else {
-        print_scores(*card, rates->book());
-        print_next(rows_command(card->cells().rbegin()->first, Count::overdue));
+        print_scores(*card, of->rates.book());
+        print_next(command_to_look(*card));
     }
     return ended(card->problem(), false);
 }
@@ -135,17 +149,13 @@ void print_rows(const RatedRows& found, const std::string& same_command) {
 }
 
 Result<Exit> counted(const Invocation& in) {
-    auto opened = open_office(in, Access::look);
-    if (!opened) return opened.error();
-    auto rates = OfficeRates::open(*opened->office);
-    if (!rates) return rates.error();
-    auto filter = filter_of(in, opened->office->today());
-    if (!filter) return filter.error();
+    auto of = asked(in);
+    if (!of) return of.error();
     if (in.has("--as")) {
-        filter->count = count_named(in.option("--as"));
-        if (!filter->count) return wants("--as 后面应是一种计数", "--as names one of the counts", "in_time late overdue due undated untimed accepted doubtful rejected undecided dropped quarantined");
+        of->filter.count = count_named(in.option("--as"));
+        if (!of->filter.count) return wants("--as 后面应是一种计数", "--as names one of the counts", "in_time late overdue due undated untimed accepted doubtful rejected undecided dropped quarantined");
     }
-    auto found = rates->rows(opened->ledger, *filter);
+    auto found = of->rates.rows(of->opened.ledger, of->filter);
     if (!found) return found.error();
     std::string again = "creditlink record counted";
     for (const char* option : {"--department", "--kind", "--platform", "--month", "--from", "--to", "--as"})
@@ -157,18 +167,16 @@ Result<Exit> counted(const Invocation& in) {
 }
 
 Result<Exit> late(const Invocation& in) {
-    auto opened = open_office(in, Access::look);
-    if (!opened) return opened.error();
-    auto rates = OfficeRates::open(*opened->office);
-    if (!rates) return rates.error();
-    auto summary = rates->late(opened->ledger);
+    auto of = asked(in);
+    if (!of) return of.error();
+    auto summary = of->rates.late(of->opened.ledger);
     if (!summary) return summary.error();
     RateFilter filter;
     filter.lateness = in.has("--past") ? Lateness::past : Lateness::soon;
     filter.department = in.option("--department");
     filter.after = in.option("--after");
     filter.most = static_cast<std::size_t>(in.number("--most").value_or(kScreen));
-    auto found = rates->rows(opened->ledger, filter);
+    auto found = of->rates.rows(of->opened.ledger, filter);
     if (!found) return found.error();
     if (in.json) {
         std::ranges::for_each(found->rows, row_json);

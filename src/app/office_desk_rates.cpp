@@ -10,15 +10,6 @@ namespace {
 
 constexpr std::array kShownCounts = {Count::in_time, Count::late, Count::overdue, Count::due, Count::accepted, Count::doubtful, Count::rejected, Count::quarantined};
 
-std::string formula_of(const Rate& rate) {
-    const auto sum = [](const std::vector<Count>& counts) {
-        std::string text;
-        for (const Count count : counts) text.append(text.empty() ? "" : say("＋", " + ")).append(title_of(count));
-        return text;
-    };
-    return say("{r}＝{a}÷（{b}）；出处：{s}", "{r} = {a} / ({b}); source: {s}", {{"r", rate.title()}, {"a", sum(rate.count)}, {"b", sum(rate.among)}, {"s", rate.source}});
-}
-
 // Counted with what the office's configuration says now.
 template <typename T, typename Work>
 Result<T> counted(const std::shared_ptr<Office>& office, const Work& work) {
@@ -50,7 +41,7 @@ Result<DeskScores> OfficeDesk::scores() {
         if (!card) return card.error();
         DeskScores scores;
         scores.problem = card->problem();
-        for (const Rate& rate : rates.book().rates) scores.rates.emplace_back(rate.title(), formula_of(rate));
+        for (const Rate& rate : rates.book().rates) scores.rates.emplace_back(rate.title(), rate.formula());
         for (const Count count : kShownCounts) scores.counts.emplace_back(title_of(count));
         for (const auto& [key, counts] : card->cells()) {
             DeskScore cell{.department = key.department, .kind = key.kind, .platform = key.platform, .month = key.month, .rates = {}, .counts = {}};

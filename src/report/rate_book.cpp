@@ -111,6 +111,15 @@ std::optional<Count> count_named(std::string_view name) {
 
 std::string Rate::title() const { return std::string(say(zh, en)); }
 
+std::string Rate::formula() const {
+    const auto sum = [](const std::vector<Count>& counts) {
+        std::string text;
+        for (const Count each : counts) text.append(text.empty() ? "" : say("＋", " + ")).append(title_of(each));
+        return text;
+    };
+    return say("{r}＝{a}÷（{b}）；出处：{s}", "{r} = {a} / ({b}); source: {s}", {{"r", title()}, {"a", sum(count)}, {"b", sum(among)}, {"s", source}});
+}
+
 std::optional<std::int64_t> Rate::of(const Counts& counts) const {
     constexpr std::uint64_t kWhole = 10'000;
     std::uint64_t part = 0, whole = 0;

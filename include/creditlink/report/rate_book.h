@@ -26,7 +26,8 @@ struct Rate {
     std::string name, zh, en;
     std::vector<Count> count, among;  // the rate is the sum of the first divided by the sum of the second
     std::string source;               // where the formula comes from; "assumed"
-    std::string title() const;        // in the language of the process
+    std::string title() const;        // these two in the language of the process
+    std::string formula() const;      // "及时率＝按期到平台÷（…）；出处：assumed"
 
     // In hundredths of a percent, 0 to 10000, rounded to the nearest; nullopt if nothing is counted among.
     std::optional<std::int64_t> of(const Counts& counts) const;
