@@ -84,7 +84,7 @@ Result<Exit> content(const Invocation& in) {
 
 std::vector<Command> log_content_commands() {
     return {
-        {"log", "content", "ENTRY", "显示一条日志所指的请求或回执原文，并与日志里的摘要核对", "show the request or answer that an entry stands for, checked against its digests",
+        {"log", "content", "ENTRY", "显示一条日志所指的请求或回执原文，并与日志里的摘要核对", "show the request or answer of an entry, checked",
          "creditlink log content 1 --purpose 审计抽查", {{"--purpose", "TEXT", "查看目的；查看行为记入交换日志", "what for; the look is logged"},
           {"--out", "FILE", "原样存入文件（权限 0600）", "write it to a file as it is (mode 0600)"}}, content},
     };

@@ -100,7 +100,7 @@ std::vector<Command> log_cosign_commands() {
              "cosign",
              "FILE",
              "核对见证人副署过的检查点，存在日志旁",
-             "check a checkpoint that a witness cosigned and keep it beside the log",
+             "keep what a witness cosigned, after checking it",
              "creditlink log cosign cosigned --witness witness.pub",
              {{"--witness", "KEY", "所信的见证人公钥或其文件；缺省为 keys.log.witnesses",
                "the witness's key, or a file of it; keys.log.witnesses unless given"}},

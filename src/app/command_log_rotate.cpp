@@ -168,7 +168,7 @@ std::vector<Command> log_rotate_commands() {
          "rotate",
          "",
          "更换日志签名密钥：新密钥由原密钥签名的条目宣布",
-         "change the log's keys: announced by an entry that the old ones sign",
+         "change the log's keys; the old ones announce the new",
          "creditlink log rotate --reason 年度更换",
          {{"--reason", "TEXT", "为何更换；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"}},
          rotate_command}};

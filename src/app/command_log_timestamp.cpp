@@ -32,7 +32,7 @@ std::vector<Command> log_timestamp_commands() {
              "timestamp",
              "",
              "向时间戳机构（RFC 3161）为已签名的日志头取时间戳",
-             "have the signed head dated by the time-stamping authority (RFC 3161)",
+             "have the signed head dated (RFC 3161)",
              "creditlink log timestamp",
              {},
              timestamp}};

@@ -178,7 +178,7 @@ std::vector<Command> restored_commands() {
              "restored",
              "",
              "恢复旧备份后：看缺什么，由人记下，然后接着发送",
-             "after an old backup was restored: what is missing; recorded by a person, sending goes on",
+             "an old backup was restored: see what is missing, go on",
              "creditlink log restored --preview",
              {{"--reason", "TEXT", "发生了什么、从哪份备份恢复；留在台账，其摘要记入日志",
                "what happened, which backup; kept in the ledger, its digest in the log"},

@@ -1,5 +1,7 @@
 #include "creditlink/delivery/announcer.h"
 
+#include <set>
+
 #include "creditlink/base/encode.h"
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/json.h"
@@ -43,6 +45,7 @@ class Announcer {
         report_.waiting = open->size();
         for (const Announcement& one : *open) {
             if (stop_.stop_requested()) break;
+            if (waiting_letters_.contains(one.letter)) continue;  // of one letter they go in their order
             if (auto carried = carry(one); !carried) return stopped(carried.error());
             if (!goes_on_) break;
         }
@@ -137,7 +140,8 @@ class Announcer {
             case Outcome::Kind::later:
                 break;
         }
-        // A platform that answers may take the next one: one letter that it cannot deal with does not hold up the others.
+        // A platform that answers may take the next letter: one that it cannot deal with does not hold up the others.
+        waiting_letters_.insert(one.letter);
         goes_on_ = outcome.answer.status != 0 && outcome.answer.status != 429 && outcome.answer.status != 503 && outcome.kind != Outcome::Kind::untrusted;
         report_.trouble = outcome.why;
         return announcements_.settle(one.number, AnnouncementState::sent, {}, outcome.why);
@@ -182,6 +186,7 @@ class Announcer {
     std::stop_token stop_;
     AnnounceReport report_;
     bool goes_on_ = true;
+    std::set<std::string> waiting_letters_;
 };
 
 }  // namespace

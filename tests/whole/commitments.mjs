@@ -140,7 +140,8 @@ await scenario('letters are announced to the platform once, withdrawals too, wha
     if (letters.map((l) => `${l.letter}/${l.version} ${l.withdrawn?.reason ?? ''}`).join(', ') !== `${id}/1 , sme-evaluation/1 依据已修改`) problems.push(JSON.stringify(letters));
     const one = letters[0].announced, index = JSON.parse(fs.readFileSync(path.join(world.folder, 'site/index.json'), 'utf8')).letters.find((l) => l.id === id);
     if (one.page !== `https://office.example/credit/letters/${id}/index.html` || one.title !== index.title || one.effective !== '2026-11-20') problems.push(JSON.stringify(one));
-    if (JSON.stringify(one.files.map((f) => [f.sha256, f.sm3])) !== JSON.stringify(index.versions[0].files.map((f) => [f.sha256, f.sm3]))) problems.push('the digests are not those of the site');
+    const digests = (files) => files.map((f) => `${f.sha256} ${f.sm3}`).sort().join('\n');
+    if (digests(one.files) !== digests(index.versions[0].files)) problems.push('the digests are not those of the site');
     world.must(['letter', 'publish']);
     const again = await world.sync();
     if (again.out.includes('letters_acknowledged')) problems.push('it was announced twice');
