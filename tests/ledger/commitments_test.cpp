@@ -86,15 +86,16 @@ TEST_CASE("the same commitment once more is known, and makes neither a code nor 
     CHECK(must(desk.commitments.all()).size() == 1);
 }
 
-TEST_CASE("a scan is attached once, afterwards or at once") {
+TEST_CASE("a scan is attached once, afterwards or at once, and another one is said and not kept") {
     Folder folder;
     Desk desk(folder.path);
     SignedCommitment what = Desk::signed_by("a");
     const std::string code = desk.take(what);
     what.scan = Scan{.digest = sha256("scan"), .ref = "1:0:4:00"};
     CHECK(must(desk.commitments.take(what, "220000", kClerk)).how == Commitments::Taken::How::scan_attached);
-    what.scan = Scan{.digest = sha256("another"), .ref = "1:4:4:00"};
     CHECK(must(desk.commitments.take(what, "220000", kClerk)).how == Commitments::Taken::How::known);
+    what.scan = Scan{.digest = sha256("another"), .ref = "1:4:4:00"};
+    CHECK(must(desk.commitments.take(what, "220000", kClerk)).how == Commitments::Taken::How::scan_differs);
     CHECK(must(desk.commitments.find(code))->what.scan->digest == sha256("scan"));
     CHECK(desk.logged("commitment-scan") == 1);
     CHECK_FALSE(sql_is_taken(folder.path, "UPDATE commitment SET scan_ref = 'x'"));
