@@ -18,7 +18,7 @@ std::string put_body(const LetterVersion& v, const Letter& letter, const SiteFil
     if (!address.empty()) w.member("page", address + folder + "index.html");
     w.name("files").begin_array();
     for (const auto& [path, bytes] : site) {
-        if (!path.starts_with(stem)) continue;
+        if (!path.starts_with(stem) || path.ends_with(".sm2")) continue;  // a signature of a file is no file of the letter
         w.begin_object()
             .member("name", path.substr(folder.size()))
             .member("sha256", hex(bytes_of(sha256(bytes))))
