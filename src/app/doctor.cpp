@@ -129,7 +129,7 @@ void certificates(Office& office, std::vector<HealthCheck>& all) {
     const auto file = [&](const std::string& subject, const std::string& path) {
         if (path.empty()) return;
         const auto end = certificate_end(config.at(path));
-        all.push_back(end ? ends("certificate", subject, *end, now, say("请密钥管理员换证书，再 systemctl reload creditlink", "have the key officer replace it, then systemctl reload creditlink")) : wrong("certificate", subject, end.error()));
+        all.push_back(end ? ends("certificate", subject, *end, now, say("请密钥管理员换证书，再 systemctl restart creditlink", "have the key officer replace it, then systemctl restart creditlink")) : wrong("certificate", subject, end.error()));
     };
     file("console", config.console.certificate);
     for (const PlatformConfig& platform : config.platforms) {
