@@ -26,7 +26,8 @@ Status write_keys(json::Writer& writer, std::string_view name, std::string_view 
     return {};
 }
 
-// Empty if it is not a list of keys of this log, at least one.
+// Empty if it is not a list of keys of this log, at least one, and of each algorithm one at most: with two, lines of
+// one of them would do, and whoever has it could name the other's owner along with himself.
 std::vector<PublicKey> keys_in(const json::Value& data, std::string_view name, std::string_view origin) {
     std::vector<PublicKey> keys;
     const json::Value* list = data.find(name);
@@ -34,6 +35,8 @@ std::vector<PublicKey> keys_in(const json::Value& data, std::string_view name, s
     for (const json::Value& item : list->items) {
         auto key = parse_verifier_key(item.string_or(""));
         if (!key || key->use != NoteKeyUse::log || key->name != origin) return {};
+        if (std::ranges::any_of(keys, [&](const PublicKey& one) { return one.algorithm() == key->key.algorithm(); }))
+            return {};
         keys.push_back(std::move(key->key));
     }
     return keys;
@@ -65,25 +68,83 @@ Result<std::string> bundle_that_has(const ExportReader& files, std::uint64_t ind
     return bundle;
 }
 
-// Whether any of the keys that `data` lists under `name` is among `keys`.
-bool names_one_of(const json::Value& data, std::string_view name, const std::vector<PublicKey>& keys) {
-    const json::Value* list = data.find(name);
+bool has(const std::vector<PublicKey>& keys, const PublicKey& key) {
+    return std::ranges::any_of(keys, [&](const PublicKey& one) { return one.id() == key.id(); });
+}
+
+bool same_keys(const std::vector<PublicKey>& some, const std::vector<PublicKey>& others) {
+    return some.size() == others.size() &&
+           std::ranges::all_of(some, [&](const PublicKey& key) { return has(others, key); });
+}
+
+// Whether any of the keys that `data` says are replaced is among `keys`.
+bool replaces_one_of(const json::Value& data, const std::vector<PublicKey>& keys) {
+    const json::Value* list = data.find("replaces");
     return list && std::ranges::any_of(list->items, [&](const json::Value& item) {
                const auto named = parse_verifier_key(item.string_or(""));
-               return named &&
-                      std::ranges::any_of(keys, [&](const PublicKey& key) { return key.id() == named->key.id(); });
+               return named && has(keys, named->key);
            });
 }
 
-// Or announces what one that was followed announces (an entry may come twice after a crash), or is of no concern: it
-// replaces keys of a time before the pinned ones.
-bool was_followed(const EntryView& entry, const KeyChain& chain) {
-    const auto data = json::parse(entry.json);
-    if (!data) return false;
-    return !names_one_of(*data, "replaces", chain.all) || std::ranges::any_of(chain.followed, [&](const Handover& one) {
-        return names_one_of(*data, "keys", one.announced);
-    });
-}
+// What a log with these keys says of changes that its handovers do not lead along.
+class Omissions {
+  public:
+    Omissions(std::string_view origin, const KeyChain& chain, std::string checkpoint)
+        : origin_(origin), chain_(chain), checkpoint_(std::move(checkpoint)) {
+        if (!chain.followed.empty()) followed_ = chain.followed.back().proof.index + 1;
+        const auto head = verified_checkpoint(checkpoint_, origin, chain.now);
+        size_ = std::max(followed_, head ? head->size : 0);
+    }
+    std::uint64_t size() const { return size_; }  // entries that have to be looked at
+
+    void look_at(const EntryView& entry) {
+        if (entry.event != kLogKeysEvent || entry.index >= size_) return;
+        const auto data = json::parse(entry.json);
+        if (!data) return found_.faults.push_back(missing(entry.index));
+        const bool before = entry.index < followed_;
+        // Of no concern: it replaces keys of a time before the pinned ones, or, now, keys that were replaced.
+        if (!replaces_one_of(*data, before ? chain_.all : chain_.now)) return;
+        const auto announced = keys_in(*data, "keys", origin_);
+        // An entry may come twice after a crash.
+        if (same_keys(announced, chain_.now) || std::ranges::any_of(chain_.followed, [&](const Handover& one) {
+                return same_keys(announced, one.announced);
+            }))
+            return;
+        if (before)
+            found_.faults.push_back(missing(entry.index));
+        else if (!announced.empty() && verified_checkpoint(checkpoint_, origin_, announced))
+            found_.notes.push_back(unfinished(entry.index));  // the new keys are in the same hands
+        else
+            found_.faults.push_back(signed_on(entry.index));
+    }
+    LeftOut take() { return std::move(found_); }
+
+  private:
+    static std::string missing(std::uint64_t entry) {
+        return say("第 {n} 条宣布过新密钥，而交接记录里没有它", "entry {n} announces keys, and its handover is missing",
+                   {{"n", std::to_string(entry)}});
+    }
+    static std::string unfinished(std::uint64_t entry) {
+        return say("第 {n} 条宣布了新密钥，检查点有新旧两方的签名，交接还没有做完（creditlink log rotate 可续做）",
+                   "entry {n} announces keys and both generations signed the checkpoint; the change is not finished "
+                   "(creditlink log rotate goes on with it)",
+                   {{"n", std::to_string(entry)}});
+    }
+    static std::string signed_on(std::uint64_t entry) {
+        return say(
+            "第 {n} 条宣布过新密钥，而检查点仍只由原密钥签名：交接记录被略去，或更换中断后没有续做（creditlink log "
+            "rotate），请与本单位核对",
+            "entry {n} announces keys, and yet the old ones alone sign the checkpoint: its handover was left out, or "
+            "the change was interrupted and not taken up again (creditlink log rotate); ask the office",
+            {{"n", std::to_string(entry)}});
+    }
+
+    std::string_view origin_;
+    const KeyChain& chain_;
+    std::string checkpoint_;
+    std::uint64_t followed_ = 0, size_ = 0;  // followed_: entries up to the last handover
+    LeftOut found_;
+};
 
 // By these keys, and by the new ones: who announced them has them.
 bool signs(const Handover& handover, std::string_view origin, const std::vector<PublicKey>& keys) {
@@ -126,9 +187,8 @@ Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin
     if (!handovers) return handovers.error();
     for (Handover& handover : *handovers) {
         if (!signs(handover, origin, chain.now)) continue;
-        const bool same = std::ranges::all_of(handover.announced, [&](const PublicKey& key) {
-            return std::ranges::any_of(chain.now, [&](const PublicKey& known) { return known.id() == key.id(); });
-        });
+        const bool same =
+            std::ranges::all_of(handover.announced, [&](const PublicKey& key) { return has(chain.now, key); });
         if (same) continue;  // its checkpoint bears the new keys' lines too: whoever pinned those stays with them
         chain.now = handover.announced;
         chain.all.insert(chain.all.end(), handover.announced.begin(), handover.announced.end());
@@ -143,26 +203,22 @@ Result<std::string> read_handovers(const ExportReader& files) {
     return text;
 }
 
-Result<std::vector<std::string>> left_out(const ExportReader& files, const KeyChain& chain) {
-    std::vector<std::string> missing;
-    if (chain.followed.empty()) return missing;
-    const std::uint64_t size = chain.followed.back().proof.index + 1;
+Result<LeftOut> left_out(const ExportReader& files, std::string_view origin, const KeyChain& chain) {
+    auto checkpoint = files("checkpoint");
+    if (!checkpoint && checkpoint.error().code != Errc::not_found) return checkpoint.error();
+    Omissions omissions(origin, chain, checkpoint ? std::move(*checkpoint) : std::string());
+    const std::uint64_t size = omissions.size();
     for (std::uint64_t first = 0; first < size; first += kTileWidth) {
         const auto bundle = bundle_that_has(files, first / kTileWidth, std::min(kTileWidth, size - first));
-        if (!bundle)
-            return bundle.error().code == Errc::not_found ? Result<std::vector<std::string>>(std::move(missing))
-                                                          : bundle.error();
+        if (!bundle && bundle.error().code == Errc::not_found) break;
+        if (!bundle) return bundle.error();
         std::string_view rest = *bundle;
         while (const auto bytes = take_entry(rest)) {
             if (bytes->find(kLogKeysEvent) == std::string_view::npos) continue;  // nearly all: not parsed
-            const auto entry = parse_entry(*bytes);
-            if (entry && entry->event == kLogKeysEvent && entry->index < size && !was_followed(*entry, chain))
-                missing.push_back(say("第 {n} 条宣布过新密钥，而交接记录里没有它",
-                                      "entry {n} announces keys, and its handover is missing",
-                                      {{"n", std::to_string(entry->index)}}));
+            if (const auto entry = parse_entry(*bytes)) omissions.look_at(*entry);
         }
     }
-    return missing;
+    return omissions.take();
 }
 
 }  // namespace creditlink

@@ -26,9 +26,10 @@ Result<LogCheck> check(const Path& path, const Evidence& evidence, bool as_expor
     auto found = as_export ? check_export(*files, evidence.origin, evidence.keys, evidence.heads())
                            : check_log(path, evidence.origin, evidence.keys, evidence.heads());
     if (!found) return found;
-    auto missing = left_out(*files, evidence.chain);
-    if (!missing) return missing.error();
-    found->faults.insert(found->faults.end(), missing->begin(), missing->end());
+    const auto omitted = left_out(*files, evidence.origin, evidence.chain);
+    if (!omitted) return omitted.error();
+    found->faults.insert(found->faults.end(), omitted->faults.begin(), omitted->faults.end());
+    found->notes.insert(found->notes.end(), omitted->notes.begin(), omitted->notes.end());
     return found;
 }
 

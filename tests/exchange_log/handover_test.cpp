@@ -51,12 +51,15 @@ struct Changing {
         return std::move(*log);
     }
     // `by` announces: the keys of today, or somebody's whose keys were replaced.
-    std::string handover(const Generation& by, const Generation& next) {
+    // `more`: keys that are announced beside `next`, whose private halves nobody here has.
+    std::string handover(const Generation& by, const Generation& next, const std::vector<PublicKey>& more = {}) {
+        auto announced = next.halves();
+        announced.insert(announced.end(), more.begin(), more.end());
         std::uint64_t index = 0;
         LogHead head;
         {
             auto log = open();
-            index = *log.append(kLogKeysEvent, *announcement(kOrigin, by.halves(), next.halves()));
+            index = *log.append(kLogKeysEvent, *announcement(kOrigin, by.halves(), announced));
             head = *log.checkpoint();
         }
         const std::string note =
@@ -91,7 +94,10 @@ TEST_CASE("whoever pinned keys of any generation is led to those of today, and t
         CHECK(chain.followed.size() == 2 - pinned);
         CHECK(chain.all.size() == 2 * (3 - pinned));
         CHECK(log.checkpoint(chain.now));
-        CHECK(left_out(files_under(log.directory), chain)->empty());
+        const auto omitted = left_out(files_under(log.directory), kOrigin, chain);
+        REQUIRE(omitted);
+        CHECK(omitted->faults.empty());
+        CHECK(omitted->notes.empty());
     }
     CHECK_FALSE(log.checkpoint(log.generations[0].halves()));
     CHECK_FALSE(log.checkpoint(log.generations[1].halves()));
@@ -124,10 +130,74 @@ TEST_CASE("keys that were replaced lead nobody astray who follows all handovers,
     CHECK(ids(log.follow(log.handovers + rogue, 0).now) == ids(log.generations[1].halves()));
     const KeyChain astray = log.follow(rogue, 0);
     CHECK(astray.followed.size() == 1);
-    const auto missing = left_out(files_under(log.directory), astray);
+    const auto missing = left_out(files_under(log.directory), kOrigin, astray);
     REQUIRE(missing);
-    REQUIRE(missing->size() == 1);
-    CHECK(missing->front() == "entry 3 announces keys, and its handover is missing");
+    REQUIRE(missing->faults.size() == 1);
+    CHECK(missing->faults.front() == "entry 3 announces keys, and its handover is missing");
+}
+
+TEST_CASE("a thief who announces one of the true keys among his own does not hide the handover that he left out") {
+    Changing log;
+    log.change();
+    const Generation own = Generation::fresh();
+    const std::string three = log.handover(log.generations[0], own, {log.generations[1].ed25519->public_key()});
+    const auto refused = follow_handovers(three, kOrigin, log.generations[0].halves());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().place == "handovers:1");
+    const std::string mixed = log.handover(log.generations[0], {own.ed25519, log.generations[1].sm2});
+    const KeyChain astray = log.follow(mixed, 0);
+    REQUIRE(astray.followed.size() == 1);
+    const auto missing = left_out(files_under(log.directory), kOrigin, astray);
+    REQUIRE(missing);
+    REQUIRE_FALSE(missing->faults.empty());
+    CHECK(missing->faults.front() == "entry 3 announces keys, and its handover is missing");
+}
+
+TEST_CASE("keys that sign on behind an entry that replaces them are found out, though its handover is the last") {
+    Changing log;
+    log.change();
+    {
+        auto open = log.open();  // as the thief of these keys has it: up to the entry by which they were replaced
+        const auto data = announcement(kOrigin, log.generations[1].halves(), Generation::fresh().halves());
+        REQUIRE(data);
+        REQUIRE(open.append(kLogKeysEvent, *data));
+    }
+    log.grow(2);
+    const KeyChain chain = log.follow(log.handovers, 0);
+    REQUIRE(log.checkpoint(chain.now));
+    const auto found = left_out(files_under(log.directory), kOrigin, chain);
+    REQUIRE(found);
+    REQUIRE(found->faults.size() == 1);
+    CHECK(found->faults.front().starts_with("entry 6 announces keys, and yet the old ones alone sign"));
+    CHECK(found->notes.empty());
+    const auto pinned = left_out(files_under(log.directory), kOrigin, log.follow({}, 1));
+    REQUIRE(pinned);
+    CHECK(pinned->faults.size() == 1);  // whoever pinned those keys has no handover to follow at all
+}
+
+TEST_CASE("a change interrupted before its handover was written is noted: the checkpoint bears the new keys' lines") {
+    Changing log;
+    static_cast<void>(log.handover(log.generations.back(), Generation::fresh()));
+    const auto found = left_out(files_under(log.directory), kOrigin, log.follow({}, 0));
+    REQUIRE(found);
+    CHECK(found->faults.empty());
+    REQUIRE(found->notes.size() == 1);
+    CHECK(found->notes.front().starts_with("entry 3 announces keys and both generations signed"));
+}
+
+TEST_CASE("an announcement that no signature covers yet is neither fault nor note") {
+    Changing log;
+    {
+        auto open = log.open();
+        const auto data = announcement(kOrigin, log.generations[0].halves(), Generation::fresh().halves());
+        REQUIRE(data);
+        REQUIRE(open.append(kLogKeysEvent, *data));
+        REQUIRE(open.sync());
+    }
+    const auto found = left_out(files_under(log.directory), kOrigin, log.follow({}, 0));
+    REQUIRE(found);
+    CHECK(found->faults.empty());
+    CHECK(found->notes.empty());
 }
 
 TEST_CASE("any changed byte of a handover leads nowhere or is named with its line") {

@@ -41,9 +41,15 @@ Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin
 // The text of `handovers` there; empty if there is none.
 Result<std::string> read_handovers(const ExportReader& files);
 
-// That no announcement was left out: each entry `log-keys` before the last handover followed that replaces a key on the
-// way must have been followed itself; else somebody with keys that were replaced could name others. Reads the bundles
-// of a log or an export up to there. A sentence for each that is missing.
-Result<std::vector<std::string>> left_out(const ExportReader& files, const KeyChain& chain);
+// Announcements that the handovers do not lead along, a sentence for each.
+struct LeftOut {
+    std::vector<std::string> faults;
+    std::vector<std::string> notes;  // a change that was interrupted and can be finished
+};
+// That no announcement was left out; else somebody with keys that were replaced could name others, or sign on. Before
+// the last handover followed each entry `log-keys` that replaces a key on the way must announce the very keys of one
+// that was followed. Behind it, up to the signed head, none may replace a key of today, unless the checkpoint bears the
+// lines of the keys that it announces too: then the change was interrupted. Reads the bundles of a log or an export.
+Result<LeftOut> left_out(const ExportReader& files, std::string_view origin, const KeyChain& chain);
 
 }  // namespace creditlink
