@@ -170,7 +170,7 @@ Status PackChain::entries() {
     if (auto read = read_entry(*this, kAnswered, "answered", answered, found.answered, found.answered_time); !read)
         return read;
     found.kind = said(submitted, "kind");
-    found.count = count_in(submitted, "count");
+    found.count = count_in(submitted, "count"), found.attempt = count_in(submitted, "attempt");
     found.receipt = said(answered, "receipt"), found.vouched = said(answered, "vouched");
     found.accepted = count_in(answered, "accepted"), found.rejected = count_in(answered, "rejected"),
     found.doubtful = count_in(answered, "doubtful");

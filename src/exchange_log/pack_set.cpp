@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "creditlink/base/civil_date.h"
+#include "creditlink/base/clock.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/text.h"
@@ -14,7 +16,7 @@ namespace creditlink {
 namespace {
 
 constexpr std::string_view kType = "creditlink/evidence-set/v1", kList = "set.json", kSample = "sample.txt",
-                           kPage = "page.html";
+                           kPage = "page.html", kKindDay = "day", kKindSample = "sample";
 constexpr std::size_t kMaxList = 16u << 20, kMaxPack = 256u << 20;
 
 std::string hash_of(std::string_view bytes) {
@@ -28,7 +30,8 @@ std::string list_of(const PackSet& set) {
         .member("origin", set.origin)
         .member("set", set.kind)
         .member("subject", set.subject)
-        .member("made", set.made);
+        .member("made", set.made)
+        .member("page", set.page);
     w.name("lines").begin_array();
     for (const PackSetLine& line : set.lines) {
         w.begin_object().member("batch", line.batch);
@@ -49,14 +52,29 @@ std::string text_in(const json::Value& object, std::string_view name) {
     return value ? std::string(value->string_or("")) : std::string();
 }
 
+bool is_day(std::string text) {
+    const std::string dashed = text;
+    std::ranges::replace(text, '-', '/');
+    const auto date = CivilDate::parse_slashed(text);
+    return date && date->dashed() == dashed;
+}
+
 // Only what list_of() writes is one.
 Result<PackSet> parse_list(std::string_view text) {
     const Error malformed = pack_fault(kList, "清单不合格式", "the list is malformed");
     const auto value = json::parse(text, {.max_bytes = kMaxList});
     const json::Value* lines = value ? value->find("lines") : nullptr;
     if (!lines || text_in(*value, "pack") != kType || lines->items.size() > kMaxPacks) return malformed;
-    PackSet set{
-        text_in(*value, "origin"), text_in(*value, "made"), text_in(*value, "set"), text_in(*value, "subject"), {}, {}};
+    PackSet set{.origin = text_in(*value, "origin"),
+                .made = text_in(*value, "made"),
+                .kind = text_in(*value, "set"),
+                .subject = text_in(*value, "subject"),
+                .page = text_in(*value, "page"),
+                .list = {},
+                .lines = {}};
+    if (set.kind != kKindDay && set.kind != kKindSample)
+        return pack_fault(kList, "既不是一天的，也不是样本的", "it is neither of a day nor of a sample");
+    if (set.kind == kKindDay && !is_day(set.subject)) return malformed;
     for (const json::Value& line : lines->items)
         set.lines.push_back({text_in(line, "batch"), text_in(line, "submission"), text_in(line, "pack"),
                              text_in(line, "sha256"), text_in(line, "why")});
@@ -89,6 +107,16 @@ Status fits_place(const PackSet& set, std::size_t index, const EvidencePack& pac
     return pack_fault(set.lines[index].pack, "不是样本所抽的那条记录", "it is not about the record that was drawn");
 }
 
+// A whole batch, its first attempt on that day in Beijing. Of one that was sent again the pack has the attempt that was
+// answered, which may be later: the first is not in it.
+Status fits_day(const PackSet& set, const PackSetLine& line, const EvidencePack& pack, const PackFindings& found) {
+    const std::string sent = CivilDate::of_unix(found.submitted_time / 1000, kBeijingMinutes).dashed();
+    if (!pack.about.submission.empty() || !pack.about.whole)
+        return pack_fault(line.pack, "不是整批的证据包", "it is not of a whole batch");
+    if (sent == set.subject || (found.attempt > 1 && sent > set.subject)) return {};
+    return pack_fault(line.pack, "不是清单所说那一天发出的", "it was not sent on the day that the list speaks of");
+}
+
 Result<std::string> member_of(const ZipReader& zip, std::string_view name, std::size_t most) {
     auto bytes = zip.read_all(name, most);
     if (bytes) return bytes;
@@ -98,7 +126,7 @@ Result<std::string> member_of(const ZipReader& zip, std::string_view name, std::
 
 Status names_are_those(const ZipReader& zip, const PackSet& set) {
     std::multiset<std::string> wanted{std::string(kList), std::string(kPage)};
-    if (set.kind == "sample") wanted.insert(std::string(kSample));
+    if (set.kind == kKindSample) wanted.insert(std::string(kSample));
     for (const PackSetLine& line : set.lines)
         if (!line.pack.empty()) wanted.insert(line.pack);
     for (const std::string& name : zip.names()) {
@@ -129,7 +157,9 @@ void PackSetWriter::missing(std::string batch, std::string submission, std::stri
 }
 
 Result<std::string> PackSetWriter::bytes(std::string page) const {
-    std::vector<ZipMember> members{{std::string(kList), list_of(set_)}, {std::string(kPage), std::move(page)}};
+    PackSet set = set_;
+    set.page = hash_of(page);
+    std::vector<ZipMember> members{{std::string(kList), list_of(set)}, {std::string(kPage), std::move(page)}};
     if (set_.kind == "sample") members.push_back({std::string(kSample), set_.list});
     for (const auto& [name, pack] : packs_) members.push_back({name, pack});
     return zip_of(members);
@@ -148,7 +178,11 @@ Result<PackSet> check_pack_set(const Path& file, const PackTrust& trust, const P
     auto set = parse_list(*text);
     if (!set) return set;
     if (auto same = names_are_those(*zip, *set); !same) return same.error();
-    const bool sample = set->kind == "sample";
+    const auto page = member_of(*zip, kPage, kMaxList);
+    if (!page) return page.error();
+    if (hash_of(*page) != set->page)
+        return pack_fault(kPage, "内容与清单里的摘要不符", "its content is not that of the list's digest");
+    const bool sample = set->kind == kKindSample;
     if (sample) {
         auto list = member_of(*zip, kSample, kMaxList);
         if (!list) return list.error();
@@ -169,8 +203,8 @@ Result<PackSet> check_pack_set(const Path& file, const PackTrust& trust, const P
             return pack_fault(line.pack, "不是清单所说的那个证据包", "it is not the pack that the list speaks of");
         const auto found = check_pack(*pack, trust);
         if (!found) return inside(line.pack, found.error());
-        if (sample)
-            if (auto fits = fits_place(*set, i, *pack, *found); !fits) return fits.error();
+        auto fits = sample ? fits_place(*set, i, *pack, *found) : fits_day(*set, line, *pack, *found);
+        if (!fits) return fits.error();
         visit(line, *pack, *found);
     }
     return set;

@@ -24,6 +24,7 @@ struct Exchange {
     std::vector<BodyRecord> records;
     std::string results = "[]";  // of the receipt
     bool inquiry = false, unsigned_platform = false;
+    int attempt = 1;
     std::string batch_salt = std::string(16, 's'), answer_salt = std::string(16, 'a');
     std::string head, body, inquiry_head, answer;  // made by sign()
 
@@ -86,7 +87,7 @@ inline std::string submitted_data(const Exchange& e, std::string_view content = 
         .member("platform", e.platform)
         .member("kind", "xk")
         .member("count", static_cast<std::int64_t>(e.records.size()))
-        .member("attempt", 1);
+        .member("attempt", e.attempt);
     writer.member("content", content)
         .member("digest", commitment(e.batch_salt, sha256(e.body)))
         .member("head", commitment(e.batch_salt, sha256(e.head)));
@@ -101,7 +102,7 @@ inline std::string answered_data(const Exchange& e, std::string_view content = "
         .member("batch", e.batch)
         .member("platform", e.platform)
         .member("of", e.inquiry ? "inquiry" : "submit")
-        .member("attempt", 1)
+        .member("attempt", e.attempt)
         .member("status", 200);
     writer.member("outcome", "receipt")
         .member("vouched", e.unsigned_platform ? "channel" : "signature")

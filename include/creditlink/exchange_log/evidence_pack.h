@@ -85,6 +85,7 @@ struct PackFindings {
     std::string office_key, platform_key;                // ids; empty: nothing was signed
     std::uint64_t submitted = 0, answered = 0;           // the entries
     std::int64_t submitted_time = 0, answered_time = 0;  // unix ms, by the office's clock
+    std::uint32_t attempt = 0;                           // which the receipt answers, from 1
     std::string kind;
     std::uint32_t place = 0, count = 0;  // of the record in the batch, from 0; of the batch's records
     std::string receipt, vouched;        // "signature", or "channel": the platform signs nothing

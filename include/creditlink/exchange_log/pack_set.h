@@ -25,6 +25,7 @@ struct PackSet {
     std::string origin, made;  // as PackAbout
     std::string kind;          // "day" or "sample"
     std::string subject;       // "2026-11-26"; of a sample the SHA-256 of its list
+    std::string page{};        // SHA-256 of page.html, hex; the writer puts it in
     std::string list;          // of a sample: SAMPLE.md's list, byte for byte; else empty
     std::vector<PackSetLine> lines;
 };
@@ -47,7 +48,8 @@ bool is_pack_set(const Path& file);  // a zip with a list of packs in it; whethe
 
 // Visits the packs of a set that anybody may have made, each checked by itself: its line and what was found.
 // Errc::log_integrity, its place the member at fault ("0007.zip/receipt.http"); Errc::trust as check_pack. What the
-// list says and what is there are the same when it returns. Of a sample, also each line's place in the list.
+// list says and what is there are the same when it returns. Of a sample, also each line's place in the list; of a day,
+// that its batches were sent on it. There is no other kind.
 using PackVisitor = std::function<void(const PackSetLine& line, const EvidencePack& pack, const PackFindings& found)>;
 Result<PackSet> check_pack_set(const Path& file, const PackTrust& trust, const PackVisitor& visit);
 
