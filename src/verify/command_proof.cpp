@@ -156,7 +156,7 @@ Result<Exit> heads(const Invocation& in) {
 std::vector<Command> proof_commands() {
     return {
         {"proof", "FILE", "核验一条日志条目的存在证明", "check the proof that an entry stands in the log",
-         "creditlink-verify proof proof.json --key keys", evidence_options(), proof},
+         "creditlink-verify proof proof.json --key keys", keys_and_heads(), proof},
         {"heads",
          "OLD NEW",
          "核验后一个日志头（或检查点文件）是前一个的延续",
@@ -164,9 +164,9 @@ std::vector<Command> proof_commands() {
          "creditlink-verify heads seen log/checkpoint --log log --key keys",
          {{"--log", "DIR", "从这个日志或导出目录取证明", "take the proof from this log's or export's folder"},
           {"--proof", "FILE", "用这个证明文件", "use this proof file"},
-          evidence_options()[0],
-          evidence_options()[1],
-          evidence_options()[5]},
+          keys_and_heads()[0],
+          keys_and_heads()[1],
+          keys_and_heads()[5]},
          heads},
     };
 }

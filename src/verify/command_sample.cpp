@@ -11,6 +11,7 @@
 #include "creditlink/exchange_log/export.h"
 #include "creditlink/exchange_log/sample.h"
 #include "evidence.h"
+#include "others.h"
 
 namespace creditlink::verify {
 namespace {
@@ -43,27 +44,36 @@ Result<SampleWish> wish_of(const Invocation& in) {
     return wish;
 }
 
-// The log must be sound before its entries count for anything: every hash is made again.
-Result<std::uint64_t> signed_entries(const Path& directory, const Evidence& evidence) {
-    const auto found = check_export(files_under(directory), evidence.origin, evidence.keys, evidence.heads());
+// The log must be sound before its entries count for anything: every hash is made again, and who was named must have
+// vouched for it, as for `export`.
+Result<std::uint64_t> signed_entries(const ExportReader& files, const std::string& directory, Evidence& evidence) {
+    if (auto seen = see_others(files, evidence); !seen) return seen.error();
+    if (auto vouched = evidence.witnessed(); !vouched) return vouched.error();
+    auto found = check_export(files, evidence.origin, evidence.keys, evidence.heads());
     if (!found) return found.error();
+    const auto omitted = left_out(files, evidence.origin, evidence.chain);
+    if (!omitted) return omitted.error();
+    found->faults.insert(found->faults.end(), omitted->faults.begin(), omitted->faults.end());
     if (!found->faults.empty())
-        return Error{Errc::log_integrity, found->faults.front(), directory.string(),
-                     "creditlink-verify export " + directory.string()};
+        return Error{Errc::log_integrity, found->faults.front(), directory, "creditlink-verify export " + directory};
     if (!found->signed_head)
-        return Error{Errc::trust,
-                     std::string(say("没有可信的签名", "no signature that can be believed")),
-                     directory.string(),
-                     {}};
+        return Error{
+            Errc::trust, std::string(say("没有可信的签名", "no signature that can be believed")), directory, {}};
     return found->signed_head->size;
 }
 
-// Empty: it is the list given, or none was given.
-Result<std::string> difference(const Invocation& in, const Sample& sample) {
+// Empty: it is the list given, which stood in the log first, or none was given.
+Result<std::string> difference(const Invocation& in, const RepeatedSample& found) {
+    const Sample& sample = found.sample;
     if (!in.has("--list")) return std::string();
     const auto list = read_file(in.last("--list"), kMaxList);
     if (!list) return list.error();
-    if (*list == sample.text()) return std::string();
+    if (*list == sample.text())
+        return found.entry ? std::string()
+                           : std::string(say("清单相同，但日志里没有它的摘要：不能证明先抽样、后看结果；日志较早的，"
+                                             "请取抽样之后的导出",
+                                             "the list is the same, but no entry has its digest: nothing shows that it "
+                                             "was drawn first; if this log is an earlier one, take a later export"));
     const auto theirs = split(*list, "\n");
     const std::string text = sample.text();
     const auto ours = split(text, "\n");
@@ -125,21 +135,24 @@ void write_page(const Invocation& in, const RepeatedSample& found, const std::st
               fault.empty()
                   ? std::string(in.has("--list") ? say("与所给清单逐字节相同", "it is the list given, byte for byte")
                                                  : say("已重算，清单如下", "drawn again, the list follows"))
-                  : std::string(say("不相同：", "NOT THE SAME: ")) + fault);
+                  : std::string(say("不成立：", "DOES NOT HOLD: ")) + fault);
     in.out << page.text() << '\n' << (in.has("--list") ? std::string() : sample.text());
 }
 
 Result<Exit> sample(const Invocation& in) {
     const auto wish = wish_of(in);
     if (!wish) return wish.error();
-    const auto evidence = evidence_of(in);
+    const std::string& directory = in.arguments[0];
+    const ExportReader files = files_under(directory);
+    auto handovers = read_handovers(files);
+    if (!handovers) return handovers.error();
+    auto evidence = evidence_of(in, std::move(*handovers));
     if (!evidence) return evidence.error();
-    const Path directory = in.arguments[0];
-    const auto size = signed_entries(directory, *evidence);
+    const auto size = signed_entries(files, directory, *evidence);
     if (!size) return size.error();
-    const auto found = repeat_sample(files_under(directory), evidence->origin, *size, *wish);
+    const auto found = repeat_sample(files, evidence->origin, *size, *wish);
     if (!found) return found.error();
-    const auto fault = difference(in, found->sample);
+    const auto fault = difference(in, *found);
     if (!fault) return fault.error();
     (in.json ? write_json : write_page)(in, *found, *fault);
     return fault->empty() ? Exit::sound : Exit::log_integrity;

@@ -237,7 +237,7 @@ Result<Evidence> evidence_of(const Invocation& in, std::string handovers) {
     return evidence;
 }
 
-std::vector<OptionRow> evidence_options() {
+std::vector<OptionRow> keys_and_heads() {
     return {
         {"--origin", "NAME", "日志名称：creditlink/统一社会信用代码", "the log's name: creditlink/<the office's code>"},
         {"--key", "FILE", "所信的日志公钥，可多次", "public key of the log that is believed; repeatable"},
@@ -247,8 +247,14 @@ std::vector<OptionRow> evidence_options() {
         {"--witness", "KEY", "须有此见证人的副署（公钥或其文件）", "this witness must have cosigned (key or file)"},
         {"--handovers", "FILE", "换密钥的交接记录（日志和导出自带）",
          "where the log's keys were handed over; a log and an export have theirs"},
-        {"--tsa", "FILE", "所信的时间戳机构证书（PEM）", "certificate of the time-stamping authority that is believed"},
     };
+}
+
+std::vector<OptionRow> evidence_options() {
+    std::vector<OptionRow> options = keys_and_heads();
+    options.push_back(
+        {"--tsa", "FILE", "所信的时间戳机构证书（PEM）", "certificate of the time-stamping authority that is believed"});
+    return options;
 }
 
 }  // namespace creditlink::verify

@@ -42,7 +42,8 @@ struct Evidence {
 // name the origin themselves. A head file is a checkpoint, or lines of heads or anchors.
 // Keys that were changed are followed along --handovers, else along `handovers`, those of what is checked.
 Result<Evidence> evidence_of(const Invocation& in, std::string handovers = {});
-std::vector<OptionRow> evidence_options();
+std::vector<OptionRow> evidence_options();  // where a whole log is looked at
+std::vector<OptionRow> keys_and_heads();    // without those that only a log has something to say to: --tsa
 
 // A head as a person writes it: "1024 Vb0…=", or an anchor.
 Result<LogHead> head_of_text(std::string_view text);
