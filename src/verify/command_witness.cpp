@@ -4,6 +4,7 @@
 
 #include "creditlink/base/file.h"
 #include "creditlink/base/message.h"
+#include "creditlink/exchange_log/export.h"
 #include "creditlink/exchange_log/proof.h"
 #include "creditlink/exchange_log/tiles.h"
 #include "creditlink/exchange_log/witness.h"
@@ -71,14 +72,34 @@ Result<Exit> init(const Invocation& in) {
     return report(in, state, *witness);
 }
 
+// Of a folder everything is there to be read: that the entries are those of the head, that it extends each head at
+// which the keys changed, and that no change of them was left out.
+Status sound(const ExportReader& files, const Path& source, const WitnessSetup& setup, std::string_view handovers) {
+    const auto chain = follow_handovers(handovers, setup.origin, setup.log_keys);
+    if (!chain) return chain.error();
+    std::vector<LogHead> heads;
+    for (const Handover& one : chain->followed) heads.push_back(one.proof.head);
+    const auto found = check_export(files, setup.origin, chain->now, heads);
+    if (!found) return found.error();
+    const auto omitted = left_out(files, setup.origin, *chain);
+    if (!omitted) return omitted.error();
+    for (const auto* faults : {&found->faults, &omitted->faults})
+        if (!faults->empty())
+            return Error{Errc::log_integrity, faults->front(), source.string(),
+                         "creditlink-verify export " + source.string()};
+    return {};
+}
+
 // From a log's or an export's folder, or from the two files that came over an air gap.
 Result<std::string> add_to(Witness& witness, const Invocation& in, const Path& source) {
     std::error_code none;
     if (std::filesystem::is_directory(source, none)) {
         const auto note = read_file(source / "checkpoint", kMaxFile);
         if (!note) return note.error();
-        const auto handovers = read_handovers(files_under(source));
+        const ExportReader files = files_under(source);
+        const auto handovers = read_handovers(files);
         if (!handovers) return handovers.error();
+        if (auto whole = sound(files, source, witness.setup(), *handovers); !whole) return whole.error();
         return witness.add(
             *note,
             [&](const LogHead& from, const LogHead& to) {

@@ -6,6 +6,7 @@
 #include "command.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/text.h"
+#include "creditlink/exchange_log/handover.h"
 #include "desk.h"
 
 using namespace creditlink;
@@ -189,6 +190,53 @@ TEST_CASE("an altered proof, or one under a head that nobody vouches for, is ref
     CHECK(desk.run("proof other.json --key keys").exit == 7);
     CHECK(desk.run("proof other.json --key keys --head-file seen").exit == 0);
     CHECK(desk.run("proof other.json --key keys --head-file cosigned --witness witness.pub").exit == 0);
+}
+
+TEST_CASE("a witness that has the folder cosigns none whose entries say that the keys were replaced") {
+    Desk desk;
+    FixedClock clock;
+    const auto next = PrivateKey::generate(Algorithm::ed25519), second = PrivateKey::generate(Algorithm::sm2_sm3);
+    {
+        auto log = ExchangeLog::open("log", log_keys(), clock);
+        REQUIRE(log);
+        const auto data = announcement(kOrigin, public_keys(), {next->public_key(), second->public_key()});
+        REQUIRE(log->append(kLogKeysEvent, *data));
+        REQUIRE(log->checkpoint());  // by the old keys, with the handover left out
+    }
+    const Said said = desk.run("witness add witness log --lang en");
+    CHECK(said.exit == 8);
+    CHECK(said.err.find("announces keys") != std::string::npos);
+}
+
+TEST_CASE("a witness that has the folder wants every head at which the keys changed to be extended") {
+    Desk desk;
+    const auto next = PrivateKey::generate(Algorithm::ed25519), second = PrivateKey::generate(Algorithm::sm2_sm3);
+    FixedClock clock;
+    desk.copy_of("log", "other");
+    LogHead head;
+    std::uint64_t entry = 0;
+    const auto grown = [&](const char* folder, const char* before) {
+        auto log = ExchangeLog::open(folder, log_keys(), clock);
+        REQUIRE(log);
+        REQUIRE(log->append("ok", before));
+        entry = log->append(kLogKeysEvent,
+                            *announcement(kOrigin, public_keys(), {next->public_key(), second->public_key()}))
+                    .value();
+        head = log->checkpoint().value();
+    };
+    grown("other", R"({"fork":true})");
+    const std::string both =
+        *signed_checkpoint(kOrigin, head, {log_keys().ed25519.get(), log_keys().sm2.get(), &*next, &*second});
+    const std::string handover = prove_inclusion("other", both, entry, head.size)->json() + "\n";
+    grown("log", R"({"fork":false})");
+    write("log/handovers", handover);
+    write("log/checkpoint", *signed_checkpoint(kOrigin, head, {&*next, &*second}));
+    CHECK(desk.run("witness add witness log").exit == 8);
+    write("other/handovers", handover);
+    desk.copy_of("other", "honest");
+    write("honest/checkpoint", both);
+    const Said said = desk.run("witness add witness honest");
+    CHECK_MESSAGE(said.exit == 0, said.out << said.err);
 }
 
 TEST_CASE("over an air gap a witness takes a checkpoint file with a proof, and asks for the proof that it needs") {
