@@ -9,6 +9,7 @@
 #include "creditlink/delivery/courier.h"
 #include "creditlink/retention/erasure.h"
 #include "log_standing.h"
+#include "office_index.h"
 #include "person.h"
 #include "print.h"
 #include "retention_wish.h"
@@ -184,6 +185,7 @@ Result<Exit> carry_out(const Invocation& in, Office& office, const RetentionPoli
         return recorded.error();
     const auto erased = finish_erasure(*ledger, *log, state);
     if (!erased) return erased.error();
+    if (const std::string left = erased_from_index(office); !left.empty()) std::cerr << warned(left) << '\n';
     const auto head = log->checkpoint();
     if (!head) return head.error();
     if (auto noted = ledger->note_head({}, head->text()); !noted) return noted.error();

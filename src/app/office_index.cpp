@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::int64_t kDayMs = 86'400'000;
 
+Path index_file(const Office& office) {
+    return office.config().state / "log-index.db";
+}
+
 }  // namespace
 
 Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew) {
@@ -26,10 +30,11 @@ Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew) {
     IndexSources sources{.log = log,
                          .contents = opened.contents.get(),
                          .secret = &office.hmac(),
-                         .own_code = office.config().office_uscc};
+                         .own_code = office.config().office_uscc,
+                         .evidence = office.config().state / "evidence"};
     if (opened.ledger)
         sources.tasks_of = [ledger = opened.ledger.get()](std::string_view batch) { return ledger->tasks_of(batch); };
-    auto index = LogIndex::open(office.config().state / "log-index.db", std::move(sources));
+    auto index = LogIndex::open(index_file(office), std::move(sources));
     if (!index) return index.error();
     opened.index = std::make_unique<LogIndex>(std::move(*index));
     if (anew)
@@ -43,6 +48,18 @@ Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew) {
     if (!refreshed) return refreshed.error();
     opened.refreshed = std::move(*refreshed);
     return opened;
+}
+
+std::string erased_from_index(Office& office) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(index_file(office), ignored)) return {};
+    const auto opened = office_index(office, Talk::quiet);
+    if (opened && !opened->refreshed.leftover) return {};
+    return say("日志索引里可能还留有已销毁内容的编号：{w}。稍后再运行 creditlink log search，自动清除。",
+               "the log's index may still have ids of what was erased: {w}. A later creditlink log search removes "
+               "them.",
+               {{"w", opened ? std::string(say("有别的程序正在读它", "another program is reading it"))
+                             : opened.error().message}});
 }
 
 Result<std::string> token_of(const Office& office, std::string_view code) {

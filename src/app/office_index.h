@@ -19,6 +19,10 @@ enum class Talk { quiet, progress };  // progress: on stderr
 // `anew`: made from nothing. Works beside a run. Errc::not_found if the office has no log yet.
 Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew = false);
 
+// What an erasure took from the evidence store leaves the index too, where there is one. A sentence if not all could
+// go yet; empty: it did.
+std::string erased_from_index(Office& office);
+
 // Errc::usage, with what is one, if the text is no code of a subject.
 Result<std::string> token_of(const Office& office, std::string_view code);
 

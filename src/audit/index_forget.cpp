@@ -1,6 +1,7 @@
 // What was erased from the evidence store goes from the index: records, their verdicts, the tokens of their subjects.
 // The entries stay, as they stay in the log.
 
+#include "creditlink/evidence/erasure.h"
 #include "index_state.h"
 
 namespace creditlink {
@@ -10,6 +11,7 @@ using namespace audit_detail;
 namespace {
 
 constexpr std::size_t kTokenBytes = 15;
+constexpr int kCompactBusyMs = 500;  // a search does not wait long for another one that reads; the next one compacts
 
 struct Word {
     std::string bytes;
@@ -67,8 +69,16 @@ Status LogIndex::State::forget_answer(std::int64_t item) {
     return run_for(db, "UPDATE item SET answer_ref = '', answer = 3 WHERE number = ?", item);
 }
 
-Status LogIndex::State::compact() {
-    return db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+Result<bool> LogIndex::State::compact() {
+    const auto wait = [&](int ms) { return db.exec("PRAGMA busy_timeout = " + std::to_string(ms)); };
+    if (auto set = wait(kCompactBusyMs); !set) return set.error();
+    auto checkpoint = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!checkpoint) return checkpoint.error();
+    if (auto row = checkpoint->step(); !row) return row.error();
+    const bool busy = checkpoint->integer(0) != 0;
+    checkpoint->reset();
+    if (auto set = wait(kSqliteBusyMs); !set) return set.error();
+    return !busy;
 }
 
 Status LogIndex::forget(const std::vector<std::uint64_t>& entries) {
@@ -90,23 +100,28 @@ Status LogIndex::forget(const std::vector<std::uint64_t>& entries) {
         }
         if (auto committed = turn->commit(); !committed) return committed;
     }
-    return s.compact();
+    const auto compacted = s.compact();
+    return compacted ? Status() : Status(compacted.error());
 }
 
 namespace {
 
-bool is_erased(const ContentStore& contents, std::string_view place) {
+// Where another content stands, it is damage and not erasure, which check and doctor speak of.
+Result<bool> is_erased(ContentStandings& standings, std::string_view place) {
     const auto ref = ContentRef::parse(place);
     if (!ref) return false;
-    const auto bytes = contents.get(*ref);
-    return !bytes && bytes.error().code == Errc::not_found;
+    const auto standing = standings.of(*ref);
+    if (standing) return standing->erased;
+    if (standing.error().code == Errc::not_found) return true;
+    if (standing.error().code == Errc::log_integrity) return false;
+    return standing.error();
 }
 
 }  // namespace
 
 Result<std::uint64_t> LogIndex::forget_erased() {
     State& s = *state_;
-    if (!s.sources.contents) return std::uint64_t{0};
+    ContentStandings standings(s.sources.evidence);
     std::vector<std::uint64_t> gone;
     auto indexed = s.db.prepare(
         "SELECT number, answered, request, request_ref, answer, answer_ref FROM item WHERE request = 2 OR answer = 2");
@@ -115,10 +130,12 @@ Result<std::uint64_t> LogIndex::forget_erased() {
         auto row = indexed->step();
         if (!row) return row.error();
         if (!*row) break;
-        if (indexed->integer(2) == 2 && is_erased(*s.sources.contents, indexed->text(3)))
-            gone.push_back(static_cast<std::uint64_t>(indexed->integer(0)));
-        if (indexed->integer(4) == 2 && is_erased(*s.sources.contents, indexed->text(5)))
-            gone.push_back(static_cast<std::uint64_t>(indexed->integer(1)));
+        for (const int column : {2, 4}) {  // of the request, of the answer: its state, then where it stands
+            if (indexed->integer(column) != static_cast<std::int64_t>(ContentState::read)) continue;
+            const auto erased = is_erased(standings, indexed->text(column + 1));
+            if (!erased) return erased.error();
+            if (*erased) gone.push_back(static_cast<std::uint64_t>(indexed->integer(column == 2 ? 0 : 1)));
+        }
     }
     if (gone.empty()) return std::uint64_t{0};
     if (auto done = forget(gone); !done) return done.error();

@@ -13,12 +13,24 @@ namespace {
 
 constexpr std::uint64_t kEntriesAtOnce = 5000;  // a transaction: long enough to be fast, short enough to let others in
 
+// A row of `meta`: the log says that contents were erased, and what came from them may still stand here.
+constexpr std::string_view kErasureToFollow = "erasure";
+
 const Error kEnough{Errc::interrupted, {}, {}, {}};  // ends a reading of the log, and is told to nobody
 
 std::uint64_t number_of(std::string_view text) {
     std::uint64_t value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
+}
+
+Result<std::uint64_t> waiting_contents(SqliteConnection& db) {
+    auto waiting = db.prepare("SELECT count(*) FROM item WHERE request = 1 OR answer = 1");
+    if (!waiting) return waiting.error();
+    if (auto row = waiting->step(); !row) return row.error();
+    const auto count = static_cast<std::uint64_t>(waiting->integer(0));
+    waiting->reset();
+    return count;
 }
 
 std::string text_of(const LogPlace& place) {
@@ -49,9 +61,9 @@ class Refresh {
                 return std::string(say("索引是别的版本或用别的单位密值建的",
                                        "the index was made by another version or with another secret"));
         }
-        auto contents = meta_("contents");
-        if (!contents) return contents;
-        if (*contents == "0" && sources_.contents)
+        const auto waiting = waiting_contents(db_);
+        if (!waiting) return waiting.error();
+        if (*waiting > 0 && sources_.contents)
             return std::string(say("证据库现在可读了", "the evidence store is at hand now"));
         return of_another_log();
     }
@@ -78,7 +90,9 @@ class Refresh {
             });
         const bool no_log = from == 0 && !visited && visited.error().code == Errc::not_found;
         if (!visited && visited.error().code != Errc::interrupted && !no_log) return visited.error();
-        erasure = erasure || writer->saw_erasure();
+        // With the entries that say it: whoever is killed after this, or has no key, leaves it to the next one.
+        if (writer->saw_erasure())
+            if (auto set = set_meta_(kErasureToFollow, "1"); !set) return set.error();
         if (read > 0)
             for (const auto& [name, value] : {std::pair<std::string_view, std::string>{"next", std::to_string(size)},
                                               {"last", text_of(place)},
@@ -88,7 +102,6 @@ class Refresh {
     }
 
     std::uint64_t size = 0;
-    bool erasure = false;  // an entry said that contents were erased
 
   private:
     // The last entry that was indexed has to stand where it stood.
@@ -150,16 +163,21 @@ Result<LogIndex::Refreshed> LogIndex::refresh(const std::function<bool(std::uint
                 {},
                 {}};
     }
-    if (refresh.erasure) {
+    const auto to_follow = s.meta(kErasureToFollow);
+    if (!to_follow) return to_follow.error();
+    if (*to_follow == "1") {
         const auto gone = forget_erased();
         if (!gone) return gone.error();
         done.forgotten = *gone;
+        const auto compacted = s.compact();
+        if (!compacted) return compacted.error();
+        done.leftover = !*compacted;
+        if (*compacted)
+            if (auto set = s.set_meta(kErasureToFollow, "0"); !set) return set.error();
     }
-    auto waiting = s.db.prepare("SELECT count(*) FROM item WHERE request = 1 OR answer = 1");
+    const auto waiting = waiting_contents(s.db);
     if (!waiting) return waiting.error();
-    if (auto row = waiting->step(); !row) return row.error();
-    done.waiting = static_cast<std::uint64_t>(waiting->integer(0));
-    waiting->reset();
+    done.waiting = *waiting;
     return done;
 }
 

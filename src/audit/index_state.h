@@ -82,7 +82,9 @@ struct LogIndex::State {
     Status set_meta(std::string_view name, std::string_view value);
     Status forget_request(std::int64_t item);  // its records and all words of theirs
     Status forget_answer(std::int64_t item);   // the verdicts on them
-    Status compact();                          // what was deleted leaves the file and the write-ahead log
+    // What was deleted leaves the file and the write-ahead log. False: somebody reads an older state, and it is still
+    // there.
+    Result<bool> compact();
 };
 
 }  // namespace creditlink

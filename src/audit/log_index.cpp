@@ -74,8 +74,7 @@ Status LogIndex::State::make() {
                                       {"secret", secret_mark()},
                                       {"next", "0"},
                                       {"last", ""},
-                                      {"leaf", ""},
-                                      {"contents", sources.contents ? "1" : "0"}})
+                                      {"leaf", ""}})
         if (auto set = set_meta(name, value); !set) return set;
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "creditlink/audit/log_index.h"
 #include "audit_office.h"
+#include "creditlink/database/sqlite.h"
 
 using namespace creditlink;
 using namespace creditlink::test;
@@ -37,8 +38,12 @@ struct Indexed {
     std::string tasks = "licences";
 
     IndexSources sources(const HmacSha256& mac = secret()) {
-        return {office.log(), &office.contents(), &mac, kOwn,
-                [this](std::string_view) -> Result<std::vector<std::string>> { return std::vector{tasks}; }};
+        return {office.log(),
+                &office.contents(),
+                &mac,
+                kOwn,
+                [this](std::string_view) -> Result<std::vector<std::string>> { return std::vector{tasks}; },
+                office.folder() / "evidence"};
     }
     LogIndex open(const HmacSha256& mac = secret()) {
         auto index = LogIndex::open(file, sources(mac));
@@ -199,6 +204,39 @@ TEST_CASE("no code and no name stands in the index; what was erased is found no 
     CHECK(batches(index, {.token = token}).empty());
 }
 
+TEST_CASE(
+    "without the store's key too, and after whoever indexed the erasure was killed, what was erased leaves the disk") {
+    Indexed it;
+    it.office.exchange(about_people("b-1"));
+    REQUIRE(it.fresh().find({}));
+    const std::string token = subject_token(secret(), kPerson);
+    it.office.erase_first_request();
+    it.office.note("erased", R"({"erasure":"e-1"})");
+    IndexSources blind = it.sources();
+    blind.contents = nullptr;
+    auto keyless = LogIndex::open(it.file, blind);
+    REQUIRE(keyless);
+
+    auto reader = SqliteConnection::open(it.file);  // as long as it reads, the old pages cannot go
+    REQUIRE(reader);
+    REQUIRE(reader->exec("BEGIN"));
+    auto looking = reader->prepare("SELECT count(*) FROM record");
+    REQUIRE(looking);
+    REQUIRE(looking->step());
+    const auto held = keyless->refresh();
+    REQUIRE_MESSAGE(held, held.error().message);
+    CHECK(held->forgotten == 1);
+    CHECK(held->leftover);
+    CHECK(it.on_disk().find(token) != std::string::npos);
+    looking->reset();
+    REQUIRE(reader->exec("COMMIT"));
+
+    const auto next = keyless->refresh();  // no new entry says so: it was not forgotten that this is to follow
+    REQUIRE(next);
+    CHECK_FALSE(next->leftover);
+    CHECK(it.on_disk().find(token) == std::string::npos);
+}
+
 TEST_CASE("who erases contents can say so himself; without the verdicts the records stay") {
     Indexed it;
     it.office.exchange(about_people("b-1", R"([{"id":"s-b-1-2","outcome":"rejected","code":"10005"}])"));
@@ -224,6 +262,12 @@ TEST_CASE("contents that are not at hand wait, and are read once they are") {
     CHECK(batches(*index, {.id = "b-1"}) == Names{"b-1"});
     LogIndex seeing = it.fresh();
     CHECK(batches(seeing, {.id = "s-b-1-1"}) == Names{"b-1"});
+
+    it.office.exchange(about_people("b-2"));  // an index made with the key, and then one refresh without it
+    CHECK(index->refresh().value().waiting == 1);
+    LogIndex again = it.fresh();
+    CHECK(batches(again, {.id = "s-b-2-1"}) == Names{"b-2"});
+    CHECK(again.refresh().value().anew.empty());
 }
 
 TEST_CASE("a name is found in the contents themselves, newest first, page by page") {

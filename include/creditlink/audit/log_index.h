@@ -32,6 +32,7 @@ struct IndexSources {
     std::string own_code = {};               // the office's code stands in every record: it is not indexed
     // The tasks that a batch's records came from, by the ledger's word; it may know the batch no more.
     std::function<Result<std::vector<std::string>>(std::string_view batch)> tasks_of = {};
+    Path evidence = {};  // the evidence store's directory: what was erased is seen without any key
 };
 
 // The token of a USCC, identity or passport number …, however it is written (case, width, spaces). Empty if it is no
@@ -100,6 +101,7 @@ class LogIndex {
         std::uint64_t size = 0;       // of the log, as far as it is indexed
         std::uint64_t waiting = 0;    // contents that were not at hand
         std::uint64_t forgotten = 0;  // whose contents were found erased now
+        bool leftover = false;        // of erased contents, as long as another process reads; the next one tries again
         std::string anew;             // why it was made anew, a sentence; empty: it was not
     };
     // `progress` is told how many entries are read; may be empty. Errc::interrupted if it says to stop: what was read
@@ -121,7 +123,7 @@ class LogIndex {
     // For whoever erases contents: the index keeps nothing that came from the contents of these entries (`submitted` or
     // `answered`), on disk neither. refresh() does the same of itself when the log says that contents were erased.
     Status forget(const std::vector<std::uint64_t>& entries);
-    // Asks the evidence store of every content that was indexed whether it is still there.
+    // Asks the evidence store, without its key, of every content that was indexed whether it is still there.
     Result<std::uint64_t> forget_erased();
 
   private:
