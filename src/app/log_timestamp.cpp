@@ -67,6 +67,17 @@ Result<std::string> ask(Office& office, const json::Value& from, const std::stri
     return outcome.response->body;
 }
 
+// Another authority, or another certificate of it, is pinned now. The head is dated anew; dates of before need what
+// signed them.
+std::string unverifiable(const Error& why) {
+    return say(
+        "时间戳：现在固定的证书验不了上一个（{w}），要重新盖；把机构从前的证书也放进 log.timestamp.ca 这个文件，"
+        "以前的时间戳仍可核验",
+        "timestamp: the certificate that is pinned now does not verify the last one ({w}), so the head is dated "
+        "anew; put the former certificates into the file log.timestamp.ca as well, and earlier dates verify",
+        {{"w", why.message}});
+}
+
 }  // namespace
 
 Result<TimestampStanding> timestamp_standing(Office& office) {
@@ -83,8 +94,11 @@ Result<TimestampStanding> timestamp_standing(Office& office) {
         const auto pem = authority(office.config(), *from);
         if (!pem) return pem.error();
         const auto when = verified_timestamp(stamps->back().response, stamps->back().checkpoint, *pem);
-        if (!when) return when.error();
-        standing.stamped = stamps->back().head.size, standing.stamped_at = *when;
+        if (!when && when.error().code != Errc::trust) return when.error();
+        if (when)
+            standing.stamped = stamps->back().head.size, standing.stamped_at = *when;
+        else
+            standing.note = unverifiable(when.error());
     }
     auto read = read_log(
         log,
@@ -95,7 +109,8 @@ Result<TimestampStanding> timestamp_standing(Office& office) {
         standing.stamped);
     if (!read && read.error().code != Errc::not_found) return read.error();
     const std::int64_t now = office.clock().unix_seconds();
-    standing.due = standing.undated > 0 && now - standing.stamped_at >= seconds_in(*from, "every_hours", kEveryHours);
+    standing.due = !standing.note.empty() ||
+                   (standing.undated > 0 && now - standing.stamped_at >= seconds_in(*from, "every_hours", kEveryHours));
     standing.late =
         standing.undated > 0 && now - standing.undated_since >= seconds_in(*from, "alarm_hours", kAlarmHours);
     return standing;
@@ -132,7 +147,8 @@ std::string timestamp_sentence(const TimestampStanding& standing) {
                       {"t", shown_time(standing.stamped_at)},
                       {"m", std::to_string(standing.undated)},
                       {"s", shown_time(standing.undated_since)}};
-    std::string text = standing.stamped_at == 0
+    std::string text = !standing.note.empty() ? standing.note
+                       : standing.stamped_at == 0
                            ? std::string(say("时间戳：还没有", "timestamp: none yet"))
                            : say("时间戳：前 {n} 条，{t}", "timestamp: the first {n} entries, {t}", words);
     if (standing.undated > 0)

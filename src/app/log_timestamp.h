@@ -16,6 +16,7 @@ struct TimestampStanding {
     std::int64_t stamped_at = 0;             // unix seconds, by the authority; 0: never
     std::int64_t undated_since = 0;  // unix seconds, of the oldest entry that no dated head covers; 0 without any
     bool due = false, late = false;  // to be asked for; older than the alarm says
+    std::string note = {};           // why the last stamp counts for nothing, a sentence
 };
 Result<TimestampStanding> timestamp_standing(Office& office);
 

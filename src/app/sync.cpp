@@ -6,6 +6,7 @@
 
 #include "creditlink/base/message.h"
 #include "log_timestamp.h"
+#include "office_index.h"
 #include "creditlink/delivery/log_loss.h"
 #include "creditlink/retention/erasure.h"
 #include "creditlink/ledger/announcements.h"
@@ -151,17 +152,20 @@ Status close_log(Ledger& ledger, ExchangeLog& log, SyncOutcome& outcome) {
 }
 
 // An erasure that was killed. What keeps it from being finished is told and does not keep records from being sent.
-void finish_interrupted_erasure(Ledger& ledger, ExchangeLog& log, const Path& state, SyncOutcome& outcome) {
-    const auto finished = finish_erasure(ledger, log, state);
+void finish_interrupted_erasure(Office& office, Ledger& ledger, ExchangeLog& log, SyncOutcome& outcome) {
+    const auto finished = finish_erasure(ledger, log, office.config().state);
     if (!finished)
         outcome.notes.push_back(say("一次被打断的销毁还没能做完：{w}", "an interrupted erasure could not be finished yet: {w}", {{"w", finished.error().message}}));
     else if (*finished)
         outcome.notes.push_back(say("被打断的销毁 {i} 已做完，{n} 份内容", "the interrupted erasure {i} is finished, {n} contents", {{"i", (*finished)->erasure.id}, {"n", std::to_string((*finished)->contents)}}));
+    if (finished && *finished)
+        if (std::string left = erased_from_index(office); !left.empty()) outcome.notes.push_back(std::move(left));
 }
 
 // Never in the way of a run: what keeps the authority from dating the head is told, and asked for again with the next run.
 void date_if_due(Office& office, SyncOutcome& outcome) {
     const auto standing = timestamp_standing(office);
+    if (standing && !standing->note.empty()) outcome.notes.push_back(standing->note);
     if (standing && !standing->due) return;
     const Status dated = standing ? date_checkpoint(office) : Status(standing.error());
     if (dated) return;
@@ -222,7 +226,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     outcome.notes = log->notes();
     if (loss->any()) outcome.behind = loss_error(*loss);
     else if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();
-    if (!outcome.behind) finish_interrupted_erasure(*ledger, *log, office.config().state, outcome);
+    if (!outcome.behind) finish_interrupted_erasure(office, *ledger, *log, outcome);
     std::optional<Carrier> carrier;
     if (options.deliver && !outcome.behind) {
         auto own = office.ledger();

@@ -121,6 +121,24 @@ await scenario('an export carries them; a changed one, none and another authorit
     expect(problems, 'none', verify('export', 'export', '--key', 'export/keys', '--tsa', 'good/ca.pem'), 7);
 });
 
+await scenario('when another certificate is pinned the head is dated anew, and with both in the file every date verifies', async (problems) => {
+    const pin = (file) => {
+        world.options.config = ((before) => (config) => { before(config); config.log.timestamp.ca = file; config.log.timestamp.every_hours = 99; })(world.options.config);
+        world.writeConfig(world.origin);
+    };
+    const before = stamps().length;
+    answers('other');
+    pin(at('other/ca.pem'));
+    if (!/log\.timestamp\.ca/.test(world.must(['log', 'head']).err)) problems.push('log head says nothing of it');
+    const result = await world.sync();
+    expect(problems, 'sync', result, 0);
+    if (stamps().length !== before + 1 || !result.out.includes('log.timestamp.ca')) problems.push(`${stamps().length} timestamps: ${result.out}`);
+    if (world.must(['log', 'head']).err.includes('log.timestamp.ca')) problems.push('the new one counts for nothing');
+    fs.writeFileSync(at('both.pem'), fs.readFileSync(at('other/ca.pem'), 'utf8') + fs.readFileSync(at('good/ca.pem'), 'utf8'));
+    world.must(['log', 'export', at('both')]);
+    expect(problems, 'both', verify('export', 'both', '--key', 'both/keys', '--tsa', 'both.pem'), 0);
+});
+
 child.kill();
 await world.end();
 fs.rmSync(desk, { recursive: true });
