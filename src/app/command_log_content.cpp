@@ -29,10 +29,11 @@ Result<LogEntry> entry_at(const Path& log, std::uint64_t index) {
     return std::move(*found);
 }
 
-std::string batch_of(const LogEntry& entry) {
+// A batch, or a letter that was announced.
+std::string of_what(const LogEntry& entry) {
     const auto json = json::parse(entry.json);
-    const json::Value* batch = json ? json->find("batch") : nullptr;
-    return batch ? std::string(batch->string_or("")) : std::string();
+    const json::Value* of = json ? json->find(entry.event.starts_with("announc") ? "letter" : "batch") : nullptr;
+    return of ? std::string(of->string_or("")) : std::string();
 }
 
 void print_message(std::string_view message) {  // a platform may have sent anything: no byte of it may move the cursor
@@ -59,7 +60,7 @@ Result<Exit> content(const Invocation& in) {
     auto contents = (*office)->contents();
     if (!contents) return contents.error();
     auto message = kept_message(*contents, *entry);
-    if (!message) return erased_or(message.error(), **office, batch_of(*entry));
+    if (!message) return erased_or(message.error(), **office, of_what(*entry));
     auto ledger = (*office)->ledger();
     if (!ledger) return ledger.error();
     if (auto kept = ledger->record_decision("unmask", "log " + std::to_string(*index), purpose, acting_person()); !kept) return kept.error();

@@ -12,7 +12,7 @@ namespace {
 bool is_class(const Config& config, const std::string& name) {
     std::error_code none;
     const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
-    return name == kInquiryClass ||
+    return name == kInquiryClass || name == kLettersClass ||
            (plain && std::filesystem::is_regular_file(config.mappings / "kinds" / (name + ".json"), none));
 }
 
@@ -35,8 +35,8 @@ Result<RetentionPolicy> retention_policy(const Config& config) {
             return json::error_at(
                 config.file, value,
                 say("retention：没有“{c}”这一类", "retention: there is no class \"{c}\"", {{"c", shown(name)}}),
-                std::string(say("类别是 mappings/kinds 下的目录名、inquiry 或 default",
-                                "classes are the names under mappings/kinds, inquiry, or default")));
+                std::string(say("类别是 mappings/kinds 下的名称、inquiry、letters 或 default",
+                                "classes are the names under mappings/kinds, inquiry, letters, or default")));
     return policy;
 }
 

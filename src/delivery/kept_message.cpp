@@ -13,6 +13,10 @@ Error not_the_one(const LogEntry& entry) {
             std::string(say("保留现场，把状态目录整体复制一份，再报告审计人员", "keep everything as it is, copy the whole state folder, then tell the auditor"))};
 }
 
+bool is_request(const LogEntry& entry) {
+    return entry.event == "submitted" || entry.event == "announcing";
+}
+
 // The length of the request head that a message begins with, its empty line with it; 0 if it has none.
 std::size_t head_of(std::string_view message) {
     constexpr std::string_view kEmptyLine = "\r\n\r\n";
@@ -23,10 +27,10 @@ std::size_t head_of(std::string_view message) {
 }  // namespace
 
 Result<KeptContent> kept_content(const ContentStore& contents, const LogEntry& entry) {
-    const bool request = entry.event == "submitted";
-    if (!request && entry.event != "answered")
+    const bool request = is_request(entry);
+    if (!request && entry.event != "answered" && entry.event != "announced")
         return Error{Errc::usage, say("日志第 {n} 条（{e}）没有报文", "entry {n} of the log ({e}) has no message", {{"n", std::to_string(entry.index)}, {"e", entry.event}}), {},
-                     std::string(say("有报文的是 submitted 和 answered：log show --event submitted", "those with a message are submitted and answered: log show --event submitted"))};
+                     std::string(say("有报文的是 submitted、answered、announcing 和 announced：log show --event submitted", "those with a message are submitted, answered, announcing and announced: log show --event submitted"))};
     auto json = json::parse(entry.json);
     if (!json) return not_the_one(entry);
     const auto member = [&](std::string_view name) {
@@ -53,7 +57,7 @@ Result<KeptContent> kept_content(const ContentStore& contents, const LogEntry& e
 Result<std::string> kept_message(const ContentStore& contents, const LogEntry& entry) {
     auto kept = kept_content(contents, entry);
     if (!kept) return kept.error();
-    return entry.event == "submitted" ? kept->head + kept->body : std::move(kept->answer);
+    return is_request(entry) ? kept->head + kept->body : std::move(kept->answer);
 }
 
 }  // namespace creditlink

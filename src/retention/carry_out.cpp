@@ -34,7 +34,7 @@ Result<Covered> covered_by(const Erasure& erasure, const Path& state) {
             if (!standing && standing.error().code != Errc::not_found && standing.error().code != Errc::log_integrity)
                 return standing.error();
             if (standing) covered.contents.push_back(content.ref);
-            if (content.request) covered.batches.emplace_back(content.batch);
+            if (content.request && content.of != kLettersClass) covered.batches.emplace_back(content.batch);
             return {};
         },
         erasure.below);
@@ -94,7 +94,10 @@ Result<std::optional<Erased>> finish_erasure(Ledger& ledger, ExchangeLog& log, c
     const auto forgotten = forget(state, forget_ranges(*erasure), covered->batches);
     if (!forgotten) return forgotten.error();
     CREDITLINK_FAILPOINT("retention.forgotten");
-    Erased erased{std::move(*erasure), covered->contents.size(), forgotten->rows, forgotten->answers};
+    // Classes and months cover also what an earlier erasure took. What stood when this one was decided is what it
+    // planned; after a kill it can be counted no more.
+    const std::uint64_t contents = std::min<std::uint64_t>(erasure->contents(), covered->contents.size());
+    Erased erased{std::move(*erasure), contents, forgotten->rows, forgotten->answers};
     if (auto recorded = record_erased(ledger, erased); !recorded) return recorded.error();
     if (auto logged = drain_outbox(ledger, log); !logged) return logged.error();
     return std::optional(std::move(erased));

@@ -1,38 +1,59 @@
-// What became of a batch's contents, for whoever asks for them too late.
+// What became of contents, for whoever asks for them too late.
 
 #include "creditlink/retention/erasure.h"
 #include "creditlink/retention/survey.h"
 
 namespace creditlink {
+namespace {
 
-Result<std::optional<ErasureNote>> erasure_of(const Path& log, std::string_view batch) {
-    struct Place {
-        std::string of;
-        Month month;
-        std::uint64_t entry;
-    };
+struct Place {
+    std::string batch, of;
+    Month month;
+    std::uint64_t entry;
+    std::optional<ErasureNote> note = {};  // the first erasure that covered it: a later one found it gone already
+};
+
+Result<std::vector<Place>> places_of(const Path& log, const std::set<std::string>& batches) {
     std::vector<Place> places;
     auto read = for_each_content(log, [&](const LoggedContent& content) -> Status {
-        if (content.batch == batch) places.push_back({std::string(content.of), content.month, content.entry});
+        std::string batch(content.batch);
+        if (batches.contains(batch))
+            places.push_back({std::move(batch), std::string(content.of), content.month, content.entry});
         return {};
     });
     if (!read) return read.error();
-    std::optional<ErasureNote> note;
-    if (places.empty()) return note;
-    read = read_log(
+    return places;
+}
+
+}  // namespace
+
+Result<std::map<std::string, ErasureNote>> erasures_of(const Path& log, const std::set<std::string>& batches) {
+    std::map<std::string, ErasureNote> notes;
+    auto places = places_of(log, batches);
+    if (!places) return places.error();
+    if (places->empty()) return notes;
+    auto read = read_log(
         log,
         [&](const LogEntry& entry) -> Status {
             if (entry.event != "erasing") return {};
             const auto erasure = Erasure::parse(entry.json);
             if (!erasure) return {};
-            for (const Place& place : places)
-                if (place.entry < erasure->below && erasure->covers(place.of, place.month, batch))
-                    note = {erasure->id, entry.index, entry.time};
+            for (Place& place : *places)
+                if (!place.note && place.entry < erasure->below && erasure->covers(place.of, place.month, place.batch))
+                    place.note = ErasureNote{erasure->id, entry.index, entry.time};
             return {};
         },
-        places.front().entry);
+        places->front().entry);
     if (!read) return read.error();
-    return note;
+    for (const Place& place : *places)  // in the log's order: of a batch, its request comes first
+        if (place.note) notes.try_emplace(place.batch, *place.note);
+    return notes;
+}
+
+Result<std::optional<ErasureNote>> erasure_of(const Path& log, std::string_view batch) {
+    const auto notes = erasures_of(log, {std::string(batch)});
+    if (!notes) return notes.error();
+    return notes->empty() ? std::optional<ErasureNote>() : notes->begin()->second;
 }
 
 }  // namespace creditlink

@@ -59,6 +59,10 @@ RetentionPolicy RetentionPolicy::standard() {
          std::string(say("网络日志不少于六个月（网络安全法第二十一条）",
                          "network logs: six months at least (Cybersecurity Law, article 21)")),
          false},
+        {std::string(kLettersClass), 60,
+         std::string(say("假定五年：承诺书的报告与答复，未找到明确规定",
+                         "five years, assumed: announcements of letters; no regulation was found")),
+         true},
     };
     return policy;
 }

@@ -44,8 +44,15 @@ Status for_each_content(const Path& log, const std::function<Status(const Logged
                         std::uint64_t below) {
     Kinds kinds;
     return read_log(log, [&](const LogEntry& entry) -> Status {
+        if (entry.index >= below) return {};
+        if (entry.event == "announcing" || entry.event == "announced") {
+            const auto ref = ContentRef::parse(plain_member(entry.json, "content"));
+            return ref ? visit({entry.index, entry.event == "announcing", plain_member(entry.json, "letter"),
+                                kLettersClass, Month::of_unix_ms(entry.time), *ref})
+                       : Status();
+        }
         const bool request = entry.event == "submitted";
-        if (entry.index >= below || (!request && entry.event != "answered")) return {};
+        if (!request && entry.event != "answered") return {};
         const std::string_view batch = plain_member(entry.json, "batch");
         if (request) kinds.note(batch, plain_member(entry.json, "kind"));
         const auto ref = ContentRef::parse(plain_member(entry.json, "content"));

@@ -7,7 +7,9 @@
 // Knows: base, ledger, exchange_log, evidence, delivery (its outbox).
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,18 +78,19 @@ Status record_erasing(Ledger& ledger, const Erasure& erasure, std::string_view r
 
 struct Erased {
     Erasure erasure;
-    std::uint64_t contents = 0, rows = 0, answers = 0;
+    std::uint64_t contents = 0, rows = 0, answers = 0;  // contents: without those that were erased before
 };
 // What was recorded and is not done: its entries made durable, its contents erased, the ledger's own traces of them
 // too, and the entry `erased` written. Nothing if there is none. The run lock is held.
 Result<std::optional<Erased>> finish_erasure(Ledger& ledger, ExchangeLog& log, const Path& state);
 
-// By which entry the contents of a batch were erased, if any were; read off the log.
+// By which entry the contents of a batch (or a letter) were erased, if any were; read off the log, once for all.
 struct ErasureNote {
     std::string id;
     std::uint64_t entry = 0;  // `erasing`
     std::int64_t time = 0;    // unix ms
 };
+Result<std::map<std::string, ErasureNote>> erasures_of(const Path& log, const std::set<std::string>& batches);
 Result<std::optional<ErasureNote>> erasure_of(const Path& log, std::string_view batch);
 
 }  // namespace creditlink

@@ -1,8 +1,9 @@
 #pragma once
 // How long contents of the evidence store are kept: by class, in whole months after the month of their exchange.
 //
-// A class is a record kind ("xk", "cf", …), which every request and every receipt belongs to, or "inquiry": answers
-// that are no receipt, to inquiries and to requests. Months are Beijing's.
+// A class is a record kind ("xk", "cf", …), which every request and every receipt belongs to, "inquiry": answers
+// that are no receipt, to inquiries and to requests, or "letters": announcements of letters and the platform's words on
+// them. Months are Beijing's.
 
 #include <compare>
 #include <cstdint>
@@ -17,7 +18,7 @@
 
 namespace creditlink {
 
-inline constexpr std::string_view kInquiryClass = "inquiry";
+inline constexpr std::string_view kInquiryClass = "inquiry", kLettersClass = "letters";
 
 struct Month {
     int year = 0, number = 1;

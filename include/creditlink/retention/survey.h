@@ -19,7 +19,7 @@ namespace creditlink {
 struct LoggedContent {
     std::uint64_t entry = 0;     // of the log
     bool request = false;        // else an answer
-    std::string_view batch, of;  // of: its class; both until the next one is read
+    std::string_view batch, of;  // of kLettersClass: the letter; of: its class; both until the next one is read
     Month month;
     ContentRef ref;
 };
