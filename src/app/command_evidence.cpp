@@ -6,6 +6,7 @@
 #include "command.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "erased_words.h"
 #include "filters.h"
 #include "finished_pack.h"
 #include "pack_many.h"
@@ -72,7 +73,7 @@ Result<Exit> pack(const Invocation& asked) {
     const auto subject = pack_subject(in, *ledger);
     if (!subject) return subject.error();
     const auto done = finished_pack(*log, *subject, in.has("--whole"));
-    if (!done) return done.error();
+    if (!done) return erased_or(done.error(), *log->office, subject->batch);
     const std::string about = (subject->submission ? text_of(subject->submission->id) + " " : std::string()) +
                               subject->batch + (in.has("--whole") ? " whole" : "") + " manifest " + done->manifest;
     if (auto kept = ledger->record_decision("evidence-pack", about, in.option("--purpose"), acting_person()); !kept)
@@ -96,8 +97,10 @@ std::vector<Command> evidence_commands() {
          {{"--out", "FILE", "证据包文件（zip，权限 0600）", "the pack's file (a zip, mode 0600)"},
           {"--purpose", "TEXT", "用途；制作行为记入交换日志", "what for; making it is logged"},
           {"--batch", "ID", "整批，附请求全文", "a batch, with the whole request"},
-          {"--day", "DAY", "一天里的各批，YYYY-MM-DD，附请求全文", "the batches of a day, YYYY-MM-DD, with the whole requests"},
-          {"--sample", "LIST", "evidence sample 抽出的清单，每条记录一个包", "a list that evidence sample drew, a pack for each record"},
+          {"--day", "DAY", "一天里的各批，YYYY-MM-DD，附请求全文",
+           "the batches of a day, YYYY-MM-DD, with the whole requests"},
+          {"--sample", "LIST", "evidence sample 抽出的清单，每条记录一个包",
+           "a list that evidence sample drew, a pack for each record"},
           {"--whole", "", "附请求全文，含同批全部记录", "with the whole request, all records of the batch in it"}},
          pack},
     };

@@ -10,6 +10,7 @@
 #include "office_index.h"
 #include "person.h"
 #include "print.h"
+#include "sampled_record.h"
 #include "signed_log.h"
 
 namespace creditlink {
@@ -28,20 +29,14 @@ Result<SampleWish> wish_of(const Invocation& in, const LogHead& head) {
     return wish;
 }
 
-// The record of each line as the office names it; empty where its content was erased.
-std::vector<std::string> submissions_of(OfficeIndex& opened, const Sample& sample) {
-    std::vector<std::string> ids;
-    for (const SampledRecord& record : sample.records) {
-        const auto item = opened.index->item(record.answered);
-        const auto found = item && *item ? opened.index->records((*item)->number, record.place, 1)
-                                         : Result<std::vector<ItemRecord>>(Error{});
-        ids.push_back(found && !found->empty() && found->front().place == record.place ? found->front().submission
-                                                                                       : std::string());
-    }
-    return ids;
+std::vector<NamedRecord> named_records(OfficeIndex& opened, const Sample& sample) {
+    std::vector<NamedRecord> named;
+    for (const SampledRecord& record : sample.records)
+        named.push_back(named_record(*opened.index, record.answered, record.place));
+    return named;
 }
 
-void print_sample(const Invocation& in, const Sample& sample, const std::vector<std::string>& ids,
+void print_sample(const Invocation& in, const Sample& sample, const std::vector<NamedRecord>& named,
                   const LogHead& head) {
     const std::string digest = hex(bytes_of(sample.digest()));
     if (in.json) {
@@ -55,12 +50,13 @@ void print_sample(const Invocation& in, const Sample& sample, const std::vector<
             .member("population", static_cast<std::int64_t>(sample.population))
             .name("records")
             .begin_array();
-        for (std::size_t i = 0; i < ids.size(); ++i)
+        for (std::size_t i = 0; i < named.size(); ++i)
             w.begin_object()
                 .member("answered", static_cast<std::int64_t>(sample.records[i].answered))
                 .member("batch", sample.records[i].batch)
                 .member("place", sample.records[i].place)
-                .member("submission", ids[i])
+                .member("submission", named[i].submission)
+                .member("why", named[i].why)
                 .end_object();
         return print_json(w.end_array().end_object());
     }
@@ -69,20 +65,19 @@ void print_sample(const Invocation& in, const Sample& sample, const std::vector<
     table.header({std::string(say("条目", "entry")), std::string(say("批内第几条", "number in batch")),
                   std::string(say("报送号", "submission"))},
                  {Table::Align::right, Table::Align::right, Table::Align::whole});
-    for (std::size_t i = 0; i < ids.size() && i < kShown; ++i)
+    for (std::size_t i = 0; i < named.size() && i < kShown; ++i)
         table.row({std::to_string(sample.records[i].answered), std::to_string(sample.records[i].place + 1),
-                   ids[i].empty() ? std::string(say("内容已销毁或读不出", "its content was erased or cannot be read"))
-                                  : ids[i]});
+                   named[i].submission.empty() ? named[i].why : named[i].submission});
     std::cout << say("第 {a} 至 {b} 条日志里有最终回执的 {n} 条记录中抽出 {k} 条：\n",
                      "of the {n} records with a final receipt in entries {a} to {b}, {k} were drawn:\n",
                      {{"a", std::to_string(sample.wish.from)},
                       {"b", std::to_string(sample.wish.until - 1)},
                       {"n", grouped(sample.population)},
-                      {"k", std::to_string(ids.size())}})
+                      {"k", std::to_string(named.size())}})
               << table.text();
-    if (ids.size() > kShown)
+    if (named.size() > kShown)
         std::cout << say("……共 {n} 条（--json 列出全部）\n", "… {n} in all (--json has them)\n",
-                         {{"n", std::to_string(ids.size())}});
+                         {{"n", std::to_string(named.size())}});
     std::cout << say("清单已存入 ", "the list is in ") << one_line(in.option("--out")) << '\n';
     print_wrapped(say("它的摘要 {d} 已写入日志并签名。", "its digest {d} stands in the log, signed.", {{"d", digest}}));
     print_next("creditlink-verify sample DIR --seed … --from " + std::to_string(sample.wish.from) + " --until " +
@@ -126,7 +121,7 @@ Result<Exit> sample(const Invocation& in) {
     if (auto wrote = write_file(in.option("--out"), drawn->sample.text()); !wrote) return wrote.error();
     auto opened = office_index(*log->office, in.json ? Talk::quiet : Talk::progress);
     if (!opened) return opened.error();
-    print_sample(in, drawn->sample, submissions_of(*opened, drawn->sample), *head);
+    print_sample(in, drawn->sample, named_records(*opened, drawn->sample), *head);
     return Exit::balanced;
 }
 

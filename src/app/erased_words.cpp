@@ -4,7 +4,6 @@
 
 #include "creditlink/base/clock.h"
 #include "creditlink/base/message.h"
-#include "creditlink/retention/erasure.h"
 
 namespace creditlink {
 
@@ -25,6 +24,12 @@ Error erased_or(Error error, Office& office, std::string_view batch) {
                      "entries and proofs are there: creditlink log show --batch {b}, creditlink log prove N",
                      {{"b", std::string(batch)}});
     return error;
+}
+
+std::string erased_words(const ErasureNote& note) {
+    return say("内容已于 {t} 按规定销毁（日志第 {n} 条，{i}）",
+               "its contents were erased at {t} (entry {n} of the log, {i})",
+               {{"t", shown_time(note.time / 1000)}, {"n", std::to_string(note.entry)}, {"i", note.id}});
 }
 
 }  // namespace creditlink

@@ -4,10 +4,15 @@
 #include <string_view>
 
 #include "creditlink/app/office.h"
+#include "creditlink/retention/erasure.h"
 
 namespace creditlink {
 
 // `error` as it is, unless it says that something is not there and the contents of `batch` were erased: then that.
+// With the reason, which only the office has.
 Error erased_or(Error error, Office& office, std::string_view batch);
+
+// What the log says of it, for those outside: when, which entry, which erasure.
+std::string erased_words(const ErasureNote& note);
 
 }  // namespace creditlink

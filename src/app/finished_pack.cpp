@@ -4,7 +4,6 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
-#include "erased_words.h"
 #include "evidence_page.h"
 #include "pack_origin.h"
 
@@ -43,7 +42,7 @@ Result<MadePack> made_pack(const SignedLog& log, const PackSubject& subject, boo
                            route->pinned,
                            signer_ids(log.office->config(), *platform, *route)};
     const auto exchange = kept_exchange(from, subject.batch, subject.from_entry);
-    if (!exchange) return erased_or(exchange.error(), *log.office, subject.batch);
+    if (!exchange) return exchange.error();
     return make_pack(from, *exchange,
                      {.origin = log.office->log_origin(),
                       .platform = subject.platform,

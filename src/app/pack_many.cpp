@@ -2,17 +2,22 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
+#include <optional>
+#include <set>
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/exchange_log/pack_set.h"
 #include "creditlink/letter/document.h"
+#include "erased_words.h"
 #include "filters.h"
 #include "finished_pack.h"
 #include "office_index.h"
 #include "person.h"
 #include "print.h"
+#include "sampled_record.h"
 
 namespace creditlink {
 
@@ -52,19 +57,19 @@ Result<Asked> asked_day(const Invocation& in, OfficeIndex& opened) {
 }
 
 // Its digest stands in the log, signed, or no pack is made of it.
-Result<Asked> asked_sample(const Invocation& in, OfficeIndex& opened) {
+Result<Asked> asked_sample(const Invocation& in, OfficeIndex& opened, const LogHead& head) {
     auto list = read_file(in.option("--sample"), kMaxList);
     if (!list) return list.error();
     const std::string digest = hex(bytes_of(sha256(*list)));
-    const auto drawn = opened.index->find({.id = digest, .event = "sampled", .most = 1});
+    const auto drawn = opened.index->find({.id = digest, .event = "sampled", .before = head.size, .most = 1});
     if (!drawn) return drawn.error();
     if (drawn->empty())
-        return Error{
-            Errc::approval,
-            std::string(say("日志里没有这份清单的摘要", "the digest of this list stands in no entry of the log")),
-            in.option("--sample"),
-            std::string(say("先用 evidence sample 抽样；清单一个字节也不能改",
-                            "draw with evidence sample first; not a byte of its list may be changed"))};
+        return Error{Errc::approval,
+                     std::string(say("已签名的日志里没有这份清单的摘要",
+                                     "the digest of this list stands in no signed entry of the log")),
+                     in.option("--sample"),
+                     std::string(say("先用 evidence sample 抽样；清单一个字节也不能改",
+                                     "draw with evidence sample first; not a byte of its list may be changed"))};
     Asked asked{{.origin = {}, .made = {}, .kind = "sample", .subject = digest, .list = *list, .lines = {}}, {}};
     for (const std::string_view line : split(*list, "\n")) {
         const auto words = split(line, " ");
@@ -72,16 +77,11 @@ Result<Asked> asked_sample(const Invocation& in, OfficeIndex& opened) {
         if (words.size() == 3) number.options.emplace("n", words[0]), number.options.emplace("p", words[2]);
         const auto entry = number.number("n"), place = number.number("p");
         if (!entry || !place) continue;
-        const auto item = opened.index->item(*entry);
-        const auto found = item && *item ? opened.index->records((*item)->number, static_cast<std::uint32_t>(*place), 1)
-                                         : Result<std::vector<ItemRecord>>(Error{});
-        Wanted wanted{std::string(words[1]), {}, {}};
-        if (found && !found->empty() && found->front().place == *place)
-            wanted.submission = found->front().submission;
-        else
-            wanted.unknown = say("批内第 {n} 条：内容已销毁或读不出",
-                                 "number {n} of the batch: its content was erased or cannot be read",
-                                 {{"n", std::to_string(*place + 1)}});
+        NamedRecord named = named_record(*opened.index, *entry, static_cast<std::uint32_t>(*place));
+        Wanted wanted{std::string(words[1]), std::move(named.submission), {}};
+        if (wanted.submission.empty())
+            wanted.unknown = say("批内第 {n} 条：{w}", "number {n} of the batch: {w}",
+                                 {{"n", std::to_string(*place + 1)}, {"w", named.why}});
         asked.lines.push_back(std::move(wanted));
     }
     return asked;
@@ -96,6 +96,30 @@ Result<FinishedPack> packed(const SignedLog& log, Ledger& ledger, const Wanted& 
     const auto subject = pack_subject(one, ledger);
     return subject ? finished_pack(log, *subject, whole) : Result<FinishedPack>(subject.error());
 }
+
+// Of the batches of a set, which were erased: the log is read once, when the first one is missing. What a set says of
+// an erasure is what the log says; its reason is the office's own, and a set leaves the office.
+class SetErasures {
+  public:
+    SetErasures(const Path& log, const std::vector<Wanted>& lines) : log_(log) {
+        for (const Wanted& line : lines) batches_.insert(line.batch);
+    }
+
+    std::string words(const Error& error, const std::string& batch) {
+        if (error.code != Errc::not_found) return error.message;
+        if (!notes_) {
+            auto read = erasures_of(log_, batches_);
+            notes_ = read ? std::move(*read) : std::map<std::string, ErasureNote>();
+        }
+        const auto note = notes_->find(batch);
+        return note == notes_->end() ? error.message : erased_words(note->second);
+    }
+
+  private:
+    const Path& log_;
+    std::set<std::string> batches_;
+    std::optional<std::map<std::string, ErasureNote>> notes_;
+};
 
 std::string page_of(const PackSet& set, const std::string& office) {
     const std::string title =
@@ -164,7 +188,7 @@ Result<Exit> pack_many(const Invocation& in) {
     if (!ledger) return ledger.error();
     auto opened = office_index(*log->office, in.json ? Talk::quiet : Talk::progress);
     if (!opened) return opened.error();
-    auto asked = in.has("--day") ? asked_day(in, *opened) : asked_sample(in, *opened);
+    auto asked = in.has("--day") ? asked_day(in, *opened) : asked_sample(in, *opened, log->head);
     if (!asked) return asked.error();
     if (asked->lines.empty() || asked->lines.size() > kMaxPacks)
         return Error{Errc::not_found,
@@ -176,6 +200,7 @@ Result<Exit> pack_many(const Invocation& in) {
     PackSetWriter writer(std::move(asked->about));
     Progress progress(log->office->clock(), in.json);
     std::uint64_t bytes = 0, done = 0;
+    SetErasures erasures(log->directory, asked->lines);
     for (Wanted& wanted : asked->lines) {
         auto pack = packed(*log, *ledger, wanted);
         ++done;
@@ -186,10 +211,12 @@ Result<Exit> pack_many(const Invocation& in) {
                          std::string(say("一个文件装不下", "they do not fit into one file")),
                          {},
                          std::string(say("逐批制作：--batch", "make them batch by batch: --batch"))};
-        if (pack)
+        if (pack) {
             writer.add(std::move(wanted.batch), std::move(wanted.submission), std::move(pack->bytes));
-        else
-            writer.missing(std::move(wanted.batch), std::move(wanted.submission), pack.error().message);
+        } else {
+            std::string why = erasures.words(pack.error(), wanted.batch);
+            writer.missing(std::move(wanted.batch), std::move(wanted.submission), std::move(why));
+        }
     }
     progress.clear();
     const auto file = writer.bytes(page_of(writer.set(), log->office->config().office_name));

@@ -116,6 +116,15 @@ await scenario("a sample's packs hold elsewhere and have nothing of the records 
     const held = Array.from({ length: 41 }, (_, i) => i + 1).filter((i) => bytes.includes(uscc(i)));
     if (held.length !== wanted) problems.push(`companies in it: ${held}`);
     expect(problems, 'a list that was never drawn', pack('never.zip', '--sample', at('other.txt')), 10);
+    const kept = at('kept');
+    fs.cpSync(at('state'), kept, { recursive: true });
+    const draw = (env) => world.run(['evidence', 'sample', '--seed', 'later', '--count', '1', '--out', at('later.txt')], env);
+    expect(problems, 'drawn', draw(), 0);
+    fs.rmSync(at('state'), { recursive: true }), fs.renameSync(kept, at('state'));
+    if (draw({ CREDITLINK_FAIL: 'delivery.outbox-logged:1' }).signal !== 'SIGKILL') problems.push('not killed');
+    if (search('--event', 'sampled').length !== 2) problems.push('the second draw is no entry');
+    expect(problems, 'drawn, its entry not signed', pack('never.zip', '--sample', at('later.txt')), 10);
+    world.must(['log', 'head']);
     const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
     expect(problems, 'day', pack('day.zip', '--day', today), 0);
     const day = verify('pack', 'day.zip', ...believed, '--json');
