@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "creditlink/app/office.h"
+#include "creditlink/base/failpoint.h"
 #include "creditlink/base/message.h"
 #include "creditlink/exchange_log/cosigned.h"
 #include "log_key_change.h"
@@ -16,6 +17,7 @@ namespace creditlink {
 namespace {
 
 constexpr std::size_t kMaxNote = 1u << 20;
+constexpr std::size_t kMostWaiting = 10'000;  // a run takes the outbox into the log
 
 // It is one of ours: signed by our keys, of whatever generation, and a head that this log has.
 Result<LogHead> head_of_ours(Office& office, const std::string& note, const std::string& file) {
@@ -44,6 +46,20 @@ Result<LogHead> head_of_ours(Office& office, const std::string& note, const std:
     return head;
 }
 
+// In the log, or on its way there.
+Result<bool> is_entered(const Path& log, Ledger& ledger, std::string_view json) {
+    bool found = false;
+    auto read = read_log(log, [&](const LogEntry& entry) -> Status {
+        found = found || (entry.event == "cosigned" && entry.json == json);
+        return {};
+    });
+    if (!read) return read.error();
+    const auto waiting = ledger.to_log(kMostWaiting);
+    if (!waiting) return waiting.error();
+    for (const auto& one : *waiting) found = found || (one.event == "cosigned" && one.json == json);
+    return found;
+}
+
 Result<Exit> cosign(const Invocation& in) {
     if (in.arguments.size() != 1)
         return Error{
@@ -70,11 +86,6 @@ Result<Exit> cosign(const Invocation& in) {
     if (!after) return after.error();
     const auto by = verified_cosignatures(*note, *witnesses);
     if (!by) return by.error();
-    if (before && *before == *after) {
-        print_done(in.json, "unchanged", head->text(),
-                   std::string(say("已经存有，没有变化。", "It is kept already; nothing changed.")));
-        return Exit::balanced;
-    }
     auto ledger = (*office)->ledger();
     if (!ledger) return ledger.error();
     json::Writer entry;
@@ -83,8 +94,20 @@ Result<Exit> cosign(const Invocation& in) {
         .member("witness", by->front().witness.name)
         .member("at", rfc3339(by->front().time))
         .end_object();
+    const auto known = is_entered((*office)->config().state / "log", *ledger, entry.text());
+    if (!known) return known.error();
+    const bool same = before && *before == *after;
+    if (same && *known) {
+        print_done(in.json, "unchanged", head->text(),
+                   std::string(say("已经存有，没有变化。", "It is kept already; nothing changed.")));
+        return Exit::balanced;
+    }
+    // The file first: the log never says that something was kept which was not. Whoever is killed between runs it
+    // again.
+    if (!same)
+        if (auto wrote = write_file(kept, *after); !wrote) return wrote.error();
+    CREDITLINK_FAILPOINT("log.cosigned-kept");
     if (auto noted = ledger->enqueue_log("cosigned", entry.text()); !noted) return noted.error();
-    if (auto wrote = write_file(kept, *after); !wrote) return wrote.error();
     print_done(
         in.json, "kept", head->text(),
         say("已存：见证人 {w} 副署到前 {n} 条（{t}），随导出和证据包带出。",

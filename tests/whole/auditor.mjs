@@ -111,9 +111,13 @@ await scenario('what the witness signed is brought back, is kept, and goes out w
     world.options.config = (config) => { config.keys.log.witnesses = [desk.at('witness.pub')]; };
     world.writeConfig(world.origin);
     if (!world.must(['log', 'head'], { LANG: 'en' }).err.includes('audit.example/w1: no cosignature')) problems.push('before: log head');
+    const killed = world.run(['log', 'cosign', desk.at('cosigned')], { CREDITLINK_FAIL: 'log.cosigned-kept:1' });
+    if (killed.signal !== 'SIGKILL' || !fs.existsSync(path.join(world.folder, 'state/log/cosigned'))) problems.push(`killed: ${killed.code} ${killed.err}`);
     expect(problems, 'cosign', world.run(['log', 'cosign', desk.at('cosigned')]), 0);
     expect(problems, 'again', world.run(['log', 'cosign', desk.at('cosigned')]), 0);
     await synced(world, licences(82));
+    const entered = world.must(['log', 'show', '--event', 'cosigned', '--json']).out.trim().split('\n').filter(Boolean);
+    if (entered.length !== 1) problems.push(`${entered.length} entries of one cosignature`);
     const shown = world.must(['log', 'head'], { LANG: 'en' }).err;
     if (!/audit\.example\/w1: cosigned the first \d+ entries at .*; [1-9]\d* have come since/.test(shown)) problems.push(`log head: ${shown}`);
     exportTo(world, exported);

@@ -124,7 +124,6 @@ await scenario("a sample's packs hold elsewhere and have nothing of the records 
     if (draw({ CREDITLINK_FAIL: 'delivery.outbox-logged:1' }).signal !== 'SIGKILL') problems.push('not killed');
     if (search('--event', 'sampled').length !== 2) problems.push('the second draw is no entry');
     expect(problems, 'drawn, its entry not signed', pack('never.zip', '--sample', at('later.txt')), 10);
-    world.must(['log', 'head']);
     const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
     expect(problems, 'day', pack('day.zip', '--day', today), 0);
     const day = verify('pack', 'day.zip', ...believed, '--json');
