@@ -130,9 +130,13 @@ void print_erased(const Erased& erased, bool json) {
                        {"a", grouped(erased.answers)}}));
 }
 
+void clear_index(Office& office) {
+    if (const std::string left = erased_from_index(office); !left.empty()) std::cerr << warned(left) << '\n';
+}
+
 // One that was killed comes first: what it began is over before anything else is planned.
-Status finish_earlier(Ledger& ledger, ExchangeLog& log, const Path& state, bool json) {
-    const auto finished = finish_erasure(ledger, log, state);
+Status finish_earlier(Office& office, Ledger& ledger, ExchangeLog& log, bool json) {
+    const auto finished = finish_erasure(ledger, log, office.config().state, [&] { clear_index(office); });
     if (!finished) return finished.error();
     if (!*finished) return {};
     std::cerr << say("上次的销毁 {i} 被打断，现已做完。\n",
@@ -177,15 +181,14 @@ Result<Exit> carry_out(const Invocation& in, Office& office, const RetentionPoli
     if (loss->any()) return loss_error(*loss);
     const Path state = office.config().state;
     if (auto able = log->checkpoint(); !able) return able.error();
-    if (auto earlier = finish_earlier(*ledger, *log, state, in.json); !earlier) return earlier.error();
+    if (auto earlier = finish_earlier(office, *ledger, *log, in.json); !earlier) return earlier.error();
     const auto plan = plan_erasure(*ledger, state, policy, wish, office.today(), office.clock().unix_ms());
     if (!plan) return plan.error();
     if (plan->erasure.ranges.empty()) return nothing_to_erase(*plan);
     if (auto recorded = record_erasing(*ledger, plan->erasure, in.option("--reason"), acting_person()); !recorded)
         return recorded.error();
-    const auto erased = finish_erasure(*ledger, *log, state);
+    const auto erased = finish_erasure(*ledger, *log, state, [&] { clear_index(office); });
     if (!erased) return erased.error();
-    if (const std::string left = erased_from_index(office); !left.empty()) std::cerr << warned(left) << '\n';
     const auto head = log->checkpoint();
     if (!head) return head.error();
     if (auto noted = ledger->note_head({}, head->text()); !noted) return noted.error();

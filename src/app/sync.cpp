@@ -153,13 +153,14 @@ Status close_log(Ledger& ledger, ExchangeLog& log, SyncOutcome& outcome) {
 
 // An erasure that was killed. What keeps it from being finished is told and does not keep records from being sent.
 void finish_interrupted_erasure(Office& office, Ledger& ledger, ExchangeLog& log, SyncOutcome& outcome) {
-    const auto finished = finish_erasure(ledger, log, office.config().state);
+    const auto clear_index = [&] {
+        if (std::string left = erased_from_index(office); !left.empty()) outcome.notes.push_back(std::move(left));
+    };
+    const auto finished = finish_erasure(ledger, log, office.config().state, clear_index);
     if (!finished)
         outcome.notes.push_back(say("一次被打断的销毁还没能做完：{w}", "an interrupted erasure could not be finished yet: {w}", {{"w", finished.error().message}}));
     else if (*finished)
         outcome.notes.push_back(say("被打断的销毁 {i} 已做完，{n} 份内容", "the interrupted erasure {i} is finished, {n} contents", {{"i", (*finished)->erasure.id}, {"n", std::to_string((*finished)->contents)}}));
-    if (finished && *finished)
-        if (std::string left = erased_from_index(office); !left.empty()) outcome.notes.push_back(std::move(left));
 }
 
 // Never in the way of a run: what keeps the authority from dating the head is told, and asked for again with the next run.

@@ -74,7 +74,8 @@ Status record_erasing(Ledger& ledger, const Erasure& erasure, std::string_view r
     });
 }
 
-Result<std::optional<Erased>> finish_erasure(Ledger& ledger, ExchangeLog& log, const Path& state) {
+Result<std::optional<Erased>> finish_erasure(Ledger& ledger, ExchangeLog& log, const Path& state,
+                                             const std::function<void()>& elsewhere) {
     const auto fact = ledger.fact(kUnfinished);
     if (!fact) return fact.error();
     if (!*fact || (*fact)->empty()) return std::optional<Erased>();
@@ -94,6 +95,7 @@ Result<std::optional<Erased>> finish_erasure(Ledger& ledger, ExchangeLog& log, c
     const auto forgotten = forget(state, forget_ranges(*erasure), covered->batches);
     if (!forgotten) return forgotten.error();
     CREDITLINK_FAILPOINT("retention.forgotten");
+    elsewhere();
     // Classes and months cover also what an earlier erasure took. What stood when this one was decided is what it
     // planned; after a kill it can be counted no more.
     const std::uint64_t contents = std::min<std::uint64_t>(erasure->contents(), covered->contents.size());

@@ -7,6 +7,7 @@
 // Knows: base, ledger, exchange_log, evidence, delivery (its outbox).
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -81,8 +82,10 @@ struct Erased {
     std::uint64_t contents = 0, rows = 0, answers = 0;  // contents: without those that were erased before
 };
 // What was recorded and is not done: its entries made durable, its contents erased, the ledger's own traces of them
-// too, and the entry `erased` written. Nothing if there is none. The run lock is held.
-Result<std::optional<Erased>> finish_erasure(Ledger& ledger, ExchangeLog& log, const Path& state);
+// too, `elsewhere` called (for what else was made from them; its work is repeated after a kill), and the entry `erased`
+// written. Nothing if there is none. The run lock is held.
+Result<std::optional<Erased>> finish_erasure(Ledger& ledger, ExchangeLog& log, const Path& state,
+                                             const std::function<void()>& elsewhere);
 
 // By which entry the contents of a batch (or a letter) were erased, if any were; read off the log, once for all.
 struct ErasureNote {
