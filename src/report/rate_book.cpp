@@ -117,7 +117,7 @@ std::string Rate::formula() const {
         for (const Count each : counts) text.append(text.empty() ? "" : say("＋", " + ")).append(title_of(each));
         return text;
     };
-    return say("{r}＝{a}÷（{b}）；出处：{s}", "{r} = {a} / ({b}); source: {s}", {{"r", title()}, {"a", sum(count)}, {"b", sum(among)}, {"s", source}});
+    return say("{r}＝{a}÷（{b}）；出处：{s}", "{r} = {a} / ({b}); source: {s}", {{"r", title()}, {"a", sum(count)}, {"b", sum(among)}, {"s", source == "assumed" ? std::string(say("假定，待省里的口径", "assumed, until the province's own is known")) : source}});
 }
 
 std::optional<std::int64_t> Rate::of(const Counts& counts) const {
