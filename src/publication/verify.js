@@ -80,7 +80,7 @@
     if (mark)
       for (var m = 0; m < rows.length; m++)
         if (rows[m].id + '-v' + rows[m].version === mark[1]) return tell(rows[m], '“' + text + '”对应的');
-    var path = /letters\/([a-z0-9-]+)(?:\/v(\d+)|\/index)/.exec(text) || /^#?([a-z][a-z0-9-]*)(?:\/v?(\d+))?$/.exec(text), found = null;
+    var path = /letters\/([a-z0-9-]+)\/(?:v(\d+))?/.exec(text) || /^#?([a-z][a-z0-9-]*)(?:\/v?(\d+))?$/.exec(text), found = null;
     for (var i = 0; i < rows.length; i++) {
       var same = path ? rows[i].id === path[1] && (!path[2] || rows[i].version === path[2]) : rows[i].number === text;
       if (same && (!found || rows[i].standing === 'in-force' && found.standing !== 'in-force')) found = rows[i];

@@ -88,6 +88,7 @@ await scenario('a number, a name, an address from a QR code or a digest is looke
     const page = await visit(problems, origin);
     const digest = crypto.createHash('sha256').update(fs.readFileSync(path.join(world.site, 'letters/lab-animal-licence/v1.html'))).digest('hex');
     const cases = { '07': 'in-force', 'lab-animal-licence': 'in-force', 'https://office.example/credit/letters/credit-repair/index.html': 'in-force', 'letters/credit-repair/v1.html': 'superseded', 'sme-evaluation/v1': 'withdrawn',
+        'https://office.example/letters/verify.html#credit-repair-v1': 'superseded', 'https://office.example/letters/verify.html#credit-repair-v2': 'in-force', 'lab-animal-licence-v1': 'in-force', 'https://office.example/letters/credit-repair/': 'in-force',
         [digest]: 'in-force', 99: 'unknown', '<img src=x onerror=alert(1)>': 'unknown' };
     for (const [text, standing] of Object.entries(cases)) {
         await page.goto(`${origin}verify.html`);
