@@ -128,7 +128,8 @@ constexpr std::array kTitles = {
 std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles) {
     Checks all = examine_quietly(office);
     std::error_code none;
-    if (std::filesystem::exists(office.config().state / "ledger.db", none)) {
+    const Path& state = office.config().state;
+    if (std::filesystem::exists(state / "ledger.db", none) || std::filesystem::exists(state / "log" / "checkpoint", none)) {
         auto ledger = office.ledger(true);
         if (!ledger) all.push_back(hindered("ledger", ledger.error()));
         else {
@@ -143,6 +144,11 @@ std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles) {
     const auto& off = office.config().alerts.off;
     std::erase_if(all, [&](const HealthCheck& check) { return std::find(off.begin(), off.end(), check.name) != off.end(); });
     return all;
+}
+
+std::vector<std::string_view> not_examined(const std::vector<HealthCheck>& all) {
+    const bool ledger = std::any_of(all.begin(), all.end(), [](const HealthCheck& check) { return check.name == "ledger" && check.health == Health::bad; });
+    return ledger ? std::vector<std::string_view>{"late", "quarantine", "submissions", "books", "run", "volume"} : std::vector<std::string_view>();
 }
 
 std::string_view title_of_check(std::string_view name) {

@@ -34,6 +34,8 @@ class Troubles {
 // Only reads. Checks that the configuration switched off are left out; good ones are in it, so that figures can be made of all. What keeps
 // one from being looked at is a check that is bad.
 std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles);
+// Names of the rules that such a look could not apply, because the ledger could not be opened.
+std::vector<std::string_view> not_examined(const std::vector<HealthCheck>& all);
 
 std::string line_of(const HealthCheck& check);  // "磁盘  剩余 200 MB …" in the language of the process
 std::string_view title_of_check(std::string_view name);

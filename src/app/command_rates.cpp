@@ -16,11 +16,15 @@ namespace {
 
 constexpr std::uint64_t kScreen = 16;
 
-std::string quoted_for_shell(const std::string& word) { return word.find_first_of(" '\"$") == std::string::npos ? word : "'" + word + "'"; }
+std::string quoted_for_shell(const std::string& word) {
+    std::string quoted = "'";
+    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
 
 // The command that lists the rows of a number.
 std::string rows_command(const ScoreKey& key, Count count) {
-    return "creditlink record counted --department " + quoted_for_shell(key.department) + " --kind " + key.kind + " --month " + key.month + " --as " + std::string(name_of(count));
+    return "creditlink record counted --department " + quoted_for_shell(key.department) + " --kind " + key.kind + " --platform " + quoted_for_shell(key.platform) + " --month " + key.month + " --as " + std::string(name_of(count));
 }
 
 // The newest number that somebody should look at.
@@ -204,7 +208,7 @@ std::vector<Command> rates_commands() {
     std::vector<OptionRow> rows = months;
     rows.insert(rows.end(), {{"--as", "COUNT", "只看计为此项的：in_time late overdue due rejected …", "what is counted as this: in_time late overdue due rejected …"}, most, after});
     return {
-        {"record", "late", "", "三个工作日内会超期的记录，分部门；--past 看已超期的", "what becomes late within three working days, by department; --past: what is late", "creditlink record late --past",
+        {"record", "late", "", "近几个工作日会超期的记录，分部门；--past 看已超期的", "what becomes late in the next working days, by department; --past: what is late", "creditlink record late --past",
          {{"--past", "", "已经超期的", "what is late already"}, department, most, after}, late},
         {"record", "rates", "", "及时率、合规率：分部门、目录、月份，公式在 mappings/rates.json", "timeliness and compliance by department, kind and month; formulas in mappings/rates.json", "creditlink record rates --from 2024-01", months, rates},
         {"record", "counted", "", "每个数字后面的记录", "the records behind each number", "creditlink record counted --as overdue --from 2024-01", rows, counted},

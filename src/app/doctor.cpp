@@ -80,11 +80,12 @@ HealthCheck log_signed(Office& office) {
     if (!head) return wrong("log", {}, head.error());
     std::uint64_t unsigned_entries = 0;
     std::int64_t since = 0;
-    static_cast<void>(read_log(folder, [&](const LogEntry& entry) -> Status {
+    const Status read = read_log(folder, [&](const LogEntry& entry) -> Status {
         if (entry.index < head->size) return {};
         if (unsigned_entries++ == 0) since = entry.time / 1000;
         return unsigned_entries < kMostUnsigned ? Status() : Status(Error{});
-    }, head->size));
+    }, head->size);
+    if (!read && unsigned_entries < kMostUnsigned) return wrong("log", {}, read.error());
     const std::int64_t age = since == 0 ? -1 : office.clock().unix_seconds() - since;
     if (unsigned_entries == 0 || age < kUnsignedSeconds)
         return fine("log", {}, say("{n} 条都已签名，不落后于任何已知的日志头", "{n} entries signed, behind no head that anybody keeps", {{"n", std::to_string(head->size)}}));

@@ -46,7 +46,7 @@ void Watchman::look(std::stop_token stop) {
     std::size_t standing = 0;
     std::vector<Notice> notices;
     const Status kept = change_alerts(*office, [&](AlertBook& book) -> Status {
-        notices = book.take(found, {.lead = config.lead_minutes * 60, .repeat = config.repeat_hours * 3600}, now);
+        notices = book.take(found, {.lead = config.lead_minutes * 60, .repeat = config.repeat_hours * 3600}, now, not_examined(found));
         standing = book.alerts.size();
         const auto channels = channels_of(office->config());
         std::erase_if(book.unsent, [&](const auto& each) { return std::find(channels.begin(), channels.end(), each.first) == channels.end(); });

@@ -28,7 +28,7 @@ ServerResponse alerts_page(const Visit& visit) {
     auto alerts = visit.desk.alerts();
     if (!alerts) return error_page(visit, alerts.error());
     std::stable_sort(alerts->begin(), alerts->end(), [](const DeskAlert& a, const DeskAlert& b) { return a.bad && !b.bad; });
-    if (alerts->empty()) return page(visit, say("告警", "Alerts"), html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("没有告警。服务每分钟看一遍：超期、待处理、报送、运行、磁盘、证书、日历、日志和平台。", "No alerts. The service looks each minute: deadlines, quarantine, submissions, runs, disk, certificates, calendars, log and platforms."))}}));
+    if (alerts->empty()) return page(visit, say("告警", "Alerts"), html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("没有告警。服务每分钟看一遍：超期、待处理、报送、运行、磁盘、证书、日历、日志和发送。", "No alerts. The service looks each minute: deadlines, quarantine, submissions, runs, disk, certificates, calendars, log and deliveries."))}}));
     Markup rows;
     for (const DeskAlert& alert : *alerts)
         rows += html("<tr><td>{level}</td><th scope=\"row\">{what}</th><td>{remedy}{silence}</td><td>{since}</td><td>{told}</td></tr>\n",

@@ -22,7 +22,10 @@ Markup late_tile(const Visit& visit) {
     if (!late) return tile(say("即将超期", "late soon"), 0, "/late", late.error().message, false);
     std::uint64_t soon = 0, past = 0;
     for (const DeskLate& each : late->departments) soon += each.soon, past += each.past;
-    return tile(say("即将超期", "late soon"), soon, "/late", past == 0 ? say("三个工作日内", "within three working days") : say("另有 {n} 条已超期", "{n} are late already", {{"n", std::to_string(past)}}), true);
+    const std::string hint = late->problem ? late->problem->message
+                             : past == 0   ? say("到 {d} 为止", "by {d}", {{"d", late->until}})
+                                           : say("另有 {n} 条已超期", "{n} are late already", {{"n", std::to_string(past)}});
+    return tile(say("即将超期", "late soon"), soon, "/late", hint, true);
 }
 
 Markup tiles(const Visit& visit, const DeskOverview& all) {

@@ -90,7 +90,7 @@ ServerResponse late_page(const Visit& visit) {
     Markup body = tabs(filter.late);
     body += problem_of(late->problem);
     body += department_links(visit, *late, filter.late);
-    body += rows_of(*found, filter, "/late", filter.late == "past" ? say("没有已超期而未到平台的记录。", "Nothing that the platform lacks is late.") : say("三个工作日内没有会超期的记录。", "Nothing becomes late within three working days."));
+    body += rows_of(*found, filter, "/late", filter.late == "past" ? say("没有已超期而未到平台的记录。", "Nothing that the platform lacks is late.") : say("近几个工作日没有会超期的记录。", "Nothing becomes late within the next working days."));
     return page(visit, say("超期", "Deadlines"), body);
 }
 

@@ -1,5 +1,7 @@
 #include "creditlink/health/alert_book.h"
 
+#include <algorithm>
+
 namespace creditlink {
 
 std::string_view name_of(Notice::Kind kind) {
@@ -14,12 +16,16 @@ std::string_view name_of(Notice::Kind kind) {
 
 std::string AlertBook::id_of(const HealthCheck& check) { return check.subject.empty() ? check.name : check.name + ":" + check.subject; }
 
-std::vector<Notice> AlertBook::take(const std::vector<HealthCheck>& found, const AlertRules& rules, std::int64_t now) {
+std::vector<Notice> AlertBook::take(const std::vector<HealthCheck>& found, const AlertRules& rules, std::int64_t now, const std::vector<std::string_view>& not_examined) {
     std::vector<Notice> notices;
+    std::map<std::string, HealthCheck> worst;  // two checks may find the same
+    for (const HealthCheck& check : found)
+        if (const auto [at, first] = worst.try_emplace(id_of(check), check); !first && at->second.health < check.health) at->second = check;
     std::map<std::string, Alert> standing;
-    for (const HealthCheck& check : found) {
+    for (const auto& [id, alert] : alerts)
+        if (std::find(not_examined.begin(), not_examined.end(), alert.check.name) != not_examined.end()) standing[id] = alert;
+    for (const auto& [id, check] : worst) {
         if (check.health == Health::good) continue;
-        const std::string id = id_of(check);
         const auto known = alerts.find(id);
         Alert alert = known == alerts.end() ? Alert{.check = {}, .since = now, .told = 0, .silent_until = 0, .silenced_by = {}} : known->second;
         const bool worse = alert.told != 0 && check.health == Health::bad && alert.check.health == Health::warning;

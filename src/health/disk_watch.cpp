@@ -20,8 +20,7 @@ std::optional<Error> DiskWatch::look(const DiskSpace& space, const DiskLimits& l
     else if (space.free >= limits.resume_above) closed_ = false;
     if (!closed_) return std::nullopt;
     return Error{Errc::storage,
-                 say("磁盘只剩 {f}，低于 {l}：不开始新的运行，剩余达到 {r} 后自动恢复", "only {f} are free, less than {l}: no new run begins until there are {r}",
-                     {{"f", megabytes(space.free)}, {"l", megabytes(limits.stop_below)}, {"r", megabytes(limits.resume_above)}}),
+                 say("磁盘剩余 {f}：不开始新的运行，达到 {r} 后自动恢复", "{f} are free: no new run begins until there are {r}", {{"f", megabytes(space.free)}, {"r", megabytes(limits.resume_above)}}),
                  folder.string(), std::string(say("请管理员清理或扩容；已收录和已发送的不受影响", "have space made or added; what was admitted and sent is not affected"))};
 }
 

@@ -95,3 +95,20 @@ TEST_CASE("a label cannot end its quotes or its line") {
     metrics.sample(3, {{"task", "a\"b\\c\nd"}, {"kind", "xk"}});
     CHECK(metrics.take() == "# HELP creditlink_rows Rows.\n# TYPE creditlink_rows gauge\ncreditlink_rows{task=\"a\\\"b\\\\c\\nd\",kind=\"xk\"} 3\n");
 }
+
+TEST_CASE("what two checks find alike is told of once, the worse of them; what could not be looked at is not called over") {
+    const TemporaryFolder folder;
+    AlertBook book(folder.path() / "alerts.json");
+    const HealthCheck mild{.name = "calendar", .subject = {}, .health = Health::warning, .found = "next year"}, grave{.name = "calendar", .subject = {}, .health = Health::bad, .found = "this year"},
+        parked{.name = "submissions", .subject = "national", .health = Health::bad, .found = "3 parked"};
+    const auto raised = book.take({mild, grave, parked}, {.lead = 0, .repeat = 3600}, 1000);
+    REQUIRE(raised.size() == 2);
+    CHECK(raised[0].check.found == "this year");
+    const HealthCheck ledger{.name = "ledger", .subject = {}, .health = Health::bad, .found = "gone"};
+    const auto without = book.take({mild, grave, ledger}, {.lead = 0, .repeat = 3600}, 1060, {"submissions"});
+    REQUIRE(without.size() == 1);
+    CHECK(without[0].id == "ledger");
+    CHECK(book.alerts.contains("submissions:national"));
+    const auto over = book.take({mild, grave}, {.lead = 0, .repeat = 3600}, 1120);
+    CHECK(over.size() == 2);  // both are looked at again, and well
+}

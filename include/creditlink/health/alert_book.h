@@ -47,8 +47,9 @@ class AlertBook {
     Status save() const;
 
     // What is found now, good ones left out or not. What comes of it is to be told; silenced ones are not.
-    std::vector<Notice> take(const std::vector<HealthCheck>& found, const AlertRules& rules, std::int64_t now);
-    // Errc::not_found. Until then no notice of it is made, not even of a recovery.
+    // Alerts of the rules that were `not_examined` stay as they are: nobody knows whether they are over.
+    std::vector<Notice> take(const std::vector<HealthCheck>& found, const AlertRules& rules, std::int64_t now, const std::vector<std::string_view>& not_examined = {});
+    // Errc::not_found. Until then, or until it is over, no notice of it is made, not even of a recovery.
     Status silence(std::string_view id, std::int64_t until, std::string_view who);
 
     static std::string id_of(const HealthCheck& check);  // "disk", "certificate:console"
