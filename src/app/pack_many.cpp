@@ -154,15 +154,9 @@ void report(const Invocation& in, const PackSet& set, std::size_t bytes) {
             .member("bytes", static_cast<std::int64_t>(bytes))
             .member("set", set.kind)
             .member("subject", set.subject);
-        w.member("packs", static_cast<std::int64_t>(made)).name("missing").begin_array();
-        for (const PackSetLine& line : set.lines)
-            if (line.pack.empty())
-                w.begin_object()
-                    .member("batch", line.batch)
-                    .member("submission", line.submission)
-                    .member("why", line.why)
-                    .end_object();
-        return print_json(w.end_array().end_object());
+        w.member("packs", static_cast<std::int64_t>(made));
+        write_missing(w, set);
+        return print_json(w.end_object());
     }
     std::cout << say("已制作 {f}：{n} 个证据包，{b} 字节\n", "{f} is made: {n} packs, {b} bytes\n",
                      {{"f", one_line(in.option("--out"))}, {"n", std::to_string(made)}, {"b", std::to_string(bytes)}});

@@ -145,6 +145,14 @@ Error inside(const std::string& pack, const Error& error) {
 
 }  // namespace
 
+void write_missing(json::Writer& writer, const PackSet& set) {
+    writer.name("missing").begin_array();
+    for (const PackSetLine& line : set.lines)
+        if (line.pack.empty())
+            writer.begin_object().member("batch", line.batch).member("submission", line.submission).member("why", line.why).end_object();
+    writer.end_array();
+}
+
 void PackSetWriter::add(std::string batch, std::string submission, std::string pack_bytes) {
     const std::string number = std::to_string(packs_.size() + 1);
     const std::string name = std::string(4 - std::min<std::size_t>(4, number.size()), '0') + number + ".zip";

@@ -31,17 +31,9 @@ void write_json(const Invocation& in, const PackSet& set, const Counted& counted
         .member("set", set.kind)
         .member("subject", set.subject);
     w.member("packs", static_cast<std::int64_t>(counted.packs))
-        .member("records", static_cast<std::int64_t>(counted.records))
-        .name("missing")
-        .begin_array();
-    for (const PackSetLine& line : set.lines)
-        if (line.pack.empty())
-            w.begin_object()
-                .member("batch", line.batch)
-                .member("submission", line.submission)
-                .member("why", line.why)
-                .end_object();
-    in.out << w.end_array().member("result", "sound").end_object().text() << '\n';
+        .member("records", static_cast<std::int64_t>(counted.records));
+    write_missing(w, set);
+    in.out << w.member("result", "sound").end_object().text() << '\n';
 }
 
 void write_page(const Invocation& in, const PackSet& set, const Counted& counted, bool keys_from_pack) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "creditlink/base/json.h"
 #include "creditlink/exchange_log/evidence_pack.h"
 
 namespace creditlink {
@@ -29,6 +30,8 @@ struct PackSet {
     std::string list;          // of a sample: SAMPLE.md's list, byte for byte; else empty
     std::vector<PackSetLine> lines;
 };
+
+void write_missing(json::Writer& writer, const PackSet& set);  // member "missing": the lines without a pack, and why
 
 // Makes the file from packs that are made one after the other.
 class PackSetWriter {
