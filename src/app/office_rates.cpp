@@ -37,7 +37,8 @@ struct Entry {
 
 std::string position_of(const std::optional<CivilDate>& day, const Entry& entry) {
     const std::string number = std::to_string(entry.item ? entry.item : entry.sequence);
-    return (day ? day->dashed() : std::string("0000-00-00")) + (entry.item ? "q" : "s") + std::string(20 - std::min<std::size_t>(20, number.size()), '0') + number;
+    return (day ? day->dashed() : std::string("0000-00-00")) + (entry.item ? "q" : "s") + std::string(20 - std::min<std::size_t>(20, number.size()), '0') + number +
+           (entry.item ? "-" + entry.key.platform : std::string());  // a row in quarantine waits for each platform
 }
 
 // The first `most` in order, and whether there are more.

@@ -18,7 +18,7 @@ struct QuarantinedDate {
     std::optional<CivilDate> decided;
 };
 
-// Every row that is open or fixed, of the tasks of the configuration, by number within a task.
+// Rows that are open or fixed, kMostDatesRead at most, of the tasks of the configuration, by number within a task.
 Status quarantined_dates(const Office& office, Ledger& ledger, const std::function<void(const QuarantinedDate&)>& each);
 
 }  // namespace creditlink
