@@ -9,6 +9,7 @@
 #include <string>
 
 #include "creditlink/base/file.h"
+#include "creditlink/base/zero_ranges.h"
 #include "support/temporary_folder.h"
 
 using namespace creditlink;
@@ -171,16 +172,17 @@ TEST_CASE("a lock has one holder, names it to others, and is free when the holde
     CHECK_FALSE(FileLock::take(folder / "no/lock", "x"));
 }
 
-TEST_CASE("a range of a file is overwritten with zeros and nothing beside it; what is no file is refused") {
+TEST_CASE("ranges of a file are overwritten with zeros and nothing beside them; what is no file is refused") {
     const TemporaryFolder folder;
     const Path file = folder.path() / "a";
     const std::string text(200'000, 'x');
     REQUIRE(write_file(file, text));
     for (int round = 0; round < 2; ++round) {
-        REQUIRE(zero_range(file, 10, 150'000));
-        CHECK(*read_file(file) == text.substr(0, 10) + std::string(150'000, '\0') + text.substr(150'010));
+        const ByteRange ranges[] = {{10, 150'000}, {160'000, 1}, {5, 0}};
+        REQUIRE(zero_ranges(file, ranges));
+        CHECK(*read_file(file) == text.substr(0, 10) + std::string(150'000, '\0') + text.substr(150'010, 9'990) + std::string(1, '\0') + text.substr(160'001));
     }
-    REQUIRE(zero_range(file, 5, 0));
-    CHECK(zero_range(folder.path() / "absent", 0, 1).error().code == Errc::not_found);
-    CHECK_FALSE(zero_range(folder.path(), 0, 1));
+    const ByteRange one[] = {{0, 1}};
+    CHECK(zero_ranges(folder.path() / "absent", one).error().code == Errc::not_found);
+    CHECK_FALSE(zero_ranges(folder.path(), one));
 }

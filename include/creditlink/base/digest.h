@@ -52,6 +52,7 @@ class HmacSha256 {
     std::unique_ptr<State> state_;
 };
 
+// The language lets any object be read as char.
 inline std::string_view bytes_of(const Digest256& d) { return {reinterpret_cast<const char*>(d.data()), d.size()}; }
 inline std::string_view bytes_of(const RowHash& d) { return {reinterpret_cast<const char*>(d.data()), d.size()}; }
 

@@ -25,10 +25,6 @@ Result<Secret> read_private_file(const Path& path, std::size_t max_bytes);
 // All or nothing: temporary name in the same directory, write, fdatasync, rename, fsync of the directory.
 Status write_file(const Path& path, std::string_view bytes, unsigned mode = 0644);
 
-// Overwrites bytes of a file that is there with zeros, durable when it returns; their space goes back to the file system where
-// that can. Done again after a failure, it is as if done once.
-Status zero_range(const Path& path, std::uint64_t offset, std::uint64_t length);
-
 Status make_directories(const Path& path, unsigned mode = 0755);
 Status sync_directory(const Path& path);
 

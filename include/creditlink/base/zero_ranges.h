@@ -13,7 +13,8 @@ struct ByteRange {
     std::uint64_t offset = 0, length = 0;
 };
 
-// As zero_range(), for all of them: overwritten and durable when it returns, and their space given back where that can.
+// Overwrites bytes of a file that is there with zeros, durable when it returns; their space goes back to the file system where
+// that can. Done again after a failure, it is as if done once.
 Status zero_ranges(const Path& path, std::span<const ByteRange> ranges);
 
 }  // namespace creditlink

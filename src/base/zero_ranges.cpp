@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "creditlink/base/file.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/zero_ranges.h"
 #include "posix.h"
@@ -41,11 +40,6 @@ Status zero_ranges(const Path& path, std::span<const ByteRange> ranges) {
     for (const ByteRange& range : ranges)
         if (range.length > 0) static_cast<void>(::fallocate(file.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(range.offset), static_cast<off_t>(range.length)));
     return {};
-}
-
-Status zero_range(const Path& path, std::uint64_t offset, std::uint64_t length) {
-    const ByteRange range{offset, length};
-    return zero_ranges(path, {&range, 1});
 }
 
 }  // namespace creditlink
