@@ -12,7 +12,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::int64_t kDay = 86'400;
+constexpr std::int64_t kWaitDay = 86'400;
 constexpr std::size_t kRunsCompared = 10;      // whose volume is the usual one …
 constexpr std::size_t kLeastRuns = 3;          // … if there are as many
 constexpr std::size_t kRunsRead = 500;         // of all tasks
@@ -46,7 +46,7 @@ void quarantine(Office& office, Ledger& ledger, Checks& all) {
         auto oldest = ledger.quarantine("waiting", task.name, 1);
         if (!oldest) return all.push_back(hindered("quarantine", oldest.error()));
         if (oldest->empty()) continue;
-        const std::int64_t waits = (office.clock().unix_seconds() - oldest->front().since) / kDay;
+        const std::int64_t waits = (office.clock().unix_seconds() - oldest->front().since) / kWaitDay;
         if (waits < days) continue;
         auto count = ledger.quarantine_count("waiting", task.name);
         all.push_back(found("quarantine", task.name, Health::warning,
@@ -107,7 +107,7 @@ void missed(Office& office, Checks& all) {
     if (!state) return;  // said when the service starts
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> by_task;  // how many, the last
     for (const MissedTime& each : state->missed)
-        if (!each.missed.made_up && office.clock().unix_seconds() - each.missed.at < kDay) by_task[each.task] = {by_task[each.task].first + 1, each.missed.at};
+        if (!each.missed.made_up && office.clock().unix_seconds() - each.missed.at < kWaitDay) by_task[each.task] = {by_task[each.task].first + 1, each.missed.at};
     for (const auto& [task, times] : by_task)
         all.push_back(found("missed", task, Health::warning, say("一天内错过 {n} 次，最近 {t}", "{n} times missed within a day, the last {t}", {{"n", std::to_string(times.first)}, {"t", shown_time(times.second)}}),
                             say("creditlink schedule missed；要补就 sync run", "creditlink schedule missed; sync run makes it up")));

@@ -12,7 +12,7 @@ namespace creditlink {
 
 namespace {
 
-using Align = Table::Align;
+using BookAlign = Table::Align;
 
 json::Writer& number(json::Writer& writer, std::string_view name, std::uint64_t value) {
     return writer.member(name, static_cast<std::int64_t>(value));
@@ -64,7 +64,7 @@ std::string runs_table(const std::vector<TaskOutcome>& outcomes) {
     Table table;
     table.header({std::string(say("任务", "task")), std::string(say("读入", "read")), std::string(say("未变", "unchanged")), std::string(say("收录", "admitted")),
                   std::string(say("待处理", "quarantined")), std::string(say("跳过", "skipped")), std::string(say("拟撤回", "proposed")), std::string(say("账", "books"))},
-                 {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
+                 {BookAlign::left, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::left});
     RunCounts sum;
     std::size_t lines = 0;
     for (const TaskOutcome* each : order) {
@@ -112,7 +112,7 @@ std::string books_table(const std::vector<std::pair<Lane, Books>>& books) {
     table.header({std::string(say("平台/目录", "platform/kind")), std::string(say("收录", "admitted")), std::string(say("采信", "accepted")), std::string(say("人证", "by word")), std::string(say("存疑", "doubtful")),
                   std::string(say("退回", "rejected")), std::string(say("待发", "pending")), std::string(say("在途", "under way")), std::string(say("不明", "unknown")),
                   std::string(say("其他", "other")), std::string(say("账", "books"))},
-                 {Align::middle, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right, Align::left});
+                 {BookAlign::middle, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::left});
     Books sum;
     for (const auto& [lane, b] : books) {
         sum.doubtful += b.doubtful, sum.rejected += b.rejected, sum.pending += b.pending, sum.unknown += b.unknown;

@@ -37,7 +37,7 @@ Result<std::string> name_of(const Invocation& in, std::string_view example) {
     return Error{Errc::usage, std::string(say("请给出一个账号名", "name one account")), {}, std::string(example)};
 }
 
-Result<Exit> add(const Invocation& in) {
+Result<Exit> add_account(const Invocation& in) {
     auto name = name_of(in, "creditlink account add wangfang --person 王芳 --roles operator");
     if (!name) return name.error();
     if (in.option("--person").empty() || in.option("--roles").empty())
@@ -54,7 +54,7 @@ Result<Exit> add(const Invocation& in) {
     return Exit::balanced;
 }
 
-Result<Exit> list(const Invocation& in) {
+Result<Exit> list_accounts(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     auto all = Accounts(opened->ledger).all();
@@ -128,8 +128,8 @@ std::vector<Command> account_commands() {
     const OptionRow kRoleOption{"--roles", "LIST", "角色，逗号分隔：system security auditor operator mapper publisher approver", "roles, by commas: system security auditor operator mapper publisher approver"};
     return {
         {"account", "add", "NAME", "增设控制台账号，给出一次性密码", "add an account of the console; prints its first password", "creditlink account add wangfang --person 王芳 --roles operator",
-         {{"--person", "NAME", "本人姓名；决定和日志里写的是账号名", "whose it is; decisions and the log bear the account's name"}, kRoleOption}, add},
-        {"account", "list", "", "控制台账号", "the accounts of the console", "creditlink account list", {}, list},
+         {{"--person", "NAME", "本人姓名；决定和日志里写的是账号名", "whose it is; decisions and the log bear the account's name"}, kRoleOption}, add_account},
+        {"account", "list", "", "控制台账号", "the accounts of the console", "creditlink account list", {}, list_accounts},
         {"account", "roles", "NAME", "改角色", "change its roles", "creditlink account roles wangfang --roles operator,mapper", {kRoleOption}, roles},
         {"account", "password", "NAME", "重设密码并解锁", "a new first password; unlocks it", "creditlink account password wangfang", {}, password},
         {"account", "off", "NAME", "停用", "switch it off", "creditlink account off wangfang", {}, off},

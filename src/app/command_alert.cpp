@@ -30,7 +30,7 @@ void alert_json(const std::string& id, const Alert& alert) {
     print_json(w.end_object());
 }
 
-Result<Exit> list(const Invocation& in) {
+Result<Exit> list_alerts(const Invocation& in) {
     auto office = office_of(in);
     if (!office) return office.error();
     const auto book = AlertBook::load(alert_file((*office)->config()));
@@ -63,7 +63,7 @@ Result<Exit> silence(const Invocation& in) {
     return Exit::balanced;
 }
 
-Result<Exit> test(const Invocation& in) {
+Result<Exit> test_alert(const Invocation& in) {
     auto office = office_of(in);
     if (!office) return office.error();
     const auto channels = channels_of((*office)->config());
@@ -83,10 +83,10 @@ Result<Exit> test(const Invocation& in) {
 
 std::vector<Command> alert_commands() {
     return {
-        {"alert", "list", "", "现有的告警：从何时起，通知过没有", "what is wrong now, since when, and who was told", "creditlink alert list", {}, list},
+        {"alert", "list", "", "现有的告警：从何时起，通知过没有", "what is wrong now, since when, and who was told", "creditlink alert list", {}, list_alerts},
         {"alert", "silence", "ALERT", "一段时间内不再通知，写明原因", "no notice of it for a while, with a reason", "creditlink alert silence disk --reason 已申请扩容",
          {{"--hours", "N", "多少小时，缺省 24", "how many hours, 24 unless given"}, {"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"}}, silence},
-        {"alert", "test", "", "向每个渠道发一条测试通知", "sends a trial by each channel", "creditlink alert test", {}, test},
+        {"alert", "test", "", "向每个渠道发一条测试通知", "sends a trial by each channel", "creditlink alert test", {}, test_alert},
     };
 }
 

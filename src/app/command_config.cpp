@@ -63,7 +63,7 @@ std::string type_of(const TaskConfig& task) {
 }
 
 // Everything that can be found wrong without touching a source or a platform, all of it in one go.
-Result<Exit> check(const Invocation& in) {
+Result<Exit> check_configuration(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     Checked checked(in.json);
@@ -91,7 +91,7 @@ Result<Exit> check(const Invocation& in) {
     return checked.finish();
 }
 
-Result<Exit> show(const Invocation& in) {
+Result<Exit> show_configuration(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     if (in.json) {
@@ -129,9 +129,9 @@ Result<Exit> tasks(const Invocation& in) {
 
 std::vector<Command> config_commands() {
     return {
-        {"config", "check", "", "检查配置、密钥、平台、映射和数据源选项", "check configuration, keys, platforms, mappings and source options", "creditlink config check", {}, check},
+        {"config", "check", "", "检查配置、密钥、平台、映射和数据源选项", "check configuration, keys, platforms, mappings and source options", "creditlink config check", {}, check_configuration},
         {"config", "tasks", "", "列出任务", "list the tasks", "creditlink config tasks", {{"--names", "", "只列名称", "names only"}}, tasks},
-        {"config", "show", "", "显示合并后生效的配置", "show the configuration in force", "creditlink config show", {}, show},
+        {"config", "show", "", "显示合并后生效的配置", "show the configuration in force", "creditlink config show", {}, show_configuration},
     };
 }
 

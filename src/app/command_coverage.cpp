@@ -17,7 +17,7 @@ struct Coverage {
     std::map<std::pair<std::string, std::string>, std::uint64_t> unknown;  // column, value
 };
 
-void count(const Page& page, const RawRow& row, const Mapped& mapped, const std::vector<std::string>& used, Coverage& into) {
+void count_cells(const Page& page, const RawRow& row, const Mapped& mapped, const std::vector<std::string>& used, Coverage& into) {
     const Origin& origin = page.origin_of(row);
     const auto cells = page.cells_of(row);
     for (std::size_t i = 0; i < cells.size(); ++i)
@@ -29,7 +29,7 @@ void count(const Page& page, const RawRow& row, const Mapped& mapped, const std:
 }
 
 void coverage_json(const Kind& kind, const Coverage& found) {
-    const auto number = [](json::Writer& writer, std::uint64_t count) { print_json(writer.member("rows", static_cast<std::int64_t>(count)).end_object()); };
+    const auto number = [](json::Writer& writer, std::uint64_t count_cells) { print_json(writer.member("rows", static_cast<std::int64_t>(count_cells)).end_object()); };
     for (const auto& [name, rows] : found.unused) {
         json::Writer writer;
         number(writer.begin_object().member("what", "unused-column").member("column", name), rows);
@@ -96,7 +96,7 @@ Result<Exit> mapping_coverage(const Invocation& in) {
             if (row.fate != RowFate::data) continue;
             ++found.rows;
             plan.apply(page, row, mapped);
-            count(page, row, mapped, used, found);
+            count_cells(page, row, mapped, used, found);
         }
     }
     if (in.json) {

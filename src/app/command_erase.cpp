@@ -18,18 +18,18 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kShown = 16;  // with the rest it fits a screen; --json has all
+constexpr std::size_t kBatchesShown = 16;  // with the rest it fits a screen; --json has all
 
 std::string state_words(const StillNeeded& one) {
     if (one.state.empty()) return std::string(say("台账不认识这一批", "the ledger does not know it"));
     return say("还没有结果（{s}）", "not settled ({s})", {{"s", one.state}});
 }
 
-void print_plan_json(const ErasurePlan& plan, bool preview) {
+void print_plan_json(const ErasurePlan& plan, bool preview_erasure) {
     json::Writer writer;
     writer.begin_object()
         .name("preview")
-        .boolean(preview)
+        .boolean(preview_erasure)
         .name("erasure")
         .raw(plan.erasure.json())
         .name("needed")
@@ -47,14 +47,14 @@ void print_plan_json(const ErasurePlan& plan, bool preview) {
 }
 
 void print_left(const ErasurePlan& plan, bool wished_by_name) {
-    for (std::size_t i = 0; i < plan.needed.size() && i < kShown; ++i)
+    for (std::size_t i = 0; i < plan.needed.size() && i < kBatchesShown; ++i)
         print_wrapped(say("  留下 {b}：{s}", "  stays: {b}, {s}",
                           {{"b", plan.needed[i].batch}, {"s", state_words(plan.needed[i])}}));
-    if (plan.needed.size() > kShown)
+    if (plan.needed.size() > kBatchesShown)
         std::cout << say("  ……另有 {n} 批\n", "  … and {n} more batches\n",
-                         {{"n", std::to_string(plan.needed.size() - kShown)}});
+                         {{"n", std::to_string(plan.needed.size() - kBatchesShown)}});
     if (wished_by_name)
-        for (std::size_t i = 0; i < plan.not_due.size() && i < kShown; ++i)
+        for (std::size_t i = 0; i < plan.not_due.size() && i < kBatchesShown; ++i)
             print_wrapped(say("  留下 {c} {m}：{d} 才到期", "  stays: {c} {m}, due from {d}",
                               {{"c", plan.not_due[i].of},
                                {"m", plan.not_due[i].month.text()},
@@ -145,7 +145,7 @@ Status finish_earlier(Office& office, Ledger& ledger, ExchangeLog& log, bool jso
     return {};
 }
 
-Result<Exit> preview(const Invocation& in, Office& office, const RetentionPolicy& policy, const ErasureWish& wish) {
+Result<Exit> preview_erasure(const Invocation& in, Office& office, const RetentionPolicy& policy, const ErasureWish& wish) {
     auto ledger = office.ledger(true);
     if (!ledger) return ledger.error();
     const auto plan =
@@ -216,7 +216,7 @@ Result<Exit> erase(const Invocation& in) {
     if (!wish) return wish.error();
     auto office = Office::open(std::move(*config));
     if (!office) return office.error();
-    return in.has("--preview") ? preview(in, **office, *policy, *wish) : carry_out(in, **office, *policy, *wish);
+    return in.has("--preview") ? preview_erasure(in, **office, *policy, *wish) : carry_out(in, **office, *policy, *wish);
 }
 
 }  // namespace

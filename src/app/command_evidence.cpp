@@ -18,7 +18,7 @@ namespace creditlink {
 
 namespace {
 
-Status words_are_there(const Invocation& in) {
+Status pack_words_are_there(const Invocation& in) {
     if (in.option("--out").empty())
         return wants("请用 --out 给出证据包文件", "name the pack's file with --out", "--out evidence.zip");
     if (trim(in.option("--purpose")).empty())
@@ -60,7 +60,7 @@ void report(const Invocation& in, const MadePack& made, std::string_view manifes
 }
 
 Result<Exit> pack(const Invocation& asked) {
-    if (auto there = words_are_there(asked); !there) return there.error();
+    if (auto there = pack_words_are_there(asked); !there) return there.error();
     if (asked.has("--day") || asked.has("--sample")) return pack_many(asked);
     Invocation in = asked;
     if (in.has("--batch")) in.arguments.push_back(in.option("--batch")), in.options["--whole"];

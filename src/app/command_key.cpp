@@ -42,7 +42,7 @@ Result<bool> make_certificate(const Config& config) {
 }
 
 // What an office needs before its first run: the secret, the signing key, the log's two keys. Existing ones are left alone.
-Result<Exit> init(const Invocation& in) {
+Result<Exit> init_keys(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     Table table;
@@ -113,7 +113,7 @@ struct Listed {
     std::string what, file, id, algorithm;
 };
 
-Result<Exit> list(const Invocation& in) {
+Result<Exit> list_keys(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     std::vector<Listed> keys;
@@ -151,7 +151,7 @@ Result<Exit> list(const Invocation& in) {
     return Exit::balanced;
 }
 
-Result<Exit> show(const Invocation& in) {
+Result<Exit> show_key(const Invocation& in) {
     if (in.arguments.size() != 1) return Error{Errc::usage, std::string(say("请给出公钥文件名", "name the file of the public key")), {}, {}};
     const auto algorithm = algorithm_named(in.option("--algorithm", "sm2-sm3"));
     if (!algorithm) return Error{Errc::usage, std::string(say("不认识的算法", "no such algorithm")), {}, {}};
@@ -173,10 +173,10 @@ Result<Exit> show(const Invocation& in) {
 std::vector<Command> key_commands() {
     const OptionRow algorithm{"--algorithm", "NAME", "算法，缺省 sm2-sm3", "algorithm, sm2-sm3 unless given"};
     return {
-        {"key", "init", "", "生成还没有的单位密值和私钥（已有的不动）", "make the office secret and keys that are missing", "creditlink key init", {}, init},
+        {"key", "init", "", "生成还没有的单位密值和私钥（已有的不动）", "make the office secret and keys that are missing", "creditlink key init", {}, init_keys},
         {"key", "new", "FILE", "生成一把新私钥（权限 0600）和 .pub 公钥", "make a new private key, mode 0600, and its .pub", "creditlink key new keys/office-2027.pem", {algorithm}, make_new},
-        {"key", "list", "", "列出本单位和平台的密钥", "list our keys and the platforms'", "creditlink key list", {}, list},
-        {"key", "show", "FILE", "显示公钥及其 keyid", "show a public key and its id", "creditlink key show keys/office-sm2.pem.pub", {algorithm}, show},
+        {"key", "list", "", "列出本单位和平台的密钥", "list our keys and the platforms'", "creditlink key list", {}, list_keys},
+        {"key", "show", "FILE", "显示公钥及其 keyid", "show a public key and its id", "creditlink key show keys/office-sm2.pem.pub", {algorithm}, show_key},
     };
 }
 

@@ -33,7 +33,7 @@ std::string title_of(const LetterVersion& v) {
     return letter ? letter->title : std::string();
 }
 
-Result<Exit> list(const Invocation& in) {
+Result<Exit> list_letters(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     const std::string wanted = in.option("--state");
@@ -81,7 +81,7 @@ void print_text(const Letter& letter) {
     std::cout << blanks.text();
 }
 
-Result<Exit> show(const Invocation& in) {
+Result<Exit> show_letter(const Invocation& in) {
     auto id = letter_named(in, "creditlink letter show lab-animal-licence");
     if (!id) return id.error();
     auto opened = open_office(in, Access::look);
@@ -185,9 +185,9 @@ std::vector<Command> letter_commands() {
     Command withdraw = std::move(all.back());  // stands last: the examples work as typed, in this order
     all.pop_back();
     all.push_back({"letter", "list", "", "承诺书一览：版本、状态、下一步", "the letters: versions, states, what is next", "creditlink letter list",
-                   {{"--state", "STATE", "draft submitted approved published superseded withdrawn", "only this state"}, {"--all", "", "旧版也列出", "older versions too"}}, list});
+                   {{"--state", "STATE", "draft submitted approved published superseded withdrawn", "only this state"}, {"--all", "", "旧版也列出", "older versions too"}}, list_letters});
     all.push_back({"letter", "show", "LETTER", "一份承诺书的全文、摘要和经过", "a letter's text, digest and history", "creditlink letter show lab-animal-licence",
-                   {version, {"--to", "FILE", "把打印用全文写入文件", "write the document into a file"}, {"--digest", "", "只打印全文的 SHA-256", "print the document's SHA-256 only"}}, show});
+                   {version, {"--to", "FILE", "把打印用全文写入文件", "write the document into a file"}, {"--digest", "", "只打印全文的 SHA-256", "print the document's SHA-256 only"}}, show_letter});
     all.push_back({"letter", "diff", "LETTER", "与上一版逐条比较；--file 与文件比较", "compare with the version before, by clauses", "creditlink letter diff lab-animal-licence --file",
                    {version, {"--file", "", "与 mappings/letters 里的文件比较", "compare with the file in mappings/letters"}}, diff});
     all.push_back(letter_render_command());

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kExample = "creditlink letter import lab-animal-licence signed.xlsx";
 
-struct Count {
+struct ImportCount {
     std::uint64_t rows = 0, added = 0, known = 0, scans = 0, refused = 0;
 };
 
@@ -162,7 +162,7 @@ class Import {
     Signing& signing_;
     Path scan_folder_;
     std::optional<Scans> scans_;
-    Count count_;
+    ImportCount count_;
     Table faults_{Table::Overflow::wrap};
 };
 

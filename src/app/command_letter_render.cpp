@@ -12,18 +12,18 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::string_view kExample = "creditlink letter render lab-animal-licence --format pdf --output licence.pdf";
+constexpr std::string_view kRenderExample = "creditlink letter render lab-animal-licence --format pdf --output licence.pdf";
 
 // A letter is called by its name or by the office's number: "07".
 Result<std::string> id_of(const Invocation& in, const std::vector<LetterVersion>& library) {
-    if (in.arguments.empty()) return wants("请给出承诺书的名字或编号", "name the letter, or its number", std::string(kExample));
+    if (in.arguments.empty()) return wants("请给出承诺书的名字或编号", "name the letter, or its number", std::string(kRenderExample));
     for (const LetterVersion& v : library)
         if (auto letter = parse_letter(v.text, v.id, v.id + ".md"); letter && letter->number == in.arguments[0]) return v.id;
-    return letter_named(in, kExample);
+    return letter_named(in, kRenderExample);
 }
 
 // As it was published, if it was; else as it would be, unsigned.
-Result<std::string> bytes_of(Opened& opened, const std::vector<LetterVersion>& library, const LetterVersion& v, const std::string& format) {
+Result<std::string> rendered_bytes(Opened& opened, const std::vector<LetterVersion>& library, const LetterVersion& v, const std::string& format) {
     auto kept = kept_renderings(opened, library);
     if (!kept) return kept.error();
     if (const auto files = kept->find({v.id, v.version}); files != kept->end())
@@ -42,8 +42,8 @@ Result<std::string> bytes_of(Opened& opened, const std::vector<LetterVersion>& l
 
 Result<Exit> render(const Invocation& in) {
     const std::string format = in.option("--format", "pdf"), file = in.option("--output");
-    if (format != "html" && !format_named(format)) return wants("--format 应为 pdf、ofd、docx 或 html", "--format is pdf, ofd, docx or html", std::string(kExample));
-    if (file.empty()) return wants("请用 --output 给出文件名", "name the file with --output", std::string(kExample));
+    if (format != "html" && !format_named(format)) return wants("--format 应为 pdf、ofd、docx 或 html", "--format is pdf, ofd, docx or html", std::string(kRenderExample));
+    if (file.empty()) return wants("请用 --output 给出文件名", "name the file with --output", std::string(kRenderExample));
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     Letters letters(opened->ledger);
@@ -53,7 +53,7 @@ Result<Exit> render(const Invocation& in) {
     if (!id) return id.error();
     auto v = version_named(letters, *id, in.number("--version"));
     if (!v) return v.error();
-    auto bytes = bytes_of(*opened, *all, *v, format);
+    auto bytes = rendered_bytes(*opened, *all, *v, format);
     if (!bytes) return bytes.error();
     if (Status written = write_file(file, *bytes); !written) return written.error();
     print_done(in.json, "rendered", file, say("{i} 第 {v} 版已写入 {f}", "{i} version {v} is in {f}", {{"i", *id}, {"v", std::to_string(v->version)}, {"f", file}}));
@@ -63,7 +63,7 @@ Result<Exit> render(const Invocation& in) {
 }  // namespace
 
 Command letter_render_command() {
-    return {"letter", "render", "LETTER", "生成 PDF、OFD、Word 或网页文件；已公布的，与公布的一字不差", "as PDF, OFD, DOCX or HTML; of a published one the published bytes", kExample,
+    return {"letter", "render", "LETTER", "生成 PDF、OFD、Word 或网页文件；已公布的，与公布的一字不差", "as PDF, OFD, DOCX or HTML; of a published one the published bytes", kRenderExample,
             {{"--format", "FORMAT", "pdf ofd docx html，缺省 pdf", "pdf ofd docx html, pdf unless given"}, {"--output", "FILE", "写入的文件", "the file to write"}, {"--version", "N", "第几版，缺省为最新", "which version, the newest unless given"}},
             render};
 }

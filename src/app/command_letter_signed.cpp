@@ -62,7 +62,7 @@ Result<std::vector<Commitment>> wanted(const Invocation& in, Opened& opened) {
     return commitments.all();
 }
 
-Result<Exit> list(const Invocation& in, Opened& opened, Personal personal) {
+Result<Exit> list_commitments(const Invocation& in, Opened& opened, Personal personal) {
     auto all = wanted(in, opened);
     if (!all) return all.error();
     const CivilDate today = opened.office->today();
@@ -151,7 +151,7 @@ Result<Exit> signed_letters(const Invocation& in) {
     if (!opened) return opened.error();
     auto personal = disclosure(in, *opened->office, one ? "commitment:" + shown(in.arguments[0]) : "commitments");
     if (!personal) return personal.error();
-    if (!one) return list(in, *opened, *personal);
+    if (!one) return list_commitments(in, *opened, *personal);
     auto found = Commitments(opened->ledger).find(in.arguments[0]);
     if (!found) return found.error();
     if (!*found)

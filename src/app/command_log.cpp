@@ -14,7 +14,7 @@ namespace creditlink {
 
 namespace {
 
-Result<Exit> check(const Invocation& in) {
+Result<Exit> check_log(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     auto office = Office::open(std::move(*config));
@@ -53,7 +53,7 @@ Result<Exit> check(const Invocation& in) {
     return sound ? Exit::balanced : Exit::log_integrity;
 }
 
-Result<Exit> show(const Invocation& in) {
+Result<Exit> show_entry(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     const std::size_t most = static_cast<std::size_t>(in.number("--last").value_or(20));
@@ -114,9 +114,9 @@ Result<Exit> head(const Invocation& in) {
 
 std::vector<Command> log_commands() {
     return {
-        {"log", "check", "", "逐条重读交换日志，核对树、瓦片和签名", "re-read every entry; check tree, tiles and signatures", "creditlink log check", {}, check},
+        {"log", "check", "", "逐条重读交换日志，核对树、瓦片和签名", "re-read every entry; check tree, tiles and signatures", "creditlink log check", {}, check_log},
         {"log", "show", "", "显示最近的日志条目", "show the latest entries", "creditlink log show --event submitted --last 3",
-         {{"--last", "N", "条数，缺省 20", "how many, 20 unless given"}, {"--event", "NAME", "只看这种", "only this event"}, {"--batch", "ID", "只看这一批", "only this batch"}}, show},
+         {{"--last", "N", "条数，缺省 20", "how many, 20 unless given"}, {"--event", "NAME", "只看这种", "only this event"}, {"--batch", "ID", "只看这一批", "only this batch"}}, show_entry},
         {"log", "head", "", "显示已签名的日志头（C2SP checkpoint）", "show the signed head, a C2SP checkpoint", "creditlink log head", {}, head},
     };
 }

@@ -16,7 +16,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::uint64_t kScreen = 18;  // lines of a list that fit 24 with its head and what to type next
+constexpr std::uint64_t kSearchScreen = 18;  // lines of a list that fit 24 with its head and what to type next
 constexpr std::uint64_t kMost = 10000;
 
 // "-": typed or piped in, so that an identity number stands neither in the shell's history nor in the list of
@@ -60,7 +60,7 @@ Result<LogQuery> query_of(const Invocation& in, const Office& office) {
         *bound = *ms;
     }
     query.before = in.number("--before").value_or(0);
-    query.most = static_cast<std::size_t>(std::min(in.number("--most").value_or(kScreen), kMost));
+    query.most = static_cast<std::size_t>(std::min(in.number("--most").value_or(kSearchScreen), kMost));
     return query;
 }
 

@@ -21,7 +21,7 @@ void write_list(json::Writer& writer, std::string_view name, const std::vector<s
     writer.end_array();
 }
 
-Result<Exit> check(const Invocation& in) {
+Result<Exit> check_mapping(const Invocation& in) {
     auto prepared = prepare(in);
     if (!prepared) return prepared.error();
     const Plan& plan = prepared->mapping.plan;
@@ -49,7 +49,7 @@ Result<Exit> check(const Invocation& in) {
     return exit;
 }
 
-Result<Exit> test(const Invocation& in) {
+Result<Exit> test_mapping(const Invocation& in) {
     auto prepared = prepare(in);
     if (!prepared) return prepared.error();
     const auto failures = prepared->mapping.plan.run_examples();
@@ -104,7 +104,7 @@ void print_preview(const Preview& p) {
 }
 
 // Source beside result, field by field, with the findings.
-Result<Exit> preview(const Invocation& in) {
+Result<Exit> preview_mapping(const Invocation& in) {
     auto prepared = prepare(in);
     if (!prepared) return prepared.error();
     auto source = prepared->office->source(*prepared->task, {});
@@ -165,10 +165,10 @@ Result<Exit> functions(const Invocation& in) {
 std::vector<Command> mapping_commands() {
     const OptionRow rows{"--rows", "N", "看多少行", "how many rows"};
     return {
-        {"mapping", "check", "TASK", "编译映射，运行其例子，列出假定", "compile, run the examples, list what is assumed", "creditlink mapping check penalties", {}, check},
-        {"mapping", "preview", "TASK", "源与结果对照，附发现（个人信息遮盖）", "source and result, with findings; personal data masked", "creditlink mapping preview penalties --rows 1", with_disclosure({rows}), preview},
+        {"mapping", "check", "TASK", "编译映射，运行其例子，列出假定", "compile, run the examples, list what is assumed", "creditlink mapping check penalties", {}, check_mapping},
+        {"mapping", "preview", "TASK", "源与结果对照，附发现（个人信息遮盖）", "source and result, with findings; personal data masked", "creditlink mapping preview penalties --rows 1", with_disclosure({rows}), preview_mapping},
         {"mapping", "coverage", "TASK", "没用到的列、没供值的栏目、不认识的代码", "unused columns, unfed fields, unknown codes", "creditlink mapping coverage penalties", {rows}, mapping_coverage},
-        {"mapping", "test", "TASK", "运行映射里的例子", "run the mapping's examples", "creditlink mapping test penalties", {}, test},
+        {"mapping", "test", "TASK", "运行映射里的例子", "run the mapping's examples", "creditlink mapping test penalties", {}, test_mapping},
         {"mapping", "functions", "[NAME]", "列出可用的函数", "list the functions", "creditlink mapping functions split", {}, functions},
     };
 }

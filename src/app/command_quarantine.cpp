@@ -42,7 +42,7 @@ void print_list(const std::vector<QuarantineView>& items, std::uint64_t count) {
     print_next("creditlink quarantine show q-" + std::to_string(items.front().number));
 }
 
-Result<Exit> list(const Invocation& in) {
+Result<Exit> list_quarantine(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {"open", "fixed", "dropped", "gone", "cleared"}); !sound) return sound.error();
@@ -75,7 +75,7 @@ Result<Exit> assess_and_print(Opened& opened, const std::string& task, std::vect
     return outcome->report.state == "failed" ? Exit::unbalanced : Exit::balanced;
 }
 
-Result<Exit> fix(const Invocation& in) {
+Result<Exit> fix_quarantined(const Invocation& in) {
     auto number = number_of(in, "q-");
     if (!number) return number.error();
     if (in.arguments.size() < 2 || in.option("--reason").empty())
@@ -95,9 +95,9 @@ Result<Exit> fix(const Invocation& in) {
         const auto equals = in.arguments[i].find('=');
         const std::string column = in.arguments[i].substr(0, equals);
         if (equals == std::string::npos || std::find(known.begin(), known.end(), column) == known.end()) {
-            std::string list;
-            for (std::string_view each : known) list += (list.empty() ? "" : "、") + std::string(each);
-            return Error{Errc::usage, say("这一行没有列“{c}”", "the row has no column \"{c}\"", {{"c", shown(column)}}), in.arguments[0], say("有：{l}", "there are: {l}", {{"l", list}})};
+            std::string list_quarantine;
+            for (std::string_view each : known) list_quarantine += (list_quarantine.empty() ? "" : "、") + std::string(each);
+            return Error{Errc::usage, say("这一行没有列“{c}”", "the row has no column \"{c}\"", {{"c", shown(column)}}), in.arguments[0], say("有：{l}", "there are: {l}", {{"l", list_quarantine}})};
         }
         writer.member(column, in.arguments[i].substr(equals + 1));
     }
@@ -126,7 +126,7 @@ Result<Exit> requeue(const Invocation& in) {
     return Exit::balanced;
 }
 
-Result<Exit> drop(const Invocation& in) {
+Result<Exit> drop_quarantined(const Invocation& in) {
     auto number = number_of(in, "q-");
     if (!number) return number.error();
     if (in.option("--reason").empty()) return wants("请用 --reason 说明原因", "give --reason", {});
@@ -175,12 +175,12 @@ std::vector<Command> quarantine_commands() {
     const OptionRow reason{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"};
     return {
         {"quarantine", "list", "", "列出待处理的行：在哪里、错在哪、怎么办", "rows that wait: where, what is wrong, what to do", "creditlink quarantine list --task animals",
-         {task, most, {"--state", "STATE", "open fixed dropped gone cleared，缺省 open", "open unless given"}}, list},
+         {task, most, {"--state", "STATE", "open fixed dropped gone cleared，缺省 open", "open unless given"}}, list_quarantine},
         {"quarantine", "show", "NUMBER", "一行的原样、发现、更正和处理经过（个人信息遮盖）", "one row as read, its findings, corrections and decisions; personal data masked",
          "creditlink quarantine show q-1", with_disclosure({}), quarantine_show},
-        {"quarantine", "fix", "NUMBER COLUMN=VALUE…", "更正后立即重新核验（源数据不改）", "correct, then assess again at once; the source is not touched", "creditlink quarantine fix q-1 '许可证/许可证编号=SYXK(吉)2021-0001' --reason 对照证书更正", {reason}, fix},
+        {"quarantine", "fix", "NUMBER COLUMN=VALUE…", "更正后立即重新核验（源数据不改）", "correct, then assess again at once; the source is not touched", "creditlink quarantine fix q-1 '许可证/许可证编号=SYXK(吉)2021-0001' --reason 对照证书更正", {reason}, fix_quarantined},
         {"quarantine", "requeue", "[NUMBER…]", "重新核验（改了映射或代码表之后）", "assess again, after a mapping or code list changed", "creditlink quarantine requeue", {task}, requeue},
-        {"quarantine", "drop", "NUMBER", "不报这一行", "leave this row out", "creditlink quarantine drop q-2 --reason 测试数据", {reason}, drop},
+        {"quarantine", "drop", "NUMBER", "不报这一行", "leave this row out", "creditlink quarantine drop q-2 --reason 测试数据", {reason}, drop_quarantined},
         {"quarantine", "export", "FILE", "导出退回清单（xlsx，含怎么办）", "export the list as xlsx, with what to do", "creditlink quarantine export 退回清单.xlsx", {task}, export_list},
     };
 }

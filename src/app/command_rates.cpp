@@ -14,7 +14,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::uint64_t kScreen = 16;
+constexpr std::uint64_t kRatesScreen = 16;
 
 std::string quoted_for_shell(const std::string& word) {
     std::string quoted = "'";
@@ -48,7 +48,7 @@ Result<RateFilter> filter_of(const Invocation& in, CivilDate today) {
     filter.kind = in.option("--kind");
     filter.platform = in.option("--platform");
     filter.after = in.option("--after");
-    filter.most = static_cast<std::size_t>(in.number("--most").value_or(kScreen));
+    filter.most = static_cast<std::size_t>(in.number("--most").value_or(kRatesScreen));
     return filter;
 }
 
@@ -93,20 +93,20 @@ Exit ended(const std::optional<Error>& problem, bool json) {
 }
 
 // The office, its formulas, and what the options ask for.
-struct Asked {
+struct AskedRates {
     Opened opened;
     OfficeRates rates;
     RateFilter filter;
 };
 
-Result<Asked> asked(const Invocation& in) {
+Result<AskedRates> asked(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     auto rates = OfficeRates::open(*opened->office);
     if (!rates) return rates.error();
     auto filter = filter_of(in, opened->office->today());
     if (!filter) return filter.error();
-    return Asked{std::move(*opened), std::move(*rates), std::move(*filter)};
+    return AskedRates{std::move(*opened), std::move(*rates), std::move(*filter)};
 }
 
 Result<Exit> rates(const Invocation& in) {
@@ -179,7 +179,7 @@ Result<Exit> late(const Invocation& in) {
     filter.lateness = in.has("--past") ? Lateness::past : Lateness::soon;
     filter.department = in.option("--department");
     filter.after = in.option("--after");
-    filter.most = static_cast<std::size_t>(in.number("--most").value_or(kScreen));
+    filter.most = static_cast<std::size_t>(in.number("--most").value_or(kRatesScreen));
     auto found = of->rates.rows(of->opened.ledger, filter);
     if (!found) return found.error();
     if (in.json) {

@@ -21,7 +21,7 @@ constexpr std::size_t kMinutes = 16;        // "2026-11-23 10:00": of a time in 
 constexpr std::uint64_t kTimesShown = 12;   // with its heading and the last line on one screen
 constexpr std::uint64_t kMostTimes = 1000;
 
-std::string minute(std::int64_t unix_seconds) { return unix_seconds == 0 ? std::string() : shown_time(unix_seconds).substr(0, kMinutes); }
+std::string scheduled_minute(std::int64_t unix_seconds) { return unix_seconds == 0 ? std::string() : shown_time(unix_seconds).substr(0, kMinutes); }
 
 std::string short_minute(std::int64_t unix_seconds) { return unix_seconds == 0 ? std::string() : shown_time(unix_seconds).substr(5, 11); }  // "11-23 10:00"
 
@@ -50,7 +50,7 @@ std::string why_title(Why why) {
     return {};
 }
 
-struct Plan {
+struct SchedulePlan {
     Config config;
     Roster roster;
     ScheduleState state;
@@ -67,7 +67,7 @@ Result<std::vector<Pause>> known_pauses(const Config& config) {
     return ledger ? pauses(*ledger) : Result<std::vector<Pause>>(ledger.error());
 }
 
-Result<Plan> plan_of(const Invocation& in) {
+Result<SchedulePlan> plan_of(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     if (auto known = chosen_tasks(*config, in.arguments); !known) return known.error();
@@ -81,11 +81,11 @@ Result<Plan> plan_of(const Invocation& in) {
     if (!state) return state.error();
     auto paused = known_pauses(*config);
     if (!paused) return paused.error();
-    return Plan{std::move(*config), std::move(*roster), std::move(*state), std::move(*paused)};
+    return SchedulePlan{std::move(*config), std::move(*roster), std::move(*state), std::move(*paused)};
 }
 
 // The next year's calendar, from the day on which it is usually known; its absence is an error from January on.
-void warn_of_calendar(const Plan& plan, const CivilDate& today) {
+void warn_of_calendar(const SchedulePlan& plan, const CivilDate& today) {
     const bool needed = std::any_of(plan.roster.tasks.begin(), plan.roster.tasks.end(), [](const ScheduledTask& task) { return task.timetable.working_days_only; });
     for (const int year : {today.year(), today.year() + 1}) {
         const bool wanted = year == today.year() || today.month() == 12;
@@ -94,7 +94,7 @@ void warn_of_calendar(const Plan& plan, const CivilDate& today) {
     }
 }
 
-Result<Exit> list(const Invocation& in) {
+Result<Exit> list_times(const Invocation& in) {
     auto plan = plan_of(in);
     if (!plan) return plan.error();
     const SystemClock clock;
@@ -119,7 +119,7 @@ Result<Exit> list(const Invocation& in) {
             print_json(w.member("error", next ? "" : next.error().message).end_object());
             continue;
         }
-        table.row({task.name, t.cron.text(), std::string(t.working_days_only ? say("工作日", "working") : say("每天", "every")), pause ? std::string(say("已暂停", "paused")) : next ? minute(at) : std::string(say("算不出", "error")), short_minute(known.began),
+        table.row({task.name, t.cron.text(), std::string(t.working_days_only ? say("工作日", "working") : say("每天", "every")), pause ? std::string(say("已暂停", "paused")) : next ? scheduled_minute(at) : std::string(say("算不出", "error")), short_minute(known.began),
                    known.under_way ? std::string(say("运行中", "running")) : result_title(known.result)});
     }
     warn_of_calendar(*plan, clock.today());
@@ -160,7 +160,7 @@ Result<Exit> next(const Invocation& in) {
         w.begin_object().member("time", rfc3339(at)).name("tasks").begin_array();
         for (const std::string& task : tasks) names.append(names.empty() ? "" : " ").append(task), w.string(task);
         if (in.json) print_json(w.end_array().end_object());
-        else table.row({minute(at), weekday(at), tasks.size() > 1 && tasks.size() == plan->roster.tasks.size() ? say("全部 {n} 个任务", "all {n} tasks", {{"n", std::to_string(tasks.size())}}) : names});
+        else table.row({scheduled_minute(at), weekday(at), tasks.size() > 1 && tasks.size() == plan->roster.tasks.size() ? say("全部 {n} 个任务", "all {n} tasks", {{"n", std::to_string(tasks.size())}}) : names});
     }
     const Exit exit = failed && times.empty() ? Exit::config : Exit::balanced;
     if (in.json) return exit;
@@ -184,7 +184,7 @@ Result<Exit> missed(const Invocation& in) {
             json::Writer w;
             w.begin_object().member("task", task).member("time", rfc3339(time.at)).member("why", name_of(time.why)).name("made_up").boolean(time.made_up);
             print_json(w.end_object());
-        } else table.row({minute(time.at), task, why_title(time.why), std::string(time.made_up ? say("已补", "made up") : say("未补", "not made up"))});
+        } else table.row({scheduled_minute(time.at), task, why_title(time.why), std::string(time.made_up ? say("已补", "made up") : say("未补", "not made up"))});
     }
     if (in.json) return Exit::balanced;
     if (shown.empty()) std::cout << say("没有错过的。\n", "nothing was missed.\n");
@@ -197,7 +197,7 @@ Result<Exit> missed(const Invocation& in) {
 
 std::vector<Command> schedule_commands() {
     return {
-        {"schedule", "list", "[TASK…]", "各任务的时间表、下一次、上一次", "each task's timetable, next and last run", "creditlink schedule list", {}, list},
+        {"schedule", "list", "[TASK…]", "各任务的时间表、下一次、上一次", "each task's timetable, next and last run", "creditlink schedule list", {}, list_times},
         {"schedule", "next", "[TASK…]", "接下来的运行时刻", "the times to come", "creditlink schedule next --count 20", {{"--count", "N", "几个，缺省 12", "how many, 12 unless given"}}, next},
         {"schedule", "missed", "[TASK…]", "错过的时刻、原因、补了没有", "times that were missed, why, and whether they were made up", "creditlink schedule missed --last 50",
          {{"--last", "N", "最近几个，缺省 12", "the last so many, 12 unless given"}}, missed},

@@ -36,14 +36,14 @@ Result<OpenedSource> open_task(const Invocation& in) {
     return opened;
 }
 
-std::string type_of(const TaskConfig& task) {
+std::string source_type_of(const TaskConfig& task) {
     const json::Value* type = task.source.options.find("type");
     return type ? std::string(type->string_or("")) : std::string();
 }
 
 void check_json(const OpenedSource& opened, const Page& page) {
     json::Writer writer;
-    writer.begin_object().member("task", opened.task->name).member("type", type_of(*opened.task)).name("ok").boolean(true).name("origins").begin_array();
+    writer.begin_object().member("task", opened.task->name).member("type", source_type_of(*opened.task)).name("ok").boolean(true).name("origins").begin_array();
     for (const auto& origin : page.origins) {
         writer.begin_object().member("file", origin->file).member("part", origin->part).member("note", origin->note).name("columns").begin_array();
         for (const std::string& column : origin->columns) writer.string(column);
@@ -56,7 +56,7 @@ void check_json(const OpenedSource& opened, const Page& page) {
     print_json(writer.end_array().end_object());
 }
 
-Result<Exit> check(const Invocation& in) {
+Result<Exit> check_source(const Invocation& in) {
     auto opened = open_task(in);
     if (!opened) return opened.error();
     Page page;
@@ -66,7 +66,7 @@ Result<Exit> check(const Invocation& in) {
         check_json(*opened, page);
         return Exit::balanced;
     }
-    std::cout << (*more ? say("可以读取：", "can be read: ") : say("没有读到行：", "no rows were read: ")) << one_line(opened->task->name) << "  " << type_of(*opened->task) << '\n';
+    std::cout << (*more ? say("可以读取：", "can be read: ") : say("没有读到行：", "no rows were read: ")) << one_line(opened->task->name) << "  " << source_type_of(*opened->task) << '\n';
     constexpr std::size_t kFilesShown = 12;
     for (std::size_t i = 0; i < page.origins.size() && i < kFilesShown; ++i) {
         const Origin& origin = *page.origins[i];
@@ -115,7 +115,7 @@ void print_row(const Page& page, const RawRow& row, const std::vector<std::strin
 }
 
 // Rows as read, before any mapping; what the mapping says of the columns decides what is masked, if it compiles.
-Result<Exit> preview(const Invocation& in) {
+Result<Exit> preview_source(const Invocation& in) {
     auto opened = open_task(in);
     if (!opened) return opened.error();
     const std::uint64_t most = in.number("--rows").value_or(3);
@@ -191,9 +191,9 @@ Result<Exit> types(const Invocation& in) {
 std::vector<Command> source_commands() {
     return {
         {"source", "types", "[TYPE]", "列出数据源类型，或一种类型的选项", "list the types of source, or the options of one", "creditlink source types xlsx", {}, types},
-        {"source", "check", "TASK", "连接数据源，读第一页，说明读到了什么", "connect, read the first page, say what was found", "creditlink source check animals", {}, check},
+        {"source", "check", "TASK", "连接数据源，读第一页，说明读到了什么", "connect, read the first page, say what was found", "creditlink source check animals", {}, check_source},
         {"source", "preview", "TASK", "显示前几行原样（个人信息遮盖）", "show the first rows as read, personal data masked", "creditlink source preview animals --rows 1",
-         with_disclosure({{"--rows", "N", "行数，缺省 3", "rows, 3 unless given"}}), preview},
+         with_disclosure({{"--rows", "N", "行数，缺省 3", "rows, 3 unless given"}}), preview_source},
     };
 }
 

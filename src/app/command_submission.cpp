@@ -37,7 +37,7 @@ void view_json(const SubmissionView& v, const std::vector<DecisionView>* decisio
 
 std::string platform_says(const SubmissionView& view) { return view.code.empty() ? std::string() : view.code + " " + view.field + " " + without_personal_numbers(view.message); }
 
-Result<Exit> list(const Invocation& in) {
+Result<Exit> list_submissions(const Invocation& in) {
     std::optional<SubmissionState> state;
     if (in.has("--state")) {
         state = submission_state_named(in.option("--state"));
@@ -92,7 +92,7 @@ void print_view(const Office& office, const SubmissionView& view) {
     std::cout << table.text();
 }
 
-Result<Exit> show(const Invocation& in) {
+Result<Exit> show_submission(const Invocation& in) {
     auto id = argument(in);
     if (!id) return id.error();
     auto opened = open_office(in, Access::look);
@@ -127,7 +127,7 @@ Result<Exit> decide(const Invocation& in, bool retry) {
 }
 
 Result<Exit> retry(const Invocation& in) { return decide(in, true); }
-Result<Exit> drop(const Invocation& in) { return decide(in, false); }
+Result<Exit> drop_submission(const Invocation& in) { return decide(in, false); }
 
 Result<Exit> history(const Invocation& in) {
     auto opened = open_office(in, Access::look);
@@ -161,11 +161,11 @@ std::vector<Command> submission_commands() {
     const OptionRow reason{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"};
     return {
         {"submission", "list", "", "列出报送：退回的、搁置的、待发的……", "list submissions: rejected, parked, pending …", "creditlink submission list --state rejected",
-         {{"--state", "STATE", "只看此状态", "only this state"}, {"--most", "N", "最多几条，缺省 18", "at most, 18 unless given"}, {"--ids", "", "只列报送号", "ids only"}}, list},
-        {"submission", "show", "ID", "一条报送的全部情况和处理经过", "all about one submission, and what people decided", "creditlink submission show $(creditlink submission list --ids --most 1)", {}, show},
+         {{"--state", "STATE", "只看此状态", "only this state"}, {"--most", "N", "最多几条，缺省 18", "at most, 18 unless given"}, {"--ids", "", "只列报送号", "ids only"}}, list_submissions},
+        {"submission", "show", "ID", "一条报送的全部情况和处理经过", "all about one submission, and what people decided", "creditlink submission show $(creditlink submission list --ids --most 1)", {}, show_submission},
         {"submission", "retry", "ID", "再试：被退回的作为新版本，结果不明的先询问", "try again: a rejected one as a new version, an unknown one is asked first",
          "creditlink submission retry $(creditlink submission list --ids --state rejected --most 1) --reason 平台已修复", {reason}, retry},
-        {"submission", "drop", "ID", "放弃这条报送", "give a submission up", "creditlink submission drop $(creditlink submission list --ids --state pending --most 1) --reason 平台已有", {reason}, drop},
+        {"submission", "drop", "ID", "放弃这条报送", "give a submission up", "creditlink submission drop $(creditlink submission list --ids --state pending --most 1) --reason 平台已有", {reason}, drop_submission},
         {"record", "history", "KEY", "一条记录的所有版本、去向和处理经过", "all versions of a record, what became of them and who decided what", "creditlink record history $(creditlink submission list --ids --most 1)", {}, history},
     };
 }

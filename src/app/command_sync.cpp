@@ -19,7 +19,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kMinutes = 16;  // "2026-11-23 10:00": of a time in a list
+constexpr std::size_t kRunMinutes = 16;  // "2026-11-23 10:00": of a time in a list
 
 Exit exit_of(const SyncOutcome& outcome, bool strict, bool interrupted) {
     Exit exit = interrupted ? Exit::interrupted : Exit::balanced;
@@ -135,7 +135,7 @@ void print_outcome(const SyncOutcome& outcome) {
         if (report.waiting > 0) print_trouble(platform, say("{n} 项承诺书公告还没有收悉（{t}），下次再报", "{n} announcements of letters are not acknowledged yet ({t}); the next run sends them again", {{"n", grouped(report.waiting)}, {"t", report.trouble}}), {});
     }
     for (const auto& [platform, until] : outcome.closed)
-        print_trouble(platform, say("平台维护中，不发送；排队的留着，{t} 之后的运行再发", "in its maintenance window nothing is sent; what is queued waits for a run after {t}", {{"t", shown_time(until).substr(0, kMinutes)}}), {});
+        print_trouble(platform, say("平台维护中，不发送；排队的留着，{t} 之后的运行再发", "in its maintenance window nothing is sent; what is queued waits for a run after {t}", {{"t", shown_time(until).substr(0, kRunMinutes)}}), {});
     print_needs(outcome);
     for (const std::string& note : outcome.notes) print_wrapped(note);
     if (outcome.behind) return;
@@ -231,7 +231,7 @@ Result<Exit> status(const Invocation& in) {
                   std::string(say("收录", "admitted")), std::string(say("待处理", "quarantined"))},
                  {Table::Align::right, Table::Align::left, Table::Align::left, Table::Align::left, Table::Align::right, Table::Align::right, Table::Align::right});
     for (const RunInfo& r : *runs)
-        table.row({std::to_string(r.id), r.task, shown_time(r.started).substr(0, kMinutes), state_title(r.state), grouped(r.counts.read), grouped(r.counts.admitted), grouped(r.counts.quarantined)});
+        table.row({std::to_string(r.id), r.task, shown_time(r.started).substr(0, kRunMinutes), state_title(r.state), grouped(r.counts.read), grouped(r.counts.admitted), grouped(r.counts.quarantined)});
     std::cout << table.text() << '\n' << books_table(*books);
     print_next("creditlink sync plan");
     return Exit::balanced;

@@ -16,7 +16,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kShown = 40;  // code points of a cell, value or rule
+constexpr std::size_t kPartShown = 40;  // code points of a cell, value or rule
 
 void reasons_json(const Traced& asked, const std::vector<Reason>& reasons) {
     const SourceRow& row = asked.row;
@@ -53,8 +53,8 @@ void print_reasons(const Traced& asked, const std::vector<Reason>& reasons) {
             from += (from.empty() ? "" : " + ") + column +
                     (text == reason.value
                          ? ""
-                         : std::string(say("“", "\"")) + shown(text, kShown) + std::string(say("”", "\"")));
-        table.row({reason.title, shown(reason.value, kShown), from, shown(rule_in_words(reason), kShown)});
+                         : std::string(say("“", "\"")) + shown(text, kPartShown) + std::string(say("”", "\"")));
+        table.row({reason.title, shown(reason.value, kPartShown), from, shown(rule_in_words(reason), kPartShown)});
     }
     std::cout << table.text();
     if (!row.exact)

@@ -29,7 +29,7 @@ std::string why_of(const ProposalView& item, const std::vector<DecisionView>& de
     return item.why + say("；{w} 已提出依据，待另一人批准", "; {w} gave the basis, another one approves", {{"w", decisions.back().who}});
 }
 
-Result<Exit> list(const Invocation& in) {
+Result<Exit> list_withdrawals(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {"open", "approved", "refused", "moot"}); !sound) return sound.error();
@@ -74,7 +74,7 @@ Result<Exit> decide(const Invocation& in, ProposalStep step, std::string_view do
     return Exit::balanced;
 }
 
-Result<Exit> approve(const Invocation& in) {
+Result<Exit> approve_withdrawal(const Invocation& in) {
     if (in.has("--reason"))
         return decide(in, ProposalStep::give_basis, "requested", "已记下依据。撤回要两个人：请另一人批准后才会发出。", "The basis is kept. A withdrawal takes two people: it goes out once another one has approved it.");
     return decide(in, ProposalStep::approve, "approved", "已批准，下次发送时撤回。", "Approved; it goes out with the next delivery.");
@@ -92,8 +92,8 @@ std::vector<Command> withdrawal_commands() {
     const OptionRow reason{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"};
     return {
         {"withdrawal", "list", "", "等待批准的撤回", "withdrawals that wait for approval", "creditlink withdrawal list",
-         {{"--most", "N", "最多几项，缺省 18", "at most, 18 unless given"}, {"--state", "STATE", "open approved refused moot，缺省 open", "open approved refused moot; open unless given"}}, list},
-        {"withdrawal", "approve", "NUMBER", "两人撤回：一人写依据，另一人批准后发出", "two people: one gives the basis, another approves, then it goes out", "creditlink withdrawal approve w-1 --reason 吉科动许〔2026〕3号", {basis, kAsOption}, approve},
+         {{"--most", "N", "最多几项，缺省 18", "at most, 18 unless given"}, {"--state", "STATE", "open approved refused moot，缺省 open", "open approved refused moot; open unless given"}}, list_withdrawals},
+        {"withdrawal", "approve", "NUMBER", "两人撤回：一人写依据，另一人批准后发出", "two people: one gives the basis, another approves, then it goes out", "creditlink withdrawal approve w-1 --reason 吉科动许〔2026〕3号", {basis, kAsOption}, approve_withdrawal},
         {"withdrawal", "refuse", "NUMBER", "驳回撤回，记录保持原样", "refuse a withdrawal; the record stays", "creditlink withdrawal refuse w-2 --reason 导出有误", {reason, kAsOption}, refuse},
     };
 }

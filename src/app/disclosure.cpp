@@ -13,11 +13,11 @@ namespace creditlink {
 
 namespace {
 
-struct Word {
+struct DisclosureWord {
     std::string_view what, zh, en;
 };
 
-constexpr auto kWords = std::to_array<Word>({
+constexpr auto kWords = std::to_array<DisclosureWord>({
     {"quarantine-fix", "更正", "corrected"},
     {"quarantine-drop", "放弃", "dropped"},
     {"withdrawal-request", "提出撤回依据", "basis of a withdrawal given"},
@@ -52,7 +52,7 @@ constexpr auto kWords = std::to_array<Word>({
 }  // namespace
 
 std::string decision_title(std::string_view what) {
-    for (const Word& word : kWords)
+    for (const DisclosureWord& word : kWords)
         if (word.what == what) return std::string(say(word.zh, word.en));
     return std::string(what);
 }

@@ -13,7 +13,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::int64_t kDay = 86'400;
+constexpr std::int64_t kKeyDay = 86'400;
 constexpr std::int64_t kWarnDays = 30, kAlarmDays = 7;  // before a certificate or pin ends
 constexpr std::int64_t kUnsignedSeconds = 3600;         // a log is signed each minute while anything happens
 constexpr std::uint64_t kMostUnsigned = 10'000;         // entries read to tell how many are unsigned
@@ -116,7 +116,7 @@ HealthCheck disk(Office& office) {
 }
 
 HealthCheck ends(std::string name, std::string subject, std::int64_t end, std::int64_t now, std::string_view remedy) {
-    const std::int64_t days = (end - now) / kDay;
+    const std::int64_t days = (end - now) / kKeyDay;
     const std::string date = shown_time(end).substr(0, 10);
     if (end <= now) return wrong(std::move(name), std::move(subject), {Errc::trust, say("已于 {d} 到期", "ended on {d}", {{"d", date}}), {}, std::string(remedy)});
     HealthCheck check = fine(std::move(name), std::move(subject), say("{d} 到期，还有 {n} 天", "ends on {d}, in {n} days", {{"d", date}, {"n", std::to_string(days)}}));
@@ -144,7 +144,7 @@ void certificates(Office& office, std::vector<HealthCheck>& all) {
             else if (!last || *last < *until) last = until;
         }
         if (!open && last)
-            all.push_back(ends("platform_key", platform.name, last->days() * kDay - kBeijingMinutes * 60, now, say("向平台索取新公钥，加到 platforms.….pinned", "ask the platform for its new public key and add it to platforms.….pinned")));
+            all.push_back(ends("platform_key", platform.name, last->days() * kKeyDay - kBeijingMinutes * 60, now, say("向平台索取新公钥，加到 platforms.….pinned", "ask the platform for its new public key and add it to platforms.….pinned")));
     }
 }
 

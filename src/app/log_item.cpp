@@ -10,10 +10,10 @@ namespace creditlink {
 
 namespace {
 
-struct Title {
+struct EventTitle {
     std::string_view event, zh, en;
 };
-constexpr std::array<Title, 16> kTitles = {{
+constexpr std::array<EventTitle, 16> kEventTitles = {{
     {"opened", "日志开始", "the log begins"},
     {"run-ended", "一次运行结束", "a run ended"},
     {"restored", "登记恢复", "restoration recorded"},
@@ -67,7 +67,7 @@ std::string item_title(const LogItem& item) {
     if (item.exchange())
         return say("报送 {k}，{n} 条", "exchange of {n} {k}", {{"k", item.kind}, {"n", std::to_string(item.count)}});
     if (!item.what.empty() && item.event == "decision") return decision_title(item.what);
-    for (const Title& title : kTitles)
+    for (const EventTitle& title : kEventTitles)
         if (title.event == item.event) return std::string(say(title.zh, title.en));
     return item.event;
 }

@@ -8,7 +8,7 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kMaxFile = 16u << 20;
+constexpr std::size_t kMaxTimestamps = 16u << 20;
 constexpr std::size_t kMaxResponse = 256u << 10;  // some kB with certificates
 constexpr std::int64_t kPatienceMs = 15'000;      // an authority that is slower holds up nobody's run
 constexpr std::int64_t kEveryHours = 24, kAlarmHours = 72;
@@ -18,18 +18,13 @@ const json::Value* settings(const Config& config) {
     return log ? log->find("timestamp") : nullptr;
 }
 
-std::string text_in(const json::Value& from, std::string_view name) {
-    const json::Value* value = from.find(name);
-    return value ? std::string(value->string_or("")) : std::string();
-}
-
 std::int64_t seconds_in(const json::Value& from, std::string_view name, std::int64_t otherwise) {
     const json::Value* value = from.find(name);
     return 3600 * (value ? value->integer().value_or(otherwise) : otherwise);
 }
 
 Result<std::string> kept(const Path& log) {
-    auto text = read_file(log / kTimestamps, kMaxFile);
+    auto text = read_file(log / kTimestamps, kMaxTimestamps);
     if (!text && text.error().code == Errc::not_found) return std::string();
     return text;
 }

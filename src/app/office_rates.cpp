@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kLargestFile = 1u << 20;
 
-std::string department_of(const Office& office, std::string_view task) {
+std::string department_or_title(const Office& office, std::string_view task) {
     const TaskConfig* config = office.config().task(task);
     if (!config) return {};
     return config->department.empty() ? config->title.empty() ? config->name : config->title : config->department;
@@ -71,7 +71,7 @@ Status every_entry(const Office& office, Ledger& ledger, Scorecard& card, bool w
     std::map<const std::string*, std::string> departments;  // by the name that the reader holds
     const auto take = [&](const ReportedRecord& record) {
         auto known = departments.find(record.task);
-        if (known == departments.end()) known = departments.emplace(record.task, department_of(office, *record.task)).first;
+        if (known == departments.end()) known = departments.emplace(record.task, department_or_title(office, *record.task)).first;
         Entry entry{.key = {known->second, record.lane->kind, record.lane->platform, {}}, .counted = card.counted(record), .decided = decision_day(record.decided),
                     .sequence = record.sequence, .item = 0, .task = *record.task, .place = {}};
         entry.key.month = entry.counted.month;
@@ -81,7 +81,7 @@ Status every_entry(const Office& office, Ledger& ledger, Scorecard& card, bool w
     if (Status read = waiting_alone ? reported.not_there(take) : reported.all(take); !read) return read;
     return quarantined_dates(office, ledger, [&](const QuarantinedDate& row) {
         for (const std::string& platform : row.task->platforms) {
-            Entry entry{.key = {department_of(office, row.task->name), row.kind, platform, {}}, .counted = card.counted_in_quarantine(row.decided, row.since), .decided = row.decided,
+            Entry entry{.key = {department_or_title(office, row.task->name), row.kind, platform, {}}, .counted = card.counted_in_quarantine(row.decided, row.since), .decided = row.decided,
                         .sequence = 0, .item = row.number, .task = row.task->name, .place = row.place};
             entry.key.month = entry.counted.month;
             each(entry);

@@ -25,7 +25,7 @@ Status keep(Ledger& ledger, const std::vector<Pause>& all) {
     return ledger.set_fact(kFact, writer.end_array().take());
 }
 
-Status wants_reason(std::string_view reason) {
+Status pause_wants_reason(std::string_view reason) {
     if (!trim(reason).empty()) return {};
     return Error{Errc::usage, std::string(say("请写明原因", "say why")), {}, std::string(say("例如：平台升级，下周一恢复", "as in: the platform is upgraded, until Monday"))};
 }
@@ -52,7 +52,7 @@ std::optional<Pause> pause_of(const std::vector<Pause>& all, std::string_view ta
 }
 
 Status pause_task(Ledger& ledger, std::string_view task, std::string_view reason, std::string_view who, std::int64_t now) {
-    if (auto said = wants_reason(reason); !said) return said;
+    if (auto said = pause_wants_reason(reason); !said) return said;
     return ledger.together([&]() -> Status {
         auto all = pauses(ledger);
         if (!all) return all.error();
@@ -64,7 +64,7 @@ Status pause_task(Ledger& ledger, std::string_view task, std::string_view reason
 }
 
 Status resume_task(Ledger& ledger, std::string_view task, std::string_view reason, std::string_view who) {
-    if (auto said = wants_reason(reason); !said) return said;
+    if (auto said = pause_wants_reason(reason); !said) return said;
     return ledger.together([&]() -> Status {
         auto all = pauses(ledger);
         if (!all) return all.error();

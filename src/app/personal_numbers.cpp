@@ -69,7 +69,7 @@ Kept kept_of_groups(std::string_view run, const std::vector<std::size_t>& groups
     return mobile || id_card || landline ? kept_of(run) : Kept{run.size(), 0};
 }
 
-struct Letter {
+struct Character {
     char plain = 0;          // half-width letter or digit, '-' or ' '; 0: none of these
     std::size_t from = 0, to = 0;
 };
@@ -77,21 +77,21 @@ struct Letter {
 bool separates(char c) { return c == '-' || c == ' '; }
 
 // Hides the middle of letters[from, to) if their letters and digits together are a person's number.
-bool hide(const std::vector<Letter>& letters, std::size_t from, std::size_t to, std::vector<bool>& hidden) {
+bool hide(const std::vector<Character>& characters, std::size_t from, std::size_t to, std::vector<bool>& hidden) {
     std::string run;
     std::vector<std::size_t> groups = {0};
     for (std::size_t i = from; i < to; ++i)
-        if (separates(letters[i].plain)) {
+        if (separates(characters[i].plain)) {
             groups.push_back(0);
         } else {
-            run.push_back(letters[i].plain);
+            run.push_back(characters[i].plain);
             ++groups.back();
         }
     const Kept kept = groups.size() == 1 ? kept_of(run) : kept_of_groups(run, groups);
     if (kept.head + kept.tail >= run.size()) return false;
     std::size_t at = 0;
     for (std::size_t i = from; i < to; ++i) {
-        if (separates(letters[i].plain)) continue;
+        if (separates(characters[i].plain)) continue;
         hidden[i] = at >= kept.head && at < run.size() - kept.tail;
         ++at;
     }
@@ -99,15 +99,15 @@ bool hide(const std::vector<Letter>& letters, std::size_t from, std::size_t to, 
 }
 
 // Where the first, second and third group of letters and digits end that begin at `from`, with one separator between them.
-std::vector<std::size_t> group_ends(const std::vector<Letter>& letters, std::size_t from) {
+std::vector<std::size_t> group_ends(const std::vector<Character>& characters, std::size_t from) {
     constexpr std::size_t kMostGroups = 3;
     std::vector<std::size_t> ends;
     for (std::size_t at = from; ends.size() < kMostGroups;) {
         const std::size_t begin = at;
-        while (at < letters.size() && letters[at].plain && !separates(letters[at].plain)) ++at;
+        while (at < characters.size() && characters[at].plain && !separates(characters[at].plain)) ++at;
         if (at == begin) break;
         ends.push_back(at);
-        if (at == letters.size() || !separates(letters[at].plain)) break;
+        if (at == characters.size() || !separates(characters[at].plain)) break;
         ++at;
     }
     return ends;
@@ -116,30 +116,30 @@ std::vector<std::size_t> group_ends(const std::vector<Letter>& letters, std::siz
 }  // namespace
 
 std::string without_personal_numbers(std::string_view text) {
-    std::vector<Letter> letters;
+    std::vector<Character> characters;
     for (std::size_t at = 0; at < text.size();) {
-        Letter letter{.plain = 0, .from = at, .to = 0};
+        Character letter{.plain = 0, .from = at, .to = 0};
         next_code_point(text, at);
         letter.to = at;
         const std::string folded = fold_width(text.substr(letter.from, at - letter.from));
         const char c = folded.size() == 1 ? folded[0] : '\0';
         if (is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || separates(c)) letter.plain = c;
-        letters.push_back(letter);
+        characters.push_back(letter);
     }
-    std::vector<bool> hidden(letters.size());
-    for (std::size_t i = 0; i < letters.size();) {
-        if (!letters[i].plain || separates(letters[i].plain)) {
+    std::vector<bool> hidden(characters.size());
+    for (std::size_t i = 0; i < characters.size();) {
+        if (!characters[i].plain || separates(characters[i].plain)) {
             ++i;
             continue;
         }
-        const auto ends = group_ends(letters, i);
-        const auto found = std::find_if(ends.rbegin(), ends.rend(), [&](std::size_t end) { return hide(letters, i, end, hidden); });
+        const auto ends = group_ends(characters, i);
+        const auto found = std::find_if(ends.rbegin(), ends.rend(), [&](std::size_t end) { return hide(characters, i, end, hidden); });
         i = found == ends.rend() ? ends.front() : *found;
     }
     std::string out;
-    for (std::size_t i = 0; i < letters.size(); ++i)
+    for (std::size_t i = 0; i < characters.size(); ++i)
         if (hidden[i]) out.push_back('*');
-        else out.append(text.substr(letters[i].from, letters[i].to - letters[i].from));
+        else out.append(text.substr(characters[i].from, characters[i].to - characters[i].from));
     return out;
 }
 

@@ -9,8 +9,8 @@ namespace creditlink {
 
 namespace {
 
-constexpr int kTries = 300;  // half a minute: others write a page of scans in a second
-constexpr std::int64_t kBetweenMs = 100;
+constexpr int kScanTries = 300;  // half a minute: others write a page of scans in a second
+constexpr std::int64_t kBetweenScansMs = 100;
 
 }  // namespace
 
@@ -42,8 +42,8 @@ Result<Scans> Scans::open(Office& office) {
     const Path lock_file = office.config().state / "scans.lock";
     if (auto made = make_directories(office.config().state / "scans", 0700); !made) return made.error();
     auto lock = FileLock::take(lock_file, "letter import, pid " + std::to_string(getpid()));
-    for (int i = 0; !lock && lock.error().code == Errc::locked && i < kTries; ++i) {
-        office.clock().sleep_ms(kBetweenMs);
+    for (int i = 0; !lock && lock.error().code == Errc::locked && i < kScanTries; ++i) {
+        office.clock().sleep_ms(kBetweenScansMs);
         lock = FileLock::take(lock_file, "letter import, pid " + std::to_string(getpid()));
     }
     if (!lock) return lock.error();

@@ -10,7 +10,7 @@ namespace creditlink {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined_shown(const std::vector<std::string>& words) {
     std::string out;
     for (const std::string& word : words) out += (out.empty() ? "" : "、") + shown(word);
     return out;
@@ -67,7 +67,7 @@ Status SignedFile::read_headings(const Origin& origin, const Signing& signing) {
         columns_.push_back(std::move(meaning));
     }
     if (const auto missing = signing.missing(blanks); !missing.empty())
-        return Error{Errc::usage, say("缺少这些列：{c}", "these columns are missing: {c}", {{"c", joined(missing)}}),
+        return Error{Errc::usage, say("缺少这些列：{c}", "these columns are missing: {c}", {{"c", joined_shown(missing)}}),
                      name_,
                      std::string(say("表头用填写项的名称（letter show 里有）",
                                      "headings are the names of the blanks, as letter show has them"))};

@@ -12,11 +12,6 @@ using namespace audit_detail;
 
 namespace {
 
-std::string_view text_in(const json::Value& data, std::string_view name) {
-    const json::Value* value = data.find(name);
-    return value ? value->string_or("") : std::string_view();
-}
-
 std::int64_t number_in(const json::Value& data, std::string_view name) {
     const json::Value* value = data.find(name);
     return value ? value->integer().value_or(0) : 0;
@@ -53,7 +48,7 @@ Result<SqliteStatement*> EntryWriter::statement(std::string_view sql) {
 Status EntryWriter::add(const LogEntry& entry) {
     const auto data = json::parse(entry.json);
     if (!data) return data.error();
-    saw_erasure_ = saw_erasure_ || entry.event.starts_with(kErasure) || text_in(*data, "what").starts_with(kErasure);
+    saw_erasure_ = saw_erasure_ || entry.event.starts_with(kErasure) || view_in(*data, "what").starts_with(kErasure);
     if (entry.event == "submitted") return submitted(entry, *data);
     if (entry.event == "answered") return answered(entry, *data);
     return other(entry, *data);
@@ -90,7 +85,7 @@ Status EntryWriter::tasks(std::uint64_t item, std::string_view batch) {
 }
 
 Status EntryWriter::submitted(const LogEntry& entry, const json::Value& data) {
-    const std::string_view batch = text_in(data, "batch");
+    const std::string_view batch = view_in(data, "batch");
     auto known = exchange_of(batch);
     if (!known) return known.error();
     if (*known) {
@@ -112,10 +107,10 @@ Status EntryWriter::submitted(const LogEntry& entry, const json::Value& data) {
                     ->bind_int(1, signed_of(entry.index))
                     .bind_int(2, entry.time)
                     .bind_text(3, batch)
-                    .bind_text(4, text_in(data, "platform"))
-                    .bind_text(5, text_in(data, "kind"))
+                    .bind_text(4, view_in(data, "platform"))
+                    .bind_text(5, view_in(data, "kind"))
                     .bind_int(6, number_in(data, "count"))
-                    .bind_text(7, text_in(data, "content"))
+                    .bind_text(7, view_in(data, "content"))
                     .run();
     if (!done) return done;
     if (auto named = mention(id_word(batch), entry.index, kOwnPlace); !named) return named;
@@ -125,10 +120,10 @@ Status EntryWriter::submitted(const LogEntry& entry, const json::Value& data) {
 
 // A batch that was answered before its exchange began is nothing that we write: it stands in the index as it is.
 Status EntryWriter::answered(const LogEntry& entry, const json::Value& data) {
-    auto known = exchange_of(text_in(data, "batch"));
+    auto known = exchange_of(view_in(data, "batch"));
     if (!known) return known.error();
     if (!*known) return other(entry, data);
-    const bool final = text_in(data, "outcome") == "receipt";
+    const bool final = view_in(data, "outcome") == "receipt";
     const auto update = statement(
         "UPDATE item SET answered = ?2, answered_time = ?3, outcome = ?4, receipt = ?5, vouched = ?6, accepted = ?7, "
         "rejected = ?8, "
@@ -138,17 +133,17 @@ Status EntryWriter::answered(const LogEntry& entry, const json::Value& data) {
                     ->bind_int(1, signed_of(**known))
                     .bind_int(2, signed_of(entry.index))
                     .bind_int(3, entry.time)
-                    .bind_text(4, text_in(data, "outcome"))
-                    .bind_text(5, text_in(data, "receipt"))
-                    .bind_text(6, text_in(data, "vouched"))
+                    .bind_text(4, view_in(data, "outcome"))
+                    .bind_text(5, view_in(data, "receipt"))
+                    .bind_text(6, view_in(data, "vouched"))
                     .bind_int(7, number_in(data, "accepted"))
                     .bind_int(8, number_in(data, "rejected"))
                     .bind_int(9, number_in(data, "doubtful"))
                     .bind_int(10, final)
-                    .bind_text(11, text_in(data, "content"))
+                    .bind_text(11, view_in(data, "content"))
                     .run();
     if (!done || !final) return done;
-    if (auto named = mention(id_word(text_in(data, "receipt")), **known, kOwnPlace); !named) return named;
+    if (auto named = mention(id_word(view_in(data, "receipt")), **known, kOwnPlace); !named) return named;
     return answer_content(**known, entry);
 }
 
@@ -156,21 +151,21 @@ Status EntryWriter::other(const LogEntry& entry, const json::Value& data) {
     const auto insert =
         statement("INSERT INTO item (number, time, event, what, who, subject, tasks) VALUES (?, ?, ?, ?, ?, ?, ?)");
     if (!insert) return insert.error();
-    const std::string_view who = text_in(data, "who"), task = text_in(data, "task");
+    const std::string_view who = view_in(data, "who"), task = view_in(data, "task");
     auto done = (*insert)
                     ->bind_int(1, signed_of(entry.index))
                     .bind_int(2, entry.time)
                     .bind_text(3, entry.event)
-                    .bind_text(4, text_in(data, "what"))
-                    .bind_text(5, who.empty() ? text_in(data, "account") : who)
-                    .bind_text(6, text_in(data, "subject"))
+                    .bind_text(4, view_in(data, "what"))
+                    .bind_text(5, who.empty() ? view_in(data, "account") : who)
+                    .bind_text(6, view_in(data, "subject"))
                     .bind_text(7, task)
                     .run();
     if (!done) return done;
     if (!task.empty())
         if (auto named = mention(task_word(task), entry.index, kOwnPlace); !named) return named;
     for (const std::string_view member : kNaming)
-        for (const std::string_view word : split(text_in(data, member), " "))
+        for (const std::string_view word : split(view_in(data, member), " "))
             if (auto named = word.empty() ? Status() : mention(id_word(word), entry.index, kOwnPlace); !named)
                 return named;
     return {};

@@ -10,7 +10,6 @@ using namespace audit_detail;
 
 namespace {
 
-constexpr std::size_t kTokenBytes = 15;
 constexpr int kCompactBusyMs = 500;  // a search does not wait long for another one that reads; the next one compacts
 
 struct Word {

@@ -17,6 +17,7 @@ namespace creditlink {
 // One table says under which words an item is found: ids, subjects' tokens, tasks. A word is its sort and 11 or 15
 // bytes, so that a row is small; a record's words have its place in the batch, an item's own place -1.
 namespace audit_detail {
+inline constexpr std::size_t kTokenBytes = 15;
 inline constexpr char kIdWord = 'i', kTokenWord = 't', kTaskWord = 'j';
 std::string id_word(std::string_view id);
 std::string task_word(std::string_view task);

@@ -12,11 +12,6 @@ std::int64_t attempt_of(const json::Value& entry) {
     return attempt ? attempt->integer().value_or(0) : 0;
 }
 
-std::string_view text_in(const json::Value& entry, std::string_view name) {
-    const json::Value* value = entry.find(name);
-    return value ? value->string_or("") : std::string_view();
-}
-
 // The entries of one batch, in order; the last receipt counts, and the attempt that it answers.
 struct Search {
     std::string batch;
@@ -29,10 +24,10 @@ struct Search {
         if (!request && entry.event != "answered") return;
         if (entry.json.find(batch) == std::string::npos) return;  // most entries: not parsed
         const auto data = json::parse(entry.json);
-        if (!data || text_in(*data, "batch") != batch) return;
+        if (!data || view_in(*data, "batch") != batch) return;
         if (request)
             submitted.emplace_back(attempt_of(*data), entry);
-        else if (text_in(*data, "outcome") == "receipt")
+        else if (view_in(*data, "outcome") == "receipt")
             answered = entry, attempt = attempt_of(*data);
     }
 };
@@ -64,7 +59,7 @@ Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view bat
     auto answer = kept_content(from.contents, found.answered);
     if (!answer) return answer.error();
     const auto data = json::parse(found.answered.json);
-    if (data && text_in(*data, "of") == "inquiry" && answer->head.empty())
+    if (data && view_in(*data, "of") == "inquiry" && answer->head.empty())
         return Error{Errc::not_found,
                      std::string(say("回执是对一次询问的答复，而当时的版本没有保存询问的请求头，签名无从重验",
                                      "the receipt answers an inquiry whose head was not kept by the version of that "

@@ -10,7 +10,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kTokenBytes = 15, kIdBytes = 11;  // collisions of a billion words: one in 10^9 at the shorter
+constexpr std::size_t kIdBytes = 11;  // collisions of a billion words: one in 10^9
 constexpr std::size_t kShortestCode = 6, kLongestCode = 20, kFewestDigits = 5;
 // Another message than any that the office secret makes ids of.
 constexpr std::string_view kPurpose = "creditlink/log-index/subject/v1\n";
@@ -30,18 +30,13 @@ std::string word(char sort, std::string_view text) {
     return sort + std::string(bytes_of(sha256(text)).substr(0, kIdBytes));
 }
 
-std::string text_in(const json::Value& object, std::string_view name) {
-    const json::Value* value = object.find(name);
-    return value ? std::string(value->string_or("")) : std::string();
-}
-
 }  // namespace
 
 std::string subject_token(const HmacSha256& secret, std::string_view code) {
     if (!is_utf8(code)) return {};
     const std::string text = normalised(code);
     if (!is_code(text)) return {};
-    return std::string(bytes_of(secret.mac(std::string(kPurpose) + text)).substr(0, kTokenBytes));
+    return std::string(bytes_of(secret.mac(std::string(kPurpose) + text)).substr(0, audit_detail::kTokenBytes));
 }
 
 namespace audit_detail {

@@ -24,6 +24,13 @@ std::optional<std::int64_t> Value::integer() const {
 
 std::string_view Value::string_or(std::string_view otherwise) const { return is_string() ? std::string_view(text) : otherwise; }
 
+std::string text_in(const Value& object, std::string_view name) { return std::string(view_in(object, name)); }
+
+std::string_view view_in(const Value& object, std::string_view name) {
+    const Value* value = object.find(name);
+    return value ? value->string_or("") : std::string_view();
+}
+
 Error error_at(std::string_view file, const Value& value, std::string message, std::string hint) {
     std::string place(file);
     if (value.line != 0) {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 64;           // no honest record file is deeper
 constexpr std::size_t kHeadBytes = 1024;        // an XML declaration is shorter; looked at for the encoding
-constexpr std::size_t kPiece = 64u << 10;       // bytes handed to expat at once
+constexpr std::size_t kParsedPiece = 64u << 10;       // bytes handed to expat at once
 constexpr std::uint64_t kMaxToken = 8u << 20;   // expat keeps a token whole in memory, and reads it again with each piece
 
 std::string_view local_name(std::string_view name) {
@@ -162,7 +162,7 @@ Status XmlParser::State::choose_encoding() {
 
 Status XmlParser::State::decode(std::string_view bytes) {
     while (!bytes.empty()) {
-        const std::string_view piece = bytes.substr(0, kPiece);
+        const std::string_view piece = bytes.substr(0, kParsedPiece);
         bytes.remove_prefix(piece.size());
         text.clear();
         const Status decoded = decoder->decode(piece, text);

@@ -12,7 +12,7 @@ namespace creditlink {
 namespace {
 
 constexpr std::uint64_t kRatioJudgedAbove = 1u << 20;  // a small entry of zeros is no bomb
-constexpr std::size_t kPiece = 64u << 10;
+constexpr std::size_t kReadPiece = 64u << 10;
 
 struct Discard {
     void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -120,7 +120,7 @@ Status ZipReader::read(std::string_view name, const std::function<Status(std::st
 
     const Entry entry(zip_fopen_index(archive, static_cast<zip_uint64_t>(index), 0));
     if (!entry) return bad_zip("条目打不开", "cannot open the entry", zip_strerror(archive), place);
-    std::array<char, kPiece> piece;
+    std::array<char, kReadPiece> piece;
     for (std::uint64_t total = 0;;) {
         const zip_int64_t got = zip_fread(entry.get(), piece.data(), piece.size());
         if (got < 0) return bad_zip("条目解压失败", "cannot unpack the entry", zip_file_strerror(entry.get()), place);

@@ -10,13 +10,13 @@
 namespace creditlink::console_detail {
 namespace {
 
-constexpr std::size_t kShown = 50;
+constexpr std::size_t kQuarantineShown = 50;
 
-struct State {
+struct QuarantineState {
     std::string_view name, zh, en, mood;
 };
 // "waiting" is open and fixed together: as a filter it stands for both, and an open row's badge says the same.
-constexpr std::array<State, 6> kStates = {{
+constexpr std::array<QuarantineState, 6> kQuarantineStates = {{
     {"waiting", "待处理", "waits for a person", "warn"},
     {"open", "待处理", "waits for a person", "warn"},
     {"fixed", "已更正，待核验", "corrected, to be assessed", "warn"},
@@ -26,14 +26,14 @@ constexpr std::array<State, 6> kStates = {{
 }};
 
 Markup state_badge(std::string_view name) {
-    for (const State& state : kStates)
+    for (const QuarantineState& state : kQuarantineStates)
         if (state.name == name) return badge(say(state.zh, state.en), state.mood);
     return badge(name, "calm");
 }
 
 Markup filters(std::string_view chosen, std::string_view task) {
     Markup links;
-    for (const State& state : kStates) {
+    for (const QuarantineState& state : kQuarantineStates) {
         if (state.name == "open") continue;
         const Slot name = std::string(state.name), title = std::string(say(state.zh, state.en)), of_task = std::string(task);
         links += state.name == chosen ? html("<li><a aria-current=\"true\" href=\"/quarantine?state={s}&amp;task={k}\">{t}</a></li>", {{"s", name}, {"k", url_escaped(task)}, {"t", title}})
@@ -123,7 +123,7 @@ ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& noti
     return page(visit, "q-" + std::to_string(item.number), body, status);
 }
 
-Markup notice_of(const Visit& visit) {
+Markup quarantine_notice(const Visit& visit) {
     const std::string done = visit.request.asked("done");
     if (done == "refused") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正，但这一行仍有问题，见下。", "The correction is kept, but the row is still not sound, see below."))}});
     if (done == "waits") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正；正有一次运行在进行，下一次运行时核验。", "The correction is kept; a run goes on just now, and the next one assesses it."))}});
@@ -138,7 +138,7 @@ ServerResponse quarantine_page(const Visit& visit) {
     std::string state = visit.request.asked("state");
     if (state.empty()) state = "waiting";
     const std::string task = visit.request.asked("task");
-    auto found = visit.desk.quarantine(state, task, std::max<std::int64_t>(number_of(visit.request.asked("after")), 0), kShown);
+    auto found = visit.desk.quarantine(state, task, std::max<std::int64_t>(number_of(visit.request.asked("after")), 0), kQuarantineShown);
     if (!found) return error_page(visit, found.error());
     Markup body = filters(state, task);
     if (found->items.empty())
@@ -150,7 +150,7 @@ ServerResponse quarantine_page(const Visit& visit) {
 
 ServerResponse item_page(const Visit& visit) {
     auto item = visit.desk.quarantined(visit.number(0), {}, visit.who());
-    return item ? show(visit, *item, notice_of(visit)) : error_page(visit, item.error());
+    return item ? show(visit, *item, quarantine_notice(visit)) : error_page(visit, item.error());
 }
 
 ServerResponse look_at_item(const Visit& visit) {

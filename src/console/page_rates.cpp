@@ -8,7 +8,7 @@
 namespace creditlink::console_detail {
 namespace {
 
-constexpr std::size_t kShown = 50;
+constexpr std::size_t kRatesShown = 50;
 
 Markup problem_of(const std::optional<Error>& problem) {
     if (!problem) return {};
@@ -85,7 +85,7 @@ ServerResponse late_page(const Visit& visit) {
     DeskRateFilter filter = asked(visit);
     filter.late = filter.late == "past" ? "past" : "soon";
     filter.month = filter.count = "";
-    auto found = visit.desk.rated(filter, kShown);
+    auto found = visit.desk.rated(filter, kRatesShown);
     if (!found) return error_page(visit, found.error());
     Markup body = tabs(filter.late);
     body += problem_of(late->problem);
@@ -122,7 +122,7 @@ ServerResponse rates_page(const Visit& visit) {
 ServerResponse rated_rows_page(const Visit& visit) {
     DeskRateFilter filter = asked(visit);
     filter.late.clear();
-    auto found = visit.desk.rated(filter, kShown);
+    auto found = visit.desk.rated(filter, kRatesShown);
     if (!found) return error_page(visit, found.error());
     std::string of;
     for (const std::string* part : {&filter.month, &filter.department, &filter.kind, &filter.platform})

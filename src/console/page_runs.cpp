@@ -5,7 +5,7 @@
 namespace creditlink::console_detail {
 namespace {
 
-constexpr std::size_t kShown = 100;
+constexpr std::size_t kRunsShown = 100;
 
 Markup table_of(const std::vector<RunInfo>& runs, bool linked) {
     Markup rows;
@@ -42,13 +42,13 @@ Markup run_table(const Visit& visit, const std::vector<RunInfo>& runs) { return 
 Markup run_counts_table(const RunInfo& run) { return table_of({run}, false); }
 
 ServerResponse runs_page(const Visit& visit) {
-    auto runs = visit.desk.runs(kShown);
+    auto runs = visit.desk.runs(kRunsShown);
     if (!runs) return error_page(visit, runs.error());
     if (runs->empty())
         return page(visit, say("运行", "Runs"), html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("还没有运行过。第一次运行：creditlink sync run", "Nothing has run yet. The first run: creditlink sync run"))}}));
     Markup body = run_table(visit, *runs);
-    if (runs->size() == kShown)
-        body += html("<p class=\"hint\">{t}</p>", {{"t", say("只列最近 {n} 次；更早的用 creditlink sync status --json 查看", "the latest {n}; creditlink sync status --json has earlier ones", {{"n", std::to_string(kShown)}})}});
+    if (runs->size() == kRunsShown)
+        body += html("<p class=\"hint\">{t}</p>", {{"t", say("只列最近 {n} 次；更早的用 creditlink sync status --json 查看", "the latest {n}; creditlink sync status --json has earlier ones", {{"n", std::to_string(kRunsShown)}})}});
     return page(visit, say("运行", "Runs"), body);
 }
 

@@ -9,7 +9,7 @@
 namespace creditlink::console_detail {
 namespace {
 
-constexpr std::size_t kShown = 200;
+constexpr std::size_t kSubmissionsShown = 200;
 constexpr std::array kOffered = {SubmissionState::rejected, SubmissionState::unknown, SubmissionState::parked, SubmissionState::pending,
                                  SubmissionState::waiting,  SubmissionState::doubtful, SubmissionState::accepted};
 
@@ -56,7 +56,7 @@ ServerResponse submissions_page(const Visit& visit) {
     const std::string wanted = visit.request.asked("state");
     const auto state = submission_state_named(wanted);
     if (!wanted.empty() && !state) return error_page(visit, Error{Errc::not_found, std::string(say("没有这种状态", "there is no such state")), {}, {}});
-    auto found = visit.desk.submissions(state, kShown);
+    auto found = visit.desk.submissions(state, kSubmissionsShown);
     if (!found) return error_page(visit, found.error());
     Markup body = filters(state);
     if (found->empty()) {
@@ -68,8 +68,8 @@ ServerResponse submissions_page(const Visit& visit) {
     body += html("<div class=\"wide\"><table class=\"list\"><thead><tr><th>{id}</th><th>{s}</th><th>{p}</th><th>{from}</th><th>{said}</th><th>{r}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                  {{"id", std::string(say("报送编号", "submission"))}, {"s", std::string(say("状态", "state"))}, {"p", std::string(say("平台与目录", "platform and kind"))},
                   {"from", std::string(say("来自", "from"))}, {"said", std::string(say("平台的意见", "what the platform said"))}, {"r", std::string(say("回执", "receipt"))}, {"rows", rows}});
-    if (found->size() == kShown)
-        body += html("<p class=\"hint\">{t}</p>", {{"t", say("只列 {n} 条；全部用 creditlink submission list --json 查看", "{n} of them; creditlink submission list --json has all", {{"n", std::to_string(kShown)}})}});
+    if (found->size() == kSubmissionsShown)
+        body += html("<p class=\"hint\">{t}</p>", {{"t", say("只列 {n} 条；全部用 creditlink submission list --json 查看", "{n} of them; creditlink submission list --json has all", {{"n", std::to_string(kSubmissionsShown)}})}});
     return page(visit, say("报送", "Submissions"), body);
 }
 

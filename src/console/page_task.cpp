@@ -11,7 +11,7 @@ namespace {
 
 std::string path_of(std::string_view task) { return "/tasks/" + url_escaped(task); }
 
-Markup notice_of(const Visit& visit) {
+Markup task_notice(const Visit& visit) {
     const std::string done = visit.request.asked("done");
     std::string_view words;
     if (done == "asked") words = say("已要求运行，几秒内开始；正有别的运行时排在它后面。", "Asked for: it begins within seconds, or after what runs now.");
@@ -80,7 +80,7 @@ ServerResponse after(const Visit& visit, const Status& changed, std::string_view
 
 ServerResponse task_page(const Visit& visit) {
     auto line = visit.desk.task_desk().task(visit.parts.at(0));
-    return line ? show(visit, *line, notice_of(visit)) : error_page(visit, line.error());
+    return line ? show(visit, *line, task_notice(visit)) : error_page(visit, line.error());
 }
 
 ServerResponse run_task_now(const Visit& visit) { return after(visit, visit.desk.task_desk().run_now(visit.parts.at(0), visit.who()), "asked"); }

@@ -9,12 +9,12 @@
 namespace creditlink::console_detail {
 namespace {
 
-constexpr std::size_t kShown = 100;
+constexpr std::size_t kWithdrawalsShown = 100;
 
-struct State {
+struct WithdrawalState {
     std::string_view name, zh, en, mood;
 };
-constexpr std::array<State, 4> kStates = {{
+constexpr std::array<WithdrawalState, 4> kWithdrawalStates = {{
     {"open", "待批准", "to be decided", "warn"},
     {"approved", "已批准", "approved", "good"},
     {"refused", "已驳回", "refused", "calm"},
@@ -24,14 +24,14 @@ constexpr std::array<State, 4> kStates = {{
 Markup state_badge(const DeskWithdrawal& one) {
     if (one.proposal.state == "open" && !one.first.empty()) return badge(say("待另一人批准", "another person approves"), "warn");
     if (one.proposal.state == "open") return badge(say("待写依据", "needs a basis"), "warn");
-    for (const State& state : kStates)
+    for (const WithdrawalState& state : kWithdrawalStates)
         if (state.name == one.proposal.state) return badge(say(state.zh, state.en), state.mood);
     return badge(one.proposal.state, "calm");
 }
 
 Markup filters(std::string_view chosen) {
     Markup links;
-    for (const State& state : kStates) {
+    for (const WithdrawalState& state : kWithdrawalStates) {
         const Slot name = std::string(state.name), title = std::string(say(state.zh, state.en));
         links += state.name == chosen ? html("<li><a aria-current=\"true\" href=\"/withdrawals?state={s}\">{t}</a></li>", {{"s", name}, {"t", title}})
                                       : html("<li><a href=\"/withdrawals?state={s}\">{t}</a></li>", {{"s", name}, {"t", title}});
@@ -80,7 +80,7 @@ ServerResponse show(const Visit& visit, const DeskWithdrawal& one, const Markup&
     return page(visit, say("撤回 w-{n}", "Withdrawal w-{n}", {{"n", std::to_string(p.number)}}), body, status);
 }
 
-Markup notice_of(const Visit& visit) {
+Markup withdrawal_notice(const Visit& visit) {
     const std::string done = visit.request.asked("done");
     std::string_view words;
     if (done == "basis") words = say("依据已记下，等另一人批准。", "The basis is kept; another person approves it.");
@@ -89,7 +89,7 @@ Markup notice_of(const Visit& visit) {
     return words.empty() ? Markup() : html("<div class=\"summary good\" role=\"status\">{t}</div>\n", {{"t", std::string(words)}});
 }
 
-ServerResponse after(const Visit& visit, const Status& changed, std::string_view done) {
+ServerResponse after_step(const Visit& visit, const Status& changed, std::string_view done) {
     const std::int64_t number = visit.number(0);
     if (changed) return see_other("/withdrawals/" + std::to_string(number) + "?done=" + std::string(done));
     auto one = visit.desk.withdrawal_desk().withdrawal(number);
@@ -101,7 +101,7 @@ ServerResponse after(const Visit& visit, const Status& changed, std::string_view
 ServerResponse withdrawals_page(const Visit& visit) {
     std::string state = visit.request.asked("state");
     if (state.empty()) state = "open";
-    auto list = visit.desk.withdrawal_desk().withdrawals(state, kShown);
+    auto list = visit.desk.withdrawal_desk().withdrawals(state, kWithdrawalsShown);
     if (!list) return error_page(visit, list.error());
     Markup body = filters(state);
     if (list->empty()) {
@@ -113,18 +113,18 @@ ServerResponse withdrawals_page(const Visit& visit) {
     body += html("<div class=\"wide\"><table class=\"list\"><thead><tr><th>{n}</th><th>{k}</th><th>{p}</th><th>{why}</th><th>{s}</th><th>{since}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                  {{"n", std::string(say("编号", "number"))}, {"k", std::string(say("任务与处室", "task and department"))}, {"p", std::string(say("位置", "place"))}, {"why", std::string(say("为什么", "why"))},
                   {"s", std::string(say("状态", "state"))}, {"since", std::string(say("提出于", "proposed"))}, {"rows", rows}});
-    if (list->size() == kShown)
-        body += html("<p class=\"hint\">{t}</p>", {{"t", say("只列前 {n} 项；全部用 creditlink withdrawal list --json 查看", "the first {n}; creditlink withdrawal list --json has all", {{"n", std::to_string(kShown)}})}});
+    if (list->size() == kWithdrawalsShown)
+        body += html("<p class=\"hint\">{t}</p>", {{"t", say("只列前 {n} 项；全部用 creditlink withdrawal list --json 查看", "the first {n}; creditlink withdrawal list --json has all", {{"n", std::to_string(kWithdrawalsShown)}})}});
     return page(visit, say("撤回", "Withdrawals"), body);
 }
 
 ServerResponse withdrawal_page(const Visit& visit) {
     auto one = visit.desk.withdrawal_desk().withdrawal(visit.number(0));
-    return one ? show(visit, *one, notice_of(visit)) : error_page(visit, one.error());
+    return one ? show(visit, *one, withdrawal_notice(visit)) : error_page(visit, one.error());
 }
 
-ServerResponse give_basis(const Visit& visit) { return after(visit, visit.desk.withdrawal_desk().give_basis(visit.number(0), visit.request.filled("basis"), visit.who()), "basis"); }
-ServerResponse approve_withdrawal(const Visit& visit) { return after(visit, visit.desk.withdrawal_desk().approve(visit.number(0), visit.request.filled("basis"), visit.who()), "approve"); }
-ServerResponse refuse_withdrawal(const Visit& visit) { return after(visit, visit.desk.withdrawal_desk().refuse(visit.number(0), visit.request.filled("reason"), visit.who()), "refuse"); }
+ServerResponse give_basis(const Visit& visit) { return after_step(visit, visit.desk.withdrawal_desk().give_basis(visit.number(0), visit.request.filled("basis"), visit.who()), "basis"); }
+ServerResponse approve_withdrawal(const Visit& visit) { return after_step(visit, visit.desk.withdrawal_desk().approve(visit.number(0), visit.request.filled("basis"), visit.who()), "approve"); }
+ServerResponse refuse_withdrawal(const Visit& visit) { return after_step(visit, visit.desk.withdrawal_desk().refuse(visit.number(0), visit.request.filled("reason"), visit.who()), "refuse"); }
 
 }  // namespace creditlink::console_detail

@@ -7,7 +7,7 @@ namespace creditlink::delivery_detail {
 
 namespace {
 
-std::string text_in(const json::Value& object, std::string_view member) {
+std::string text_or_number_in(const json::Value& object, std::string_view member) {
     const json::Value* value = member.empty() ? nullptr : object.find(member);
     return value && (value->type == json::Type::string || value->type == json::Type::number) ? value->text : std::string();
 }
@@ -53,8 +53,8 @@ std::string RowsJson::read_rows(const json::Value& root, std::string_view member
         const auto at = static_cast<std::size_t>(*number - shape_.first_index);
         if (named[at]) return "one row twice";
         named[at] = true;
-        answer.verdicts.push_back({items[at].id, state, shown(text_in(row, shape_.code_member), 128),
-                                   shown(text_in(row, shape_.field_member), 128), shown(text_in(row, shape_.message_member), 200)});
+        answer.verdicts.push_back({items[at].id, state, shown(text_or_number_in(row, shape_.code_member), 128),
+                                   shown(text_or_number_in(row, shape_.field_member), 128), shown(text_or_number_in(row, shape_.message_member), 200)});
     }
     return {};
 }
@@ -70,7 +70,7 @@ Answer RowsJson::read(const ExchangeAnswer& from, const BatchRow&, std::span<con
         answer.why = "the body is not a JSON object";
         return answer;
     }
-    answer.code = text_in(*root, shape_.success_member);
+    answer.code = text_or_number_in(*root, shape_.success_member);
     if (answer.code != shape_.success_value) {
         const auto refused = shape_.refused.find(answer.code);
         if (refused != shape_.refused.end()) {

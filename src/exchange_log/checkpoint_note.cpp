@@ -11,8 +11,6 @@
 namespace creditlink {
 namespace {
 
-constexpr std::string_view kDash = "\xE2\x80\x94 ";  // U+2014 and a space begin a signature line
-constexpr std::size_t kKeyIdBytes = 4;
 constexpr std::size_t kMaxNoteBytes = 64u << 10;  // three lines and some signatures; post-quantum ones 5 kB each
 constexpr std::size_t kTextLines = 3;             // origin, size, root: we write no extension lines
 

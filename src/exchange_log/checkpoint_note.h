@@ -12,6 +12,8 @@
 
 namespace creditlink {
 
+inline constexpr std::string_view kDash = "\xE2\x80\x94 ";  // U+2014 and a space begin a signature line
+
 struct SignatureLine {
     std::size_t number = 0;  // of the line in the note, from 1
     std::string_view name;

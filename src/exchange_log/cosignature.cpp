@@ -17,7 +17,7 @@ std::string big_endian(std::uint64_t number) {
     return bytes;
 }
 
-std::uint64_t number_of(std::string_view bytes) {
+std::uint64_t big_endian_number(std::string_view bytes) {
     std::uint64_t number = 0;
     for (char c : bytes) number = number << 8 | static_cast<unsigned char>(c);
     return number;
@@ -76,7 +76,7 @@ Result<std::vector<Cosignature>> verified_cosignatures(std::string_view checkpoi
             if (seen) return bad_note(line.number, "同一见证人密钥签了两行", "two lines of one witness's key");
             seen = true;
             const bool stamped = line.signature.size() > kTimeBytes;
-            const std::uint64_t time = stamped ? number_of(std::string_view(line.signature).substr(0, kTimeBytes)) : 0;
+            const std::uint64_t time = stamped ? big_endian_number(std::string_view(line.signature).substr(0, kTimeBytes)) : 0;
             if (!stamped || time > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) ||
                 !witness.key.verify(cosigned_message(note->text, time),
                                     std::string_view(line.signature).substr(kTimeBytes)))

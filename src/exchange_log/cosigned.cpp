@@ -11,7 +11,6 @@
 namespace creditlink {
 namespace {
 
-constexpr std::string_view kDash = "\xE2\x80\x94 ";
 
 struct Note {
     LogHead head;

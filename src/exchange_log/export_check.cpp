@@ -14,7 +14,7 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kMaxFaults = 100;  // as in check_log: the first ones are enough to find it
+constexpr std::size_t kMaxExportFaults = 100;  // as in check_log: the first ones are enough to find it
 
 class ExportCheck {
   public:
@@ -44,9 +44,9 @@ class ExportCheck {
 
   private:
     void add_fault(std::string message, const std::string& place) {
-        if (check_.faults.size() < kMaxFaults)
+        if (check_.faults.size() < kMaxExportFaults)
             check_.faults.push_back(place.empty() ? message : message + " (" + place + ")");
-        else if (check_.faults.size() == kMaxFaults)
+        else if (check_.faults.size() == kMaxExportFaults)
             check_.faults.push_back(std::string(say("还有更多，不再列出", "there are more, not listed")));
     }
 

@@ -15,7 +15,6 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kHashBytes = 32;
 
 bool is_origin(std::string_view origin) {  // a signed note's key name
     if (origin.empty() || !is_utf8(origin)) return false;

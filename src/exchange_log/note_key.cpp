@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kKeyIdBytes = 4, kMaxNameBytes = 255;
+constexpr std::size_t kMaxNameBytes = 255;
 
 struct NoteKeyType {
     NoteKeyUse use;

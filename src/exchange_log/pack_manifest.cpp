@@ -22,12 +22,6 @@ void add_key(json::Writer& writer, std::string_view name, const std::optional<Pa
             .end_object();
 }
 
-// Absent is an empty text; whether that may be is seen when the manifest is written back.
-std::string text_in(const json::Value& object, std::string_view name) {
-    const json::Value* value = object.find(name);
-    return value ? std::string(value->string_or("")) : std::string();
-}
-
 std::optional<PackKey> key_in(const json::Value& object, std::string_view name) {
     const json::Value* value = object.find(name);
     const auto algorithm = value ? algorithm_named(text_in(*value, "algorithm")) : std::nullopt;

@@ -8,19 +8,14 @@
 namespace creditlink {
 namespace {
 
-constexpr std::string_view kRecordPath = "creditlink/record/v1";
+constexpr std::string_view kPathType = "creditlink/record/v1";
 constexpr std::size_t kMaxPart = 1u << 16;
-
-std::string text_in(const json::Value& object, std::string_view name) {
-    const json::Value* value = object.find(name);
-    return value ? std::string(value->string_or("")) : std::string();
-}
 
 std::string bytes_in(const json::Value& object, std::string_view name) {
     return from_hex(text_in(object, name)).value_or(std::string());
 }
 
-std::uint32_t number_in(const json::Value& object, std::string_view name) {
+std::uint32_t length_in(const json::Value& object, std::string_view name) {
     const json::Value* value = object.find(name);
     const auto number = value ? value->integer() : std::nullopt;
     return number && *number >= 0 && *number <= INT32_MAX ? static_cast<std::uint32_t>(*number) : 0;
@@ -37,7 +32,7 @@ std::string withdrawal(const json::Value& record) {
 std::string RecordPath::json() const {
     json::Writer writer;
     writer.begin_object()
-        .member("path_of", kRecordPath)
+        .member("path_of", kPathType)
         .member("submission", submission)
         .member("place", place)
         .member("count", count);
@@ -51,8 +46,8 @@ std::optional<RecordPath> RecordPath::parse(std::string_view text) {
     const json::Value* path = value ? value->find("path") : nullptr;
     if (!path || !path->is_array()) return std::nullopt;
     RecordPath parsed{text_in(*value, "submission"),
-                      number_in(*value, "place"),
-                      number_in(*value, "count"),
+                      length_in(*value, "place"),
+                      length_in(*value, "count"),
                       bytes_in(*value, "salt"),
                       {}};
     for (const json::Value& item : path->items) {

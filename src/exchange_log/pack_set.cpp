@@ -9,14 +9,15 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/text.h"
 #include "creditlink/base/zip.h"
+#include "creditlink/exchange_log/evidence_pack.h"
 #include "creditlink/exchange_log/pack_parts.h"
 #include "pack_fault.h"
 
 namespace creditlink {
 namespace {
 
-constexpr std::string_view kType = "creditlink/evidence-set/v1", kList = "set.json", kSample = "sample.txt",
-                           kPage = "page.html", kKindDay = "day", kKindSample = "sample";
+constexpr std::string_view kSetType = "creditlink/evidence-set/v1", kList = "set.json", kSample = "sample.txt",
+                           kKindDay = "day", kKindSample = "sample";
 constexpr std::size_t kMaxList = 16u << 20, kMaxPack = 256u << 20;
 
 std::string hash_of(std::string_view bytes) {
@@ -26,7 +27,7 @@ std::string hash_of(std::string_view bytes) {
 std::string list_of(const PackSet& set) {
     json::Writer w;
     w.begin_object()
-        .member("pack", kType)
+        .member("pack", kSetType)
         .member("origin", set.origin)
         .member("set", set.kind)
         .member("subject", set.subject)
@@ -47,11 +48,6 @@ std::string list_of(const PackSet& set) {
     return w.member("digest", digest).end_object().take() + "\n";
 }
 
-std::string text_in(const json::Value& object, std::string_view name) {
-    const json::Value* value = object.find(name);
-    return value ? std::string(value->string_or("")) : std::string();
-}
-
 bool is_day(std::string text) {
     const std::string dashed = text;
     std::ranges::replace(text, '-', '/');
@@ -64,7 +60,7 @@ Result<PackSet> parse_list(std::string_view text) {
     const Error malformed = pack_fault(kList, "清单不合格式", "the list is malformed");
     const auto value = json::parse(text, {.max_bytes = kMaxList});
     const json::Value* lines = value ? value->find("lines") : nullptr;
-    if (!lines || text_in(*value, "pack") != kType || lines->items.size() > kMaxPacks) return malformed;
+    if (!lines || text_in(*value, "pack") != kSetType || lines->items.size() > kMaxPacks) return malformed;
     PackSet set{.origin = text_in(*value, "origin"),
                 .made = text_in(*value, "made"),
                 .kind = text_in(*value, "set"),

@@ -16,14 +16,9 @@
 namespace creditlink {
 namespace {
 
-constexpr std::string_view kType = "creditlink/sample/v1";
+constexpr std::string_view kSampleType = "creditlink/sample/v1";
 
-std::string_view text_in(const json::Value& data, std::string_view name) {
-    const json::Value* value = data.find(name);
-    return value ? value->string_or("") : std::string_view();
-}
-
-std::uint64_t number_in(const json::Value& data, std::string_view name) {
+std::uint64_t positive_in(const json::Value& data, std::string_view name) {
     const json::Value* value = data.find(name);
     return static_cast<std::uint64_t>(std::max<std::int64_t>(0, value ? value->integer().value_or(0) : 0));
 }
@@ -75,7 +70,7 @@ Status sound_wish(const SampleWish& wish) {
 }
 
 std::string Sample::text() const {
-    std::string list(kType);
+    std::string list(kSampleType);
     list += "\norigin " + origin + "\nhead " + head.text() + "\nrange " + std::to_string(wish.from) + " " +
             std::to_string(wish.until);
     list += "\nseed " + wish.seed + "\nwanted " + std::to_string(wish.count) + "\npopulation " +
@@ -94,10 +89,10 @@ Status SampleDraw::take(const LogEntry& entry) {
     if (entry.event != "answered" || entry.index < wish_.from || entry.index >= wish_.until) return {};
     const auto data = json::parse(entry.json);
     if (!data) return data.error();
-    if (text_in(*data, "outcome") != "receipt") return {};
+    if (view_in(*data, "outcome") != "receipt") return {};
     const std::uint64_t count =
-        number_in(*data, "accepted") + number_in(*data, "rejected") + number_in(*data, "doubtful");
-    const std::string_view batch = text_in(*data, "batch");
+        positive_in(*data, "accepted") + positive_in(*data, "rejected") + positive_in(*data, "doubtful");
+    const std::string_view batch = view_in(*data, "batch");
     if (count == 0 || count > std::numeric_limits<std::uint32_t>::max() || !seen_.insert(std::string(batch)).second)
         return {};
     batches_.push_back({entry.index, std::string(batch), population_});
@@ -112,7 +107,7 @@ Sample SampleDraw::drawn(const LogHead& head) const {
         for (std::uint64_t i = 0; i < population_; ++i) chosen.insert(i);
     } else {
         Numbers numbers(
-            std::string(kType) + "\n" + wish_.seed + "\n" + head.text() + "\n" + std::to_string(wish_.from) + "\n",
+            std::string(kSampleType) + "\n" + wish_.seed + "\n" + head.text() + "\n" + std::to_string(wish_.from) + "\n",
             population_);
         while (chosen.size() < wish_.count) chosen.insert(numbers.next());
     }
@@ -154,7 +149,7 @@ Result<RepeatedSample> repeat_sample(const ExportReader& files, std::string_view
             if (auto taken = draw.take(entry->copy()); !taken) return taken.error();
             if (entry->event != "sampled") continue;
             if (const auto data = json::parse(entry->json))
-                announced.emplace_back(entry->index, std::string(text_in(*data, "list")));
+                announced.emplace_back(entry->index, std::string(view_in(*data, "list")));
         }
     }
     RepeatedSample repeated{draw.drawn(head), 0};

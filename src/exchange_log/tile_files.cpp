@@ -10,7 +10,6 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kHashBytes = 32;
 constexpr std::size_t kMaxTileBytes = kTileWidth * (65535 + 2);  // a bundle of the largest entries
 
 TileName full_of(TileName name) {

@@ -9,6 +9,8 @@
 
 namespace creditlink {
 
+inline constexpr std::size_t kHashBytes = 32;
+
 std::string tile_bytes(std::span<const Digest256> hashes);
 void add_to_bundle(std::string& bundle, std::string_view entry);  // uint16 big-endian length, then the entry
 

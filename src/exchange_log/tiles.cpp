@@ -12,7 +12,6 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kHashBytes = 32;
 constexpr std::string_view kRoot = "tile/", kEntries = "entries", kPartial = ".p/";
 
 std::string index_path(std::uint64_t index) {

@@ -10,7 +10,7 @@
 namespace creditlink {
 namespace {
 
-constexpr std::string_view kType = "creditlink/timestamp/v1";
+constexpr std::string_view kTimestampType = "creditlink/timestamp/v1";
 
 }  // namespace
 
@@ -22,7 +22,7 @@ Result<LogHead> stated_head(std::string_view note) {
 std::string StampedCheckpoint::json() const {
     json::Writer writer;
     return writer.begin_object()
-        .member("timestamp", kType)
+        .member("timestamp", kTimestampType)
         .member("head", head.text())
         .member("checkpoint", checkpoint)
         .member("response", base64(response))

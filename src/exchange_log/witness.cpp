@@ -6,6 +6,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/exchange_log/cosignature.h"
+#include "creditlink/exchange_log/cosigned.h"
 #include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/merkle.h"
 #include "creditlink/exchange_log/proof.h"
@@ -17,7 +18,6 @@ namespace {
 constexpr std::size_t kMaxFile = 1u << 20;
 constexpr const char* kSetup = "witness.json";
 constexpr const char* kHead = "head";
-constexpr const char* kCosigned = "cosigned";
 constexpr const char* kEd25519 = "ed25519.pem";
 constexpr const char* kSm2 = "sm2.pem";
 

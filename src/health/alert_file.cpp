@@ -15,24 +15,19 @@ void write_check(json::Writer& w, const HealthCheck& check) {
     w.member("found", check.found).member("remedy", check.remedy);
 }
 
-std::string text_at(const json::Value& of, std::string_view name) {
-    const json::Value* value = of.find(name);
-    return value ? std::string(value->string_or("")) : std::string();
-}
-
 std::int64_t number_at(const json::Value& of, std::string_view name) {
     const json::Value* value = of.find(name);
     return value ? value->integer().value_or(0) : 0;
 }
 
 HealthCheck read_check(const json::Value& from) {
-    return {.name = text_at(from, "name"), .subject = text_at(from, "subject"), .health = number_at(from, "health") == 2 ? Health::bad : Health::warning,
-            .found = text_at(from, "found"), .remedy = text_at(from, "remedy"), .age = -1};
+    return {.name = text_in(from, "name"), .subject = text_in(from, "subject"), .health = number_at(from, "health") == 2 ? Health::bad : Health::warning,
+            .found = text_in(from, "found"), .remedy = text_in(from, "remedy"), .age = -1};
 }
 
 Notice read_notice(const json::Value& from) {
     const std::int64_t kind = number_at(from, "kind");
-    return {.kind = kind >= 0 && kind <= 3 ? static_cast<Notice::Kind>(kind) : Notice::Kind::raised, .id = text_at(from, "id"), .check = read_check(from), .since = number_at(from, "since"), .at = number_at(from, "at")};
+    return {.kind = kind >= 0 && kind <= 3 ? static_cast<Notice::Kind>(kind) : Notice::Kind::raised, .id = text_in(from, "id"), .check = read_check(from), .since = number_at(from, "since"), .at = number_at(from, "at")};
 }
 
 }  // namespace
@@ -47,7 +42,7 @@ Result<AlertBook> AlertBook::load(const Path& file) {
     if (!list || !list->is_array())
         return Error{Errc::storage, std::string(say("告警状态文件读不懂", "the file of alerts makes no sense")), file.string(), std::string(say("可以删除它：现有的告警会再通知一次", "it may be deleted: what stands is told of once more"))};
     for (const json::Value& each : list->items) {
-        Alert alert{.check = read_check(each), .since = number_at(each, "since"), .told = number_at(each, "told"), .silent_until = number_at(each, "silent_until"), .silenced_by = text_at(each, "silenced_by")};
+        Alert alert{.check = read_check(each), .since = number_at(each, "since"), .told = number_at(each, "told"), .silent_until = number_at(each, "silent_until"), .silenced_by = text_in(each, "silenced_by")};
         book.alerts[id_of(alert.check)] = std::move(alert);
     }
     if (const json::Value* channels = parsed->find("unsent"))

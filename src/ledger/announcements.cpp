@@ -10,7 +10,7 @@ namespace creditlink {
 namespace {
 
 constexpr std::array<std::string_view, 4> kNames = {"waiting", "sent", "done", "held"};
-constexpr const char* kBeforeCommit = "ledger.announcement.before-commit";
+constexpr const char* kBeforeAnnouncement = "ledger.announcement.before-commit";
 
 Announcement announcement_of(const Query& q) {
     const auto state = std::find(kNames.begin(), kNames.end(), q.view(6));
@@ -51,7 +51,7 @@ Result<bool> Announcements::queue(const Announcement& what) {
             fresh = !l.sql->failed() && l.sql->changed() == 1;
             return {};
         },
-        kBeforeCommit);
+        kBeforeAnnouncement);
     if (!done) return done.error();
     return fresh;
 }
@@ -97,7 +97,7 @@ Status Announcements::settle(std::int64_t number, AnnouncementState state, std::
                 .run();
             return {};
         },
-        kBeforeCommit);
+        kBeforeAnnouncement);
 }
 
 }  // namespace creditlink

@@ -8,7 +8,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr const char* kBeforeCommit = "ledger.commitment.before-commit";
+constexpr const char* kBeforeCommitment = "ledger.commitment.before-commit";
 constexpr std::size_t kDivision = 6, kPrefix = kDivision + 8,
                       kCode = kPrefix + 6;  // 承诺编码: division, YYYYMMDD, serial
 constexpr std::int64_t kMostADay = 999'999;
@@ -187,7 +187,7 @@ Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::
                       {}, who.text());
             return {};
         },
-        kBeforeCommit);
+        kBeforeCommitment);
     if (!done) return done.error();
     return taken;
 }

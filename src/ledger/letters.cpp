@@ -11,14 +11,14 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kNames = {"draft", "submitted", "approved", "published", "superseded", "withdrawn"};
-constexpr const char* kBeforeCommit = "ledger.letter.before-commit";
+constexpr std::array<std::string_view, 6> kStateNames = {"draft", "submitted", "approved", "published", "superseded", "withdrawn"};
+constexpr const char* kBeforeLetterStep = "ledger.letter.before-commit";
 
-const char* const kAll = "SELECT * FROM letter_with_authors ORDER BY id, version DESC";
+const char* const kAllVersions = "SELECT * FROM letter_with_authors ORDER BY id, version DESC";
 const char* const kNewest = "SELECT * FROM letter_with_authors WHERE id = ? ORDER BY version DESC LIMIT 1";
-const char* const kOne = "SELECT * FROM letter_with_authors WHERE id = ? AND version = ?";
+const char* const kOneVersion = "SELECT * FROM letter_with_authors WHERE id = ? AND version = ?";
 
-std::optional<CivilDate> day(const Query& q, int column) { return CivilDate::parse_slashed(q.view(column)); }
+std::optional<CivilDate> day_or_none(const Query& q, int column) { return CivilDate::parse_slashed(q.view(column)); }
 
 LetterVersion version_of(const Query& q) {
     LetterVersion v;
@@ -28,16 +28,16 @@ LetterVersion version_of(const Query& q) {
     v.text = q.string(3), v.document = q.string(4);
     v.digest = q.bytes<32>(5);
     v.approver = q.string(6);
-    v.effective = day(q, 7), v.ends = day(q, 8);
+    v.effective = day_or_none(q, 7), v.ends = day_or_none(q, 8);
     v.changed = q.integer(9), v.published = q.integer(10), v.withdrawn = q.integer(11);
     v.note = q.string(12), v.authors = q.string(13);
     return v;
 }
 
 // Bound texts are not copied: the caller keeps `day` until the statement has run.
-void bind_day(Query& q, const std::string& day) {
-    if (day.empty()) q.null();
-    else q.text(day);
+void bind_day(Query& q, const std::string& day_or_none) {
+    if (day_or_none.empty()) q.null();
+    else q.text(day_or_none);
 }
 
 std::string slashed(const std::optional<CivilDate>& date) { return date ? date->slashed() : std::string(); }
@@ -74,7 +74,7 @@ Status change(Ledger::Impl& l, std::string_view id, const std::function<Status(L
             if (!v) return no_letter(id);
             return next(*v);
         },
-        kBeforeCommit);
+        kBeforeLetterStep);
 }
 
 void move(Ledger::Impl& l, LetterVersion& v, LetterState to) {
@@ -88,19 +88,19 @@ void add_author(Ledger::Impl& l, const LetterVersion& v, const Actor& who) {
 
 }  // namespace
 
-std::string_view name_of(LetterState state) { return kNames[static_cast<std::size_t>(state)]; }
+std::string_view name_of(LetterState state) { return kStateNames[static_cast<std::size_t>(state)]; }
 
 std::optional<LetterState> letter_state_named(std::string_view name) {
-    const auto at = std::find(kNames.begin(), kNames.end(), name);
-    if (at == kNames.end()) return std::nullopt;
-    return static_cast<LetterState>(at - kNames.begin());
+    const auto at = std::find(kStateNames.begin(), kStateNames.end(), name);
+    if (at == kStateNames.end()) return std::nullopt;
+    return static_cast<LetterState>(at - kStateNames.begin());
 }
 
 Letters::Letters(Ledger& ledger) : ledger_(ledger) {}
 
 Result<std::vector<LetterVersion>> Letters::all() {
     std::vector<LetterVersion> found;
-    Query q = ledger_.impl_->sql->query(kAll);
+    Query q = ledger_.impl_->sql->query(kAllVersions);
     while (q.step()) found.push_back(version_of(q));
     return ledger_.impl_->sql->checked(std::move(found));
 }
@@ -108,7 +108,7 @@ Result<std::vector<LetterVersion>> Letters::all() {
 Result<std::optional<LetterVersion>> Letters::newest(std::string_view id) { return ledger_.impl_->sql->checked(newest_of(*ledger_.impl_->sql, id)); }
 
 Result<std::optional<LetterVersion>> Letters::find(std::string_view id, std::uint32_t version) {
-    Query q = ledger_.impl_->sql->query(kOne);
+    Query q = ledger_.impl_->sql->query(kOneVersion);
     std::optional<LetterVersion> found;
     if (q.text(id).bind(version).step()) found = version_of(q);
     return ledger_.impl_->sql->checked(std::move(found));
@@ -133,7 +133,7 @@ Result<std::uint32_t> Letters::draft(std::string_view id, std::string_view text,
             l.decided("letter-draft", subject_of(v), {}, who.text());
             return {};
         },
-        kBeforeCommit);
+        kBeforeLetterStep);
     if (!done) return done.error();
     return number;
 }
@@ -222,20 +222,20 @@ Status Letters::withdraw(std::string_view id, std::string_view reason, const Act
             l.decided("letter-withdraw", subject_of(v), reason, who.text());
             return {};
         },
-        kBeforeCommit);
+        kBeforeLetterStep);
 }
 
 Result<std::uint64_t> Letters::supersede(CivilDate today) {
     Ledger::Impl& l = *ledger_.impl_;
     std::vector<LetterVersion> over;
-    const std::string day = today.slashed();
+    const std::string day_or_none = today.slashed();
     Status done = l.write(
         [&]() -> Status {
             {
                 Query q = l.sql->query(
                     "SELECT id, version, digest FROM letter AS v WHERE state = 'published' AND EXISTS (SELECT 1 FROM letter AS n WHERE n.id = v.id AND n.version > v.version "
                     "AND n.state = 'published' AND n.effective <= ?) ORDER BY id, version");
-                q.text(day);
+                q.text(day_or_none);
                 while (q.step()) {
                     LetterVersion v;
                     v.id = q.string(0), v.version = static_cast<std::uint32_t>(q.integer(1)), v.digest = q.bytes<32>(2), v.state = LetterState::published;
@@ -248,7 +248,7 @@ Result<std::uint64_t> Letters::supersede(CivilDate today) {
             }
             return {};
         },
-        kBeforeCommit);
+        kBeforeLetterStep);
     if (!done) return done.error();
     return over.size();
 }

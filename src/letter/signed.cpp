@@ -71,9 +71,9 @@ std::string values_json(const Letter& letter, const BlankValues& values) {
     return w.end_object().take();
 }
 
-class Reader {
+class SignedReader {
   public:
-    Reader(const Letter& letter, const BlankValues& values) : letter_(letter), values_(values) {}
+    SignedReader(const Letter& letter, const BlankValues& values) : letter_(letter), values_(values) {}
 
     SignedReading read(std::string_view category) {
         const Blank* code = code_blank(letter_);
@@ -140,7 +140,7 @@ class Reader {
 }  // namespace
 
 SignedReading read_signed(const Letter& letter, const BlankValues& values, std::string_view category) {
-    return Reader(letter, values).read(category);
+    return SignedReader(letter, values).read(category);
 }
 
 }  // namespace creditlink

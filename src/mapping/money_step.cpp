@@ -9,7 +9,7 @@ namespace creditlink::mapping_detail {
 namespace {
 
 const FindingKind* const kMoney = finding_of("money-notation");
-const FindingKind* const kNotNumeric = finding_of("not-numeric");
+const FindingKind* const kNoAmount = finding_of("not-numeric");
 
 }  // namespace
 
@@ -24,7 +24,7 @@ void money_step(Evaluation& evaluation, Work& work, bool yuan) {
         return;
     }
     const auto amount = Decimal::parse(text);
-    if (!amount) return evaluation.fail(kNotNumeric, work);
+    if (!amount) return evaluation.fail(kNoAmount, work);
     std::string plain = (yuan ? amount->shifted(-4) : *amount).text();
     if (plain == work.text) return;
     if (work.form == CellForm::text && amount->text() != work.text) evaluation.fixed(kMoney, work);

@@ -75,11 +75,11 @@ IdentifierVerdict dateless(std::string_view text, std::optional<CivilDate>) {
     return check(text);
 }
 
-struct Named {
+struct NamedIdentifier {
     std::string_view name;
     Check check;
 };
-constexpr std::array<Named, 9> kIdentifiers = {{
+constexpr std::array<NamedIdentifier, 9> kNamedIdentifiers = {{
     {"uscc", dateless<check_uscc>},
     {"org-code", dateless<check_org_code>},
     {"gs15", dateless<check_gs15>},
@@ -91,17 +91,17 @@ constexpr std::array<Named, 9> kIdentifiers = {{
     {"foreign-permanent-id", dateless<check_foreign_permanent_id>},
 }};
 
-const Named* find(std::string_view name) {
-    const auto at = std::find_if(kIdentifiers.begin(), kIdentifiers.end(), [&](const Named& n) { return n.name == name; });
-    return at == kIdentifiers.end() ? nullptr : &*at;
+const NamedIdentifier* find_identifier(std::string_view name) {
+    const auto at = std::find_if(kNamedIdentifiers.begin(), kNamedIdentifiers.end(), [&](const NamedIdentifier& n) { return n.name == name; });
+    return at == kNamedIdentifiers.end() ? nullptr : &*at;
 }
 
 }  // namespace
 
-bool known_identifier(std::string_view name) { return find(name) != nullptr; }
+bool known_identifier(std::string_view name) { return find_identifier(name) != nullptr; }
 
 IdentifierVerdict check_identifier(std::string_view name, std::string_view text, std::optional<CivilDate> today) {
-    const Named* named = find(name);
+    const NamedIdentifier* named = find_identifier(name);
     return named ? named->check(text, today) : IdentifierVerdict{};
 }
 

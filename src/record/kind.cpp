@@ -14,7 +14,7 @@ namespace {
 constexpr std::array kTypes = {std::string_view("name"), std::string_view("text"), std::string_view("code"),
                                std::string_view("date"), std::string_view("money"), std::string_view("choice")};
 
-Error wrong(std::string_view file, const json::Value& at, std::string_view zh, std::string_view en, std::string hint = {}) {
+Error wrong_kind(std::string_view file, const json::Value& at, std::string_view zh, std::string_view en, std::string hint = {}) {
     return json::error_at(file, at, std::string(say(zh, en)), std::move(hint));
 }
 
@@ -34,7 +34,7 @@ Status read_count(const json::Value& object, std::string_view member, std::strin
     const json::Value* value = object.find(member);
     if (!value) return {};
     const auto number = value->integer();
-    if (!number || *number < 0 || *number > 1'000'000) return wrong(file, *value, "应为 0 至 1000000 的整数", "a whole number from 0 to 1000000 is expected");
+    if (!number || *number < 0 || *number > 1'000'000) return wrong_kind(file, *value, "应为 0 至 1000000 的整数", "a whole number from 0 to 1000000 is expected");
     out = static_cast<std::uint32_t>(*number);
     return {};
 }
@@ -42,13 +42,13 @@ Status read_count(const json::Value& object, std::string_view member, std::strin
 Status read_flag(const json::Value& object, std::string_view member, std::string_view file, bool& out) {
     const json::Value* value = object.find(member);
     if (!value) return {};
-    if (value->type != json::Type::boolean) return wrong(file, *value, "应为 true 或 false", "true or false is expected");
+    if (value->type != json::Type::boolean) return wrong_kind(file, *value, "应为 true 或 false", "true or false is expected");
     out = value->boolean;
     return {};
 }
 
 Status read_choices(const json::Value& list, std::string_view file, std::vector<Choice>& out) {
-    if (!list.is_array() || list.items.empty()) return wrong(file, list, "choices 应为一列取值", "choices is a list of values");
+    if (!list.is_array() || list.items.empty()) return wrong_kind(file, list, "choices 应为一列取值", "choices is a list of values");
     for (const json::Value& item : list.items) {
         if (item.is_string()) {
             out.push_back({item.text, {}});
@@ -70,7 +70,7 @@ Status read_mask(const json::Value& json, std::string_view file, Field& field) {
     if (!mask) return {};
     const bool pair = mask->is_array() && mask->items.size() == 2 && mask->items[0].integer() && mask->items[1].integer();
     if (!pair || *mask->items[0].integer() < 0 || *mask->items[1].integer() < 0)
-        return wrong(file, *mask, "mask 写作 [保留前几位, 保留后几位]", "mask is [characters kept in front, characters kept at the end]");
+        return wrong_kind(file, *mask, "mask 写作 [保留前几位, 保留后几位]", "mask is [characters kept in front, characters kept at the end]");
     field.mask_head = static_cast<std::uint32_t>(*mask->items[0].integer());
     field.mask_tail = static_cast<std::uint32_t>(*mask->items[1].integer());
     return {};
@@ -81,14 +81,14 @@ Status read_type(const json::Value& json, std::string_view file, Field& field) {
     if (!type) return type.error();
     const auto at = std::find(kTypes.begin(), kTypes.end(), *type);
     if (at == kTypes.end())
-        return wrong(file, *json.find("type"), "没有这种类型", "there is no such type", did_you_mean(*type, {kTypes.begin(), kTypes.end()}));
+        return wrong_kind(file, *json.find("type"), "没有这种类型", "there is no such type", did_you_mean(*type, {kTypes.begin(), kTypes.end()}));
     field.type = static_cast<FieldType>(at - kTypes.begin());
     if (const json::Value* choices = json.find("choices"))
         if (auto ok = read_choices(*choices, file, field.choices); !ok) return ok;
-    if (field.type == FieldType::choice && field.choices.empty()) return wrong(file, json, "choice 要有 choices", "a choice needs its choices");
+    if (field.type == FieldType::choice && field.choices.empty()) return wrong_kind(file, json, "choice 要有 choices", "a choice needs its choices");
     if (const json::Value* check = json.find("check")) {
         field.check = check->text;
-        if (!known_identifier(field.check)) return wrong(file, *check, "没有这种校验", "there is no such check", "uscc, org-code, gs15, id-card, passport, tax …");
+        if (!known_identifier(field.check)) return wrong_kind(file, *check, "没有这种校验", "there is no such check", "uscc, org-code, gs15, id-card, passport, tax …");
     }
     return {};
 }
@@ -124,11 +124,11 @@ Result<int> field_named(const Kind& kind, const json::Value& name, std::string_v
 Status read_fields(const json::Value& json, std::string_view file, Kind& kind) {
     const json::Value* fields = json.find("fields");
     if (!fields || !fields->is_array() || fields->items.empty() || fields->items.size() > Kind::kMaxFields)
-        return wrong(file, fields ? *fields : json, "fields 应为一列栏目", "fields is a list of fields");
+        return wrong_kind(file, fields ? *fields : json, "fields 应为一列栏目", "fields is a list of fields");
     for (const json::Value& item : fields->items) {
         auto field = read_field(item, file, kind.assumptions);
         if (!field) return field.error();
-        if (kind.index_of(field->name) >= 0) return wrong(file, item, "栏目重名", "two fields have this name");
+        if (kind.index_of(field->name) >= 0) return wrong_kind(file, item, "栏目重名", "two fields have this name");
         kind.fields.push_back(std::move(*field));
     }
     return {};
@@ -137,7 +137,7 @@ Status read_fields(const json::Value& json, std::string_view file, Kind& kind) {
 Status read_roles(const json::Value& json, std::string_view file, Kind& kind) {
     const json::Value* identity = json.find("identity");
     if (!identity || !identity->is_array() || identity->items.empty())
-        return wrong(file, identity ? *identity : json, "identity 应列出标识栏目", "identity lists the fields that identify a record");
+        return wrong_kind(file, identity ? *identity : json, "identity 应列出标识栏目", "identity lists the fields that identify a record");
     for (const json::Value& name : identity->items) {
         auto index = field_named(kind, name, file);
         if (!index) return index.error();
@@ -203,7 +203,7 @@ Result<std::shared_ptr<const Kind>> load_kind(std::string_view json_text, std::s
     if (auto ok = read_fields(*json, file, *kind); !ok) return ok.error();
     if (auto ok = read_roles(*json, file, *kind); !ok) return ok.error();
     if (const json::Value* rules = json->find("rules")) {
-        if (!rules->is_array()) return wrong(file, *rules, "rules 应为一列规则", "rules is a list of rules");
+        if (!rules->is_array()) return wrong_kind(file, *rules, "rules 应为一列规则", "rules is a list of rules");
         kind->rules = *rules;
     }
     read_assumptions(*json, *kind);

@@ -25,7 +25,7 @@ using Plan = std::unique_ptr<hb_subset_plan_t, Releases<hb_subset_plan_destroy>>
 
 constexpr hb_tag_t kCff = HB_TAG('C', 'F', 'F', ' ');
 
-std::string bytes_of(hb_blob_t* blob) {
+std::string blob_bytes(hb_blob_t* blob) {
     unsigned length = 0;
     const char* const data = hb_blob_get_data(blob, &length);
     return length == 0 ? std::string() : std::string(data, length);
@@ -96,8 +96,8 @@ Result<FontSubset> FontFile::subset(const std::set<char32_t>& characters) const 
     if (!small) return failed;
     FontSubset made;
     made.name = postscript_name(state_->face.get(), state_->path);
-    made.font = bytes_of(Blob(hb_face_reference_blob(small.get())).get());
-    const std::string cff = bytes_of(Blob(hb_face_reference_table(small.get(), kCff)).get());
+    made.font = blob_bytes(Blob(hb_face_reference_blob(small.get())).get());
+    const std::string cff = blob_bytes(Blob(hb_face_reference_table(small.get(), kCff)).get());
     made.is_cff = !cff.empty();
     made.program = made.is_cff ? cff : made.font;
     std::optional<std::vector<std::uint16_t>> cids;

@@ -50,11 +50,6 @@ Judged<json::Value> body_of(const Call& call) {
     return read_object(*call.body);
 }
 
-std::string_view text_in(const json::Value& object, std::string_view name) {
-    const auto* member = object.find(name);
-    return member ? member->string_or({}) : std::string_view{};
-}
-
 }  // namespace
 
 Result<Answer> Exchange::feedback(const Call& call, const PinnedKey& signer) {
@@ -90,7 +85,7 @@ Result<Answer> Exchange::answer_question(const Call& call, const PinnedKey& sign
     if (!*question) return problem(404, "not-found", "no such feedback");
     auto body = body_of(call);
     if (!body) return refused(body.refusal());
-    const std::string state(text_in(*body, "state"));
+    const std::string state(view_in(*body, "state"));
     if (state != "resolved" && state != "disputed" && state != "ignored") return problem(422, "batch-refused", "no such state");
     if (auto set = store_.set_question_state(id, state); !set) return set.error();
     return acknowledge("feedback " + id, id, call.plain(), false);
@@ -99,9 +94,9 @@ Result<Answer> Exchange::answer_question(const Call& call, const PinnedKey& sign
 Result<Answer> Exchange::measure(const Call& call, const PinnedKey& signer, std::string_view list) {
     auto body = body_of(call);
     if (!body) return refused(body.refusal());
-    if (!entry_exists(list, text_in(*body, "entry"))) return problem(404, "not-found", "no such entry");
-    const std::string id(text_in(*body, "id"));
-    if (!is_id(id) || text_in(*body, "measure").empty() || !parse_rfc3339(std::string(text_in(*body, "at"))))
+    if (!entry_exists(list, view_in(*body, "entry"))) return problem(404, "not-found", "no such entry");
+    const std::string id(view_in(*body, "id"));
+    if (!is_id(id) || view_in(*body, "measure").empty() || !parse_rfc3339(std::string(view_in(*body, "at"))))
         return problem(422, "batch-refused", "id, measure and at are wanted");
     return acknowledge("measure " + signer.key.id() + " " + id, id, call.plain(), true);
 }
@@ -113,7 +108,7 @@ Result<Answer> Exchange::letter(const Call& call, const PinnedKey& signer, const
     if (!body) return refused(body.refusal());
     const std::string about = signer.key.id() + " " + id + " " + std::to_string(*number);
     if (call.method == "PUT") {
-        if (text_in(*body, "title").empty()) return problem(422, "batch-refused", "a letter has a title");
+        if (view_in(*body, "title").empty()) return problem(422, "batch-refused", "a letter has a title");
         auto answer = acknowledge("letter " + about, id, call.plain(), true);
         if (answer && answer->status == 200)
             if (auto kept = store_.add_letter({.signer = signer.key.id(), .id = id, .version = *number, .announced = std::string(call.plain()), .withdrawn = {}}); !kept) return kept.error();

@@ -36,49 +36,49 @@ std::optional<std::int64_t> integer_of_member(const json::Value& object, std::st
     return member ? member->integer() : std::nullopt;
 }
 
-using Fault = Refusal::Fault;
+using RecordFault = Refusal::Fault;
 
-std::optional<Fault> read_withdrawal(const json::Value& value, SentRecord& record) {
+std::optional<RecordFault> read_withdrawal(const json::Value& value, SentRecord& record) {
     record.withdrawn = true;
     record.reason = text_of_member(value, "reason");
     if (std::find(kReasons.begin(), kReasons.end(), record.reason) == kReasons.end())
-        return Fault{record.id, "reason", "40001", "撤回原因不在规定之列"};
+        return RecordFault{record.id, "reason", "40001", "撤回原因不在规定之列"};
     const auto* basis = value.find("basis");
     if (!basis || !basis->is_string() || count_code_points(basis->text) > kMaxBasisLength)
-        return Fault{record.id, "basis", "40001", "撤回依据须为不超过 200 字的文字"};
+        return RecordFault{record.id, "basis", "40001", "撤回依据须为不超过 200 字的文字"};
     record.basis = basis->text;
     return std::nullopt;
 }
 
-std::optional<Fault> read_data(const json::Value& value, SentRecord& record) {
+std::optional<RecordFault> read_data(const json::Value& value, SentRecord& record) {
     const auto* data = value.find("data");
-    if (!data || !data->is_object()) return Fault{record.id, "data", "40001", "缺少 data 对象"};
+    if (!data || !data->is_object()) return RecordFault{record.id, "data", "40001", "缺少 data 对象"};
     record.data.reserve(data->members.size());
     for (const auto& [name, content] : data->members) {
-        if (!content.is_string()) return Fault{record.id, name, "40001", "字段值须为字符串"};
-        if (content.text.empty()) return Fault{record.id, name, "40001", "空字段不得出现"};
+        if (!content.is_string()) return RecordFault{record.id, name, "40001", "字段值须为字符串"};
+        if (content.text.empty()) return RecordFault{record.id, name, "40001", "空字段不得出现"};
         if (!record.data.empty() && !before_in_canonical_order(record.data.back().first, name))
-            return Fault{record.id, name, "40001", "字段须按 RFC 8785 排序"};
+            return RecordFault{record.id, name, "40001", "字段须按 RFC 8785 排序"};
         record.data.emplace_back(name, content.text);
     }
     record.canonical = canonical_json(record.data);
     return std::nullopt;
 }
 
-std::optional<Fault> read_record(const json::Value& value, SentRecord& record) {
-    if (!value.is_object()) return Fault{"", "records", "40001", "记录须为对象"};
+std::optional<RecordFault> read_record(const json::Value& value, SentRecord& record) {
+    if (!value.is_object()) return RecordFault{"", "records", "40001", "记录须为对象"};
     const auto id = text_of_member(value, "id");
-    if (!is_id(id)) return Fault{"", "id", "40001", "提交编号不合规定"};
+    if (!is_id(id)) return RecordFault{"", "id", "40001", "提交编号不合规定"};
     record.id = id;
     record.key = text_of_member(value, "key");
-    if (!is_id(record.key)) return Fault{record.id, "key", "40001", "记录键不合规定"};
+    if (!is_id(record.key)) return RecordFault{record.id, "key", "40001", "记录键不合规定"};
     const auto version = integer_of_member(value, "version");
-    if (!version || *version < 1) return Fault{record.id, "version", "40001", "版本须为正整数"};
+    if (!version || *version < 1) return RecordFault{record.id, "version", "40001", "版本须为正整数"};
     record.version = *version;
     const auto op = text_of_member(value, "op");
     if (op == "withdraw") return read_withdrawal(value, record);
     if (op == "put") return read_data(value, record);
-    return Fault{record.id, "op", "40001", "操作须为 put 或 withdraw"};
+    return RecordFault{record.id, "op", "40001", "操作须为 put 或 withdraw"};
 }
 
 Refusal refused(std::string detail) { return Refusal{.detail = std::move(detail)}; }
@@ -89,7 +89,7 @@ Judged<std::vector<SentRecord>> read_records(const json::Value& list) {
     std::unordered_set<std::string_view> ids;
     for (std::size_t i = 0; i < records.size(); ++i) {
         auto fault = read_record(list.items[i], records[i]);
-        if (!fault && !ids.insert(records[i].id).second) fault = Fault{records[i].id, "id", "40001", "同一提交编号出现两次"};
+        if (!fault && !ids.insert(records[i].id).second) fault = RecordFault{records[i].id, "id", "40001", "同一提交编号出现两次"};
         if (fault && refusal.faults.size() < kMaxFaultsNamed) refusal.faults.push_back(std::move(*fault));
     }
     if (!refusal.faults.empty()) return refusal;

@@ -11,7 +11,7 @@ namespace creditlink::sandbox {
 
 namespace {
 
-constexpr std::int64_t kPage = 1000;
+constexpr std::int64_t kReconciliationPage = 1000;
 constexpr std::int64_t kEverything = -1;
 
 std::string_view state_of(const KeyLine& line) { return line.withdrawn ? "withdrawn" : "current"; }
@@ -39,7 +39,7 @@ std::string buckets_json(const std::string& kind, const std::string& prefix, con
 }
 
 std::string records_json(std::vector<KeyLine> lines) {
-    const bool more = lines.size() > static_cast<std::size_t>(kPage);
+    const bool more = lines.size() > static_cast<std::size_t>(kReconciliationPage);
     if (more) lines.pop_back();
     json::Writer w;
     w.begin_object().name("records").begin_array();
@@ -61,7 +61,7 @@ Result<Answer> Exchange::digests(const Call& call, const PinnedKey& signer) {
     if (!is_bucket(bucket)) return problem(400, "bad-json", "a bucket is two or four hex digits");
     const bool leaf = bucket.size() == 4;
     const auto after = leaf ? parameter_of(call.query, "after").value_or("") : std::string();
-    auto lines = store_.key_lines(signer.senders, kind, bucket, after, leaf ? kPage + 1 : kEverything);
+    auto lines = store_.key_lines(signer.senders, kind, bucket, after, leaf ? kReconciliationPage + 1 : kEverything);
     if (!lines) return lines.error();
     return json_answer(200, leaf ? records_json(std::move(*lines)) : buckets_json(kind, bucket, *lines));
 }

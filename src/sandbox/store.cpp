@@ -26,7 +26,7 @@ constexpr std::string_view kQuestionColumns = "id, sender, submission, kind, key
 std::string text_at(const SqliteStatement& row, int column) { return std::string(row.text(column)); }
 
 
-StoredRecord read_record(const SqliteStatement& row) {
+StoredRecord read_stored_record(const SqliteStatement& row) {
     return {.sender = text_at(row, 0), .kind = text_at(row, 1), .key = text_at(row, 2), .version = row.integer(3), .withdrawn = row.integer(4) != 0,
             .canonical = text_at(row, 5), .digest = text_at(row, 6), .reason = text_at(row, 7), .basis = text_at(row, 8), .submission = text_at(row, 9),
             .batch = text_at(row, 10), .doubtful = row.integer(11) != 0, .stores = row.integer(12), .repeats = row.integer(13)};
@@ -135,7 +135,7 @@ Status Store::in_transaction(const std::function<Status()>& work) {
 }
 
 Result<std::optional<StoredRecord>> Store::record(const std::string& sender, const std::string& kind, const std::string& key) {
-    auto found = rows_of<StoredRecord>(state_->find_record, {sender, kind, key}, read_record);
+    auto found = rows_of<StoredRecord>(state_->find_record, {sender, kind, key}, read_stored_record);
     if (!found) return found.error();
     return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
 }
@@ -154,7 +154,7 @@ Result<std::vector<StoredRecord>> Store::records(const std::string& sender, cons
     return state_->rows<StoredRecord>(select(kRecordColumns, "record WHERE n > ?1 AND (?2 = '' OR sender = ?2) AND (?3 = '' OR kind = ?3) ORDER BY n LIMIT ?4"),
                                       {after, sender, kind, limit}, [&](const SqliteStatement& row) {
                                           next = row.integer(14);
-                                          return read_record(row);
+                                          return read_stored_record(row);
                                       });
 }
 

@@ -7,7 +7,7 @@ namespace creditlink::sandbox {
 
 namespace {
 
-constexpr std::int64_t kPage = 1000, kLargestPage = 10'000;
+constexpr std::int64_t kViewPage = 1000, kLargestViewPage = 10'000;
 
 std::int64_t number_in(std::string_view query, std::string_view name, std::int64_t otherwise) {
     const auto text = parameter_of(query, name).value_or("");
@@ -43,7 +43,7 @@ Answer failed() { return Answer{.status = 500, .fields = {{"Content-Type", "appl
 }  // namespace
 
 Answer records_view(Store& store, std::string_view query) {
-    const auto limit = std::clamp<std::int64_t>(number_in(query, "limit", kPage), 1, kLargestPage);
+    const auto limit = std::clamp<std::int64_t>(number_in(query, "limit", kViewPage), 1, kLargestViewPage);
     std::int64_t next = 0;
     const auto records = store.records(parameter_of(query, "sender").value_or(""), parameter_of(query, "kind").value_or(""), number_in(query, "after", 0), limit, next);
     if (!records) return failed();
@@ -54,7 +54,7 @@ Answer records_view(Store& store, std::string_view query) {
 }
 
 Answer batches_view(Store& store, std::string_view query) {
-    const auto limit = std::clamp<std::int64_t>(number_in(query, "limit", kPage), 1, kLargestPage);
+    const auto limit = std::clamp<std::int64_t>(number_in(query, "limit", kViewPage), 1, kLargestViewPage);
     std::int64_t next = 0;
     const auto batches = store.batches(number_in(query, "after", 0), limit, false, next);
     if (!batches) return failed();

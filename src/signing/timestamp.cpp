@@ -17,7 +17,7 @@
 namespace creditlink {
 namespace {
 
-constexpr int kNonceBytes = 16;
+constexpr int kQueryNonceBytes = 16;
 
 struct TimestampFree {
     void operator()(TS_REQ* p) const { TS_REQ_free(p); }
@@ -38,7 +38,7 @@ Error not_good(std::string why) {
                             "compare the authority's certificate (log.timestamp.ca, or --tsa)"))};
 }
 
-Held<TS_RESP> response_of(std::string_view der) {
+Held<TS_RESP> timestamp_response(std::string_view der) {
     const unsigned char* at = octets(der);
     Held<TS_RESP> response(d2i_TS_RESP(nullptr, &at, static_cast<long>(der.size())));
     if (response && at != octets(der) + der.size()) response.reset();
@@ -94,8 +94,8 @@ Result<std::string> timestamp_request(std::string_view bytes) {
     const Owned<X509_ALGOR> algorithm(X509_ALGOR_new());
     const Held<ASN1_INTEGER> nonce(ASN1_INTEGER_new());
     Digest256 digest = sha256(bytes);
-    const std::string random = random_bytes(kNonceBytes);
-    const Owned<BIGNUM> number(BN_bin2bn(octets(random), kNonceBytes, nullptr));
+    const std::string random = random_bytes(kQueryNonceBytes);
+    const Owned<BIGNUM> number(BN_bin2bn(octets(random), kQueryNonceBytes, nullptr));
     X509_ALGOR_set_md(algorithm.get(), EVP_sha256());
     unsigned char* der = nullptr;
     int length = 0;
@@ -113,7 +113,7 @@ Result<std::string> timestamp_request(std::string_view bytes) {
 
 Result<std::int64_t> verified_timestamp(std::string_view response, std::string_view bytes, std::string_view ca_pem,
                                         std::string_view request) {
-    const auto parsed = response_of(response);
+    const auto parsed = timestamp_response(response);
     if (!parsed) {
         ERR_clear_error();
         return not_good(std::string(say("不是时间戳应答", "it is no response of a time-stamping authority")));

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kMaxCellBytes = 1u << 20;  // Excel ends at 32,767 characters
 constexpr std::uint64_t kLastRow = 1'048'576;    // of any workbook
 
-std::string_view value_of(const XmlHandler::Attributes& attributes, std::string_view name) {
+std::string_view attribute_of(const XmlHandler::Attributes& attributes, std::string_view name) {
     for (const auto& [key, value] : attributes)
         if (key == name) return value;
     return {};
@@ -41,7 +41,7 @@ struct Merges final : XmlHandler {
     std::vector<Merge> merges;  // that reach into the header
     Status start(std::string_view name, const Attributes& attributes) override {
         if (name != "mergeCell") return {};
-        const auto parts = split(value_of(attributes, "ref"), ":");
+        const auto parts = split(attribute_of(attributes, "ref"), ":");
         Merge merge;
         if (parts.size() == 2 && place_of(parts[0], merge.first_row, merge.first_column) && place_of(parts[1], merge.last_row, merge.last_column) &&
             merge.first_row <= last_row)
@@ -86,7 +86,7 @@ class SheetHandler final : public XmlHandler {
 
 Status SheetHandler::start(std::string_view name, const Attributes& attributes) {
     if (name == "row") {
-        const std::string_view number = value_of(attributes, "r");
+        const std::string_view number = attribute_of(attributes, "r");
         std::uint64_t row = row_ + 1;
         std::from_chars(number.data(), number.data() + number.size(), row);
         if (row > kLastRow) return Error{Errc::source, std::string(say("行号超过 1048576", "a row number above 1048576")), {}, {}};
@@ -96,12 +96,12 @@ Status SheetHandler::start(std::string_view name, const Attributes& attributes) 
     } else if (name == "c") {
         std::uint64_t row = 0;
         cell_ = {next_column_, {}, CellForm::blank};
-        if (const std::string_view place = value_of(attributes, "r"); !place.empty() && !place_of(place, row, cell_.column))
+        if (const std::string_view place = attribute_of(attributes, "r"); !place.empty() && !place_of(place, row, cell_.column))
             return Error{Errc::source, std::string(say("单元格的位置无效", "a cell's place is none")), {}, {}};
         next_column_ = cell_.column + 1;
-        type_ = value_of(attributes, "t");
+        type_ = attribute_of(attributes, "t");
         style_ = SIZE_MAX;
-        const std::string_view style = value_of(attributes, "s");
+        const std::string_view style = attribute_of(attributes, "s");
         std::from_chars(style.data(), style.data() + style.size(), style_);
         value_.clear();
         in_cell_ = true;

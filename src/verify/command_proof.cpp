@@ -10,7 +10,6 @@
 namespace creditlink::verify {
 namespace {
 
-constexpr std::size_t kMaxFile = 1u << 20;
 
 Error not_held(std::string_view zh, std::string_view en, std::string place) {
     return {Errc::log_integrity, std::string(say(zh, en)), std::move(place), {}};

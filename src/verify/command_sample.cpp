@@ -85,7 +85,7 @@ Result<std::string> difference(const Invocation& in, const RepeatedSample& found
     }
 }
 
-void write_json(const Invocation& in, const RepeatedSample& found, const std::string& fault) {
+void write_sample_json(const Invocation& in, const RepeatedSample& found, const std::string& fault) {
     json::Writer w;
     w.begin_object()
         .member("origin", found.sample.origin)
@@ -108,7 +108,7 @@ void write_json(const Invocation& in, const RepeatedSample& found, const std::st
         << '\n';
 }
 
-void write_page(const Invocation& in, const RepeatedSample& found, const std::string& fault) {
+void write_sample_page(const Invocation& in, const RepeatedSample& found, const std::string& fault) {
     const Sample& sample = found.sample;
     Page page;
     page.title(say("审计抽样重算报告", "Report on an audit sample"));
@@ -154,7 +154,7 @@ Result<Exit> sample(const Invocation& in) {
     if (!found) return found.error();
     const auto fault = difference(in, *found);
     if (!fault) return fault.error();
-    (in.json ? write_json : write_page)(in, *found, *fault);
+    (in.json ? write_sample_json : write_sample_page)(in, *found, *fault);
     return fault->empty() ? Exit::sound : Exit::log_integrity;
 }
 

@@ -13,7 +13,6 @@
 namespace creditlink::verify {
 namespace {
 
-constexpr std::size_t kMaxFile = 1u << 20;
 
 std::string about_me(const Invocation& in) {
     return "creditlink-verify witness, process " + std::to_string(getpid()) + ", " +

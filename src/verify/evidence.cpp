@@ -11,7 +11,6 @@
 namespace creditlink::verify {
 namespace {
 
-constexpr std::size_t kMaxFile = 1u << 20;        // keys, heads, a checkpoint
 constexpr std::size_t kMaxHandovers = 16u << 20;  // some kB each
 
 Error usage_error(std::string_view zh, std::string_view en, std::string place = {}, std::string hint = {}) {

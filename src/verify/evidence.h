@@ -15,6 +15,8 @@
 
 namespace creditlink::verify {
 
+inline constexpr std::size_t kMaxFile = 1u << 20;  // of keys, heads, a checkpoint, a proof
+
 struct SeenHead {
     LogHead head;
     std::string from;  // "--head", or the file

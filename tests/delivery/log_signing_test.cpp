@@ -18,8 +18,8 @@ struct TestClock final : Clock {
     void pass(std::int64_t ms) { unix_now += ms, steady_now += ms; }
 };
 
-struct Office {
-    Office() : key(std::make_shared<const PrivateKey>(*PrivateKey::generate(Algorithm::ed25519))) {
+struct SigningOffice {
+    SigningOffice() : key(std::make_shared<const PrivateKey>(*PrivateKey::generate(Algorithm::ed25519))) {
         log.emplace(opened({}));
     }
     ExchangeLog opened(std::vector<PublicKey> away) {
@@ -48,7 +48,7 @@ struct Office {
 
 TEST_CASE(
     "while anything happens no entry is older than a minute when it is signed, and an idle log is not signed again") {
-    Office office;
+    SigningOffice office;
     LogSigning signing(*office.log, office.clock);
     std::int64_t oldest = 0;
     for (int second = 0; second < 600; ++second) {
@@ -67,7 +67,7 @@ TEST_CASE(
 }
 
 TEST_CASE("many entries in little time are signed early") {
-    Office office;
+    SigningOffice office;
     LogSigning signing(*office.log, office.clock);
     office.write(1);
     REQUIRE(signing.in_time());
@@ -78,7 +78,7 @@ TEST_CASE("many entries in little time are signed early") {
 
 TEST_CASE(
     "with the key away entries may wait for a day; then nothing may be sent, with the reason, until the key is back") {
-    Office office;
+    SigningOffice office;
     office.take_key_away();
     LogSigning signing(*office.log, office.clock);
     office.write(3);
@@ -103,7 +103,7 @@ TEST_CASE(
 }
 
 TEST_CASE("with the key away 10,000 entries may wait, and one more stops the sending, whatever the clock says") {
-    Office office;
+    SigningOffice office;
     office.take_key_away();
     LogSigning signing(*office.log, office.clock);
     office.write(kMaxUnsignedEntries);

@@ -9,7 +9,7 @@ namespace {
 
 const std::string kName = "audit.example/w1";
 
-std::string note() {
+std::string witnessed_note() {
     const LogKeys keys = log_keys();
     return signed_checkpoint(kOrigin, {20852163, leaf_hash("x")}, {keys.ed25519.get(), keys.sm2.get()}).value();
 }
@@ -21,7 +21,7 @@ std::vector<NoteKey> witness_keys() {
 
 std::string cosigned(std::int64_t time = 1764000060) {
     const PrivateKey ed25519 = published_witness_key(), sm2 = published_key(Algorithm::sm2_sm3);
-    return cosigned_checkpoint(note(), kName, {&ed25519, &sm2}, time).value();
+    return cosigned_checkpoint(witnessed_note(), kName, {&ed25519, &sm2}, time).value();
 }
 
 }  // namespace
@@ -32,12 +32,12 @@ TEST_CASE("a cosigned checkpoint is still the log's, and says when the witness s
     REQUIRE(found.size() == 2);
     CHECK(found[0].witness.name == kName);
     CHECK(found[0].time == 1764000060);
-    CHECK(verified_cosignatures(note(), witness_keys()).value().empty());
+    CHECK(verified_cosignatures(witnessed_note(), witness_keys()).value().empty());
 }
 
 TEST_CASE("cosigning again takes the earlier line's place, and another witness's line stays") {
     const PrivateKey one = published_witness_key(), other = PrivateKey::generate(Algorithm::ed25519).value();
-    std::string text = cosigned_checkpoint(note(), kName, {&one}, 1).value();
+    std::string text = cosigned_checkpoint(witnessed_note(), kName, {&one}, 1).value();
     text = cosigned_checkpoint(text, "other.example", {&other}, 2).value();
     text = cosigned_checkpoint(text, kName, {&one}, 3).value();
     const auto found =
@@ -61,7 +61,7 @@ TEST_CASE("every changed byte of a cosigned checkpoint takes a known signature f
 
 TEST_CASE("a cosignature is not taken for the log's own signature, nor the other way round, even by one key") {
     const PrivateKey key = published_witness_key();
-    const std::string as_witness = cosigned_checkpoint(note(), kOrigin, {&key}, 1764000060).value();
+    const std::string as_witness = cosigned_checkpoint(witnessed_note(), kOrigin, {&key}, 1764000060).value();
     CHECK_FALSE(verified_checkpoint(as_witness, kOrigin, {key.public_key()}));
     const std::string as_log = signed_checkpoint(kOrigin, {5, leaf_hash("x")}, {&key}).value();
     CHECK(verified_cosignatures(as_log, {{kOrigin, NoteKeyUse::witness, key.public_key()}}).value().empty());
@@ -69,7 +69,7 @@ TEST_CASE("a cosignature is not taken for the log's own signature, nor the other
 
 TEST_CASE("a cosignature with another time, of another checkpoint or doubled is refused") {
     const std::string early = cosigned(1), late = cosigned(2);
-    const std::size_t at = note().size();
+    const std::size_t at = witnessed_note().size();
     CHECK_FALSE(verified_cosignatures(early + late.substr(at), witness_keys()));
     const LogKeys keys = log_keys();
     const std::string other = signed_checkpoint(kOrigin, {6, leaf_hash("x")}, {keys.ed25519.get()}).value();

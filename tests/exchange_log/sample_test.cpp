@@ -21,11 +21,11 @@ std::string receipt(const std::string& batch, int accepted, int rejected = 0, in
 }
 
 // The log of the worked example: 10 records in 3 batches, and what does not count.
-struct Example {
+struct SampleExample {
     Folder folder;
     FixedClock clock;
     Path directory = folder.path() / "log";
-    Example() {
+    SampleExample() {
         auto log = ExchangeLog::open(directory, log_keys(), clock);
         REQUIRE(log);
         REQUIRE(log->append("opened", "{}"));
@@ -52,7 +52,7 @@ const SampleWish kWish{"2026-11-26 audit", 0, 6, 4};
 }  // namespace
 
 TEST_CASE("the sample of the format page is the one that is drawn") {
-    Example example;
+    SampleExample example;
     const auto found = example.drawn(kWish);
     REQUIRE_MESSAGE(found, found.error().message);
     const std::string page(read(Path(kSourceFolder) / "src/exchange_log/SAMPLE.md"));
@@ -66,7 +66,7 @@ TEST_CASE("the sample of the format page is the one that is drawn") {
 
 TEST_CASE(
     "other seeds, ranges and logs draw others; a population that is not larger is taken whole, each record once") {
-    Example example;
+    SampleExample example;
     const auto drawn = [&](const SampleWish& wish) { return example.drawn(wish).value().sample; };
     CHECK(drawn(kWish).text() == drawn(kWish).text());
     std::set<std::string> lists;
@@ -83,7 +83,7 @@ TEST_CASE(
 }
 
 TEST_CASE("each record is drawn about as often as the others") {
-    Example example;
+    SampleExample example;
     std::map<std::pair<std::string, std::uint32_t>, int> often;
     for (int i = 0; i < 2000; ++i) {
         const Sample sample = example.drawn({std::to_string(i), 0, 6, 3}).value().sample;
@@ -97,7 +97,7 @@ TEST_CASE("each record is drawn about as often as the others") {
 }
 
 TEST_CASE("the entry that has the list's digest is found, and another list's is not") {
-    Example example;
+    SampleExample example;
     const Sample sample = example.drawn(kWish).value().sample;
     CHECK(example.drawn(kWish).value().entry == 0);
     example.note(sampled_entry(example.drawn({"other", 0, 6, 4}).value().sample, "x"));
@@ -112,6 +112,6 @@ TEST_CASE("a wish that makes no sense is refused") {
           SampleWish{"\xff", 0, 6, 1}, SampleWish{"a", 3, 3, 1}, SampleWish{"a", 0, 6, 0},
           SampleWish{"a", 0, 6, kMaxSampled + 1}})
         CHECK(sound_wish(wish).error().code == Errc::usage);
-    Example example;
+    SampleExample example;
     CHECK(example.drawn({"a", 0, 7, 1}).error().code == Errc::usage);
 }

@@ -9,11 +9,11 @@ using namespace creditlink::test;
 
 namespace {
 
-const std::string kName = "audit.example/w1";
+const std::string kWitnessName = "audit.example/w1";
 
 Path made(const Folder& folder) {
     const Path state = folder.fresh();
-    REQUIRE(Witness::make(state, {kName, kOrigin, public_keys(), true}));
+    REQUIRE(Witness::make(state, {kWitnessName, kOrigin, public_keys(), true}));
     return state;
 }
 
@@ -156,7 +156,7 @@ TEST_CASE("a witness that lost its memory, or part of it, or got an older one ba
     other = copy(folder, state);
     write(other / "witness.json", "{}");
     refused(other);
-    CHECK(Witness::make(state, {kName, kOrigin, public_keys(), false}).error().code == Errc::usage);
+    CHECK(Witness::make(state, {kWitnessName, kOrigin, public_keys(), false}).error().code == Errc::usage);
 }
 
 TEST_CASE("killed between keeping the head and writing the cosigned checkpoint, a witness goes on from that head") {

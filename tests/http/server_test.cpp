@@ -232,17 +232,17 @@ TEST_CASE("every misbehaviour does what it says") {
         fault = next;
         return answer_to(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     };
-    using Kind = Misbehaviour::Kind;
-    CHECK(answer({Kind::none}).ends_with("0123456789"));
-    CHECK(answer({Kind::close}) == "");
-    CHECK(answer({Kind::reset}) == "(reset)");
-    CHECK(answer({.kind = Kind::truncate, .bytes = 3}).ends_with("Content-Length: 10\r\nConnection: close\r\n\r\n012"));
-    CHECK(answer({.kind = Kind::raw, .text = "no HTTP"}) == "no HTTP");
+    using Misbehave = Misbehaviour::Kind;
+    CHECK(answer({Misbehave::none}).ends_with("0123456789"));
+    CHECK(answer({Misbehave::close}) == "");
+    CHECK(answer({Misbehave::reset}) == "(reset)");
+    CHECK(answer({.kind = Misbehave::truncate, .bytes = 3}).ends_with("Content-Length: 10\r\nConnection: close\r\n\r\n012"));
+    CHECK(answer({.kind = Misbehave::raw, .text = "no HTTP"}) == "no HTTP");
     const auto start = std::chrono::steady_clock::now();
-    CHECK(answer({.kind = Kind::drip, .pause_ms = 1}).ends_with("0123456789"));
+    CHECK(answer({.kind = Misbehave::drip, .pause_ms = 1}).ends_with("0123456789"));
     CHECK(ms_since(start) >= 100);
     const auto later = std::chrono::steady_clock::now();
-    CHECK(answer({.kind = Kind::none, .delay_ms = 200}).ends_with("0123456789"));
+    CHECK(answer({.kind = Misbehave::none, .delay_ms = 200}).ends_with("0123456789"));
     CHECK(ms_since(later) >= 200);
 }
 

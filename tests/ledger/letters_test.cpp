@@ -10,7 +10,7 @@ using namespace creditlink::ledger_test;
 
 namespace {
 
-const Actor kAuthor{"zhang", "zhang"}, kOther{"li", "li"};
+const Actor kAuthor{"zhang", "zhang"}, kOtherPerson{"li", "li"};
 
 struct Library : Office {
     using Office::Office;
@@ -22,8 +22,8 @@ struct Library : Office {
         return hex(bytes_of(must(letters.submit("sample", text, {.document = document, .effective = effective, .ends = {}}, kAuthor))));
     }
     void published(const std::string& text, std::optional<CivilDate> effective = {}) {
-        must(letters.approve("sample", submitted(text, "document of " + text, effective), kOther));
-        must(letters.publish("sample", today, kOther));
+        must(letters.approve("sample", submitted(text, "document of " + text, effective), kOtherPerson));
+        must(letters.publish("sample", today, kOtherPerson));
     }
     LetterState state(std::uint32_t version = 1) { return must(letters.find("sample", version))->state; }
     std::vector<std::string> logged() {
@@ -48,16 +48,16 @@ TEST_CASE("whoever wrote or submitted a letter cannot approve it, neither by us 
     CHECK_FALSE(sql_is_taken(folder.path, "DELETE FROM letter_author"));
     CHECK(sql_is_taken(folder.path, "UPDATE letter SET note = 'x'"));  // it is the rules that refuse
     CHECK(office.state() == LetterState::submitted);
-    must(office.letters.approve("sample", digest.substr(0, 8), kOther));
+    must(office.letters.approve("sample", digest.substr(0, 8), kOtherPerson));
     CHECK(office.state() == LetterState::approved);
 }
 
 TEST_CASE("everybody who had a hand in a draft is an author") {
     Folder folder;
     Library office(folder.path);
-    must(office.letters.draft("sample", "one", kOther));
+    must(office.letters.draft("sample", "one", kOtherPerson));
     const std::string digest = office.submitted("two");
-    CHECK_FALSE(office.letters.approve("sample", digest, kOther));
+    CHECK_FALSE(office.letters.approve("sample", digest, kOtherPerson));
     must(office.letters.approve("sample", digest, {"wang", "root"}));
 }
 
@@ -68,20 +68,20 @@ TEST_CASE("a text that is not the one that was read is not approved, and what is
     CHECK_FALSE(office.letters.draft("sample", "two", kAuthor));
     CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET text = 'two'"));
     CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET document = 'two'"));
-    must(office.letters.give_back("sample", "clause 3", kOther));
+    must(office.letters.give_back("sample", "clause 3", kOtherPerson));
     const std::string second = office.submitted("two", "document two");
-    const auto stale = office.letters.approve("sample", first, kOther);
+    const auto stale = office.letters.approve("sample", first, kOtherPerson);
     REQUIRE_FALSE(stale);
     CHECK(stale.error().code == Errc::approval);
-    CHECK_FALSE(office.letters.approve("sample", "", kOther));
-    must(office.letters.approve("sample", second, kOther));
+    CHECK_FALSE(office.letters.approve("sample", "", kOtherPerson));
+    must(office.letters.approve("sample", second, kOtherPerson));
 }
 
 TEST_CASE("what was not approved is not published") {
     Folder folder;
     Library office(folder.path);
     office.submitted();
-    const auto early = office.letters.publish("sample", office.today, kOther);
+    const auto early = office.letters.publish("sample", office.today, kOtherPerson);
     REQUIRE_FALSE(early);
     CHECK(early.error().code == Errc::approval);
     CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET state = 'published', approver = 'li'"));
@@ -97,7 +97,7 @@ TEST_CASE("nothing that was published is edited or deleted, and a withdrawal sta
         CAPTURE(statement);
         CHECK_FALSE(sql_is_taken(folder.path, statement));
     }
-    must(office.letters.withdraw("sample", "its basis was amended", kOther));
+    must(office.letters.withdraw("sample", "its basis was amended", kOtherPerson));
     CHECK(office.state() == LetterState::withdrawn);
     CHECK(must(office.letters.find("sample", 1))->note == "its basis was amended");
     CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET state = 'published'"));
@@ -122,8 +122,8 @@ TEST_CASE("each step is an entry for the exchange log with the document's digest
     const std::string digest = office.submitted();
     CHECK_FALSE(office.letters.approve("sample", digest, kAuthor));
     must(office.letters.approve("sample", digest, {"li", "root"}));
-    must(office.letters.publish("sample", office.today, kOther));
-    must(office.letters.withdraw("sample", "SECRET", kOther));
+    must(office.letters.publish("sample", office.today, kOtherPerson));
+    must(office.letters.withdraw("sample", "SECRET", kOtherPerson));
     const auto log = office.logged();
     REQUIRE(log.size() == 5);
     CHECK(log[2].find("letter-approve") != std::string::npos);

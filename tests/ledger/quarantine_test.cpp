@@ -5,7 +5,7 @@ using namespace creditlink::ledger_test;
 
 namespace {
 
-struct Ward : Office {
+struct QuarantineWard : Office {
     using Office::Office;
     void put(const std::string& name, const std::string& verdict = "E01", const std::string& findings = "[]", std::uint64_t number = 1) {
         group.quarantined.push_back({.row = row(name), .place = {.origin = 0, .number = number, .key = {}}, .columns = R"(["name","date"])",
@@ -28,7 +28,7 @@ struct Ward : Office {
 
 TEST_CASE("a quarantined row stays one item through later runs, and keeps the run it was first seen in") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a");
     const RunId first = office.run;
     office.begin();
@@ -40,7 +40,7 @@ TEST_CASE("a quarantined row stays one item through later runs, and keeps the ru
 
 TEST_CASE("a row refused again for the same is not written again and keeps the findings it had, and where it stands now is known") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a", "E01", R"(["E01","a warning about another row"])");
     const RunId first = office.run;
     office.begin();
@@ -58,7 +58,7 @@ TEST_CASE("a row refused again for the same is not written again and keeps the f
 
 TEST_CASE("a corrected row keeps its correction, is fixed until it is admitted and cleared after") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a/1");
     must(office.ledger.fix_quarantined(1, R"({"date":"2026/01/01"})", "read from paper", "li"));
     CHECK(office.item().state == "fixed");
@@ -74,7 +74,7 @@ TEST_CASE("a corrected row keeps its correction, is fixed until it is admitted a
 
 TEST_CASE("a correction of a column the row has not, or of none, is refused and changes nothing") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a");
     for (const char* overlay : {R"({"nmae":"x"})", "{}", R"(["name"])", R"({"name":1})", "", "{"})
         CHECK_FALSE(office.ledger.fix_quarantined(1, overlay, "r", "li"));
@@ -85,7 +85,7 @@ TEST_CASE("a correction of a column the row has not, or of none, is refused and 
 
 TEST_CASE("a corrected row that breaks a rule again is open again, with its correction") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a");
     must(office.ledger.fix_quarantined(1, R"({"date":"2026/13/01"})", "typed", "li"));
     office.begin();
@@ -96,7 +96,7 @@ TEST_CASE("a corrected row that breaks a rule again is open again, with its corr
 
 TEST_CASE("a dropped row is dropped for good, whatever later runs read, and the decision goes to the exchange log without its reason") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a");
     must(office.ledger.drop_quarantined(1, "test data of the vendor", "li"));
     CHECK(must(office.ledger.dropped_rows(office.task.id)) == std::vector{Office::row("a")});
@@ -115,7 +115,7 @@ TEST_CASE("a dropped row is dropped for good, whatever later runs read, and the 
 
 TEST_CASE("who decided what, when and why can be read, of one subject or several, and a subject's name is no part of another's") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a");
     must(office.ledger.drop_quarantined(1, "test data of the vendor", "li"));
     must(office.ledger.record_decision("unmask", "q-1", "asked by telephone", "wang"));
@@ -136,7 +136,7 @@ TEST_CASE("who decided what, when and why can be read, of one subject or several
 
 TEST_CASE("quarantined rows are counted by state and task") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a");
     office.put("b");
     must(office.ledger.drop_quarantined(1, "r", "li"));
@@ -147,7 +147,7 @@ TEST_CASE("quarantined rows are counted by state and task") {
 
 TEST_CASE("a row that a complete run no longer reads is gone, and open again when it comes back") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a");
     office.begin();
     office.put("b");
@@ -167,7 +167,7 @@ TEST_CASE("a row that a complete run no longer reads is gone, and open again whe
 
 TEST_CASE("a row cleared by its source is cleared by name, and another task's row of the same hash is not touched") {
     Folder folder;
-    Ward office(folder.path);
+    QuarantineWard office(folder.path);
     office.put("a");
     const Task first = office.task;
     office.task = must(office.ledger.task("other", "xk"));

@@ -14,7 +14,7 @@ using namespace creditlink::letter_test;
 
 namespace {
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has_finding(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -49,29 +49,29 @@ TEST_CASE("the eleven letters that come with the program are sound, and their se
 }
 
 TEST_CASE("a fault is named with its line and column and what to do") {
-    CHECK(has(refusal(with(kLetter, "2. 遵守", "4. 遵守")), "sample.md:21:1 编号应为 2"));
-    CHECK(has(refusal(with(kLetter, "材料真实", "材料{who}真实")), "sample.md:20:7 “who”不是填写项"));
-    CHECK(has(refusal(with(kLetter, "## 违诺责任", "## 违约责任")), "没有“违约责任”这一节"));
-    CHECK(has(refusal(with(kLetter, "\"title\"", "\"titel\"")), "title"));
-    CHECK(has(refusal(with(kLetter, "主动型", "被动型")), "sample.md:2:"));
-    CHECK(has(refusal(with(kLetter, "\n---\n", "\n")), "---"));
-    CHECK(has(refusal(with(kLetter, "\"from\": \"signed_on\"", "\"from\": \"uscc\"")), "日期填写项"));
+    CHECK(has_finding(refusal(with(kLetter, "2. 遵守", "4. 遵守")), "sample.md:21:1 编号应为 2"));
+    CHECK(has_finding(refusal(with(kLetter, "材料真实", "材料{who}真实")), "sample.md:20:7 “who”不是填写项"));
+    CHECK(has_finding(refusal(with(kLetter, "## 违诺责任", "## 违约责任")), "没有“违约责任”这一节"));
+    CHECK(has_finding(refusal(with(kLetter, "\"title\"", "\"titel\"")), "title"));
+    CHECK(has_finding(refusal(with(kLetter, "主动型", "被动型")), "sample.md:2:"));
+    CHECK(has_finding(refusal(with(kLetter, "\n---\n", "\n")), "---"));
+    CHECK(has_finding(refusal(with(kLetter, "\"from\": \"signed_on\"", "\"from\": \"uscc\"")), "日期填写项"));
 }
 
 TEST_CASE("what relieves its signer of something tells him of what") {
     const std::string text = with(kLetter, "主动型", "证明事项型");
-    CHECK(has(refusal(text), "告知事项"));
+    CHECK(has_finding(refusal(text), "告知事项"));
     CHECK(refusal(with(text, "## 承诺内容", "## 告知事项\n\n1. 可以替代的证明。\n\n## 承诺内容")) == "taken");
 }
 
 TEST_CASE("a clause of a megabyte, invisible characters, broken text and foreign marks are refused by name") {
-    CHECK(has(refusal(with(kLetter, "材料真实", std::string(1 << 20, 'x'))), "字节"));
+    CHECK(has_finding(refusal(with(kLetter, "材料真实", std::string(1 << 20, 'x'))), "字节"));
     std::string long_clause;
     for (int i = 0; i < 1001; ++i) long_clause += "字";
-    CHECK(has(refusal(with(kLetter, "材料真实", long_clause)), "最多 1000 字"));
-    CHECK(has(refusal(with(kLetter, "材料真实", "材料\u202e真实")), "看不见的字符"));
-    CHECK(has(refusal(with(kLetter, "材料真实", "材料\xff真实")), "sample.md:20:1 这一行不是 UTF-8"));
-    CHECK(has(refusal(with(kLetter, "承诺人{promisor}", "| 表 | 格 |\n承诺人{promisor}")), "Markdown"));
+    CHECK(has_finding(refusal(with(kLetter, "材料真实", long_clause)), "最多 1000 字"));
+    CHECK(has_finding(refusal(with(kLetter, "材料真实", "材料\u202e真实")), "看不见的字符"));
+    CHECK(has_finding(refusal(with(kLetter, "材料真实", "材料\xff真实")), "sample.md:20:1 这一行不是 UTF-8"));
+    CHECK(has_finding(refusal(with(kLetter, "承诺人{promisor}", "| 表 | 格 |\n承诺人{promisor}")), "Markdown"));
 }
 
 TEST_CASE("a name that would lead out of its folder names no letter") {
@@ -83,7 +83,7 @@ TEST_CASE("a letter whose service item is not in the list is refused with the ne
     REQUIRE(items);
     const auto checked = items->check(parsed(kLetter), "sample.md");
     REQUIRE_FALSE(checked);
-    CHECK(has(checked.error().hint, "SF-2"));
+    CHECK(has_finding(checked.error().hint, "SF-2"));
 }
 
 TEST_CASE("any cut of a letter is either read or refused, with a place") {

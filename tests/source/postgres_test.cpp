@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kTable = "drop table if exists t; create table t(id int primary key, name text, at timestamptz, part numeric(20,8));"
                                "insert into t values (1,'甲','2026-01-01 02:00:00Z',0.1),(2,'乙','2026-01-01 02:00:05Z',12345678901.00000001),(3,null,'2026-01-01 02:00:05Z',null);";
 
-struct Run {
+struct PostgresRun {
     std::vector<FlatRow> rows;
     std::string keys, cursor, notices;
     std::optional<Error> error;
@@ -19,9 +19,9 @@ struct Run {
     std::string said() const { return error ? error->message + " | " + error->hint : std::string(); }
 };
 
-Run run(const std::string& spec, ReadMode mode = ReadMode::full, std::string_view cursor = {}) {
+PostgresRun run_query(const std::string& spec, ReadMode mode = ReadMode::full, std::string_view cursor = {}) {
     Bench bench;
-    Run out;
+    PostgresRun out;
     auto source = bench.open({}, spec + "}", mode, cursor);
     if (!source) {
         out.error = source.error();
@@ -37,14 +37,14 @@ Run run(const std::string& spec, ReadMode mode = ReadMode::full, std::string_vie
     return out;
 }
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool mentions(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
 TEST_CASE("rows of PostgreSQL have their key and table, times in Beijing, every digit, and blank cells for NULL") {
     PostgresServer& server = PostgresServer::shared();
     server.sql(kTable);
-    const Run read = run(server.source("SELECT * FROM t ORDER BY id"));
+    const PostgresRun read = run_query(server.source("SELECT * FROM t ORDER BY id"));
     REQUIRE_MESSAGE(read.rows.size() == 3, read.said());
     CHECK(read.complete);
     CHECK(read.rows[0].part == "t");
@@ -58,14 +58,14 @@ TEST_CASE("incremental reading of PostgreSQL begins at the last mark, looks back
     PostgresServer& server = PostgresServer::shared();
     server.sql(std::string(kTable) + "insert into t values (9,'戊','2099-01-01',null)");
     const std::string spec = server.source("SELECT * FROM t") + R"(,"watermark":"at")";
-    const Run first = run(spec);
+    const PostgresRun first = run_query(spec);
     CHECK(first.keys == "1239");
     CHECK(first.cursor == "mark1 2026-01-01 10:00:05+08");
-    CHECK(holds(first.notices, "2099-01-01"));
+    CHECK(mentions(first.notices, "2099-01-01"));
     server.sql("insert into t values (4,'丁','2026-01-01 02:00:05Z',null),(5,'己','2026-01-01 02:00:04Z',null),(6,'庚',null,null)");
-    CHECK(run(spec, ReadMode::incremental, first.cursor).keys == "62349");
-    CHECK(run(spec + R"(,"lookback_seconds":1)", ReadMode::incremental, first.cursor).keys == "652349");
-    CHECK_FALSE(run(spec, ReadMode::incremental, first.cursor).complete);
+    CHECK(run_query(spec, ReadMode::incremental, first.cursor).keys == "62349");
+    CHECK(run_query(spec + R"(,"lookback_seconds":1)", ReadMode::incremental, first.cursor).keys == "652349");
+    CHECK_FALSE(run_query(spec, ReadMode::incremental, first.cursor).complete);
 }
 
 TEST_CASE("nothing is written through a source, whatever its query says") {
@@ -74,44 +74,44 @@ TEST_CASE("nothing is written through a source, whatever its query says") {
     server.sql("grant all on t to reader");
     for (const char* query : {"WITH x AS (DELETE FROM t RETURNING id) SELECT id FROM x", "SELECT id FROM t) AS q; DELETE FROM t; --", "SELECT setval('s', 1) AS id"}) {
         server.sql("create sequence if not exists s; grant all on s to reader");
-        CHECK(run(server.source(query)).error);
+        CHECK(run_query(server.source(query)).error);
     }
     CHECK(server.sql("select count(*) from t") == "3");
 }
 
 TEST_CASE("a query that takes too long ends with the option that bounds it, and has no bound when rows are read slowly") {
     PostgresServer& server = PostgresServer::shared();
-    const Run late = run(server.source("SELECT 1 AS id, pg_sleep(60)::text AS z") + R"(,"statement_seconds":1)");
+    const PostgresRun late = run_query(server.source("SELECT 1 AS id, pg_sleep(60)::text AS z") + R"(,"statement_seconds":1)");
     REQUIRE(late.error);
     CHECK(late.error->code == Errc::source);
-    CHECK(holds(late.error->hint, "statement_seconds"));
+    CHECK(mentions(late.error->hint, "statement_seconds"));
     CHECK_FALSE(late.complete);
     const std::string bound = "SELECT 1 AS id, current_setting('statement_timeout') AS bound";
-    CHECK(run(server.source(bound)).rows.at(0).at("bound") == "1h");
-    CHECK(run(server.source(bound) + R"(,"rows_per_second":5)").rows.at(0).at("bound") == "0");
+    CHECK(run_query(server.source(bound)).rows.at(0).at("bound") == "1h");
+    CHECK(run_query(server.source(bound) + R"(,"rows_per_second":5)").rows.at(0).at("bound") == "0");
 }
 
 TEST_CASE("a value that the query cannot convert is not shown in the error") {
     PostgresServer& server = PostgresServer::shared();
     server.sql("drop table if exists t; create table t(id int, name text); insert into t values (1, '220102199001011234X')");
-    const Run read = run(server.source("SELECT id, name::int FROM t"));
+    const PostgresRun read = run_query(server.source("SELECT id, name::int FROM t"));
     REQUIRE(read.error);
-    CHECK(holds(read.error->message, "22"));
-    CHECK_FALSE(holds(read.said(), "220102199001011234X"));
+    CHECK(mentions(read.error->message, "22"));
+    CHECK_FALSE(mentions(read.said(), "220102199001011234X"));
     CHECK_FALSE(read.complete);
 }
 
 TEST_CASE("a missing right, a missing table and a wrong password each say what to do, and no secret") {
     PostgresServer& server = PostgresServer::shared();
     server.sql("drop table if exists hidden; create table hidden(id int); revoke all on hidden from reader");
-    CHECK(holds(run(server.source("SELECT id FROM hidden")).said(), "SELECT"));
-    CHECK(holds(run(server.source("SELECT id FROM nowhere")).said(), "query"));
+    CHECK(mentions(run_query(server.source("SELECT id FROM hidden")).said(), "SELECT"));
+    CHECK(mentions(run_query(server.source("SELECT id FROM nowhere")).said(), "query"));
     std::string spec = server.source("SELECT 1 AS id") + R"(,"password":{"env":"WGZZ_PASSWORD_VALUE"})";
     spec.replace(spec.find("\"reader\""), 8, "\"stranger\"");
     Bench bench;
     const auto source = bench.open({}, spec + "}");
     REQUIRE_FALSE(source);
-    CHECK(holds(source.error().hint, R"({"env":"WGZZ_PASSWORD_VALUE"})"));
+    CHECK(mentions(source.error().hint, R"({"env":"WGZZ_PASSWORD_VALUE"})"));
 }
 
 TEST_CASE("a stop ends the waiting for the server, and the statement there") {

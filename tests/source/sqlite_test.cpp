@@ -25,17 +25,17 @@ struct Store {
 
 const std::string kQuery = R"({"type":"sqlite","path":"a.db","query":"SELECT id, name, at FROM t","key":"id","table":"t","watermark":"at")";
 
-struct Run {
+struct SqliteRun {
     std::string keys, cursor, notices;
     bool complete = false;
 };
-Run run(const Store& store, ReadMode mode, std::string_view cursor = {}, std::string_view more = {}) {
+SqliteRun run_query_here(const Store& store, ReadMode mode, std::string_view cursor = {}, std::string_view more = {}) {
     Bench bench;
     auto source = bench.open(store.folder.path, kQuery + std::string(more) + "}", mode, cursor);
     REQUIRE(source);
     auto rows = read_all(**source);
     REQUIRE(rows);
-    Run out{.keys = {}, .cursor = (*source)->cursor(), .notices = {}, .complete = (*source)->complete()};
+    SqliteRun out{.keys = {}, .cursor = (*source)->cursor(), .notices = {}, .complete = (*source)->complete()};
     for (const std::string& notice : (*source)->notices()) out.notices += notice;
     for (const FlatRow& row : *rows) out.keys += row.key;
     return out;
@@ -56,20 +56,20 @@ TEST_CASE("rows of a query have their key, their table and blank cells for NULL"
 
 TEST_CASE("incremental reading begins at the last mark, so that rows of the same second are not lost") {
     Store store;
-    const Run first = run(store, ReadMode::full);
+    const SqliteRun first = run_query_here(store, ReadMode::full);
     CHECK(first.keys == "123");
     CHECK(first.complete);
     store.exec("INSERT INTO t VALUES(4,'丁','2026-01-01 10:00:05'),(5,'戊','2026-01-01 10:00:04'),(6,'己',NULL)");
-    const Run second = run(store, ReadMode::incremental, first.cursor);
+    const SqliteRun second = run_query_here(store, ReadMode::incremental, first.cursor);
     CHECK(second.keys == "6234");
     CHECK_FALSE(second.complete);
-    const Run back = run(store, ReadMode::incremental, first.cursor, R"(,"lookback_seconds":1)");
+    const SqliteRun back = run_query_here(store, ReadMode::incremental, first.cursor, R"(,"lookback_seconds":1)");
     CHECK(back.keys == "65234");
     CHECK(back.cursor == first.cursor);
     CHECK(back.notices.empty());
-    CHECK(run(store, ReadMode::full).keys == "615234");
+    CHECK(run_query_here(store, ReadMode::full).keys == "615234");
     store.exec("INSERT INTO t VALUES(7,'庚','2026-01-01 10:00:06')");
-    const Run on = run(store, ReadMode::incremental, back.cursor, R"(,"lookback_seconds":1)");
+    const SqliteRun on = run_query_here(store, ReadMode::incremental, back.cursor, R"(,"lookback_seconds":1)");
     CHECK(on.cursor == "mark1 2026-01-01 10:00:06");
     CHECK(on.notices.empty());
 }
@@ -77,11 +77,11 @@ TEST_CASE("incremental reading begins at the last mark, so that rows of the same
 TEST_CASE("numbers that are kept as texts are read by their value, so that a read cut short misses none") {
     Store store;
     store.exec("DELETE FROM t; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12) INSERT INTO t SELECT i, 'x', CAST(i AS TEXT) FROM n");
-    CHECK(run(store, ReadMode::full).keys == "123456789101112");
-    CHECK(run(store, ReadMode::incremental, "mark1 8").keys == "89101112");
+    CHECK(run_query_here(store, ReadMode::full).keys == "123456789101112");
+    CHECK(run_query_here(store, ReadMode::incremental, "mark1 8").keys == "89101112");
     store.exec("INSERT INTO t VALUES(13,'x','B-1')");
-    CHECK(run(store, ReadMode::incremental, "mark1 11").keys == "111213");
-    CHECK(run(store, ReadMode::incremental, "mark1 A").keys == "13");
+    CHECK(run_query_here(store, ReadMode::incremental, "mark1 11").keys == "111213");
+    CHECK(run_query_here(store, ReadMode::incremental, "mark1 A").keys == "13");
 }
 
 TEST_CASE("a mark that is a number finds its row and what came after, whatever expression it came from") {
@@ -110,19 +110,19 @@ TEST_CASE("a mark that is a number finds its row and what came after, whatever e
 TEST_CASE("a row from the future is read each time and does not take the watermark with it") {
     Store store;
     store.exec("INSERT INTO t VALUES(4,'丁','2099-01-01 00:00:00')");
-    const Run first = run(store, ReadMode::full);
+    const SqliteRun first = run_query_here(store, ReadMode::full);
     CHECK(first.keys == "1234");
     CHECK(first.cursor == "mark1 2026-01-01 10:00:05");
     CHECK(first.notices.find("2099-01-01") != std::string::npos);
     store.exec("INSERT INTO t VALUES(5,'戊','2026-02-01 00:00:00')");
-    const Run second = run(store, ReadMode::incremental, first.cursor);
+    const SqliteRun second = run_query_here(store, ReadMode::incremental, first.cursor);
     CHECK(second.keys == "2354");
     CHECK(second.cursor == "mark1 2026-02-01 00:00:00");
 }
 
 TEST_CASE("a watermark that already lies in the future is not gone on from: everything is read") {
     const Store store;
-    const Run read = run(store, ReadMode::incremental, "mark1 2099-01-01 00:00:00");
+    const SqliteRun read = run_query_here(store, ReadMode::incremental, "mark1 2099-01-01 00:00:00");
     CHECK(read.keys == "123");
     CHECK(read.cursor == "mark1 2026-01-01 10:00:05");
     CHECK(read.notices.find("2099-01-01") != std::string::npos);
@@ -131,10 +131,10 @@ TEST_CASE("a watermark that already lies in the future is not gone on from: ever
 TEST_CASE("a row that is still settling is read again, without a word") {
     Store store;
     store.exec("INSERT INTO t VALUES(4,'丁','2027-01-15 15:59:30')");  // thirty seconds ago
-    const Run first = run(store, ReadMode::full);
+    const SqliteRun first = run_query_here(store, ReadMode::full);
     CHECK(first.cursor == "mark1 2026-01-01 10:00:05");
     CHECK(first.notices.empty());
-    CHECK(run(store, ReadMode::full, {}, R"(,"settle_seconds":10)").cursor == "mark1 2027-01-15 15:59:30");
+    CHECK(run_query_here(store, ReadMode::full, {}, R"(,"settle_seconds":10)").cursor == "mark1 2027-01-15 15:59:30");
 }
 
 TEST_CASE("a query that would write, attach or say two things is refused when it is opened") {

@@ -43,6 +43,10 @@ class Value {
     std::string_view string_or(std::string_view otherwise) const;   // the text if it is a string
 };
 
+// The text of a member; empty if there is none, or it is no string. The view lives as long as the object.
+std::string text_in(const Value& object, std::string_view name);
+std::string_view view_in(const Value& object, std::string_view name);
+
 enum class Dialect { strict, commented };  // commented: // and /* */ comments, trailing commas
 
 struct ParseOptions {

@@ -2,6 +2,7 @@
 // Keys of C2SP signed notes: who signs under which name, and as what. A log's key signs checkpoints, a witness's key
 // cosigns them; one key never does both. Types and key ids: FORMAT.md sections "Checkpoint" and "Cosignature".
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -26,7 +27,8 @@ Result<std::string> verifier_key(const NoteKey& key);
 // Errc::trust for a text that is none, a type that we do not know, or a key id that is not the key's.
 Result<NoteKey> parse_verifier_key(std::string_view text);
 
-// The four bytes in front of each signature; empty for an algorithm that signs no notes.
+inline constexpr std::size_t kKeyIdBytes = 4;
+// The bytes in front of each signature; empty for an algorithm that signs no notes.
 std::string note_key_id(const NoteKey& key);
 
 }  // namespace creditlink
