@@ -16,6 +16,8 @@
 namespace creditlink {
 namespace {
 
+using namespace pack_member;
+
 constexpr std::string_view kSetType = "creditlink/evidence-set/v1", kList = "set.json", kSample = "sample.txt",
                            kKindDay = "day", kKindSample = "sample";
 constexpr std::size_t kMaxList = 16u << 20, kMaxPack = 256u << 20;
