@@ -3,12 +3,11 @@
 #include <iostream>
 
 #include "command.h"
-#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/password.h"
-#include "creditlink/base/random.h"
 #include "creditlink/console/role.h"
 #include "creditlink/ledger/accounts.h"
+#include "first_password.h"
 #include "opened.h"
 #include "person.h"
 #include "print.h"
@@ -16,12 +15,6 @@
 namespace creditlink {
 
 namespace {
-
-// 100 random bits in letters that nobody mistakes for others, in groups that can be read out.
-std::string first_password() {
-    const std::string letters = base32(random_bytes(13)).substr(0, 20);
-    return letters.substr(0, 5) + "-" + letters.substr(5, 5) + "-" + letters.substr(10, 5) + "-" + letters.substr(15);
-}
 
 void print_password(const Invocation& in, const std::string& name, const std::string& password) {
     if (in.json) {
@@ -73,7 +66,7 @@ Result<Exit> list_accounts(const Invocation& in) {
             continue;
         }
         const auto roles = parse_roles(a.roles);
-        const std::string_view state = a.off ? say("停用", "off") : locked ? say("锁定中", "locked") : a.must_change ? say("待改密码", "password to be changed") : say("可用", "in use");
+        const std::string_view state = a.off ? say("停用", "off") : a.roles.empty() ? say("待授权", "without a role yet") : locked ? say("锁定中", "locked") : a.must_change ? say("待改密码", "password to be changed") : say("可用", "in use");
         table.row({a.name, a.person, roles ? titles_of(*roles) : a.roles, std::string(state), a.seen ? shown_time(a.seen) : std::string()});
     }
     if (in.json) return Exit::balanced;

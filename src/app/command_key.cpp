@@ -4,6 +4,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
 #include "creditlink/signing/document_signature.h"
+#include "key_roster.h"
 #include "print.h"
 
 namespace creditlink {
@@ -109,42 +110,24 @@ Result<Exit> make_new(const Invocation& in) {
     return Exit::balanced;
 }
 
-struct Listed {
-    std::string what, file, id, algorithm;
-};
-
 Result<Exit> list_keys(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
-    std::vector<Listed> keys;
-    const auto add_private = [&](std::string_view what, const std::string& file, Algorithm algorithm) {
-        auto key = PrivateKey::load(config->at(file), algorithm);
-        keys.push_back({std::string(what), file, key ? key->public_key().id() : key.error().message, std::string(name_of(algorithm))});
-    };
-    add_private(say("本单位签名", "ours, messages"), config->sign.file, config->sign.algorithm);
-    add_private(say("本单位日志", "ours, log"), config->log_ed25519_file, Algorithm::ed25519);
-    add_private(say("本单位日志", "ours, log"), config->log_sm2_file, Algorithm::sm2_sm3);
-    const auto add_store_key = [&](std::string_view what, const std::string& file, std::string_view cipher) {
-        auto key = StoreKey::load(config->at(file));
-        keys.push_back({std::string(what), file, key ? key->name() : key.error().message, std::string(cipher)});
-    };
-    add_store_key(say("证据库", "ours, evidence"), config->evidence_key_file, name_of(config->evidence_cipher));
-    for (const std::string& file : config->former_evidence_key_files) add_store_key(say("证据库（已更换）", "ours, evidence, former"), file, {});
-    for (const PlatformConfig& platform : config->platforms)
-        for (const PinConfig& pin : platform.pinned) {
-            auto pem = read_file(config->at(pin.file), 1u << 20);
-            auto key = pem ? PublicKey::from_pem(*pem, pin.algorithm, pin.signer_id) : Result<PublicKey>(pem.error());
-            keys.push_back({platform.name, pin.file, key ? key->id() : key.error().message, std::string(name_of(pin.algorithm))});
-        }
+    const auto keys = keys_of_office(*config);
     Table table;
     table.header({std::string(say("用途", "for")), std::string(say("算法", "algorithm")), "keyid", std::string(say("文件", "file"))},
                  {Table::Align::left, Table::Align::whole, Table::Align::left, Table::Align::middle});
-    for (const Listed& key : keys) {
+    for (const RosterKey& key : keys) {
         if (in.json) {
             json::Writer writer;
-            print_json(writer.begin_object().member("for", key.what).member("algorithm", key.algorithm).member("keyid", key.id).member("file", key.file).end_object());
+            writer.begin_object().member("for", key.what).member("algorithm", key.algorithm).member("keyid", key.fingerprint.empty() ? key.id : key.fingerprint).member("file", key.file).member("pinned", key.pinned);
+            if (!key.fingerprint.empty()) writer.member("fingerprint", key.fingerprint);
+            if (key.since) writer.member("since", rfc3339(key.since));
+            if (key.until) writer.member("until", rfc3339(key.until));
+            if (key.problem) writer.member("problem", key.problem->message);
+            print_json(writer.end_object());
         } else {
-            table.row({key.what, key.algorithm, key.id, key.file});
+            table.row({key.what, key.algorithm, key.problem ? key.problem->message : key.fingerprint.empty() ? key.id : key.fingerprint, key.file});
         }
     }
     if (!in.json) std::cout << table.text();

@@ -185,11 +185,13 @@ Result<Config> load_config(const Path& file) {
     Config config;
     config.file = file.string();
     config.directory = fs::absolute(file).parent_path();
+    config.layers.emplace_back(config.file, *merged);
     auto overrides = override_files(config.directory);
     if (!overrides) return overrides.error();
     for (const Path& override_file : *overrides) {
         auto value = read_one(override_file);
         if (!value) return value.error();
+        config.layers.emplace_back(override_file.string(), *value);
         merge(*merged, std::move(*value));
         config.overrides.push_back(override_file.string());
     }

@@ -25,7 +25,7 @@ ServerResponse log_in_page(const PageRequest& request, const ConsoleDesk& desk, 
         "<label for=\"password\">{p}</label><input id=\"password\" name=\"password\" type=\"password\" required autocomplete=\"current-password\"><button>{b}</button></form>"
         "<p class=\"hint\">{h}</p>",
         {{"notice", notice}, {"a", std::string(say("账号", "account"))}, {"p", std::string(say("密码", "password"))}, {"b", std::string(say("登录", "log in"))},
-         {"h", std::string(say("没有账号或忘了密码，请找安全管理员。连续输错五次会锁定一段时间。", "No account, or no password any more: ask the security administrator. Five wrong ones lock it for a while."))}});
+         {"h", std::string(say("没有账号或忘了密码，请找系统管理员。连续输错五次会锁定一段时间。", "No account, or no password any more: ask the system administrator. Five wrong ones lock it for a while."))}});
     return bare_page(request, desk.office_name(), say("登录", "Log in"), form, status);
 }
 

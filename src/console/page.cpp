@@ -57,7 +57,8 @@ Markup navigation(const Visit& visit) {
 int status_of(Errc code) {
     switch (code) {
         case Errc::not_found: return 404;
-        case Errc::usage: return 422;
+        case Errc::usage:
+        case Errc::approval: return 422;
         case Errc::locked: return 409;
         default: return 500;
     }

@@ -1,5 +1,6 @@
-// Accounts as the security administrator and the auditor see them, and one's own password.
+// Accounts as the system and security administrators and the auditor see them, and one's own password.
 
+#include "account_parts.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/password.h"
 #include "creditlink/base/text.h"
@@ -37,24 +38,32 @@ Result<std::string> checked_password(const Visit& visit, const Account& account)
 
 }  // namespace
 
+std::string account_roles(const Account& account) {
+    const auto roles = parse_roles(account.roles);
+    return roles ? titles_of(*roles) : account.roles.empty() ? "–" : account.roles;
+}
+
+Markup account_state(const Account& account, std::int64_t now) {
+    if (account.off) return badge(say("停用", "off"), "calm");
+    if (account.locked_until > now) return badge(say("锁定中", "locked"), "bad");
+    if (account.roles.empty()) return badge(say("待授权", "without a role yet"), "warn");
+    return account.must_change ? badge(say("待改密码", "password to be changed"), "warn") : badge(say("可用", "in use"), "good");
+}
+
 ServerResponse accounts_page(const Visit& visit) {
     auto all = visit.desk.accounts();
     if (!all) return error_page(visit, all.error());
     Markup rows;
     const std::int64_t now = visit.clock.unix_seconds();
     for (const Account& a : *all) {
-        const auto roles = parse_roles(a.roles);
-        const Markup state = a.off                     ? badge(say("停用", "off"), "calm")
-                             : a.locked_until > now    ? badge(say("锁定中", "locked"), "bad")
-                             : a.must_change           ? badge(say("待改密码", "password to be changed"), "warn")
-                                                       : badge(say("可用", "in use"), "good");
-        rows += html("<tr><th scope=\"row\">{n}</th><td>{p}</td><td>{r}</td><td>{s}</td><td>{seen}</td></tr>\n",
-                     {{"n", a.name}, {"p", a.person}, {"r", roles ? titles_of(*roles) : a.roles}, {"s", state}, {"seen", time_text(a.seen)}});
+        rows += html("<tr><th scope=\"row\"><a href=\"/accounts/{u}\">{n}</a></th><td>{p}</td><td>{r}</td><td>{s}</td><td>{seen}</td></tr>\n",
+                     {{"u", url_escaped(a.name)}, {"n", a.name}, {"p", a.person}, {"r", account_roles(a)}, {"s", account_state(a, now)}, {"seen", time_text(a.seen)}});
     }
     Markup body = html("<div class=\"wide\"><table><thead><tr><th>{n}</th><th>{p}</th><th>{r}</th><th>{s}</th><th>{seen}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n<p class=\"hint\">{h}</p>",
                        {{"n", std::string(say("账号", "account"))}, {"p", std::string(say("姓名", "person"))}, {"r", std::string(say("角色", "roles"))}, {"s", std::string(say("状态", "state"))},
                         {"seen", std::string(say("最近登录", "last log-in"))}, {"rows", rows},
-                        {"h", std::string(say("增设账号、改角色、重设密码用命令行：creditlink account --help", "Accounts are added and changed on the command line: creditlink account --help"))}});
+                        {"h", std::string(say("系统管理员增设账号、重设密码，安全管理员授予角色、启用停用；第一批账号在命令行增设：creditlink account --help", "The system administrator adds accounts and resets passwords, the security administrator gives roles and switches accounts off and on; the first ones are made on the command line: creditlink account --help"))}});
+    body += add_account_form(visit);
     return page(visit, say("账号", "Accounts"), body);
 }
 

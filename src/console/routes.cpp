@@ -8,7 +8,7 @@ namespace {
 constexpr Roles kOperator{Role::operates}, kAuditor{Role::auditor};
 constexpr Roles kSeesTasks{Role::system, Role::operates, Role::maps, Role::auditor}, kPlans{Role::operates, Role::maps}, kPauses{Role::operates, Role::system};
 constexpr Roles kSeesWithdrawals{Role::operates, Role::approves, Role::auditor}, kApprover{Role::approves}, kRefuses{Role::operates, Role::approves};
-constexpr Roles kSeesAccounts{Role::security, Role::auditor};
+constexpr Roles kSeesAccounts{Role::system, Role::security, Role::auditor}, kSystem{Role::system}, kSecurity{Role::security}, kSystemOrSecurity{Role::system, Role::security};
 
 constexpr std::array kRoutes = {
     Route{"GET", "/", kEveryRole, overview_page},
@@ -42,7 +42,15 @@ constexpr std::array kRoutes = {
     Route{"GET", "/rates", kSeesTraffic, rates_page},
     Route{"GET", "/rates/rows", kSeesTraffic, rated_rows_page},
     Route{"GET", "/log", kAuditor, log_page},
+    Route{"GET", "/keys", kSeesAccounts, keys_page},
+    Route{"GET", "/settings", kSeesAccounts, settings_page},
     Route{"GET", "/accounts", kSeesAccounts, accounts_page},
+    Route{"POST", "/accounts/add", kSystem, add_account},
+    Route{"GET", "/accounts/{name}", kSeesAccounts, account_page},
+    Route{"POST", "/accounts/{name}/roles", kSecurity, give_roles},
+    Route{"POST", "/accounts/{name}/on", kSecurity, switch_account_on},
+    Route{"POST", "/accounts/{name}/off", kSystemOrSecurity, switch_account_off},
+    Route{"POST", "/accounts/{name}/password", kSystem, reset_account_password},
     Route{"GET", "/password", kEveryRole, password_page},
     Route{"POST", "/password", kEveryRole, change_password},
 };
@@ -58,6 +66,8 @@ constexpr std::array kMenu = {
     MenuItem{"/alerts", "告警", "Alerts", kSeesTraffic},
     MenuItem{"/rates", "及时与合规", "Rates", kSeesTraffic},
     MenuItem{"/log", "交换日志", "Exchange log", kAuditor},
+    MenuItem{"/keys", "密钥和证书", "Keys", kSeesAccounts},
+    MenuItem{"/settings", "设置", "Settings", kSeesAccounts},
     MenuItem{"/accounts", "账号", "Accounts", kSeesAccounts},
 };
 

@@ -56,7 +56,15 @@ ServerResponse late_page(const Visit& visit);
 ServerResponse rates_page(const Visit& visit);
 ServerResponse rated_rows_page(const Visit& visit);
 ServerResponse log_page(const Visit& visit);
+ServerResponse keys_page(const Visit& visit);
+ServerResponse settings_page(const Visit& visit);
 ServerResponse accounts_page(const Visit& visit);
+ServerResponse account_page(const Visit& visit);
+ServerResponse add_account(const Visit& visit);
+ServerResponse give_roles(const Visit& visit);
+ServerResponse switch_account_on(const Visit& visit);
+ServerResponse switch_account_off(const Visit& visit);
+ServerResponse reset_account_password(const Visit& visit);
 ServerResponse password_page(const Visit& visit);
 ServerResponse change_password(const Visit& visit);
 

@@ -17,14 +17,21 @@ using namespace creditlink;
 
 namespace {
 
+std::string right_password() {
+    static const std::string hash = hash_password("right password");
+    return hash;
+}
+
 // Accounts in a real ledger; the rest is one row of an office whose texts are hostile.
 class Desk final : public ConsoleDesk {
   public:
-    explicit Desk(Ledger& ledger) : ledger_(ledger) {}
+    explicit Desk(Ledger& ledger) : account_steps(ledger, right_password()), ledger_(ledger) {}
     std::string office_name() const override { return kNasty; }
     TaskDesk& task_desk() override { return tasks; }
     WithdrawalDesk& withdrawal_desk() override { return withdrawals; }
     RecordDesk& record_desk() override { return records; }
+    InstallationDesk& installation_desk() override { return installation; }
+    AccountDesk& account_desk() override { return account_steps; }
     Result<DeskOverview> overview() override {
         DeskOverview all;
         all.tasks.push_back({kNasty, kNasty, kNasty, false, run(1).value()});
@@ -88,6 +95,8 @@ class Desk final : public ConsoleDesk {
     HostileTasks tasks;
     HostileWithdrawals withdrawals;
     HostileRecords records;
+    HostileInstallation installation;
+    LedgerAccounts account_steps;
 
   private:
     static DeskItem item() {
@@ -108,8 +117,7 @@ struct Site {
     Site() : ledger(Ledger::open(folder.path() / "state", {}, clock).value()), desk(ledger), console(desk, clock, true) {}
 
     void add(const std::string& name, const std::string& roles, bool must_change = false) {
-        static const std::string hash = hash_password("right password");
-        REQUIRE(Accounts(ledger).add({.name = name, .person = "王芳", .roles = roles, .password = hash, .must_change = must_change}, "root"));
+        REQUIRE(Accounts(ledger).add({.name = name, .person = "王芳", .roles = roles, .password = right_password(), .must_change = must_change}, "root"));
     }
     ServerResponse get(const std::string& target, const std::string& cookie = {}) { return send("GET", target, cookie, {}, kOrigin); }
     ServerResponse post(const std::string& target, const std::string& cookie, const std::string& body, const std::string& origin = kOrigin) { return send("POST", target, cookie, body, origin); }
@@ -314,6 +322,78 @@ TEST_CASE("an account that is switched off, gets another password or other roles
     REQUIRE(accounts.set_roles("moved", "publisher", "root"));
     for (int i = 0; i < 3; ++i) CHECK(site.get("/", cookies[static_cast<std::size_t>(i)]).status == 303);
     CHECK(site.get("/", cookies[3]).status == 200);
+}
+
+TEST_CASE("an account is of use when the system administrator has made it and the security administrator has given it a role: neither alone") {
+    Site site;
+    site.add("xitong", "system");
+    site.add("anquan", "security");
+    const std::string system = site.log_in("xitong"), security = site.log_in("anquan"), by_system = "token=" + site.token(system), by_security = "token=" + site.token(security);
+    CHECK(site.post("/accounts/add", security, by_security + "&name=li&person=x").status == 403);
+    const auto made = site.post("/accounts/add", system, by_system + "&name=li&person=%E6%9D%8E%E6%98%8E");
+    CHECK(made.status == 200);
+    CHECK(made.body.find("right password") != std::string::npos);
+    CHECK(site.get("/accounts/li", system).body.find("right password") == std::string::npos);  // shown once
+    CHECK(site.try_to_log_in("li").status == 401);
+    CHECK(site.post("/accounts/li/roles", system, by_system + "&operator=yes").status == 403);
+    CHECK(site.post("/accounts/li/roles", security, by_security + "&system=yes&auditor=yes").status == 422);
+    CHECK(site.post("/accounts/li/roles", security, by_security).status == 422);
+    CHECK(site.try_to_log_in("li").status == 401);
+    CHECK(site.post("/accounts/li/roles", security, by_security + "&operator=yes&mapper=yes").status == 303);
+    CHECK(Accounts(site.ledger).find("li").value()->roles == "operator,mapper");
+    CHECK(site.try_to_log_in("li").status == 303);
+}
+
+TEST_CASE("whoever resets a password cannot use the account until another has switched it on") {
+    Site site;
+    site.add("xitong", "system");
+    site.add("anquan", "security");
+    site.add("shenji", "auditor");
+    const std::string system = site.log_in("xitong"), security = site.log_in("anquan"), by_system = "token=" + site.token(system), by_security = "token=" + site.token(security);
+    CHECK(site.post("/accounts/shenji/password", security, by_security).status == 403);
+    CHECK(site.post("/accounts/shenji/password", system, by_system).body.find("right password") != std::string::npos);
+    CHECK(site.try_to_log_in("shenji").status == 401);
+    CHECK(site.post("/accounts/shenji/on", system, by_system).status == 403);
+    CHECK(site.post("/accounts/shenji/on", security, by_security).status == 303);
+    CHECK(Site::field(site.try_to_log_in("shenji"), "Location") == "/password");
+}
+
+TEST_CASE("nobody changes his own account, and a page offers nobody what is refused him") {
+    Site site;
+    site.add("xitong", "system");
+    site.add("anquan", "security");
+    site.add("shenji", "auditor");
+    const std::string system = site.log_in("xitong"), security = site.log_in("anquan"), auditor = site.log_in("shenji");
+    for (const char* step : {"roles", "off", "on"}) CHECK(site.post("/accounts/anquan/" + std::string(step), security, "token=" + site.token(security) + "&operator=yes").status == 422);
+    for (const char* step : {"password", "off"}) CHECK(site.post("/accounts/xitong/" + std::string(step), system, "token=" + site.token(system)).status == 422);
+    CHECK(Accounts(site.ledger).find("anquan").value()->roles == "security");
+    const auto offers = [&](const std::string& cookie, const std::string& account, const char* step) { return site.get("/accounts/" + account, cookie).body.find("/accounts/" + account + "/" + step + "\"") != std::string::npos; };
+    CHECK(offers(security, "shenji", "roles"));
+    CHECK_FALSE(offers(security, "shenji", "password"));
+    CHECK(offers(system, "shenji", "password"));
+    CHECK_FALSE(offers(system, "shenji", "roles"));
+    for (const char* step : {"roles", "off", "on", "password"}) {
+        CHECK_FALSE(offers(auditor, "xitong", step));
+        CHECK_FALSE(offers(security, "anquan", step));
+        CHECK_FALSE(offers(system, "xitong", step));
+    }
+    CHECK(site.get("/accounts", system).body.find("/accounts/add") != std::string::npos);
+    CHECK(site.get("/accounts", security).body.find("/accounts/add") == std::string::npos);
+}
+
+TEST_CASE("a certificate says how many days are left, and one that ended says so") {
+    Site site;
+    site.add("xitong", "system");
+    const std::string cookie = site.log_in("xitong");
+    const auto says = [&](std::int64_t until, const char* words) {
+        site.desk.installation.until = until;
+        return site.get("/keys", cookie).body.find(words) != std::string::npos;
+    };
+    const std::int64_t now = site.clock.unix_seconds();
+    CHECK(says(now + 40 * 86'400, "badge good\">还有 40 天"));
+    CHECK(says(now + 29 * 86'400 + 100, "badge warn\">还有 29 天"));
+    CHECK(says(now + 6 * 86'400 + 100, "badge bad\">还有 6 天"));
+    CHECK(says(now, "badge bad\">已到期"));
 }
 
 TEST_CASE("a stolen session is no way to guess the password: five tries lock the account and end the session") {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "creditlink/console/desk.h"
+#include "creditlink/ledger/ledger.h"
 
 namespace creditlink {
 
@@ -87,6 +88,41 @@ class HostileRecords final : public RecordDesk {
         if (!purpose.empty()) looks.push_back(std::string(purpose) + " " + std::string(who));
         return DeskWhy{kNasty, kNasty, false, purpose.empty(), {{kNasty, kNasty, {{kNasty, kNasty}}, kNasty}}};
     }
+};
+
+class HostileInstallation final : public InstallationDesk {
+  public:
+    Result<std::vector<DeskKey>> keys() override {
+        return std::vector{DeskKey{.purpose = kNasty, .algorithm = kNasty, .id = kNasty, .fingerprint = kNasty, .file = kNasty, .pinned = kNasty, .since = 1, .until = 2, .problem = Error{Errc::trust, kNasty, kNasty, kNasty}}};
+    }
+    Result<std::vector<DeskCertificate>> certificates() override {
+        return std::vector{DeskCertificate{.purpose = kNasty, .file = kNasty, .subject = kNasty, .issuer = kNasty, .names = kNasty, .fingerprint = kNasty, .from = 1, .until = until, .problem = {}}};
+    }
+    Result<DeskSettings> settings() override {
+        return DeskSettings{.file = kNasty, .found_by = kNasty, .overrides = {kNasty}, .settings = {{kNasty, kNasty, kNasty, kNasty, false}, {kNasty, kNasty, kNasty, "", true}}, .not_in_force = Error{Errc::config, kNasty, kNasty, kNasty}};
+    }
+    std::int64_t until = 2;
+};
+
+// Accounts of a real ledger.
+class LedgerAccounts final : public AccountDesk {
+  public:
+    LedgerAccounts(Ledger& ledger, std::string hash) : ledger_(ledger), hash_(std::move(hash)) {}
+    Result<std::string> add(std::string_view name, std::string_view person, std::string_view who) override {
+        const Status added = Accounts(ledger_).add({.name = std::string(name), .person = std::string(person), .roles = {}, .password = hash_, .must_change = true}, who);
+        return added ? Result<std::string>("right password") : Result<std::string>(added.error());
+    }
+    Result<std::string> reset_password(std::string_view name, std::string_view who) override {
+        if (Status off = Accounts(ledger_).switch_off(name, true, who); !off) return off.error();
+        const Status set = Accounts(ledger_).set_password(name, hash_, true, who);
+        return set ? Result<std::string>("right password") : Result<std::string>(set.error());
+    }
+    Status set_roles(std::string_view name, std::string_view roles, std::string_view who) override { return Accounts(ledger_).set_roles(name, roles, who); }
+    Status switch_off(std::string_view name, bool off, std::string_view who) override { return Accounts(ledger_).switch_off(name, off, who); }
+
+  private:
+    Ledger& ledger_;
+    std::string hash_;
 };
 
 }  // namespace creditlink

@@ -138,6 +138,39 @@ await scenario('a correction that cannot be assessed, because the mapping is bro
     await world.end();
 });
 
+await scenario('two administrators make an account that neither could alone; keys and settings are shown without a secret; each step is in the log', async (problems) => {
+    const world = await office((config) => { config.keys.sign.passphrase = { env: 'OFFICE_PASSPHRASE' }; });
+    world.rows(licences(1));
+    const passwords = { xitong: account(world, 'xitong', 'system'), anquan: account(world, 'anquan', 'security', '李安'), shenji: account(world, 'shenji', 'auditor', '李审') };
+    process.env.OFFICE_PASSPHRASE = '5ecret passphrase';
+    const child = await serving(world);
+    const system = await settledIn(world, 'xitong', passwords.xitong, problems), security = await settledIn(world, 'anquan', passwords.anquan, problems);
+    await system.get('/accounts');
+    const made = await system.post('/accounts/add', { name: 'liming', person: '李明' });
+    const first = /([a-z2-7]{5}(?:-[a-z2-7]{5}){3})/.exec(made.text)?.[1];
+    if (!first) problems.push(`no first password: ${made.status} ${made.text.slice(-600)}`);
+    const newcomer = new Browser(world);
+    if ((await newcomer.logIn('liming', first)).status !== 401) problems.push('an account without a role is let in');
+    await security.get('/accounts/liming');
+    await security.post('/accounts/liming/roles', { operator: 'yes' });
+    if (!security.page.includes('操作员')) problems.push('the role is not given');
+    await settledIn(world, 'liming', first, problems);
+
+    await system.get('/keys');
+    for (const wanted of ['本单位签名', '本单位日志', '控制台 TLS', '还有 1 天', 'platforms.national.pinned', 'keys/office-sm2.pem']) if (!system.page.includes(wanted)) problems.push(`the keys page lacks ${wanted}`);
+    await security.get('/settings');
+    for (const wanted of ['creditlink.json 第', 'platforms.national.origin', '已设置，取自 环境变量 OFFICE_PASSPHRASE', '缺省']) if (!security.page.includes(wanted)) problems.push(`the settings lack ${wanted}`);
+    const pages = system.page + security.page;
+    for (const secret of ['5ecret', 'PRIVATE KEY', fs.readFileSync(path.join(world.folder, 'keys/office-secret'), 'utf8')]) if (pages.includes(secret)) problems.push(`a page has ${secret}`);
+    await world.sync();
+    const auditor = await settledIn(world, 'shenji', passwords.shenji, problems);
+    await auditor.get('/log');
+    for (const wanted of ['account-added', 'account=liming', 'who=xitong', 'account-roles', 'who=anquan']) if (!auditor.page.includes(wanted)) problems.push(`the log lacks ${wanted}`);
+    await stopped(child, problems);
+    delete process.env.OFFICE_PASSPHRASE;
+    await world.end();
+});
+
 await scenario('five wrong passwords lock an account for a while, also for its owner, and a new password opens it', async (problems) => {
     const world = await office();
     world.rows(licences(1));

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "creditlink/base/civil_date.h"
@@ -110,6 +111,7 @@ struct Config {
     std::vector<TaskConfig> tasks;
     ConsoleConfig console;
     std::vector<std::string> overrides;     // conf.d files taken in
+    std::vector<std::pair<std::string, json::Value>> layers;  // each file as it was read, the one that counts most last
     json::Value merged;                     // for `config show`
 
     const TaskConfig* task(std::string_view name) const;
