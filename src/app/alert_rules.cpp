@@ -1,28 +1,30 @@
 #include "alert_rules.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 #include "creditlink/base/message.h"
 #include "creditlink/service/schedule_state.h"
 #include "doctor.h"
 #include "office_rates.h"
 #include "roster.h"
+#include "run_rules.h"
 
 namespace creditlink {
 
 namespace {
 
 constexpr std::int64_t kWaitDay = 86'400;
-constexpr std::size_t kRunsCompared = 10;      // whose volume is the usual one …
-constexpr std::size_t kLeastRuns = 3;          // … if there are as many
 constexpr std::size_t kRunsRead = 500;         // of all tasks
-constexpr std::uint64_t kLeastDifference = 20; // rows: a handful more or fewer is no news
 
 using Checks = std::vector<HealthCheck>;
 
 HealthCheck found(std::string name, std::string subject, Health health, std::string what, std::string_view remedy) {
     return {.name = std::move(name), .subject = std::move(subject), .health = health, .found = std::move(what), .remedy = health == Health::good ? std::string() : std::string(remedy), .age = -1};
 }
+
+void add_checks(std::vector<HealthCheck> more, Checks& all) { std::move(more.begin(), more.end(), std::back_inserter(all)); }
 
 HealthCheck hindered(std::string name, const Error& error) {
     return {.name = std::move(name), .subject = {}, .health = Health::bad, .found = (error.place.empty() ? std::string() : error.place + std::string(say("：", ": "))) + error.message, .remedy = error.hint, .age = -1};
@@ -71,46 +73,32 @@ void submissions(Ledger& ledger, Checks& all) {
     }
 }
 
-// Rows read, against those of the runs before.
-void volume(const std::vector<RunInfo>& of_task, Checks& all) {
-    std::vector<std::uint64_t> before;
-    for (std::size_t i = 1; i < of_task.size() && before.size() < kRunsCompared; ++i) before.push_back(of_task[i].counts.read);
-    if (before.size() < kLeastRuns) return;
-    std::sort(before.begin(), before.end());
-    const std::uint64_t usual = before[before.size() / 2], now = of_task.front().counts.read, difference = usual > now ? usual - now : now - usual;
-    if (difference < kLeastDifference || (now <= 2 * usual && 2 * now >= usual)) return;
-    all.push_back(found("volume", of_task.front().task, Health::warning, say("读到 {n} 行，平常约 {u} 行", "{n} rows read, usually about {u}", {{"n", std::to_string(now)}, {"u", std::to_string(usual)}}),
-                        say("向数据源的负责人核实：是不是换了库、少了表、导出不全", "ask whoever runs the source: another database, a table gone, an export cut short?")));
-}
-
 void runs(Office& office, Ledger& ledger, Checks& all) {
     auto newest = ledger.runs(kRunsRead);
     if (!newest) return all.push_back(hindered("run", newest.error()));
     for (const TaskConfig& task : office.config().tasks) {
         if (task.off) continue;
-        std::vector<RunInfo> full;
+        std::vector<RunInfo> full, alike;  // alike: of the task's own mode, read to the end
         const RunInfo* last = nullptr;
         for (const RunInfo& run : *newest) {
             if (run.task != task.name || run.mode == "requeue" || run.mode == "backfill" || run.state == "running") continue;
             if (!last) last = &run;
-            if (run.mode == "full" && run.state == "balanced") full.push_back(run);
+            if (run.state != "balanced" || run.mode == "partial") continue;
+            alike.push_back(run);
+            if (run.mode == "full") full.push_back(run);
         }
         if (last && last->state != "balanced")
             all.push_back(found("run", task.name, Health::bad, say("运行 {n} {s}：{w}", "run {n} {s}: {w}", {{"n", std::to_string(last->id)}, {"s", last->state}, {"w", last->note}}),
                                 say("creditlink sync status；数据源变了的看 source check", "creditlink sync status; source check where the source has changed")));
-        if (!full.empty()) volume(full, all);
+        add_checks(volume_checks(full), all);
+        add_checks(refusal_checks(alike), all);
+        if (const auto columns = ledger.fact(columns_fact(task.name)); columns && *columns) add_checks(column_checks(task.name, parse_columns(**columns), office.clock().unix_seconds()), all);
     }
 }
 
 void missed(Office& office, Checks& all) {
     const auto state = ScheduleState::load(schedule_file(office.config()));
-    if (!state) return;  // said when the service starts
-    std::map<std::string, std::pair<std::int64_t, std::int64_t>> by_task;  // how many, the last
-    for (const MissedTime& each : state->missed)
-        if (!each.missed.made_up && office.clock().unix_seconds() - each.missed.at < kWaitDay) by_task[each.task] = {by_task[each.task].first + 1, each.missed.at};
-    for (const auto& [task, times] : by_task)
-        all.push_back(found("missed", task, Health::warning, say("一天内错过 {n} 次，最近 {t}", "{n} times missed within a day, the last {t}", {{"n", std::to_string(times.first)}, {"t", shown_time(times.second)}}),
-                            say("creditlink schedule missed；要补就 sync run", "creditlink schedule missed; sync run makes it up")));
+    if (state) add_checks(missed_checks(state->missed, office.clock().unix_seconds()), all);  // one that cannot be read is said when the service starts
 }
 
 struct Title {
@@ -120,7 +108,7 @@ constexpr std::array kTitles = {
     Title{"signing", "签名", "signing"}, Title{"ledger", "台账", "ledger"}, Title{"log_writable", "日志写入", "log, writing"}, Title{"log", "交换日志", "exchange log"}, Title{"disk", "磁盘", "disk"},
     Title{"certificate", "证书", "certificate"}, Title{"platform_key", "平台公钥", "platform's key"}, Title{"calendar", "工作日历", "calendar"}, Title{"platform", "平台", "platform"}, Title{"clock", "时钟", "clock"},
     Title{"source", "数据源", "source"}, Title{"late", "即将超期", "late soon"}, Title{"quarantine", "待处理", "quarantine"}, Title{"submissions", "报送", "submissions"}, Title{"books", "账", "books"},
-    Title{"run", "运行", "run"}, Title{"volume", "数据量", "volume"}, Title{"missed", "错过的运行", "missed runs"}, Title{"delivery", "发送", "delivery"}, Title{"channel", "通知渠道", "channel of alerts"},
+    Title{"run", "运行", "run"}, Title{"volume", "数据量", "volume"}, Title{"refused", "不合规的行", "rows refused"}, Title{"codes", "代码", "codes"}, Title{"columns", "来源的列", "columns"}, Title{"missed", "错过的运行", "missed runs"}, Title{"delivery", "发送", "delivery"}, Title{"channel", "通知渠道", "channel of alerts"},
 };
 
 }  // namespace
@@ -148,13 +136,19 @@ std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles) {
 
 std::vector<std::string_view> not_examined(const std::vector<HealthCheck>& all) {
     const bool ledger = std::any_of(all.begin(), all.end(), [](const HealthCheck& check) { return check.name == "ledger" && check.health == Health::bad; });
-    return ledger ? std::vector<std::string_view>{"late", "quarantine", "submissions", "books", "run", "volume"} : std::vector<std::string_view>();
+    return ledger ? std::vector<std::string_view>{"late", "quarantine", "submissions", "books", "run", "volume", "refused", "codes", "columns"} : std::vector<std::string_view>();
 }
 
 std::string_view title_of_check(std::string_view name) {
     for (const Title& title : kTitles)
         if (title.name == name) return say(title.zh, title.en);
     return name;
+}
+
+std::vector<std::string_view> names_of_checks() {
+    std::vector<std::string_view> names;
+    for (const Title& title : kTitles) names.push_back(title.name);
+    return names;
 }
 
 std::string line_of(const HealthCheck& check) { return std::string(title_of_check(check.name)) + (check.subject.empty() ? "" : " " + check.subject) + std::string(say("：", ": ")) + check.found; }

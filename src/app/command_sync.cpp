@@ -220,7 +220,7 @@ Result<Exit> status(const Invocation& in) {
     if (!books) return books.error();
     if (in.json) {
         for (const RunInfo& r : *runs) {
-            TaskOutcome one{.task = r.task, .title = {}, .report = {.run = r.id, .state = r.state, .note = r.note, .counts = r.counts, .findings = r.findings, .skips = r.skips, .disappeared = 0, .behind = {}, .notes = {}, .notices = {}}, .error = {}};
+            TaskOutcome one{.task = r.task, .title = {}, .report = {.run = r.id, .state = r.state, .note = r.note, .counts = r.counts, .findings = r.findings, .skips = r.skips, .disappeared = 0, .behind = {}, .columns = {}, .notes = {}, .notices = {}}, .error = {}};
             print_json(as_json(one));
         }
         for (const auto& [lane, b] : *books) print_json(as_json(lane, b));

@@ -150,14 +150,16 @@ void certificates(Office& office, std::vector<HealthCheck>& all) {
 
 HealthCheck calendars(Office& office) {
     const auto days = read_calendars(office.config());
-    if (!days) return wrong("calendar", {}, days.error());
-    const CivilDate today = office.clock().today();
-    if (const auto now = days->is_working(today); !now) return wrong("calendar", {}, now.error());
-    if (today.month() < 12 || days->has(today.year() + 1)) return fine("calendar", {}, say("{y} 年的工作日历在", "the calendar of {y} is there", {{"y", std::to_string(today.month() < 12 ? today.year() : today.year() + 1)}}));
-    return wrong("calendar", {}, days->is_working(*CivilDate::of(today.year() + 1, 1, 1)).error(), Health::warning);
+    return days ? calendar_check(*days, office.clock().today()) : wrong("calendar", {}, days.error());
 }
 
 }  // namespace
+
+HealthCheck calendar_check(const WorkingDays& days, CivilDate today) {
+    if (const auto now = days.is_working(today); !now) return wrong("calendar", {}, now.error());
+    if (today.month() < 12 || days.has(today.year() + 1)) return fine("calendar", {}, say("{y} 年的工作日历在", "the calendar of {y} is there", {{"y", std::to_string(today.month() < 12 ? today.year() : today.year() + 1)}}));
+    return wrong("calendar", {}, days.is_working(*CivilDate::of(today.year() + 1, 1, 1)).error(), Health::warning);
+}
 
 std::vector<HealthCheck> examine_quietly(Office& office) {
     std::vector<HealthCheck> all = {log_signed(office), disk(office)};

@@ -6,6 +6,7 @@
 
 #include "creditlink/app/office.h"
 #include "creditlink/health/health_check.h"
+#include "creditlink/schedule/working_days.h"
 
 namespace creditlink {
 
@@ -18,5 +19,8 @@ std::vector<HealthCheck> examine_peers(Office& office);
 
 // The parts of the first one that alerts are made of, without writing: certificates, calendars, disk, log.
 std::vector<HealthCheck> examine_quietly(Office& office);
+
+// Bad without the calendar of today's year; from December on a warning without that of the next.
+HealthCheck calendar_check(const WorkingDays& days, CivilDate today);
 
 }  // namespace creditlink

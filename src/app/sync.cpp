@@ -7,6 +7,7 @@
 #include "creditlink/base/message.h"
 #include "log_timestamp.h"
 #include "office_index.h"
+#include "run_rules.h"
 #include "creditlink/delivery/log_loss.h"
 #include "creditlink/retention/erasure.h"
 #include "creditlink/ledger/announcements.h"
@@ -183,6 +184,12 @@ Error not_opened(Ledger& ledger, const Task& task, ReadMode mode, const Error& w
     return why;
 }
 
+void note_columns(Ledger& ledger, const std::string& task, const std::vector<std::string>& columns, std::int64_t now) {
+    const auto known = ledger.fact(columns_fact(task));
+    SeenColumns seen = known && *known ? parse_columns(**known) : SeenColumns();
+    if (known && take_columns(seen, columns, now)) static_cast<void>(ledger.set_fact(columns_fact(task), text_of(seen)));
+}
+
 Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfig& task, const SyncOptions& options) {
     auto mapping = office.mapping(task.mapping);
     if (!mapping) return mapping.error();
@@ -190,11 +197,14 @@ Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfi
     if (!state) return state.error();
     auto source = office.source(task, task.mode == ReadMode::incremental ? state->cursor : std::string(), options.stop);
     if (!source) return not_opened(ledger, *state, task.mode, source.error());
-    return ingest({.ledger = &ledger, .keep = true, .task = task.name, .source = **source, .plan = mapping->plan, .rules = mapping->rules, .mode = task.mode,
+    auto report = ingest({.ledger = &ledger, .keep = true, .task = task.name, .source = **source, .plan = mapping->plan, .rules = mapping->rules, .mode = task.mode,
                    .platforms = task.platforms, .office = office.hmac(), .clock = office.clock(), .today = office.today(), .since = task.since,
                    .adopt = options.adopt, .note = options.reason, .ignore_guard = options.allow_mass_withdrawal, .each_row = {},
                    .progress = [&](const RunCounts& counts, double share) { if (options.progress) options.progress(task.name, counts, share); },
                    .stop = options.stop});
+    // What the source looked like: alerts compare it with the next time. Losing it loses no row.
+    if (report && report->state == "balanced" && task.mode == ReadMode::full) note_columns(ledger, task.name, report->columns, office.clock().unix_seconds());
+    return report;
 }
 
 // That records count as already at the platform is a person's decision: with who took it and why in the ledger, its

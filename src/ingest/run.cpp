@@ -108,6 +108,8 @@ Status Run::read_all() {
                 if (!interned) return interned.error();
                 number = *interned;
             }
+            for (const std::string& column : origin->columns)
+                if (std::find(report_.columns.begin(), report_.columns.end(), column) == report_.columns.end()) report_.columns.push_back(column);
             if (!origin->columns.empty())
                 if (auto bound = in_.plan.bind(*origin); !bound) return bound.error();
             origins_.emplace(origin.get(), number);

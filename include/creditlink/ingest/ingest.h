@@ -83,6 +83,7 @@ struct IngestReport {
     std::vector<Tally> findings, skips;
     std::uint64_t disappeared = 0;               // records proposed for withdrawal because their row is gone
     std::vector<Behind> behind;                  // platforms of the task that lack records from before this run
+    std::vector<std::string> columns;            // that the source had, each once, as read
     std::vector<std::string> notes, notices;     // of the source
 };
 
