@@ -80,11 +80,12 @@ Result<Exit> serve(const Invocation& in) {
         diagnostics.error("schedule_forgotten", state.error());
         state = ScheduleState(schedule_file(config));
     }
-    StatusPages pages;
-    if (auto open = pages.open(config.health, config.metrics); !open) return open.error();
-    ServiceManager manager = ServiceManager::of_environment();
     Troubles troubles;
     OfficeRunner runner(*office, diagnostics, troubles);
+    Heartbeat heartbeat(clock);
+    StatusPages pages(clock, [&] { return look_alive(*runner.office(), heartbeat); });
+    if (auto open = pages.open(config.health, config.metrics); !open) return open.error();
+    ServiceManager manager = ServiceManager::of_environment();
     RunRequests requests;
     std::unique_ptr<ConsoleServer> console;
     if (!config.console.listen.empty()) {
@@ -96,7 +97,8 @@ Result<Exit> serve(const Invocation& in) {
     Daemon daemon({.clock = clock, .signals = signals, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state,
                    .reload = [&] { return reloaded(in, runner); }, .published = [&](const std::string& text) { pages.health(text); },
                    .requests = &requests, .paused = [&](const std::string& task) { return is_paused(*runner.office(), task, diagnostics); },
-                   .hindrance = [&, watch = DiskWatch()]() mutable { return disk_hindrance(runner.office()->config(), watch); }},
+                   .hindrance = [&, watch = DiskWatch()]() mutable { return disk_hindrance(runner.office()->config(), watch); },
+                   .round = [&] { heartbeat.beat(); }},
                   std::move(*roster));
     const Watchman watchman({.clock = clock, .diagnostics = diagnostics, .troubles = troubles, .office = [&runner] { return runner.office(); }, .figures = [&](const std::string& text) { pages.figures(text); }});
     // A run that does not end in time cannot be waited for. Every step of it is durable: the next start goes on from there.

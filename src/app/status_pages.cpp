@@ -28,7 +28,7 @@ Status StatusPages::serve(const std::string& address, std::string_view name, boo
 
 void StatusPages::health(const std::string& json) {
     const std::lock_guard lock(mutex_);
-    health_ = json + "\n";
+    health_ = json;
 }
 
 void StatusPages::figures(const std::string& text) {
@@ -40,9 +40,16 @@ ServerResponse StatusPages::answer(const ServerRequest& request, bool with_healt
     const bool health = with_health && request.target == "/healthz", figures = with_figures && request.target == "/metrics";
     if (!health && !figures) return {.status = 404, .fields = {}, .body = {}};
     if (request.method != "GET") return {.status = 405, .fields = {{"Allow", "GET"}}, .body = {}};
+    if (health) return health_answer();
     const std::lock_guard lock(mutex_);
-    const std::string& text = health ? health_ : figures_;
-    return {.status = text.empty() ? 503 : 200, .fields = {{"Content-Type", health ? "application/json" : "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}}, .body = text};
+    return {.status = figures_.empty() ? 503 : 200, .fields = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}}, .body = figures_};
+}
+
+ServerResponse StatusPages::health_answer() {
+    const std::lock_guard one(looking_);  // and not as many looks as there are askers
+    if (!found_ || clock_.steady_ms() - found_ms_ >= kLookedAliveForMs) found_ = alive_(), found_ms_ = clock_.steady_ms();
+    const std::lock_guard lock(mutex_);
+    return {.status = health_.empty() || !found_->sound() ? 503 : 200, .fields = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, .body = with_liveness(health_, *found_) + "\n"};
 }
 
 }  // namespace creditlink

@@ -30,6 +30,7 @@ bool Daemon::serve() {
         if (!running_) begin_what_is_due();
         look_at_calendars(parts_.clock.unix_seconds());
         tell();
+        if (parts_.round) parts_.round();
     }
 }
 

@@ -68,6 +68,7 @@ class Daemon {
         RunRequests* requests = nullptr;                    // what people ask for between the times; null: nobody can
         std::function<bool(const std::string& task)> paused = {};  // asked when a time of the task has come: it gets no run
         std::function<std::optional<Error>()> hindrance = {};  // why no run may begin now; asked before each. Times that come meanwhile are "busy"
+        std::function<void()> round = {};  // called each time that the loop has gone round, about once a second
     };
     Daemon(Parts parts, Roster roster);
 
