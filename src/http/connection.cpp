@@ -127,9 +127,9 @@ void Connection::run() {
 
 void Connection::serve(const std::string& peer) {
     Input input(socket());
-    Watchdog::Watch watch(floor_.watchdog, static_cast<int>(socket().impl()->sockfd()));
+    Watchdog::Watch watch(floor_.watchdog, static_cast<int>(socket().impl()->sockfd()), peer);
     while (watch.idle_for(floor_.options.idle_ms) && input.wait()) {
-        watch.within(floor_.options.request_ms);
+        watch.read_within(floor_.options.request_ms);
         Received received = read_request(input, socket(), floor_.options.max_body);
         if (received.ended) return;
         if (const HeadFault* fault = std::get_if<HeadFault>(&received.head)) {

@@ -24,7 +24,7 @@ class ServerFloor {
     const HttpHandler handler;
     Watchdog watchdog;
 
-    bool enter(const std::string& address);  // false: that address has enough connections
+    bool enter(const std::string& address);  // false: there is no room
     void leave(const std::string& address);
     bool pause(std::int64_t ms);  // false: the server stops
     void begin_stop();
@@ -35,6 +35,7 @@ class ServerFloor {
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::map<std::string, int> present_;
+    int total_ = 0;  // of present_
     bool stopping_ = false;
     std::atomic<std::uint64_t> accepted_ = 0;
 };

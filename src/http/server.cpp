@@ -20,8 +20,9 @@ namespace {
 
 using Poco::Net::Context;
 
-constexpr int kBacklog = 128;  // connections that the kernel holds for us
-constexpr int kQueued = 128;   // and that wait for a thread
+constexpr int kBacklog = 512;  // connections that the kernel holds for us
+constexpr int kQueued = 1024;  // and that wait for a thread: a crowd that comes at once is not dropped, but makes room one by one
+constexpr int kNewcomers = 8;  // threads beside those served: whoever comes when all wait for their peers makes room for itself
 
 class Factory final : public Poco::Net::TCPServerConnectionFactory {
   public:
@@ -102,14 +103,14 @@ struct HttpServer::State {
         : floor(options, std::move(handler)),
           socket(listening_socket),
           port(socket.address().port()),
-          pool("http", 2, options.max_connections),
+          pool("http", 2, options.max_connections + 2 * kNewcomers),  // a thread is free a little later than its connection
           server(new Factory(floor), pool, socket, parameters(options)) {}
 
     ~State() { stop(); }
 
     static Poco::Net::TCPServerParams* parameters(const HttpServerOptions& options) {
         auto* params = new Poco::Net::TCPServerParams;  // the server takes it
-        params->setMaxThreads(options.max_connections);
+        params->setMaxThreads(options.max_connections + kNewcomers);
         params->setMaxQueued(kQueued);
         return params;
     }

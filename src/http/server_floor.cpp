@@ -9,17 +9,16 @@ using std::chrono::milliseconds;
 bool ServerFloor::enter(const std::string& address) {
     const std::lock_guard lock(mutex_);
     ++accepted_;
-    int& count = present_[address];
-    if (stopping_ || count >= options.max_per_address) {
-        if (count == 0) present_.erase(address);
-        return false;
-    }
-    ++count;
+    const auto known = present_.find(address);
+    const bool many_of_it = known != present_.end() && known->second >= options.max_per_address, many = total_ >= options.max_connections;
+    if (stopping_ || ((many_of_it || many) && !watchdog.make_room(many_of_it ? address : std::string()))) return false;
+    ++present_[address], ++total_;
     return true;
 }
 
 void ServerFloor::leave(const std::string& address) {
     const std::lock_guard lock(mutex_);
+    --total_;
     if (--present_[address] == 0) present_.erase(address);
     changed_.notify_all();
 }

@@ -2,6 +2,8 @@
 
 #include <sys/socket.h>
 
+#include <utility>
+
 namespace creditlink {
 namespace {
 
@@ -12,8 +14,9 @@ using std::chrono::steady_clock;
 
 Watchdog::Watchdog() : thread_([this](std::stop_token stop) { run(stop); }) {}
 
-Watchdog::Watch::Watch(Watchdog& dog, int fd) : dog_(dog), fd_(fd) {
-    no_limit();
+Watchdog::Watch::Watch(Watchdog& dog, int fd, std::string peer) : dog_(dog), fd_(fd) {
+    const std::lock_guard lock(dog_.mutex_);
+    dog_.watched_[fd_] = {.peer = std::move(peer)};
 }
 
 Watchdog::Watch::~Watch() {
@@ -22,23 +25,42 @@ Watchdog::Watch::~Watch() {
 }
 
 void Watchdog::Watch::within(std::int64_t ms) {
-    dog_.set(fd_, {steady_clock::now() + milliseconds(ms), false});
+    const std::lock_guard lock(dog_.mutex_);
+    dog_.set(fd_, steady_clock::now() + milliseconds(ms), Doing::other);
+}
+void Watchdog::Watch::read_within(std::int64_t ms) {
+    const std::lock_guard lock(dog_.mutex_);
+    dog_.set(fd_, steady_clock::now() + milliseconds(ms), Doing::reading);
 }
 void Watchdog::Watch::no_limit() {
-    dog_.set(fd_, {});
+    const std::lock_guard lock(dog_.mutex_);
+    dog_.set(fd_, Time::max(), Doing::other);
 }
 
 bool Watchdog::Watch::idle_for(std::int64_t ms) {
     const std::lock_guard lock(dog_.mutex_);
-    dog_.watched_[fd_] = {steady_clock::now() + milliseconds(ms), true};
-    dog_.look_again();
+    dog_.set(fd_, steady_clock::now() + milliseconds(ms), Doing::idle);
     return !dog_.stopping_;
 }
 
-void Watchdog::set(int fd, const Entry& entry) {
-    const std::lock_guard lock(mutex_);
-    watched_[fd] = entry;
+void Watchdog::set(int fd, Time deadline, Doing doing) {
+    Entry& entry = watched_[fd];
+    entry.deadline = deadline, entry.doing = doing, entry.since = steady_clock::now();
     look_again();
+}
+
+bool Watchdog::make_room(std::string_view peer) {
+    const std::lock_guard lock(mutex_);
+    for (const Doing doing : {Doing::idle, Doing::reading}) {
+        std::pair<int, Entry*> oldest{-1, nullptr};
+        for (auto& [fd, entry] : watched_)
+            if (entry.doing == doing && (peer.empty() || entry.peer == peer) && (!oldest.second || entry.since < oldest.second->since)) oldest = {fd, &entry};
+        if (!oldest.second) continue;
+        ::shutdown(oldest.first, SHUT_RDWR);
+        oldest.second->doing = Doing::other;  // its thread is leaving: the next newcomer takes another's place
+        return true;
+    }
+    return false;
 }
 
 // Deadlines mostly move later, and waking a thread for each request costs more than the request's own accounting: it is
@@ -55,7 +77,7 @@ void Watchdog::end_idle() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
     for (const auto& [fd, entry] : watched_)
-        if (entry.idle) ::shutdown(fd, SHUT_RDWR);
+        if (entry.doing == Doing::idle) ::shutdown(fd, SHUT_RDWR);
 }
 
 void Watchdog::end_all() {

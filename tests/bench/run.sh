@@ -72,4 +72,7 @@ counted_table
 counted nothing_changed_counted one_percent did_nothing || failed="$failed nothing_changed_counted"
 rows_are plain
 counted one_percent_counted nothing_changed_counted did_something || failed="$failed one_percent_counted"
+
+echo
+CREDITLINK_BIN=$bin node tests/bench/idle.mjs $((rows / 50 + 1000)) "$pairs" || failed="$failed idle"
 [ -z "$failed" ] || { echo "failed:$failed" >&2; exit 1; }

@@ -191,11 +191,10 @@ TEST_CASE("a reader that does not read is ended at the deadline") {
     CHECK(ms_since(start) < 3000);
 }
 
-TEST_CASE("one address gets so many connections and no more, and an honest one is served while others drip") {
+TEST_CASE("one address gets so many connections: a further one takes the place of the one that has waited longest") {
     HttpServerOptions options;
     options.max_per_address = 4;
     options.max_connections = 6;
-    options.idle_ms = 3'000;
     const HttpServer server = server_with(echo, options);
     std::vector<std::unique_ptr<RawClient>> idle;
     for (int i = 0; i < 4; ++i) {
@@ -203,13 +202,41 @@ TEST_CASE("one address gets so many connections and no more, and an honest one i
         idle.back()->send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
         CHECK(idle.back()->read_until("[]").starts_with("HTTP/1.1 200"));
     }
-    RawClient fifth(server.port());
-    CHECK(fifth.ended(2000));
-    idle.pop_back();
-    std::string answer;
-    for (int i = 0; i < 50 && !answer.starts_with("HTTP/1.1 200"); ++i)
-        answer = answer_to(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-    CHECK(answer.starts_with("HTTP/1.1 200"));
+    CHECK(answer_to(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 200"));
+    CHECK(idle.front()->ended(2000));
+    idle.back()->send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    CHECK(idle.back()->read_all().starts_with("HTTP/1.1 200"));
+}
+
+TEST_CASE("where every connection is being answered a further one is closed, and none of them is disturbed") {
+    HttpServerOptions options;
+    options.max_per_address = 2;
+    std::atomic<bool> go = false;
+    std::atomic<int> inside = 0;
+    const HttpServer server = server_with([&](const ServerRequest& request) {
+        ++inside;
+        while (!go) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        return echo(request);
+    }, options);
+    RawClient one(server.port()), two(server.port());
+    for (RawClient* each : {&one, &two}) each->send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    while (inside < 2) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    RawClient third(server.port());
+    CHECK(third.ended(2000));
+    go = true;
+    for (RawClient* each : {&one, &two}) CHECK(each->read_all().starts_with("HTTP/1.1 200"));
+}
+
+TEST_CASE("five hundred connections that are idle or send a request byte by byte keep nobody else from being answered") {
+    const HttpServer server = server_with(echo);
+    std::vector<std::unique_ptr<RawClient>> crowd;
+    for (int i = 0; i < 500; ++i) {
+        crowd.push_back(std::make_unique<RawClient>(server.port()));
+        if (i % 2 == 1) crowd.back()->send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n1");
+    }
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 20; ++i) CHECK(answer_to(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 200"));
+    CHECK(ms_since(start) < 5000);
 }
 
 TEST_CASE("an idle connection is closed after its time") {

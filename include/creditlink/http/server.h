@@ -62,7 +62,9 @@ struct HttpServerOptions {
     std::int64_t request_ms = 30'000;    // from a request's first byte to its last, and the same again for the answer
     std::int64_t idle_ms = 15'000;       // between requests on one connection; longer than our client's five seconds
     int max_connections = 64;            // served at once; each has a thread
-    int max_per_address = 48;            // further ones are closed at once, so that one peer cannot take every thread
+    int max_per_address = 48;            // so that one peer cannot take every thread
+    // Beyond either number a newcomer takes the place of whoever has waited longest for bytes of its peer, idle ones first; where
+    // nobody waits, because every one is being answered, it is closed at once.
     std::int64_t stop_ms = 5'000;        // what running requests are given when the server stops
 };
 
