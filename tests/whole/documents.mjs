@@ -1,8 +1,10 @@
-// Letters as PDF, OFD and DOCX, looked at with other people's programs: poppler, qpdf, zbar, OpenSSL.
+// Letters as PDF, OFD and DOCX, looked at with other people's programs: poppler, qpdf, zbar, OpenSSL, and a verifier of OFD of its own.
 import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { verifyOfd } from '../independent/ofd_verifier.mjs';
+import { readZip } from '../independent/pack_verifier.mjs';
 import { World, close, scenario } from './world.mjs';
 
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
@@ -119,6 +121,44 @@ await scenario('on the rendered page: margins of 37, 35, 28 and 26 mm, at most 2
     const sizes = tool('pdftohtml', '-xml', '-i', '-stdout', '-fontfullname', file).out;
     for (const [size, family] of [[22, 'NotoSerif|XBS|ZHONGS'], [16, 'Fang|FS'], [16, 'Hei'], [14, 'Song|SS']])
         if (![...sizes.matchAll(/<fontspec id="\d+" size="(\d+)" family="([^"]*)"/g)].some((m) => Math.abs(+m[1] - size * 1.5) <= 1 && new RegExp(family, 'i').test(m[2]))) problems.push(`no type of ${size} pt in ${family}`);
+});
+
+await scenario('an OFD is signed as GB/T 33190 and GB/T 35275 have it: another verifier accepts it, and a changed byte is named by its place, here and there', async (problems) => {
+    const world = published();
+    const file = site(world, 'letters/credit-repair/v1.ofd'), certificate = fs.readFileSync(path.join(world.folder, 'keys/office-sm2.pem.crt')), sound = fs.readFileSync(file);
+    const { members } = verifyOfd(sound, certificate);
+    if (members < 10) problems.push(`${members} members`);
+    const changed = path.join(world.folder, 'changed.ofd');
+    const said = (bytes) => {
+        let other = '';
+        try { verifyOfd(bytes, certificate); } catch (error) { other = error.message; }
+        fs.writeFileSync(changed, bytes);
+        return { other, own: world.run(['letter', 'verify', changed, '--json']) };
+    };
+    // One byte in every member, where it stands in the file.
+    for (const [name, content] of readZip(sound)) {
+        const bytes = Buffer.from(sound);
+        bytes[content.byteOffset - sound.byteOffset + Math.floor(content.length * 2 / 3)] ^= 1;
+        const { other, own } = said(bytes), told = JSON.parse(own.out);
+        if (!other) problems.push(`the other verifier accepts a changed ${name}`);
+        if (own.code !== 7 || told.state !== 'unknown') problems.push(`a changed ${name}: exit ${own.code} ${own.out}`);
+        const signature = /Sign_0/.test(name);
+        if (!signature && (!other.startsWith(`${name}:`) || told.altered?.join() !== name)) problems.push(`a changed ${name} is called ${other} and ${own.out}`);
+    }
+    const told = world.run(['letter', 'verify', changed]);
+    if (!/OFD 里/.test(told.out)) problems.push(`for people: ${told.out}`);
+    // Anywhere else in the file, and with another's certificate.
+    for (let at = 0; at < sound.length; at += 9973) {
+        const bytes = Buffer.from(sound);
+        bytes[at] ^= 0x10;
+        fs.writeFileSync(changed, bytes);
+        if (world.run(['letter', 'verify', changed]).code !== 7) problems.push(`byte ${at} may be another`);
+    }
+    try { verifyOfd(sound, fs.readFileSync(path.join(world.folder, 'keys/document-p256.pem.crt'))); problems.push('another certificate is accepted'); } catch { /* as it should be */ }
+    // A mail gateway that packs it anew: other bytes, the same contents.
+    const again = tool('python3', '-c', 'import sys,zipfile\na=zipfile.ZipFile(sys.argv[1])\nb=zipfile.ZipFile(sys.argv[2],"w",zipfile.ZIP_DEFLATED)\nfor n in a.namelist(): b.writestr(n,a.read(n))\nb.close()', file, changed);
+    const packed = JSON.parse(world.run(['letter', 'verify', changed, '--json']).out);
+    if (again.code !== 0 || packed.signature !== 'holds' || packed.state !== 'unknown') problems.push(`packed anew: ${JSON.stringify(packed)}`);
 });
 
 await scenario('every file has an SM2 signature that OpenSSL accepts, and none for another file', async (problems) => {
