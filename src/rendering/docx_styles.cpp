@@ -82,7 +82,7 @@ std::string_view style_of(BlockKind kind) {
 
 std::string styles() {
     std::string out = "<w:styles " W "><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"" + std::string(kFangSong) + "\" w:hAnsi=\"" + std::string(kFangSong) + "\" w:eastAsia=\"" + std::string(kFangSong) +
-                      "\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:spacing w:val=\"-5\"/><w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault></w:docDefaults>"
+                      "\"/><w:spacing w:val=\"-5\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault></w:docDefaults>"
                       "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:pPr><w:kinsoku/><w:overflowPunct w:val=\"0\"/></w:pPr></w:style>";
     for (const StyleRow& row : kStyles) out += style(row.id, row.name, row.paragraph, row.font, row.half_points);
     out += style("Cell", "表格文字", "<w:spacing w:before=\"60\" w:after=\"60\"/>", kFangSong, 28);

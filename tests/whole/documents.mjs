@@ -3,13 +3,14 @@ import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { readDocx } from '../independent/docx_reader.mjs';
 import { verifyOfd } from '../independent/ofd_verifier.mjs';
 import { readZip } from '../independent/pack_verifier.mjs';
 import { World, close, scenario } from './world.mjs';
 
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const site = (world, ...names) => path.join(world.folder, 'site', ...names);
-const address = 'https://letters.example/credit/';
+const address = 'https://letters.example/credit/', full = process.env.CREDITLINK_TEST_FULL === 'yes';
 
 function tool(program, ...words) {
     const result = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 26, timeout: 60_000 });
@@ -159,6 +160,100 @@ await scenario('an OFD is signed as GB/T 33190 and GB/T 35275 have it: another v
     const again = tool('python3', '-c', 'import sys,zipfile\na=zipfile.ZipFile(sys.argv[1])\nb=zipfile.ZipFile(sys.argv[2],"w",zipfile.ZIP_DEFLATED)\nfor n in a.namelist(): b.writestr(n,a.read(n))\nb.close()', file, changed);
     const packed = JSON.parse(world.run(['letter', 'verify', changed, '--json']).out);
     if (again.code !== 0 || packed.signature !== 'holds' || packed.state !== 'unknown') problems.push(`packed anew: ${JSON.stringify(packed)}`);
+});
+
+// ---- the page as a picture: 10 pixels a millimetre, and nothing but which of them are dark
+const kPerMm = 10;
+function pictures(world, file) {
+    const stem = path.join(world.folder, 'ink');
+    for (const name of fs.readdirSync(world.folder)) if (/^ink-.*pgm$/.test(name)) fs.unlinkSync(path.join(world.folder, name));
+    tool('pdftoppm', '-r', String(25.4 * kPerMm), '-gray', file, stem);
+    return fs.readdirSync(world.folder).filter((name) => /^ink-.*pgm$/.test(name)).sort().map((name) => {
+        const bytes = fs.readFileSync(path.join(world.folder, name)), head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.toString('latin1', 0, 40));
+        const width = +head[1], height = +head[2], pixels = bytes.subarray(head[0].length);
+        return { width, height, dark: (x, y) => pixels[y * width + x] < 128 };
+    });
+}
+// Runs of rows (or columns) with ink, in millimetres; gaps below `gap` do not divide them.
+function runs(has, count, gap) {
+    const found = [];
+    for (let i = 0; i < count; ++i) {
+        if (!has(i)) continue;
+        if (found.length && i - found.at(-1)[1] <= gap * kPerMm) found.at(-1)[1] = i + 1;
+        else found.push([i, i + 1]);
+    }
+    return found.map(([from, to]) => [from / kPerMm, to / kPerMm]);
+}
+const linesOf = (page, left = 0, right = page.width) => runs((y) => { for (let x = left; x < right; ++x) if (page.dark(x, y)) return true; return false; }, page.height, 1.5);
+
+await scenario('so says the picture: ink begins and ends at the margins of GB/T 9704, lines are 225 mm / 22 apart, characters 156 mm / 28, titles 22 to 16 of the text', async (problems) => {
+    const world = published();
+    const near = (what, is, least, most) => { if (!(is >= least && is <= most)) problems.push(`${what}: ${is?.toFixed(2)} mm, not ${least} to ${most}`); };
+    const inked = (page, [top, bottom]) => runs((x) => { for (let y = Math.floor(top * kPerMm); y < bottom * kPerMm; ++y) if (page.dark(x, y)) return true; return false; }, page.width, 300)[0];
+    let widest = 0, fullPages = 0, title = 0;
+    const pitches = [];
+    for (const id of ['integrity-project-leader', 'credit-repair', 'foreign-worker-employer']) {
+        const pages = pictures(world, site(world, `letters/${id}/v1.pdf`));
+        for (const [at, page] of pages.entries()) {
+            if (page.width !== 210 * kPerMm || page.height !== 297 * kPerMm) problems.push(`a page of ${page.width} by ${page.height}`);
+            const all = linesOf(page), number = all.pop(), body = all;
+            near(`${id} page ${at + 1}, its number below the text`, number[0], 262, 273);
+            near(`${id} page ${at + 1}, first ink`, body[0][0], 37, at === 0 ? 46 : 42);
+            near(`${id} page ${at + 1}, last ink`, body.at(-1)[1], 40, 262.1);
+            const sides = body.map((line) => inked(page, line));
+            near(`${id} page ${at + 1}, left margin`, Math.min(...sides.map(([left]) => left)), 27.9, 29);
+            near(`${id} page ${at + 1}, right margin`, Math.max(...sides.map(([, right]) => right)), 181, 184.2);
+            widest = Math.max(widest, ...sides.map(([left, right]) => right - left));
+            if (at === 0) title = Math.max(title, ...body.slice(0, 4).map(([top, bottom]) => bottom - top));
+            // Pages of text without a table or a code beside it: every line counts.
+            if (at === 0 || at === pages.length - 1) continue;
+            ++fullPages;
+            if (body.length > 22) problems.push(`${id} page ${at + 1} has ${body.length} lines`);
+            near(`${id} page ${at + 1}, from line to line`, (body.at(-1)[0] - body[0][0]) / Math.round((body.at(-1)[0] - body[0][0]) / (225 / 22)), 10.1, 10.36);
+            // Columns of ink of all lines together repeat with the characters' pitch: where they agree best with themselves moved on.
+            const columns = Array.from({ length: page.width }, (_, x) => { let n = 0; for (let y = 370; y < 2620; ++y) n += page.dark(x, y); return n; }), mean = columns.reduce((a, b) => a + b) / columns.length;
+            const agreement = (shift) => { let sum = 0; for (let x = 280; x + 20 * shift < 1840; ++x) for (let k = 1; k <= 20; ++k) { const to = x + Math.round(k * shift); if (to < 1840) sum += (columns[x] - mean) * (columns[to] - mean); } return sum; };
+            let best = 40, most = -Infinity;
+            for (let shift = 48; shift <= 64; shift += 0.05) { const sum = agreement(shift); if (sum > most) [best, most] = [shift, sum]; }
+            pitches.push(best / kPerMm);
+        }
+    }
+    if (!fullPages) problems.push('no page of text alone');
+    for (const pitch of pitches) near('from character to character', pitch, 156 / 28 - 0.03, 156 / 28 + 0.03);
+    near('the widest line', widest, 154, 156.3);
+    near('a title of 22 pt', title, 6.4, 8);
+});
+
+await scenario('a DOCX is sound OOXML to a reader of its own: the words of the others, A4 with the margins of GB/T 9704, and a field for every blank', async (problems) => {
+    const world = published();
+    for (const letter of JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8')).letters) {
+        const file = site(world, `letters/${letter.id}/v1.docx`);
+        let read;
+        try { read = readDocx(fs.readFileSync(file)); } catch (error) { problems.push(`${letter.id}: ${error.message}`); continue; }
+        if (bare(read.paragraphs.join('')) !== words.html(site(world, `letters/${letter.id}/v1.html`))) problems.push(`${letter.id} says something else`);
+        const { page } = read, twips = (mm) => Math.round(mm / 25.4 * 1440);
+        for (const [side, mm] of [['top', 37], ['bottom', 35], ['left', 28], ['right', 26], ['w', 210], ['h', 297]]) if (Math.abs(page[`w:${side}`] - twips(mm)) > 1) problems.push(`${letter.id} ${side}: ${page[`w:${side}`]} twips`);
+        const head = fs.readFileSync(site(world, `letters/${letter.id}/v1.md`), 'utf8').split('\n---\n')[0];
+        const blanks = head.match(/\{"name": "/g).length;
+        if (read.fields.length < blanks) problems.push(`${letter.id}: ${read.fields.length} fields for ${blanks} blanks`);
+    }
+});
+
+if (full) await scenario('a DOCX opens in LibreOffice with the same words, on A4', async (problems) => {
+    const world = published(), folder = path.join(world.folder, 'libreoffice');
+    const ids = JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8')).letters.map((letter) => letter.id);
+    for (const id of ids) {
+        fs.mkdirSync(folder, { recursive: true });
+        const file = path.join(folder, `${id}.docx`);
+        fs.copyFileSync(site(world, `letters/${id}/v1.docx`), file);
+        const made = spawnSync('soffice', ['--headless', `-env:UserInstallation=file://${world.folder}/profile`, '--convert-to', 'pdf', '--outdir', folder, file], { encoding: 'utf8', timeout: 120_000 });
+        if (made.error) throw made.error;
+        const pdf = path.join(folder, `${id}.pdf`);
+        if (!fs.existsSync(pdf)) { problems.push(`${id}: ${made.stdout}${made.stderr}`); continue; }
+        const said = words.pdf(pdf), wanted = words.html(site(world, `letters/${id}/v1.html`));
+        if (said !== wanted) { const at = [...wanted].findIndex((c, i) => c !== said[i]); problems.push(`${id}: “${wanted.slice(at, at + 20)}” is “${said.slice(at, at + 20)}”`); }
+        if (!/A4/.test(tool('pdfinfo', pdf).out)) problems.push(`${id} is not on A4`);
+    }
 });
 
 await scenario('every file has an SM2 signature that OpenSSL accepts, and none for another file', async (problems) => {
