@@ -36,7 +36,7 @@ std::string words_of(SiteFault::Kind kind) {
 Result<Exit> verify_site(const Invocation& in, Opened& opened) {
     const Path& site = opened.office->config().site;
     const CivilDate today = opened.office->today(), day = day_of_site(site).value_or(today);
-    auto files = site_of(opened, day);
+    auto files = site_of(opened, day, second_of_site(site));
     if (!files) return files.error();
     auto faults = check_site(site, *files);
     if (!faults) return faults.error();
@@ -60,7 +60,7 @@ const LetterVersion* same_bytes(const std::vector<LetterVersion>& all, const Ren
         if (v.published && (v.document == bytes || v.text == bytes)) return &v;
         if (const auto files = renderings.find({v.id, v.version}); files != renderings.end())
             for (const Rendering& file : files->second)
-                if (file.bytes == bytes) return &v;
+                if (file.name != kSignatureKey && file.bytes == bytes) return &v;
     }
     return nullptr;
 }

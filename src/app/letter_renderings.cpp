@@ -85,6 +85,7 @@ Result<std::vector<Rendering>> printed(const Press& press, const LetterVersion& 
     for (const auto& [ending, bytes] : {std::pair{"html", &v.document}, std::pair{"md", &v.text}})
         if (Status done = sign(stem + ending, *bytes); !done) return done.error();
     for (Rendering& signature : signatures) files.push_back(std::move(signature));
+    files.push_back({std::string(kSignatureKey), press.sm2->key.public_key().pem()});
     return files;
 }
 
