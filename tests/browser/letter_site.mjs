@@ -142,6 +142,28 @@ await scenario('a file of any format that is dropped on the page is told its sta
     await page.context().close();
 });
 
+await scenario('an OFD opens in a reader by others, page by page with its words, and what that reader digests is what the signature says', async (problems) => {
+    const page = await visit(problems, origin, { bypassCSP: true });
+    await page.goto(`${origin}index.html`);
+    await page.addScriptTag({ path: new URL('./node_modules/ofd.js/ofd.umd.min.js', import.meta.url).pathname });
+    const open = (bytes) => page.evaluate(async (text) => {
+        const file = new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], 'letter.ofd');
+        const [parsed] = await new Promise((success, fail) => window.ofd.parseOfdDocument({ ofd: file, success, fail }));
+        const pages = window.ofd.renderOfd(794, parsed);
+        await new Promise((resolve) => { setTimeout(resolve, 200); });  // it reads what is signed beside us
+        const covered = window.toBeChecked.get('s001');
+        return { pages: pages.length, text: pages.map((each) => each.textContent).join(''), covered: covered.length, sound: window.ofd.digestCheck(covered) };
+    }, bytes.toString('base64'));
+    const sound = fs.readFileSync(path.join(world.site, 'letters/lab-animal-licence/v1.ofd'));
+    const read = await open(sound), bare = (text) => text.replaceAll(/\s/g, '');
+    const article = await page.request.get(`${origin}letters/lab-animal-licence/v1.html`).then((answer) => answer.text());
+    await page.setContent(article);
+    const wanted = bare(await page.locator('article').innerText()), said = bare(read.text).replaceAll(/—\d+—/g, '');
+    if (said !== wanted) problems.push(`the reader shows ${said.slice(0, 200)}`);
+    if (read.pages < 2 || read.covered < 8 || !read.sound) problems.push(JSON.stringify({ ...read, text: '' }));
+    await page.context().close();
+});
+
 await scenario('a browser that cannot read files shows the table and how to compute a digest, and no tool that does nothing', async (problems) => {
     for (const missing of ['FileReader', 'Uint8Array']) {
         const page = await visit(problems, origin);
