@@ -22,7 +22,7 @@ struct StyleRow {
 constexpr std::string_view kFangSong = "仿宋_GB2312", kXiaoBiaoSong = "方正小标宋简体", kHei = "黑体";
 constexpr std::array<StyleRow, 7> kStyles = {{
     {BlockKind::code, "Code", "编号", "<w:jc w:val=\"right\"/>", kFangSong, 28},
-    {BlockKind::title, "Title", "Title", "<w:keepNext/><w:spacing w:before=\"580\" w:after=\"580\" w:line=\"640\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/><w:outlineLvl w:val=\"0\"/>", kXiaoBiaoSong, 44},
+    {BlockKind::title, "Title", "Title", "<w:keepNext/><w:spacing w:before=\"580\" w:after=\"580\" w:line=\"580\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/><w:outlineLvl w:val=\"0\"/>", kXiaoBiaoSong, 44},
     {BlockKind::addressee, "Addressee", "主送单位", "<w:keepNext/>", kFangSong, 32},
     {BlockKind::heading, "Heading1", "heading 1", "<w:keepNext/><w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/><w:outlineLvl w:val=\"1\"/>", kHei, 32},
     {BlockKind::paragraph, "Text", "公文正文", INDENTED, kFangSong, 32},
