@@ -195,10 +195,10 @@ await scenario('so says the picture: ink begins and ends at the margins of GB/T 
     for (const id of ['integrity-project-leader', 'credit-repair', 'foreign-worker-employer']) {
         const pages = pictures(world, site(world, `letters/${id}/v1.pdf`));
         for (const [at, page] of pages.entries()) {
-            if (page.width !== 210 * kPerMm || page.height !== 297 * kPerMm) problems.push(`a page of ${page.width} by ${page.height}`);
+            if (Math.abs(page.width - 210 * kPerMm) > 1 || Math.abs(page.height - 297 * kPerMm) > 1) problems.push(`a page of ${page.width} by ${page.height}`);
             const all = linesOf(page), number = all.pop(), body = all;
             near(`${id} page ${at + 1}, its number below the text`, number[0], 262, 273);
-            near(`${id} page ${at + 1}, first ink`, body[0][0], 37, at === 0 ? 46 : 42);
+            near(`${id} page ${at + 1}, first ink`, body[0][0], 36.8, at === 0 ? 46 : 42);  // a table's border stands on the edge
             near(`${id} page ${at + 1}, last ink`, body.at(-1)[1], 40, 262.1);
             const sides = body.map((line) => inked(page, line));
             near(`${id} page ${at + 1}, left margin`, Math.min(...sides.map(([left]) => left)), 27.9, 29);
@@ -206,7 +206,7 @@ await scenario('so says the picture: ink begins and ends at the margins of GB/T 
             widest = Math.max(widest, ...sides.map(([left, right]) => right - left));
             if (at === 0) title = Math.max(title, ...body.slice(0, 4).map(([top, bottom]) => bottom - top));
             // Pages of text without a table or a code beside it: every line counts.
-            if (at === 0 || at === pages.length - 1) continue;
+            if (at === 0 || at === pages.length - 1 || body[0][0] < 37.2) continue;
             ++fullPages;
             if (body.length > 22) problems.push(`${id} page ${at + 1} has ${body.length} lines`);
             near(`${id} page ${at + 1}, from line to line`, (body.at(-1)[0] - body[0][0]) / Math.round((body.at(-1)[0] - body[0][0]) / (225 / 22)), 10.1, 10.36);
