@@ -28,11 +28,13 @@ Result<bool> make_secret(const Path& file) {
     return true;
 }
 
-// The certificate that goes with the key which signs documents, made by that key until an authority's takes its place.
-Result<bool> make_certificate(const Config& config) {
-    const Path file = config.at(config.documents.certificate);
+// The certificate that goes with a key which signs documents, made by that key until an authority's takes its place.
+Result<bool> make_certificate(const Config& config, const KeyConfig& signing, const std::string& certificate) {
+    const Path file = config.at(certificate);
     if (auto there = read_file(file, 1u << 20); there || there.error().code != Errc::not_found) return there ? Result<bool>(false) : there.error();
-    auto key = PrivateKey::load(config.at(config.documents.sign.file), config.documents.sign.algorithm);
+    auto passphrase = signing.passphrase ? ConfigSecrets(config.directory).secret(*signing.passphrase) : Result<Secret>(Secret());
+    if (!passphrase) return passphrase.error();
+    auto key = PrivateKey::load(config.at(signing.file), signing.algorithm, *passphrase);
     if (!key) return key.error();
     constexpr std::int64_t kTenYears = 3652 * 86'400;
     const std::int64_t now = SystemClock().unix_seconds();
@@ -82,9 +84,12 @@ Result<Exit> init_keys(const Invocation& in) {
         }
         made(std::string(wanted.what) + " " + std::string(name_of(wanted.algorithm)), file, !*there);
     }
-    auto certificate = make_certificate(*config);
-    if (!certificate) return certificate.error();
-    made(say("文件签名证书（自签）", "document certificate, self-signed"), config->at(config->documents.certificate), *certificate);
+    const DocumentConfig& documents = config->documents;
+    for (const auto& [key, file] : {std::pair{documents.sign, documents.certificate}, std::pair{config->sm2_document_key(), documents.ofd_certificate}}) {
+        auto certificate = make_certificate(*config, key, file);
+        if (!certificate) return certificate.error();
+        made(std::string(say("文件签名证书（自签）", "document certificate, self-signed")) + " " + std::string(name_of(key.algorithm)), config->at(file), *certificate);
+    }
     if (in.json) return Exit::balanced;
     std::cout << table.text();
     print_wrapped(say("请把 .pub 公钥交平台登记；单位密值、证据库密钥和私钥请离线备份，单位密值永不更换。",

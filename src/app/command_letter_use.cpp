@@ -10,6 +10,7 @@
 #include "filters.h"
 #include "letter_desk.h"
 #include "letter_renderings.h"
+#include "ofd_check.h"
 #include "print.h"
 #include "record_values.h"
 
@@ -35,7 +36,7 @@ std::string words_of(SiteFault::Kind kind) {
 Result<Exit> verify_site(const Invocation& in, Opened& opened) {
     const Path& site = opened.office->config().site;
     const CivilDate today = opened.office->today(), day = day_of_site(site).value_or(today);
-    auto files = site_of(opened, day);
+    auto files = site_of(opened, day, second_of_site(site));
     if (!files) return files.error();
     auto faults = check_site(site, *files);
     if (!faults) return faults.error();
@@ -59,7 +60,7 @@ const LetterVersion* same_bytes(const std::vector<LetterVersion>& all, const Ren
         if (v.published && (v.document == bytes || v.text == bytes)) return &v;
         if (const auto files = renderings.find({v.id, v.version}); files != renderings.end())
             for (const Rendering& file : files->second)
-                if (file.bytes == bytes) return &v;
+                if (file.name != kSignatureKey && file.bytes == bytes) return &v;
     }
     return nullptr;
 }
@@ -78,15 +79,24 @@ Result<Exit> verify(const Invocation& in) {
         if (!bytes) return bytes.error();
         const LetterVersion* v = same_bytes(*all, *renderings, *bytes);
         const std::string_view state = v ? name_of(v->state) : "unknown";
+        const auto inside = v ? std::nullopt : check_ofd(opened->office->config(), *bytes);
         if (!v) exit = Exit::trust;
         else if (v->state != LetterState::published && exit == Exit::balanced) exit = Exit::strict;
         if (in.json) {
             json::Writer w;
             w.begin_object().member("file", file).member("state", state).member("sha256", hex(bytes_of(sha256(*bytes))));
             if (v) w.member("letter", v->id).member("version", std::int64_t{v->version});
+            if (inside) {
+                w.member("signature", inside->word()).name("altered").begin_array();
+                for (const std::string& member : inside->altered) w.string(member);
+                w.end_array();
+            }
             print_json(w.end_object());
         } else if (v) print_wrapped(say("{f}：{i} 第 {v} 版的原文，{s}", "{f}: {i} version {v}, {s}", {{"f", file}, {"i", v->id}, {"v", std::to_string(v->version)}, {"s", words_of(v->state)}}));
-        else print_wrapped(say("{f}：不是本单位公布的原文", "{f}: not what this office published", {{"f", file}}));
+        else {
+            print_wrapped(say("{f}：不是本单位公布的原文", "{f}: not what this office published", {{"f", file}}));
+            if (inside) print_wrapped(inside->sentence());
+        }
     }
     return exit;
 }

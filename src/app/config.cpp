@@ -104,6 +104,8 @@ DocumentConfig documents_of(ConfigReader& read, const json::Value* letters, cons
     if (documents.sign.file.empty()) documents.sign.file = (Path(config.office_secret_file).parent_path() / "document-p256.pem").string();
     documents.certificate = read.text(letters, "certificate", "", false);
     if (documents.certificate.empty()) documents.certificate = documents.sign.file + ".crt";
+    documents.ofd_certificate = read.text(letters, "ofd_certificate", "", false);
+    if (documents.ofd_certificate.empty()) documents.ofd_certificate = config.sm2_document_key().file + ".crt";
     return documents;
 }
 
@@ -165,6 +167,13 @@ TaskConfig task_of(ConfigReader& read, const std::string& name, const json::Valu
 const TaskConfig* Config::task(std::string_view name) const {
     const auto at = std::find_if(tasks.begin(), tasks.end(), [&](const TaskConfig& task) { return task.name == name; });
     return at == tasks.end() ? nullptr : &*at;
+}
+
+KeyConfig Config::sm2_document_key() const {
+    if (sign.algorithm == Algorithm::sm2_sm3) return sign;
+    KeyConfig key;
+    key.file = log_sm2_file, key.algorithm = Algorithm::sm2_sm3;
+    return key;
 }
 
 const PlatformConfig* Config::platform(std::string_view name) const {

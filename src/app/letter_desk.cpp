@@ -85,7 +85,7 @@ std::string document_of(const LetterVersion& version, const Letter& letter, cons
     return version.state == LetterState::draft ? letter_document(letter, items.find(letter.item), version.version) : version.document;
 }
 
-Result<SiteFiles> site_of(Opened& opened, CivilDate as_of) {
+Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before) {
     auto all = Letters(opened.ledger).all();
     if (!all) return all.error();
     auto items = service_items(opened.office->config());
@@ -93,7 +93,10 @@ Result<SiteFiles> site_of(Opened& opened, CivilDate as_of) {
     auto renderings = kept_renderings(opened, *all);
     if (!renderings) return renderings.error();
     const Config& config = opened.office->config();
-    return site_files(*all, *items, {.office = config.office_name, .as_of = as_of, .renderings = std::move(*renderings), .address = config.documents.address});
+    const std::int64_t second = before.value_or(opened.office->clock().unix_seconds());
+    auto commitments = Commitments(opened.ledger).open_to_all(second, kMostPublicCommitments);
+    if (!commitments) return commitments.error();
+    return site_files(*all, *items, {.office = config.office_name, .as_of = as_of, .renderings = std::move(*renderings), .address = config.documents.address, .commitments = std::move(*commitments), .before = second});
 }
 
 }  // namespace creditlink

@@ -31,7 +31,8 @@ std::string digest_of(const LetterVersion& version);  // hex; empty in a draft
 // The document as stored, or, of a draft, as it would be.
 std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items);
 
-Result<SiteFiles> site_of(Opened& opened, CivilDate as_of);
+// `before`: the unix second that the public commitments are of; now unless given.
+Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before = {});
 
 std::vector<Command> letter_life_commands();  // withdraw is the last
 std::vector<Command> letter_use_commands();

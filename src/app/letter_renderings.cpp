@@ -75,7 +75,7 @@ Result<std::vector<Rendering>> printed(const Press& press, const LetterVersion& 
     }
     std::vector<Rendering> signatures;
     const auto sign = [&](const std::string& name, std::string_view bytes) -> Status {
-        auto raw = press.sm2->sign(bytes);
+        auto raw = press.sm2->key.sign(bytes);
         if (!raw) return raw.error();
         signatures.push_back({name + ".sm2", der_signature(Algorithm::sm2_sm3, *raw)});
         return {};
@@ -85,6 +85,7 @@ Result<std::vector<Rendering>> printed(const Press& press, const LetterVersion& 
     for (const auto& [ending, bytes] : {std::pair{"html", &v.document}, std::pair{"md", &v.text}})
         if (Status done = sign(stem + ending, *bytes); !done) return done.error();
     for (Rendering& signature : signatures) files.push_back(std::move(signature));
+    files.push_back({std::string(kSignatureKey), press.sm2->key.public_key().pem()});
     return files;
 }
 
@@ -108,19 +109,19 @@ Result<Press> Press::open(const Office& office, bool with_keys) {
     Press press{std::move(*fonts), {}, {}, config.office_name, config.documents.address};
     if (!with_keys) return press;
     const auto passphrase = [&](const KeyConfig& key) -> Result<Secret> { return key.passphrase ? ConfigSecrets(config.directory).secret(*key.passphrase) : Result<Secret>(Secret()); };
-    auto secret = passphrase(config.documents.sign);
-    if (!secret) return secret.error();
-    auto identity = load_document_identity(config.at(config.documents.sign.file), config.documents.sign.algorithm, *secret, config.at(config.documents.certificate));
-    if (!identity) {
+    const auto load = [&](const KeyConfig& key, const std::string& certificate) -> Result<DocumentIdentity> {
+        auto secret = passphrase(key);
+        if (!secret) return secret.error();
+        auto identity = load_document_identity(config.at(key.file), key.algorithm, *secret, config.at(certificate));
+        if (identity || identity.error().code != Errc::not_found) return identity;
         Error why = identity.error();
-        if (why.code == Errc::not_found) why.hint = std::string(say("没有签文件的密钥或证书；用 creditlink key init 生成", "there is no document key or certificate: creditlink key init makes them"));
+        why.hint = std::string(say("没有签文件的密钥或证书；用 creditlink key init 生成", "there is no document key or certificate: creditlink key init makes them"));
         return why;
-    }
+    };
+    auto identity = load(config.documents.sign, config.documents.certificate);
+    if (!identity) return identity.error();
     press.identity = std::move(*identity);
-    const bool own = config.sign.algorithm == Algorithm::sm2_sm3;  // else the log's, which always is
-    auto word = own ? passphrase(config.sign) : Result<Secret>(Secret());
-    if (!word) return word.error();
-    auto sm2 = PrivateKey::load(config.at(own ? config.sign.file : config.log_sm2_file), Algorithm::sm2_sm3, *word);
+    auto sm2 = load(config.sm2_document_key(), config.documents.ofd_certificate);
     if (!sm2) return sm2.error();
     press.sm2 = std::move(*sm2);
     return press;
@@ -130,7 +131,8 @@ Result<std::string> Press::print(Format format, const LetterVersion& version, st
     RenderingOptions options{.office = office, .address = {}, .made = made};
     if (!address.empty()) options.address = address + "verify.html#" + version.id + "-v" + std::to_string(version.version);
     DocumentSigner signer;
-    if (identity) signer = [this](std::string_view bytes) { return detached_cms(bytes, *identity); };
+    const std::optional<DocumentIdentity>& signs = format == Format::ofd ? sm2 : identity;
+    if (signs) signer = [&signs](std::string_view bytes) { return detached_cms(bytes, *signs); };
     auto bytes = rendered(format, document, fonts, options, signer);
     if (!bytes && bytes.error().code == Errc::config) return Error{Errc::config, bytes.error().message, version.id + " / " + bytes.error().place, bytes.error().hint};
     return bytes;

@@ -17,8 +17,8 @@ namespace creditlink {
 // Fonts and keys, opened when something is rendered.
 struct Press {
     Fonts fonts;
-    std::optional<DocumentIdentity> identity;  // absent: PDFs are not signed
-    std::optional<PrivateKey> sm2;             // for detached signatures beside the files
+    std::optional<DocumentIdentity> identity;  // signs PDF; absent: nothing is signed
+    std::optional<DocumentIdentity> sm2;       // signs within an OFD, and beside every file
     std::string office, address;
 
     static Result<Press> open(const Office& office, bool with_keys);

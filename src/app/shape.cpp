@@ -151,6 +151,7 @@ const std::vector<Shape> kLetters = {
     {"fonts", Of::object, &kFonts, "PDF、OFD 用的字体", "fonts for PDF and OFD"},
     {"sign", Of::object, &kSigningKey, "签 PDF 的私钥，缺省 keys 下的 document-p256.pem", "the key that signs PDF; document-p256.pem beside the office secret unless given"},
     {"certificate", Of::text, nullptr, "签 PDF 的证书（PEM，本单位的在前），缺省为私钥文件名加 .crt", "its certificates, PEM, the office's first; the key's file with .crt unless given"},
+    {"ofd_certificate", Of::text, nullptr, "签 OFD 的 SM2 证书（PEM），缺省为 SM2 私钥文件名加 .crt", "the SM2 certificates that OFD is signed with, PEM; the SM2 key's file with .crt unless given"},
 };
 
 const std::vector<Shape> kRetention = {

@@ -33,7 +33,9 @@ void write_version(json::Writer& w, const PublicLetter& letter, const PublicVers
 
 std::string index_json(const std::vector<PublicLetter>& letters, const SiteOptions& options) {
     json::Writer w;
-    w.begin_object().member("office", options.office).member("asOf", options.as_of.dashed()).name("letters").begin_array();
+    w.begin_object().member("office", options.office).member("asOf", options.as_of.dashed());
+    if (options.before > 0) w.name("commitments").begin_object().member("path", "commitments.json").member("count", static_cast<std::int64_t>(options.commitments.size())).member("before", rfc3339(options.before)).end_object();
+    w.name("letters").begin_array();
     for (const PublicLetter& letter : letters) {
         const Letter& l = letter.letter;
         w.begin_object().member("id", l.id).member("number", l.number).member("title", l.title).member("type", l.type).member("field", l.field).member("scenario", l.scenario);

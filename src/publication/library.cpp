@@ -73,7 +73,7 @@ std::vector<const Rendering*> downloads(const LetterVersion& version, const Site
     const auto at = options.renderings.find({version.id, version.version});
     if (at == options.renderings.end()) return found;
     for (const Rendering& file : at->second)
-        if (!file.name.ends_with(".sm2")) found.push_back(&file);
+        if (!file.name.ends_with(".sm2") && file.name != kSignatureKey) found.push_back(&file);
     return found;
 }
 

@@ -14,7 +14,7 @@ constexpr std::string_view kPolicy = "default-src 'none'; style-src 'self'; base
 struct Way {
     std::string_view file, words;
 };
-constexpr std::array<Way, 4> kWays = {{{"index.html", "按领域"}, {"types.html", "按类型"}, {"items.html", "按事项"}, {"verify.html", "核对真伪"}}};
+constexpr std::array<Way, 5> kWays = {{{"index.html", "按领域"}, {"types.html", "按类型"}, {"items.html", "按事项"}, {"commitments.html", "承诺公示"}, {"verify.html", "核对真伪"}}};
 
 }  // namespace
 
@@ -25,7 +25,7 @@ std::string page(const PageHead& head, const SiteOptions& options, std::string_v
     out += "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" + html(head.title) + " - " + office + "</title>\n<link rel=\"stylesheet\" href=\"" + root + "style.css\">\n<link rel=\"alternate\" type=\"application/atom+xml\" title=\"" + office + "信用承诺书\" href=\"" + root + "feed.xml\">\n</head>\n<body>\n";
     out += "<a class=\"skip\" href=\"#main\">跳到正文</a>\n<header class=\"top\"><div class=\"wide\">\n<p class=\"brand\"><a href=\"" + root + "index.html\">" + office + "<span>信用承诺书</span></a></p>\n<nav aria-label=\"查找方式\"><ul>\n";
     for (const Way& way : kWays)
-        out += "<li><a href=\"" + root + std::string(way.file) + "\"" + (way.file == head.here ? " aria-current=\"page\"" : "") + ">" + std::string(way.words) + "</a></li>\n";
+        if (options.before > 0 || way.file != "commitments.html") out += "<li><a href=\"" + root + std::string(way.file) + "\"" + (way.file == head.here ? " aria-current=\"page\"" : "") + ">" + std::string(way.words) + "</a></li>\n";
     out += "</ul></nav>\n</div></header>\n<main id=\"main\" class=\"wide\">\n";
     out += main;
     out += "</main>\n<footer class=\"bottom\"><div class=\"wide\">\n<p>" + office + "公布，截至 " + options.as_of.dashed() + "。<a href=\"" + root + "index.json\">机器可读目录（JSON）</a> <a href=\"" + root + "feed.xml\">订阅（Atom）</a></p>\n</div></footer>\n";

@@ -14,6 +14,15 @@ std::string letter_page(const PublicLetter& letter, const SiteOptions& options);
 // In place of a withdrawn document, at its address.
 std::string withdrawal_notice(const PublicLetter& letter, const LetterVersion& version, const SiteOptions& options);
 std::string verify_page(const std::vector<PublicLetter>& letters, const SiteOptions& options);
+// commitments.html and the pages behind it; and the same for programs.
+SiteFiles commitment_pages(const std::vector<PublicLetter>& letters, const SiteOptions& options);
+std::string commitments_json(const std::vector<PublicLetter>& letters, const SiteOptions& options);
+// Each once, however many files it signed.
+struct SignatureKey {
+    std::string path, pem, fingerprint;  // below the site; SHA-256 of its SubjectPublicKeyInfo, 32 bytes
+};
+std::vector<SignatureKey> signature_keys(const SiteOptions& options);
+std::string about_signatures(const SiteOptions& options);  // part of the verification page; empty: nothing is signed
 std::string feed(const std::vector<PublicLetter>& letters, const SiteOptions& options);  // feed.xml
 std::string index_json(const std::vector<PublicLetter>& letters, const SiteOptions& options);
 

@@ -18,6 +18,11 @@ Result<SiteFiles> site_files(const std::vector<LetterVersion>& library, const Se
     files["verify.html"] = verify_page(*letters, options);
     files["index.json"] = index_json(*letters, options);
     files["feed.xml"] = feed(*letters, options);
+    if (options.before > 0) {
+        files.merge(commitment_pages(*letters, options));
+        files["commitments.json"] = commitments_json(*letters, options);
+    }
+    for (SignatureKey& key : signature_keys(options)) files[key.path] = std::move(key.pem);
     files["verify.js"] = std::string(kVerifyScript);
     files["style.css"] = std::string(kSiteStyle) + std::string(kLetterStyle);
     for (const PublicLetter& letter : *letters) {
@@ -30,7 +35,8 @@ Result<SiteFiles> site_files(const std::vector<LetterVersion>& library, const Se
             if (withdrawn) continue;
             files[folder + text_name(v.version)] = v.text;
             if (const auto made = options.renderings.find({v.id, v.version}); made != options.renderings.end())
-                for (const Rendering& file : made->second) files[folder + file.name] = file.bytes;
+                for (const Rendering& file : made->second)
+                    if (file.name != kSignatureKey) files[folder + file.name] = file.bytes;
         }
     }
     return files;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "creditlink/base/clock.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/json.h"
@@ -107,13 +108,25 @@ Result<std::vector<SiteFault>> check_site(const Path& site, const SiteFiles& fil
     return faults;
 }
 
-std::optional<CivilDate> day_of_site(const Path& site) {
+namespace {
+
+// A text of the site's index.json, found by this way through it; empty if there is none.
+std::string index_text(const Path& site, std::initializer_list<std::string_view> way) {
     auto text = read_file(site / "index.json", kMostIndexBytes);
     auto index = text ? json::parse(*text) : Result<json::Value>(text.error());
-    const json::Value* day = index ? index->find("asOf") : nullptr;
-    std::string words(day ? day->string_or("") : "");
-    std::replace(words.begin(), words.end(), '-', '/');
-    return CivilDate::parse_slashed(words);
+    const json::Value* at = index ? &*index : nullptr;
+    for (const std::string_view name : way) at = at ? at->find(name) : nullptr;
+    return std::string(at ? at->string_or("") : "");
 }
+
+}  // namespace
+
+std::optional<CivilDate> day_of_site(const Path& site) {
+    std::string day = index_text(site, {"asOf"});
+    std::replace(day.begin(), day.end(), '-', '/');
+    return CivilDate::parse_slashed(day);
+}
+
+std::optional<std::int64_t> second_of_site(const Path& site) { return parse_rfc3339(index_text(site, {"commitments", "before"})); }
 
 }  // namespace creditlink

@@ -101,12 +101,15 @@
   document.getElementById('look').onclick = function () { look_up(wanted.value); };
   wanted.onkeydown = function (event) { if (event.keyCode === 13) look_up(wanted.value); };
   file.onchange = function () { read(file.files[0]); };
-  drop.ondragover = function (event) { event.preventDefault(); drop.className = 'drop over'; };
-  drop.ondragleave = function () { drop.className = 'drop'; };
-  drop.ondrop = function (event) { event.preventDefault(); drop.className = 'drop'; read(event.dataTransfer.files[0]); };
+  // Anywhere on the page: beside the box the browser would open the file and leave.
+  document.ondragover = function (event) { event.preventDefault(); drop.className = 'drop over'; };
+  document.ondragleave = function () { drop.className = 'drop'; };
+  document.ondrop = function (event) { event.preventDefault(); drop.className = 'drop'; if (event.dataTransfer) read(event.dataTransfer.files[0]); };
   function from_address() {
     if (location.hash.length < 2) return;
-    wanted.value = decodeURIComponent(location.hash.slice(1));
+    var text = location.hash.slice(1);
+    try { text = decodeURIComponent(text); } catch (broken) { /* an address cut off in a character: as it stands */ }
+    wanted.value = text;
     look_up(wanted.value);
   }
   window.onhashchange = from_address;

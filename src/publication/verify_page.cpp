@@ -43,7 +43,7 @@ std::string verify_page(const std::vector<PublicLetter>& letters, const SiteOpti
     std::string main = "<h1>核对真伪</h1>\n<p class=\"lead\">收到或者下载的承诺书文本是不是本单位公布的、现在还有没有效，在这里核对。一个字不同，摘要就完全不同。</p>\n" + std::string(kTools) + std::string(kSteps);
     main += "<div class=\"scroll\"><table class=\"history\" id=\"files\">\n<thead><tr><th scope=\"col\">文件</th><th scope=\"col\">状态</th><th scope=\"col\">SHA-256</th><th scope=\"col\">SM3</th></tr></thead>\n<tbody>\n";
     for (const PublicLetter& letter : letters) main += rows(letter, options);
-    main += "</tbody>\n</table></div>\n";
+    main += "</tbody>\n</table></div>\n" + about_signatures(options);
     return page({"核对真伪", "", "verify.html", "verify.js"}, options, main);
 }
 

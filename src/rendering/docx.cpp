@@ -24,14 +24,22 @@ class Body {
     std::string text() {
         for (std::size_t i = 0; i < blocks_.size(); ++i) {
             if (blocks_[i].kind == BlockKind::row) table(i);
-            else paragraph(blocks_[i]);
+            else paragraph(blocks_[i], more_of(i));
         }
         return std::move(out_);
     }
 
   private:
-    void paragraph(const DocumentBlock& block) {
-        out_ += "<w:p><w:pPr><w:pStyle w:val=\"" + std::string(style_of(block.kind)) + "\"/></w:pPr>";
+    // What stands before a signature comes with it to the next page: a page of the signature alone could be put to another text. Two
+    // lines are left free between them for the seal.
+    std::string_view more_of(std::size_t i) const {
+        const bool here = blocks_[i].kind == BlockKind::signature, after = i + 1 < blocks_.size() && blocks_[i + 1].kind == BlockKind::signature;
+        if (here) return i > 0 && blocks_[i - 1].kind != BlockKind::signature ? "<w:spacing w:before=\"1160\"/>" : "";
+        return after ? "<w:keepNext/>" : "";
+    }
+
+    void paragraph(const DocumentBlock& block, std::string_view more) {
+        out_ += "<w:p><w:pPr><w:pStyle w:val=\"" + std::string(style_of(block.kind)) + "\"/>" + std::string(more) + "</w:pPr>";
         for (const DocumentSpan& span : block.spans) out_ += inline_of(span);
         out_ += "</w:p>";
     }
@@ -41,7 +49,7 @@ class Body {
         out_ += kTableHead;
         for (;; ++i) {
             const DocumentBlock& row = blocks_[i];
-            out_ += "<w:tr>" + cell(kLabelWidth, run(text_of(row.spans))) + cell(kValueWidth, row.cell.empty() ? field(text_of(row.spans), "　　　　　　　　") : run(text_of(row.cell))) + "</w:tr>";
+            out_ += "<w:tr><w:trPr><w:cantSplit/></w:trPr>" + cell(kLabelWidth, run(text_of(row.spans))) + cell(kValueWidth, row.cell.empty() ? field(text_of(row.spans), "　　　　　　　　") : run(text_of(row.cell))) + "</w:tr>";
             if (i + 1 == blocks_.size() || blocks_[i + 1].kind != BlockKind::row) break;
         }
         out_ += "</w:tbl>";

@@ -22,12 +22,12 @@ struct StyleRow {
 constexpr std::string_view kFangSong = "仿宋_GB2312", kXiaoBiaoSong = "方正小标宋简体", kHei = "黑体";
 constexpr std::array<StyleRow, 7> kStyles = {{
     {BlockKind::code, "Code", "编号", "<w:jc w:val=\"right\"/>", kFangSong, 28},
-    {BlockKind::title, "Title", "Title", "<w:keepNext/><w:spacing w:before=\"580\" w:after=\"580\" w:line=\"640\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/><w:outlineLvl w:val=\"0\"/>", kXiaoBiaoSong, 44},
+    {BlockKind::title, "Title", "Title", "<w:keepNext/><w:spacing w:before=\"580\" w:after=\"580\" w:line=\"580\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/><w:outlineLvl w:val=\"0\"/>", kXiaoBiaoSong, 44},
     {BlockKind::addressee, "Addressee", "主送单位", "<w:keepNext/>", kFangSong, 32},
     {BlockKind::heading, "Heading1", "heading 1", "<w:keepNext/><w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/><w:outlineLvl w:val=\"1\"/>", kHei, 32},
     {BlockKind::paragraph, "Text", "公文正文", INDENTED, kFangSong, 32},
     {BlockKind::signature, "Signature", "Signature", "<w:keepNext/><w:keepLines/><w:ind w:left=\"3790\"/>", kFangSong, 32},
-    {BlockKind::foot, "Note", "附注", "<w:pBdr><w:top w:val=\"single\" w:sz=\"4\" w:space=\"6\" w:color=\"auto\"/></w:pBdr><w:spacing w:before=\"580\"/>", kFangSong, 21},
+    {BlockKind::foot, "Note", "附注", "<w:pBdr><w:top w:val=\"single\" w:sz=\"4\" w:space=\"6\" w:color=\"auto\"/></w:pBdr><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"580\" w:line=\"290\" w:lineRule=\"exact\"/>", kFangSong, 21},
 }};
 
 std::string style(std::string_view id, std::string_view name, std::string_view paragraph, std::string_view font, int half_points) {
@@ -71,7 +71,7 @@ const std::string_view kSettings =
     "<w:settings " W "><w:evenAndOddHeaders/><w:characterSpacingControl w:val=\"compressPunctuation\"/><w:themeFontLang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:settings>";
 
 const std::string_view kTableHead =
-    "<w:tbl><w:tblPr><w:tblW w:w=\"8844\" w:type=\"dxa\"/><w:tblBorders><w:top w:val=\"single\" w:sz=\"4\"/><w:left w:val=\"single\" w:sz=\"4\"/><w:bottom w:val=\"single\" w:sz=\"4\"/><w:right w:val=\"single\" w:sz=\"4\"/>"
+    "<w:tbl><w:tblPr><w:tblW w:w=\"8844\" w:type=\"dxa\"/><w:tblInd w:w=\"108\" w:type=\"dxa\"/><w:tblBorders><w:top w:val=\"single\" w:sz=\"4\"/><w:left w:val=\"single\" w:sz=\"4\"/><w:bottom w:val=\"single\" w:sz=\"4\"/><w:right w:val=\"single\" w:sz=\"4\"/>"
     "<w:insideH w:val=\"single\" w:sz=\"4\"/><w:insideV w:val=\"single\" w:sz=\"4\"/></w:tblBorders><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"3400\"/><w:gridCol w:w=\"5444\"/></w:tblGrid>";
 
 std::string_view style_of(BlockKind kind) {
@@ -82,10 +82,10 @@ std::string_view style_of(BlockKind kind) {
 
 std::string styles() {
     std::string out = "<w:styles " W "><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"" + std::string(kFangSong) + "\" w:hAnsi=\"" + std::string(kFangSong) + "\" w:eastAsia=\"" + std::string(kFangSong) +
-                      "\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:spacing w:val=\"-5\"/><w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault></w:docDefaults>"
+                      "\"/><w:spacing w:val=\"-5\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault></w:docDefaults>"
                       "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:pPr><w:kinsoku/><w:overflowPunct w:val=\"0\"/></w:pPr></w:style>";
     for (const StyleRow& row : kStyles) out += style(row.id, row.name, row.paragraph, row.font, row.half_points);
-    out += style("Cell", "表格文字", "<w:spacing w:before=\"60\" w:after=\"60\"/>", kFangSong, 28);
+    out += style("Cell", "表格文字", "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"85\" w:after=\"85\" w:line=\"400\" w:lineRule=\"exact\"/>", kFangSong, 28);
     out += style("PageNumber", "页码", "", "宋体", 28);
     return out + "</w:styles>";
 }

@@ -8,7 +8,7 @@
 namespace creditlink::rendering {
 
 Result<std::string> pdf_of(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options, const DocumentSigner& signer);
-Result<std::string> ofd_of(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options);
+Result<std::string> ofd_of(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options, const DocumentSigner& signer);
 Result<std::string> docx_of(const std::vector<DocumentBlock>& blocks, const RenderingOptions& options);
 
 }  // namespace creditlink::rendering

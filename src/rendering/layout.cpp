@@ -121,7 +121,8 @@ class Composer {
         if (!label) return label.error();
         auto value = set(i, blocks_[i].cell, cell(kLeft + label_width_, kTextWidth - label_width_), true);
         if (!value) return value.error();
-        Band band;
+        // The last row of a table is not alone on a page.
+        Band band{.keep = i + 1 < blocks_.size() && blocks_[i + 1].kind == BlockKind::row && (i + 2 == blocks_.size() || blocks_[i + 2].kind != BlockKind::row)};
         const double text_height = static_cast<double>(std::max(label->size(), value->size())) * kCellLine;
         band.lines = static_cast<int>(std::ceil((text_height + kLine - kCellLine - 0.01) / kLine));
         if (band.lines > kLinesAPage)  // a row is not divided, and what does not fit would be drawn off the paper

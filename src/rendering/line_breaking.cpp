@@ -25,26 +25,54 @@ bool may_break(const Cell& left, const Cell& right) {
 
 bool is_space(char32_t c) { return c == U' ' || c == U'\u3000'; }
 
+// Whether a break before each cell would divide a box to tick from its words, or those words.
+std::vector<bool> within_options(const std::vector<Cell>& cells) {
+    constexpr char32_t kBox = U'□';
+    std::vector<bool> within(cells.size());
+    bool option = false;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (cells[i].character == kBox || is_space(cells[i].character)) option = cells[i].character == kBox;
+        else within[i] = option;
+    }
+    return within;
+}
+
 class Breaker {
   public:
-    Breaker(const std::vector<Cell>& cells, const Measure& measure) : cells_(cells), measure_(measure) {}
+    Breaker(const std::vector<Cell>& cells, const Measure& measure) : cells_(cells), measure_(measure), within_option_(within_options(cells)) {}
 
     std::vector<Line> lines() {
         std::vector<Line> all;
         std::size_t begin = 0;
         do {
             const double room = measure_.width - (all.empty() ? measure_.indent : 0);
-            const std::size_t end = cells_.empty() ? 0 : end_of_line(begin, room);
+            const std::size_t end = cells_.empty() ? 0 : with_company(begin, end_of_line(begin, room), room);
             all.push_back(placed(begin, end, room, end == cells_.size()));
             if (all.size() == 1)
                 for (PlacedCell& cell : all.front()) cell.x += measure_.indent;
             begin = end;
-            while (begin < cells_.size() && cells_[begin].character == U' ') ++begin;  // a space at a break is the break
+            while (begin < cells_.size() && is_space(cells_[begin].character)) ++begin;  // a space at a break is the break
         } while (begin < cells_.size());
         return all;
     }
 
   private:
+    bool may_end_at(std::size_t end) const { return end == cells_.size() || (may_break(cells_[end - 1], cells_[end]) && !within_option_[end]); }
+
+    // No character is a line of its own (单字不成行): if only one would be left for the last line, with its marks, the line before
+    // gives up some, as long as it can be spread.
+    std::size_t with_company(std::size_t begin, std::size_t end, double room) const {
+        std::size_t left = 0;
+        for (std::size_t i = end; i < cells_.size(); ++i) left += !one_of(cells_[i].character, kClosing) && !is_space(cells_[i].character);
+        if (left != 1 || cells_[cells_.size() - 1].character == 0) return end;
+        for (std::size_t earlier = end - 1; earlier > begin + 1; --earlier) {
+            const double over = natural(begin, earlier) - room;
+            if (!measure_.justified || -over > kMostSpread * measure_.em * static_cast<double>(gaps(begin, earlier))) return end;
+            if (may_end_at(earlier) && !one_of(cells_[earlier].character, kClosing)) return earlier;
+        }
+        return end;
+    }
+
     double natural(std::size_t begin, std::size_t end) const {
         double sum = 0;
         for (std::size_t i = begin; i < end; ++i) sum += cells_[i].width;
@@ -71,7 +99,7 @@ class Breaker {
             fits = end;
             // Narrowing is for what would otherwise begin the next line; a character that can go there does.
             const bool wanted = over <= 1e-9 || one_of(cells_[end - 1].character, kClosing) || cells_[end - 1].character == 0;
-            if (wanted && (end == cells_.size() || may_break(cells_[end - 1], cells_[end]))) best = end;
+            if (wanted && may_end_at(end)) best = end;
         }
         return best ? best : std::max(fits, begin + 1);
     }
@@ -104,6 +132,7 @@ class Breaker {
 
     const std::vector<Cell>& cells_;
     const Measure& measure_;
+    const std::vector<bool> within_option_;
 };
 
 }  // namespace

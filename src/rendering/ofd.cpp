@@ -7,6 +7,7 @@
 #include "creditlink/base/zip.h"
 #include "creditlink/letter/document.h"
 #include "formats.h"
+#include "ofd_signature_parts.h"
 #include "page_format.h"
 #include "pdf_objects.h"
 
@@ -14,16 +15,14 @@ namespace creditlink::rendering {
 
 namespace {
 
-constexpr std::string_view kXml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", kNamespace = " xmlns:ofd=\"http://www.ofdspec.org/2016\"";
-
 std::string number(double millimetres) { return pdf_number(millimetres); }
 std::string box(double x, double y, double width, double height) { return number(x) + " " + number(y) + " " + number(width) + " " + number(height); }
 
 class OfdWriter {
   public:
-    OfdWriter(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options) : layout_(layout), fonts_(fonts), options_(options) {}
+    OfdWriter(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options, bool is_signed) : layout_(layout), fonts_(fonts), options_(options), is_signed_(is_signed) {}
 
-    Result<std::string> write() {
+    std::vector<ZipMember> members() {
         for (std::size_t i = 0; i < fonts_.size(); ++i) font_ids_.push_back(next());
         std::vector<ZipMember> pages;
         std::string list;
@@ -35,7 +34,7 @@ class OfdWriter {
         std::vector<ZipMember> members = {{"OFD.xml", root()}, {"Doc_0/Document.xml", document(list)}, {"Doc_0/PublicRes.xml", resources()}};
         for (ZipMember& each : pages) members.push_back(std::move(each));
         for (std::size_t i = 0; i < fonts_.size(); ++i) members.push_back({"Doc_0/Res/" + font_file(i), fonts_[i].subset.font});
-        return zip_of(members);
+        return members;
     }
 
   private:
@@ -47,24 +46,25 @@ class OfdWriter {
         std::string words;
         for (const DocumentBlock& block : layout_.blocks) words += text_of(block.spans) + text_of(block.cell) + "\n";
         const std::string id = hex(bytes_of(sha256(words)).substr(0, 16));
-        return std::string(kXml) + "<ofd:OFD" + std::string(kNamespace) + " Version=\"1.1\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo><ofd:DocID>" + id + "</ofd:DocID><ofd:Title>" + html(layout_.title) + "</ofd:Title><ofd:Author>" +
-               html(options_.office) + "</ofd:Author><ofd:CreationDate>" + rfc3339(options_.made).substr(0, 10) + "</ofd:CreationDate><ofd:Creator>creditlink</ofd:Creator></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>";
+        return std::string(kOfdXml) + "<ofd:OFD" + std::string(kOfdNamespace) + " Version=\"1.1\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo><ofd:DocID>" + id + "</ofd:DocID><ofd:Title>" + html(layout_.title) + "</ofd:Title><ofd:Author>" +
+               html(options_.office) + "</ofd:Author><ofd:CreationDate>" + rfc3339(options_.made).substr(0, 10) + "</ofd:CreationDate><ofd:Creator>creditlink</ofd:Creator></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>" +
+               (is_signed_ ? "<ofd:Signatures>" + std::string(kOfdSignatures) + "</ofd:Signatures>" : std::string()) + "</ofd:DocBody></ofd:OFD>";
     }
 
     std::string document(const std::string& pages) const {
-        return std::string(kXml) + "<ofd:Document" + std::string(kNamespace) + "><ofd:CommonData><ofd:MaxUnitID>" + std::to_string(last_id_) + "</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>" + box(0, 0, kPageWidth, kPageHeight) +
+        return std::string(kOfdXml) + "<ofd:Document" + std::string(kOfdNamespace) + "><ofd:CommonData><ofd:MaxUnitID>" + std::to_string(last_id_) + "</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>" + box(0, 0, kPageWidth, kPageHeight) +
                "</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>" + pages + "</ofd:Pages></ofd:Document>";
     }
 
     std::string resources() const {
-        std::string out = std::string(kXml) + "<ofd:Res" + std::string(kNamespace) + " BaseLoc=\"Res\"><ofd:Fonts>";
+        std::string out = std::string(kOfdXml) + "<ofd:Res" + std::string(kOfdNamespace) + " BaseLoc=\"Res\"><ofd:Fonts>";
         for (std::size_t i = 0; i < fonts_.size(); ++i)
             out += "<ofd:Font ID=\"" + std::to_string(font_ids_[i]) + "\" FontName=\"" + fonts_[i].subset.name + "\" FamilyName=\"" + fonts_[i].subset.name + "\"><ofd:FontFile>" + font_file(i) + "</ofd:FontFile></ofd:Font>";
         return out + "</ofd:Fonts></ofd:Res>";
     }
 
     std::string page(std::size_t i) {
-        std::string out = std::string(kXml) + "<ofd:Page" + std::string(kNamespace) + "><ofd:Area><ofd:PhysicalBox>" + box(0, 0, kPageWidth, kPageHeight) + "</ofd:PhysicalBox></ofd:Area><ofd:Content><ofd:Layer ID=\"" + std::to_string(next()) + "\" Type=\"Body\">";
+        std::string out = std::string(kOfdXml) + "<ofd:Page" + std::string(kOfdNamespace) + "><ofd:Area><ofd:PhysicalBox>" + box(0, 0, kPageWidth, kPageHeight) + "</ofd:PhysicalBox></ofd:Area><ofd:Content><ofd:Layer ID=\"" + std::to_string(next()) + "\" Type=\"Body\">";
         for (const PlacedText& text : layout_.pages[i].texts)
             if (!text.characters.empty()) out += drawn(text);
         for (const Rule& rule : layout_.pages[i].rules) out += drawn(rule);
@@ -106,12 +106,18 @@ class OfdWriter {
     const Layout& layout_;
     const std::vector<UsedFont>& fonts_;
     const RenderingOptions& options_;
+    const bool is_signed_;
     std::size_t last_id_ = 0;
     std::vector<std::size_t> font_ids_;
 };
 
 }  // namespace
 
-Result<std::string> ofd_of(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options) { return OfdWriter(layout, fonts, options).write(); }
+Result<std::string> ofd_of(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options, const DocumentSigner& signer) {
+    std::vector<ZipMember> members = OfdWriter(layout, fonts, options, static_cast<bool>(signer)).members();
+    if (signer)
+        if (Status done = sign_ofd(members, {options.office, options.made}, signer); !done) return done.error();
+    return zip_of(members);
+}
 
 }  // namespace creditlink::rendering

@@ -21,7 +21,7 @@ Result<std::string> rendered(Format format, std::string_view document, const Fon
     if (format == Format::docx) return docx_of(layout->blocks, options);
     auto used = used_fonts(*layout);
     if (!used) return used.error();
-    return format == Format::pdf ? pdf_of(*layout, *used, options, signer) : ofd_of(*layout, *used, options);
+    return format == Format::pdf ? pdf_of(*layout, *used, options, signer) : ofd_of(*layout, *used, options, signer);
 }
 
 }  // namespace creditlink

@@ -8,19 +8,19 @@
 #include "creditlink/signing/document_signature.h"
 #include "document_algorithms.h"
 #include "openssl.h"
+#include "signed_data.h"
 
 namespace creditlink {
 
 namespace {
 
+constexpr std::size_t kHalfBytes = 32;  // of r and of s, on both curves
 constexpr std::string_view kSha256 = "2.16.840.1.101.3.4.2.1";
 constexpr std::array<DocumentAlgorithm, 3> kAlgorithms = {{
     {Algorithm::ecdsa_p256_sha256, kSha256, "1.2.840.10045.4.3.2", false, "1.2.840.10045.4.3.2", "1.2.840.113549.1.7.2", "1.2.840.113549.1.7.1", sha256},
     {Algorithm::rsa_v1_5_sha256, kSha256, "1.2.840.113549.1.1.1", true, "1.2.840.113549.1.1.11", "1.2.840.113549.1.7.2", "1.2.840.113549.1.7.1", sha256},
     {Algorithm::sm2_sm3, "1.2.156.10197.1.401", "1.2.156.10197.1.301.1", false, "1.2.156.10197.1.501", "1.2.156.10197.6.1.4.2.2", "1.2.156.10197.6.1.4.2.1", sm3},
 }};
-constexpr std::string_view kContentType = "1.2.840.113549.1.9.3", kMessageDigest = "1.2.840.113549.1.9.4", kSigningCertificate = "1.2.840.113549.1.9.16.2.47";
-
 std::vector<std::string> certificates_of(const std::string& pem) {
     std::vector<std::string> all;
     const Owned<BIO> in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
@@ -33,24 +33,6 @@ std::vector<std::string> certificates_of(const std::string& pem) {
     openssl_reason();  // reading past the last one leaves an error behind
     return all;
 }
-
-// Which certificate it is: issuer and serial number.
-std::string issuer_and_serial(const std::string& certificate) {
-    const unsigned char* at = octets(certificate);
-    const Owned<X509> x509(d2i_X509(nullptr, &at, static_cast<long>(certificate.size())));
-    if (!x509) return {};
-    const unsigned char* name = nullptr;
-    std::size_t length = 0;
-    if (X509_NAME_get0_der(X509_get_issuer_name(x509.get()), &name, &length) != 1) return {};
-    unsigned char* serial = nullptr;
-    const int serial_length = i2d_ASN1_INTEGER(const_cast<ASN1_INTEGER*>(X509_get0_serialNumber(x509.get())), &serial);
-    std::string out(reinterpret_cast<const char*>(name), length);
-    if (serial_length > 0) out.append(reinterpret_cast<const char*>(serial), static_cast<std::size_t>(serial_length));
-    OPENSSL_free(serial);
-    return der::sequence(out);
-}
-
-std::string attribute(std::string_view type, const std::string& value) { return der::sequence(der::object(type) + der::value(der::Tag::set, value)); }
 
 Error untrusted(std::string_view zh, std::string_view en, std::string place) { return {Errc::trust, std::string(say(zh, en)), std::move(place), {}}; }
 
@@ -65,6 +47,23 @@ std::string der_signature(Algorithm algorithm, std::string_view raw) {
     if (algorithm != Algorithm::sm2_sm3 && algorithm != Algorithm::ecdsa_p256_sha256) return std::string(raw);
     const std::size_t half = raw.size() / 2;
     return der::sequence(der::integer(raw.substr(0, half)) + der::integer(raw.substr(half)));
+}
+
+std::optional<std::string> raw_signature(Algorithm algorithm, std::string_view der) {
+    if (algorithm != Algorithm::sm2_sm3 && algorithm != Algorithm::ecdsa_p256_sha256) return std::string(der);
+    std::string_view at = der;
+    const auto pair = der::take(at);
+    std::string raw;
+    for (std::string_view rest = pair ? pair->content : std::string_view(); !rest.empty();) {
+        const auto number = der::take(rest);
+        if (!number) return std::nullopt;
+        std::string_view digits = number->content;
+        if (digits.size() == kHalfBytes + 1 && digits.front() == '\0') digits.remove_prefix(1);  // the sign's
+        if (digits.size() > kHalfBytes) return std::nullopt;
+        raw += std::string(kHalfBytes - digits.size(), '\0') + std::string(digits);
+    }
+    if (raw.size() != 2 * kHalfBytes || der_signature(algorithm, raw) != der) return std::nullopt;  // there is one encoding only
+    return raw;
 }
 
 Result<DocumentIdentity> load_document_identity(const Path& key_file, Algorithm algorithm, const Secret& passphrase, const Path& certificates) {
@@ -82,23 +81,20 @@ Result<DocumentIdentity> load_document_identity(const Path& key_file, Algorithm 
 Result<std::string> detached_cms(std::string_view content, const DocumentIdentity& identity) {
     const Algorithm algorithm = identity.key.public_key().algorithm();
     const DocumentAlgorithm* row = document_algorithm(algorithm);
-    const std::vector<std::string> certificates = certificates_of(identity.certificates);
-    const std::string whose = certificates.empty() ? std::string() : issuer_and_serial(certificates.front());
-    if (!row || whose.empty()) return untrusted("不能用这把密钥和证书签文件", "documents cannot be signed with this key and certificate", {});
-    // The certificate is signed too, so that no other one of the same key can take its place (RFC 5035).
-    const std::string certificate_id = der::sequence(der::sequence(der::sequence(der::value(der::Tag::octets, bytes_of(sha256(certificates.front()))))));
-    const std::string attributes = der::set_of({attribute(kContentType, der::object(row->data)), attribute(kMessageDigest, der::value(der::Tag::octets, bytes_of(row->digest_of(content)))),
-                                                attribute(kSigningCertificate, certificate_id)});
-    auto raw = identity.key.sign(attributes);
+    SignedData data{certificates_of(identity.certificates), {}};
+    if (!row || data.encoded(*row, content).empty()) return untrusted("不能用这把密钥和证书签文件", "documents cannot be signed with this key and certificate", {});
+    auto raw = identity.key.sign(data.attributes(*row, content));
     if (!raw) return raw.error();
-    std::string implicit_attributes = attributes;
-    implicit_attributes.front() = static_cast<char>(0xA0);  // signed as a SET, sent as [0] (RFC 5652, 5.4)
-    const std::string one(1, '\1'), digest = algorithm_identifier(row->digest, false);
-    const std::string signer = der::sequence(der::integer(one) + whose + digest + implicit_attributes + algorithm_identifier(row->signature, row->with_null) + der::value(der::Tag::octets, der_signature(algorithm, *raw)));
-    std::string chain;
-    for (const std::string& each : certificates) chain += each;
-    const std::string data = der::sequence(der::integer(one) + der::value(der::Tag::set, digest) + der::sequence(der::object(row->data)) + der::context(0, chain) + der::value(der::Tag::set, signer));
-    return der::sequence(der::object(row->signed_data) + der::context(0, data));
+    data.signature = der_signature(algorithm, *raw);
+    return data.encoded(*row, content);
+}
+
+bool verify_detached_cms(std::string_view content, std::string_view cms, const PublicKey& key) {
+    const DocumentAlgorithm* row = document_algorithm(key.algorithm());
+    const auto data = row ? SignedData::of(cms) : std::nullopt;
+    if (!data || data->encoded(*row, content) != cms) return false;
+    const auto raw = raw_signature(row->algorithm, data->signature);
+    return raw && key.verify(data->attributes(*row, content), *raw);
 }
 
 }  // namespace creditlink

@@ -56,4 +56,21 @@ std::string time(std::int64_t unix_seconds) {
     return value(Tag::general_time, digits + "Z");
 }
 
+std::optional<Element> take(std::string_view& from) {
+    constexpr unsigned kLongForm = 0x80, kMostLengthBytes = 4;
+    if (from.size() < 2) return std::nullopt;
+    const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(from[i]); };
+    std::size_t head = 2, length = octet(1);
+    if (length >= kLongForm) {
+        const std::size_t bytes = length - kLongForm;
+        if (bytes == 0 || bytes > kMostLengthBytes || from.size() < head + bytes) return std::nullopt;
+        length = 0;
+        for (; head < 2 + bytes; ++head) length = length << 8 | octet(head);
+    }
+    if (from.size() - head < length) return std::nullopt;
+    const Element found{octet(0), from.substr(head, length), from.substr(0, head + length)};
+    from.remove_prefix(head + length);
+    return found;
+}
+
 }  // namespace creditlink::der

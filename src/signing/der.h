@@ -2,6 +2,7 @@
 // Distinguished encoding (X.690) of the few things that certificates and signatures of documents are made of.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,5 +19,12 @@ std::string integer(std::string_view big_endian);  // not negative
 std::string object(std::string_view dotted);       // "1.2.156.10197.1.501"
 std::string set_of(std::vector<std::string> members);  // in the order that DER wants
 std::string time(std::int64_t unix_seconds);
+
+// The first element of `from`, which is shortened by it; nullopt if none begins there whole. Views into what was given.
+struct Element {
+    unsigned char tag = 0;
+    std::string_view content, whole;
+};
+std::optional<Element> take(std::string_view& from);
 
 }  // namespace creditlink::der

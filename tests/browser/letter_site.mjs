@@ -4,12 +4,25 @@ import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { World, close, scenario } from '../whole/world.mjs';
+import { World, close, scenario, uscc } from '../whole/world.mjs';
 
 const axe = fs.readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((each) => fs.existsSync(each));
 if (!program) throw new Error('no Chromium: apt-get install chromium');
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+
+// A page and a bit of signed commitments, of each state.
+function signSome(world) {
+    const heads = ['承诺人（单位全称）', '统一社会信用代码', '法定代表人', '住所', '联系电话', '原许可证编号', '适用范围', '设施地址', '设施面积', '作出日期', '有效期至'];
+    const rows = Array.from({ length: 103 }, (_, i) => [`吉林省示范第${i + 1}号${'生物技术'.repeat(i % 4)}有限责任公司`, uscc(i + 1), '佴旎', '长春市', '0431-88900000', 'SYXK(吉)2021-0001', '屏障环境', '长春市示范路1号', '120.5', '2026-11-20', i % 2 ? '2027-11-20' : '']);
+    const file = path.join(world.folder, 'signed.csv');
+    fs.writeFileSync(file, [heads, ...rows].map((row) => row.join(',')).join('\n') + '\n');
+    world.must(['letter', 'import', 'lab-animal-licence', file]);
+    const code = (n) => `22000020261120${String(n).padStart(6, '0')}`;
+    world.must(['letter', 'perform', code(103), '--result', '全部履行']);
+    world.must(['letter', 'perform', code(102), '--result', '部分履行', '--unperformed', '第（二）项', '--pursued', '限期改正']);
+    world.must(['letter', 'perform', code(101), '--result', '全部未履行', '--unperformed', '全部', '--pursued', '撤销延续决定']);
+}
 
 // Three letters: one in force, one superseded by its second version, one withdrawn.
 function published() {
@@ -25,6 +38,8 @@ function published() {
     publish(['lab-animal-licence', 'credit-repair', 'sme-evaluation']);
     world.site = fs.realpathSync(path.join(world.folder, 'site'));
     world.withdrawn = fs.readFileSync(path.join(world.site, 'letters/sme-evaluation/v1.html'));
+    world.withdrawnPdf = fs.readFileSync(path.join(world.site, 'letters/sme-evaluation/v1.pdf'));
+    signSome(world);
     const file = path.join(world.folder, 'mappings/letters/credit-repair.md');
     fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('接受主管部门和社会公众监督', '接受社会公众监督'));
     publish(['credit-repair']);
@@ -44,7 +59,7 @@ function serve(folder) {
     return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-const pages = ['index.html', 'types.html', 'items.html', 'verify.html', 'letters/lab-animal-licence/index.html', 'letters/lab-animal-licence/v1.html', 'letters/sme-evaluation/index.html', 'letters/sme-evaluation/v1.html', 'letters/credit-repair/index.html'];
+const pages = ['index.html', 'types.html', 'items.html', 'verify.html', 'commitments.html', 'commitments-2.html', 'letters/lab-animal-licence/index.html', 'letters/lab-animal-licence/v1.html', 'letters/sme-evaluation/index.html', 'letters/sme-evaluation/v1.html', 'letters/credit-repair/index.html'];
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 const world = published();
 const server = await serve(world.site);
@@ -84,6 +99,81 @@ for (const [how, base] of Object.entries(bases))
         await page.context().close();
     });
 
+// A file let fall on the page, as a person's hand does it.
+async function drop(page, buffer, name) {
+    await page.evaluate(({ text, name: called }) => {
+        const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), target = document.querySelector(called.endsWith('.pdf') ? 'h1' : '#drop');  // beside the box too
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], called));
+        for (const type of ['dragenter', 'dragover', 'drop']) {
+            const event = new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true });
+            target.dispatchEvent(event);
+            if (type !== 'dragenter' && !event.defaultPrevented) throw new Error(`the browser would open the file itself at ${type}`);
+        }
+    }, { text: buffer.toString('base64'), name });
+    await page.waitForFunction(() => document.getElementById('answer').textContent && !document.getElementById('answer').textContent.includes('正在计算'));
+    return { said: await page.locator('#answer').innerText(), shown: await page.getAttribute('#answer', 'class') };
+}
+
+await scenario('a file of any format that is dropped on the page is told its state; a changed byte, a drop of nothing and a hostile name are told too', async (problems) => {
+    const page = await visit(problems, origin);
+    await page.goto(`${origin}verify.html`);
+    const read = (name) => fs.readFileSync(path.join(world.site, 'letters', name));
+    const cases = [['credit-repair/v1.pdf', 'superseded', '已被取代'], ['credit-repair/v2.pdf', 'in-force', '第 2 版'], ['lab-animal-licence/v1.ofd', 'in-force', '现行有效'], ['lab-animal-licence/v1.docx', 'in-force', '可以用来签署'], ['lab-animal-licence/v1.html', 'in-force', '实验动物']];
+    for (const [name, standing, words] of cases) {
+        const { said, shown } = await drop(page, read(name), path.basename(name));
+        if (!said.includes(words) || !shown.endsWith(standing)) problems.push(`${name}: ${shown} ${said}`);
+        const changed = read(name);
+        changed[changed.length - 9] ^= 1;
+        const other = await drop(page, changed, path.basename(name));
+        if (!other.shown.endsWith('unknown') || !other.said.includes('不是本单位公布的原文')) problems.push(`${name} changed: ${other.said}`);
+    }
+    const gone = await drop(page, world.withdrawn, 'v1.html');
+    if (!gone.shown.endsWith('withdrawn')) problems.push(`withdrawn: ${gone.said}`);
+    if (world.withdrawnPdf) {
+        const pdf = await drop(page, world.withdrawnPdf, 'v1.pdf');
+        if (!pdf.shown.endsWith('withdrawn')) problems.push(`withdrawn PDF: ${pdf.said}`);
+    }
+    const hostile = await drop(page, Buffer.from('x'), '<img src=x onerror=alert(1)>.pdf');
+    if (!hostile.said.includes('<img src=x') || await page.locator('#answer img').count()) problems.push(`a hostile name: ${hostile.said}`);
+    await page.evaluate(() => document.getElementById('drop').dispatchEvent(new DragEvent('drop', { dataTransfer: new DataTransfer(), bubbles: true, cancelable: true })));
+    await page.goto(`${origin}verify.html#%zz`);
+    if (!(await page.getAttribute('#answer', 'class')).endsWith('unknown')) problems.push('a broken address is not answered');
+    await page.context().close();
+});
+
+await scenario('an OFD opens in a reader by others, page by page with its words, and what that reader digests is what the signature says', async (problems) => {
+    const page = await visit(problems, origin, { bypassCSP: true });
+    await page.goto(`${origin}index.html`);
+    await page.addScriptTag({ path: new URL('./node_modules/ofd.js/ofd.umd.min.js', import.meta.url).pathname });
+    const open = (bytes) => page.evaluate(async (text) => {
+        const file = new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], 'letter.ofd');
+        const [parsed] = await new Promise((success, fail) => window.ofd.parseOfdDocument({ ofd: file, success, fail }));
+        const pages = window.ofd.renderOfd(794, parsed);
+        await new Promise((resolve) => { setTimeout(resolve, 200); });  // it reads what is signed beside us
+        const covered = window.toBeChecked.get('s001');
+        return { pages: pages.length, text: pages.map((each) => each.textContent).join(''), covered: covered.length, sound: window.ofd.digestCheck(covered) };
+    }, bytes.toString('base64'));
+    const sound = fs.readFileSync(path.join(world.site, 'letters/lab-animal-licence/v1.ofd'));
+    const read = await open(sound), bare = (text) => text.replaceAll(/\s/g, '');
+    const article = await page.request.get(`${origin}letters/lab-animal-licence/v1.html`).then((answer) => answer.text());
+    await page.setContent(article);
+    const wanted = bare(await page.locator('article').innerText()), said = bare(read.text).replaceAll(/—\d+—/g, '');
+    if (said !== wanted) problems.push(`the reader shows ${said.slice(0, 200)}`);
+    if (read.pages < 2 || read.covered < 8 || !read.sound) problems.push(JSON.stringify({ ...read, text: '' }));
+    await page.context().close();
+});
+
+await scenario('a browser that cannot read files shows the table and how to compute a digest, and no tool that does nothing', async (problems) => {
+    for (const missing of ['FileReader', 'Uint8Array']) {
+        const page = await visit(problems, origin);
+        await page.addInitScript((name) => { delete window[name]; }, missing);
+        await page.goto(`${origin}verify.html`);
+        if (await page.locator('#tools').isVisible() || !(await page.innerText('main')).includes('certutil')) problems.push(`without ${missing} the tools are shown`);
+        await page.context().close();
+    }
+});
+
 await scenario('a number, a name, an address from a QR code or a digest is looked up, typed or in the link, and hostile text stays text', async (problems) => {
     const page = await visit(problems, origin);
     const digest = crypto.createHash('sha256').update(fs.readFileSync(path.join(world.site, 'letters/lab-animal-licence/v1.html'))).digest('hex');
@@ -113,7 +203,7 @@ await scenario('without script the page shows the digests and how to compute one
 });
 
 await scenario('no page has a violation of accessibility, light or dark, wide or on a phone, and none is wider than the screen', async (problems) => {
-    for (const options of [{}, { colorScheme: 'dark' }, { viewport: { width: 360, height: 640 } }]) {
+    for (const options of [{}, { colorScheme: 'dark' }, { viewport: { width: 360, height: 640 } }, { viewport: { width: 1920, height: 1080 } }]) {
         const page = await visit(problems, origin, { bypassCSP: true, ...options });
         for (const name of pages) {
             await page.goto(origin + name);

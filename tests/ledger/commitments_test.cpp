@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "creditlink/base/encode.h"
+#include "creditlink/ledger/public_commitments.h"
 #include "office.h"
 
 using namespace creditlink;
@@ -64,6 +65,29 @@ struct Desk : Office {
 };
 
 }  // namespace
+
+TEST_CASE("everybody may read what its promisor opened, his code masked, and one second has one answer for ever") {
+    Folder folder;
+    Desk desk(folder.path);
+    const std::int64_t before = desk.clock.unix_seconds();
+    SignedCommitment limited = Desk::signed_by("乙");
+    limited.publication = "特定范围内公开";
+    const std::string code = desk.take(Desk::signed_by("甲"));
+    desk.take(limited);
+    const std::int64_t taken = before + 1;
+    CHECK(must(desk.commitments.open_to_all(before, 10)).empty());
+    desk.clock.now_ms += 10'000;
+    CHECK(must(desk.commitments.judge(code, desk.judged("全部履行"), kClerk)));
+    const auto then = must(desk.commitments.open_to_all(taken, 10)), now = must(desk.commitments.open_to_all(taken + 10, 10));
+    REQUIRE(then.size() == 1);
+    REQUIRE(now.size() == 1);
+    CHECK(then[0].result.empty());
+    CHECK_FALSE(then[0].judged);
+    CHECK(now[0].result == "全部履行");
+    CHECK(now[0].subject == "甲");
+    CHECK(now[0].identify == "112200********016R");
+    CHECK(must(desk.commitments.open_to_all(taken + 10, 0)).empty());
+}
 
 TEST_CASE("a code is the division, the day of signing and the day's next number") {
     Folder folder;

@@ -53,6 +53,19 @@ TEST_CASE("no closing mark begins a line and no opening mark ends one") {
     }
 }
 
+TEST_CASE("no character is a line of its own, with its marks or without: the line before gives one up") {
+    CHECK(words(U"一二三四五六七八九十甲。", {kTen}) == Lines{U"一二三四五六七八九", U"十甲。"});
+    CHECK(words(U"一二三四五六七八九十甲", {kTen}) == Lines{U"一二三四五六七八九", U"十甲"});
+    CHECK(words(U"一二三四五六七八九十甲乙。", {kTen}) == Lines{U"一二三四五六七八九十", U"甲乙。"});
+    CHECK(words(U"一二三四五六七八，九十甲。", {kTen}).back().size() >= 3);
+    CHECK(words(U"一二甲", {2}) == Lines{U"一二", U"甲"});  // two characters cannot be spread so far
+}
+
+TEST_CASE("a box to tick stays with its words, and a space at a break is the break") {
+    CHECK(words(U"□提名者　□完成人　□单位", {kTen, 0, 1, false}) == Lines{U"□提名者　□完成人", U"□单位"});
+    CHECK(words(U"□一二三四五六七八九十", {5, 0, 1, false}).size() == 3);  // wider than the measure: broken where it must
+}
+
 TEST_CASE("a closing mark is taken in by narrowing the marks of its line, else it takes a character along") {
     CHECK(words(U"一二，三四五六七八九。甲乙丙", {kTen}) == Lines{U"一二，三四五六七八九。", U"甲乙丙"});
     CHECK(words(U"一二三四五六七八九十。甲乙丙", {kTen}) == Lines{U"一二三四五六七八九", U"十。甲乙丙"});

@@ -69,13 +69,31 @@ TEST_CASE("a certificate that a key gives itself is its own, named in Chinese an
     }
 }
 
-TEST_CASE("a signature of SM2 is made too, with the identifiers of GM/T 0010, and verified over its attributes") {
+TEST_CASE("a signature of SM2 is made too, with the identifiers of GB/T 35275, and verified over its attributes") {
     const DocumentIdentity own = identity(Algorithm::sm2_sm3);
     const auto cms = detached_cms("承诺书", own);
     REQUIRE(cms);
     CHECK(cms->find(der::object("1.2.156.10197.6.1.4.2.2")) != std::string::npos);
     const std::size_t digest = cms->find(std::string("\x04\x20", 2) + std::string(bytes_of(sm3("承诺书"))));
     CHECK(digest != std::string::npos);
+}
+
+TEST_CASE("a signature is verified over this content by this key, and no byte of it may be another") {
+    for (const Algorithm algorithm : {Algorithm::ecdsa_p256_sha256, Algorithm::rsa_v1_5_sha256, Algorithm::sm2_sm3}) {
+        const DocumentIdentity own = identity(algorithm), other = identity(algorithm);
+        const auto cms = detached_cms("承诺书", own);
+        REQUIRE(cms);
+        CHECK(verify_detached_cms("承诺书", *cms, own.key.public_key()));
+        CHECK_FALSE(verify_detached_cms("承诺书。", *cms, own.key.public_key()));
+        CHECK_FALSE(verify_detached_cms("承诺书", *cms, other.key.public_key()));
+        CHECK_FALSE(verify_detached_cms("承诺书", *cms + "x", own.key.public_key()));
+        for (std::size_t at = 0; at < cms->size(); ++at) {
+            std::string changed = *cms;
+            changed[at] = static_cast<char>(changed[at] ^ 1);
+            CHECK_FALSE_MESSAGE(verify_detached_cms("承诺书", changed, own.key.public_key()), at);
+            CHECK_FALSE(verify_detached_cms("承诺书", changed.substr(0, at), own.key.public_key()));
+        }
+    }
 }
 
 TEST_CASE("keys whose signatures no reader of documents knows are refused") {

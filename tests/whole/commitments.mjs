@@ -124,6 +124,30 @@ await scenario('what was judged is sent once as a record, a changed judgement as
     await world.end();
 });
 
+await scenario('the site shows what promisors opened to all, with how it was kept and masked codes, page by page, and verifies as it was published', async (problems) => {
+    const world = office([id, 'review-expert']);
+    const public_ = (name) => fs.readFileSync(path.join(world.folder, 'site', name), 'utf8');
+    if (!public_('commitments.html').includes('目前没有公开的承诺')) problems.push('an empty list is not told');
+    world.must(['letter', 'import', id, world.file('signed.csv', table(Array.from({ length: 120 }, (_, i) => signed(i + 1))))]);
+    const expert = { promisor: '佴旎', id_type: '身份证', id_no: '11010519491231002X', employer: '示范大学', phone: '0431-88900000', review: '示范评审', conflict: '没有', signed_on: '2026-11-20' };
+    world.must(['letter', 'import', 'review-expert', ...Object.entries(expert).map(([k, v]) => `${k}=${v}`)]);
+    world.must(['letter', 'perform', `${day}000120`, '--result', '部分履行', '--unperformed', '第（二）项设施变动未申请', '--pursued', '责令限期改正']);
+    world.must(['letter', 'verify']);  // as it was published, whatever came since
+    await new Promise((resolve) => setTimeout(resolve, 1100));  // what came in the second of a publication is in the next one
+    world.must(['letter', 'publish']);
+    world.must(['letter', 'verify']);
+    const index = JSON.parse(public_('index.json')), told = JSON.parse(public_('commitments.json'));
+    if (index.commitments.count !== 120 || told.commitments.length !== 120 || told.before !== index.commitments.before) problems.push(JSON.stringify(index.commitments));
+    const first = told.commitments[0];
+    if (first.code !== `${day}000120` || first.performance?.result !== '部分履行' || first.identify !== `${uscc(120).slice(0, 6)}********${uscc(120).slice(-4)}` || first.promisor !== '吉林省示范第120号检测有限公司') problems.push(JSON.stringify(first));
+    const pages = [public_('commitments.html'), public_('commitments-2.html')];
+    if (pages.map((page) => page.split('承诺编码 ').length - 1).join() !== '100,20' || !pages[0].includes('部分履行') || !pages[0].includes('commitments-2.html')) problems.push('the pages do not hold 100 and 20');
+    for (const secret of ['佴旎', uscc(1), uscc(120), '设施变动', '11010519491231002X', '0431-88900000']) if ((pages.join() + public_('commitments.json')).includes(secret)) problems.push(`the site has ${secret}`);
+    fs.writeFileSync(path.join(world.folder, 'site/commitments.json'), public_('commitments.json').replace('部分履行', '全部履行'));
+    if (world.run(['letter', 'verify']).code !== 7) problems.push('a changed judgement is not noticed');
+    await world.end();
+});
+
 await scenario('letters are announced to the platform once, withdrawals too, whatever is lost on the way', async (problems) => {
     const world = office([id, 'sme-evaluation']);
     world.must(['letter', 'withdraw', 'sme-evaluation', '--reason', '依据已修改']);

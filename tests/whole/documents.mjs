@@ -1,13 +1,16 @@
-// Letters as PDF, OFD and DOCX, looked at with other people's programs: poppler, qpdf, zbar, OpenSSL.
+// Letters as PDF, OFD and DOCX, looked at with other people's programs: poppler, qpdf, zbar, OpenSSL, and a verifier of OFD of its own.
 import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { readDocx } from '../independent/docx_reader.mjs';
+import { verifyOfd } from '../independent/ofd_verifier.mjs';
+import { readZip } from '../independent/pack_verifier.mjs';
 import { World, close, scenario } from './world.mjs';
 
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const site = (world, ...names) => path.join(world.folder, 'site', ...names);
-const address = 'https://letters.example/credit/';
+const address = 'https://letters.example/credit/', full = process.env.CREDITLINK_TEST_FULL === 'yes';
 
 function tool(program, ...words) {
     const result = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 26, timeout: 60_000 });
@@ -119,6 +122,137 @@ await scenario('on the rendered page: margins of 37, 35, 28 and 26 mm, at most 2
     const sizes = tool('pdftohtml', '-xml', '-i', '-stdout', '-fontfullname', file).out;
     for (const [size, family] of [[22, 'NotoSerif|XBS|ZHONGS'], [16, 'Fang|FS'], [16, 'Hei'], [14, 'Song|SS']])
         if (![...sizes.matchAll(/<fontspec id="\d+" size="(\d+)" family="([^"]*)"/g)].some((m) => Math.abs(+m[1] - size * 1.5) <= 1 && new RegExp(family, 'i').test(m[2]))) problems.push(`no type of ${size} pt in ${family}`);
+});
+
+await scenario('an OFD is signed as GB/T 33190 and GB/T 35275 have it: another verifier accepts it, and a changed byte is named by its place, here and there', async (problems) => {
+    const world = published();
+    const file = site(world, 'letters/credit-repair/v1.ofd'), certificate = fs.readFileSync(path.join(world.folder, 'keys/office-sm2.pem.crt')), sound = fs.readFileSync(file);
+    const { members } = verifyOfd(sound, certificate);
+    if (members < 10) problems.push(`${members} members`);
+    const changed = path.join(world.folder, 'changed.ofd');
+    const said = (bytes) => {
+        let other = '';
+        try { verifyOfd(bytes, certificate); } catch (error) { other = error.message; }
+        fs.writeFileSync(changed, bytes);
+        return { other, own: world.run(['letter', 'verify', changed, '--json']) };
+    };
+    // One byte in every member, where it stands in the file.
+    for (const [name, content] of readZip(sound)) {
+        const bytes = Buffer.from(sound);
+        bytes[content.byteOffset - sound.byteOffset + Math.floor(content.length * 2 / 3)] ^= 1;
+        const { other, own } = said(bytes), told = JSON.parse(own.out);
+        if (!other) problems.push(`the other verifier accepts a changed ${name}`);
+        if (own.code !== 7 || told.state !== 'unknown') problems.push(`a changed ${name}: exit ${own.code} ${own.out}`);
+        const signature = /Sign_0/.test(name);
+        if (!signature && (!other.startsWith(`${name}:`) || told.altered?.join() !== name)) problems.push(`a changed ${name} is called ${other} and ${own.out}`);
+    }
+    const told = world.run(['letter', 'verify', changed]);
+    if (!/OFD 里/.test(told.out)) problems.push(`for people: ${told.out}`);
+    // Anywhere else in the file, and with another's certificate.
+    for (let at = 0; at < sound.length; at += 9973) {
+        const bytes = Buffer.from(sound);
+        bytes[at] ^= 0x10;
+        fs.writeFileSync(changed, bytes);
+        if (world.run(['letter', 'verify', changed]).code !== 7) problems.push(`byte ${at} may be another`);
+    }
+    try { verifyOfd(sound, fs.readFileSync(path.join(world.folder, 'keys/document-p256.pem.crt'))); problems.push('another certificate is accepted'); } catch { /* as it should be */ }
+    // A mail gateway that packs it anew: other bytes, the same contents.
+    const again = tool('python3', '-c', 'import sys,zipfile\na=zipfile.ZipFile(sys.argv[1])\nb=zipfile.ZipFile(sys.argv[2],"w",zipfile.ZIP_DEFLATED)\nfor n in a.namelist(): b.writestr(n,a.read(n))\nb.close()', file, changed);
+    const packed = JSON.parse(world.run(['letter', 'verify', changed, '--json']).out);
+    if (again.code !== 0 || packed.signature !== 'holds' || packed.state !== 'unknown') problems.push(`packed anew: ${JSON.stringify(packed)}`);
+});
+
+// ---- the page as a picture: 10 pixels a millimetre, and nothing but which of them are dark
+const kPerMm = 10;
+function pictures(world, file) {
+    const stem = path.join(world.folder, 'ink');
+    for (const name of fs.readdirSync(world.folder)) if (/^ink-.*pgm$/.test(name)) fs.unlinkSync(path.join(world.folder, name));
+    tool('pdftoppm', '-r', String(25.4 * kPerMm), '-gray', file, stem);
+    return fs.readdirSync(world.folder).filter((name) => /^ink-.*pgm$/.test(name)).sort().map((name) => {
+        const bytes = fs.readFileSync(path.join(world.folder, name)), head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.toString('latin1', 0, 40));
+        const width = +head[1], height = +head[2], pixels = bytes.subarray(head[0].length);
+        return { width, height, dark: (x, y) => pixels[y * width + x] < 128 };
+    });
+}
+// Runs of rows (or columns) with ink, in millimetres; gaps below `gap` do not divide them.
+function runs(has, count, gap) {
+    const found = [];
+    for (let i = 0; i < count; ++i) {
+        if (!has(i)) continue;
+        if (found.length && i - found.at(-1)[1] <= gap * kPerMm) found.at(-1)[1] = i + 1;
+        else found.push([i, i + 1]);
+    }
+    return found.map(([from, to]) => [from / kPerMm, to / kPerMm]);
+}
+const linesOf = (page, left = 0, right = page.width) => runs((y) => { for (let x = left; x < right; ++x) if (page.dark(x, y)) return true; return false; }, page.height, 1.5);
+
+await scenario('so says the picture: ink begins and ends at the margins of GB/T 9704, lines are 225 mm / 22 apart, characters 156 mm / 28, titles 22 to 16 of the text', async (problems) => {
+    const world = published();
+    const near = (what, is, least, most) => { if (!(is >= least && is <= most)) problems.push(`${what}: ${is?.toFixed(2)} mm, not ${least} to ${most}`); };
+    const inked = (page, [top, bottom]) => runs((x) => { for (let y = Math.floor(top * kPerMm); y < bottom * kPerMm; ++y) if (page.dark(x, y)) return true; return false; }, page.width, 300)[0];
+    let widest = 0, fullPages = 0, title = 0;
+    const pitches = [];
+    for (const id of ['integrity-project-leader', 'credit-repair', 'foreign-worker-employer']) {
+        const pages = pictures(world, site(world, `letters/${id}/v1.pdf`));
+        for (const [at, page] of pages.entries()) {
+            if (Math.abs(page.width - 210 * kPerMm) > 1 || Math.abs(page.height - 297 * kPerMm) > 1) problems.push(`a page of ${page.width} by ${page.height}`);
+            const all = linesOf(page), number = all.pop(), body = all;
+            near(`${id} page ${at + 1}, its number below the text`, number[0], 262, 273);
+            near(`${id} page ${at + 1}, first ink`, body[0][0], 36.8, at === 0 ? 46 : 42);  // a table's border stands on the edge
+            near(`${id} page ${at + 1}, last ink`, body.at(-1)[1], 40, 262.1);
+            const sides = body.map((line) => inked(page, line));
+            near(`${id} page ${at + 1}, left margin`, Math.min(...sides.map(([left]) => left)), 27.9, 29);
+            near(`${id} page ${at + 1}, right margin`, Math.max(...sides.map(([, right]) => right)), 181, 184.2);
+            widest = Math.max(widest, ...sides.map(([left, right]) => right - left));
+            if (at === 0) title = Math.max(title, ...body.slice(0, 4).map(([top, bottom]) => bottom - top));
+            // Pages of text without a table or a code beside it: every line counts.
+            if (at === 0 || at === pages.length - 1 || body[0][0] < 37.2) continue;
+            ++fullPages;
+            if (body.length > 22) problems.push(`${id} page ${at + 1} has ${body.length} lines`);
+            near(`${id} page ${at + 1}, from line to line`, (body.at(-1)[0] - body[0][0]) / Math.round((body.at(-1)[0] - body[0][0]) / (225 / 22)), 10.1, 10.36);
+            // Columns of ink of all lines together repeat with the characters' pitch: where they agree best with themselves moved on.
+            const columns = Array.from({ length: page.width }, (_, x) => { let n = 0; for (let y = 370; y < 2620; ++y) n += page.dark(x, y); return n; }), mean = columns.reduce((a, b) => a + b) / columns.length;
+            const agreement = (shift) => { let sum = 0; for (let x = 280; x + 20 * shift < 1840; ++x) for (let k = 1; k <= 20; ++k) { const to = x + Math.round(k * shift); if (to < 1840) sum += (columns[x] - mean) * (columns[to] - mean); } return sum; };
+            let best = 40, most = -Infinity;
+            for (let shift = 48; shift <= 64; shift += 0.05) { const sum = agreement(shift); if (sum > most) [best, most] = [shift, sum]; }
+            pitches.push(best / kPerMm);
+        }
+    }
+    if (!fullPages) problems.push('no page of text alone');
+    for (const pitch of pitches) near('from character to character', pitch, 156 / 28 - 0.03, 156 / 28 + 0.03);
+    near('the widest line', widest, 154, 156.3);
+    near('a title of 22 pt', title, 6.4, 8);
+});
+
+await scenario('a DOCX is sound OOXML to a reader of its own: the words of the others, A4 with the margins of GB/T 9704, and a field for every blank', async (problems) => {
+    const world = published();
+    for (const letter of JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8')).letters) {
+        const file = site(world, `letters/${letter.id}/v1.docx`);
+        let read;
+        try { read = readDocx(fs.readFileSync(file)); } catch (error) { problems.push(`${letter.id}: ${error.message}`); continue; }
+        if (bare(read.paragraphs.join('')) !== words.html(site(world, `letters/${letter.id}/v1.html`))) problems.push(`${letter.id} says something else`);
+        const { page } = read, twips = (mm) => Math.round(mm / 25.4 * 1440);
+        for (const [side, mm] of [['top', 37], ['bottom', 35], ['left', 28], ['right', 26], ['w', 210], ['h', 297]]) if (Math.abs(page[`w:${side}`] - twips(mm)) > 1) problems.push(`${letter.id} ${side}: ${page[`w:${side}`]} twips`);
+        const head = fs.readFileSync(site(world, `letters/${letter.id}/v1.md`), 'utf8').split('\n---\n')[0];
+        const blanks = head.match(/\{"name": "/g).length;
+        if (read.fields.length < blanks) problems.push(`${letter.id}: ${read.fields.length} fields for ${blanks} blanks`);
+    }
+});
+
+if (full) await scenario('a DOCX opens in LibreOffice with the same words, and prints on A4', async (problems) => {
+    const world = published(), folder = path.join(world.folder, 'libreoffice');
+    fs.mkdirSync(folder);
+    const ids = JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8')).letters.map((letter) => letter.id), files = ids.map((id) => path.join(folder, `${id}.docx`));
+    for (const [i, id] of ids.entries()) fs.copyFileSync(site(world, `letters/${id}/v1.docx`), files[i]);
+    for (const format of ['txt:Text (encoded):UTF8', 'pdf']) {
+        const made = spawnSync('soffice', ['--headless', `-env:UserInstallation=file://${world.folder}/profile`, '--convert-to', format, '--outdir', folder, ...files], { encoding: 'utf8', timeout: 300_000 });
+        if (made.error) throw made.error;
+    }
+    for (const id of ids) {
+        const said = bare(fs.readFileSync(path.join(folder, `${id}.txt`), 'utf8').replace(/^\uFEFF/, '')), wanted = words.html(site(world, `letters/${id}/v1.html`));
+        if (said !== wanted) { const at = [...wanted].findIndex((c, i) => c !== said[i]); problems.push(`${id}: “${wanted.slice(at, at + 20)}” is “${said.slice(at, at + 20)}”`); }
+        if (!/A4/.test(tool('pdfinfo', path.join(folder, `${id}.pdf`)).out)) problems.push(`${id} is not on A4`);
+    }
 });
 
 await scenario('every file has an SM2 signature that OpenSSL accepts, and none for another file', async (problems) => {

@@ -63,6 +63,7 @@ struct DocumentConfig {                     // letters as PDF, OFD and DOCX
     FontPreferences fonts;
     KeyConfig sign;
     std::string certificate;
+    std::string ofd_certificate;            // of Config::sm2_document_key
 };
 
 struct ConsoleConfig {
@@ -116,6 +117,7 @@ struct Config {
 
     const TaskConfig* task(std::string_view name) const;
     const PlatformConfig* platform(std::string_view name) const;
+    KeyConfig sm2_document_key() const;     // the message key if that is one of SM2, else the log's, which always is
     Path at(std::string_view relative) const { return directory / Path(relative); }
 };
 

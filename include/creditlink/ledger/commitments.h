@@ -60,6 +60,8 @@ struct Commitment {
     std::uint32_t judgements = 0;
 };
 
+struct PublicCommitment;  // public_commitments.h
+
 class Commitments {
   public:
     explicit Commitments(Ledger& ledger) : ledger_(ledger) {}
@@ -80,6 +82,9 @@ class Commitments {
     // The one that take() would know it for.
     Result<std::optional<Commitment>> same_as(const SignedCommitment& what);
     Result<std::vector<Commitment>> all();  // by code
+    // Those whose promisor has consented to publication, as they were before this unix second: what was taken in or judged at or
+    // after it does not count, so that one second has one answer for ever. The latest signed first, `most` at most.
+    Result<std::vector<PublicCommitment>> open_to_all(std::int64_t before, std::size_t most);
     // Without a judgement, and over on or before `last`: earliest first. What an office is reminded of.
     Result<std::vector<Commitment>> ending(CivilDate last);
 

@@ -1,7 +1,7 @@
 #pragma once
 // The site on which the office makes its letters public: static pages in a folder, for nginx or any web server.
 //
-// Knows: base, letter, ledger (the versions). Offers: the files of the site as a function of the library and the day; writing
+// Knows: base, letter, ledger (the versions, the public commitments). Offers: the files of the site as a function of the library and the day; writing
 // them so that a reader sees the old site or the new one; checking a folder against them. Persists: the folder.
 // Only the verification page has a script, which it can do without; no page asks another host for anything, or has a name that a person typed: ids are checked when parsed.
 
@@ -13,6 +13,7 @@
 
 #include "creditlink/base/file.h"
 #include "creditlink/ledger/letters.h"
+#include "creditlink/ledger/public_commitments.h"
 #include "creditlink/letter/service_item.h"
 
 namespace creditlink {
@@ -26,6 +27,7 @@ enum class Standing { upcoming, in_force, expired, superseded, withdrawn };
 struct Rendering {
     std::string name, bytes;
 };
+inline constexpr std::string_view kSignatureKey = "sm2.pub";  // the one among them that is the public key of the signatures, PEM
 using Renderings = std::map<std::pair<std::string, std::uint32_t>, std::vector<Rendering>>;  // by letter and version
 
 struct SiteOptions {
@@ -33,7 +35,11 @@ struct SiteOptions {
     CivilDate as_of;             // which versions are in force
     Renderings renderings = {};  // of those versions that have any
     std::string address = {};  // where the public finds the site, with "/" at its end; empty: not said
+    std::vector<PublicCommitment> commitments = {};  // the latest signed first
+    std::int64_t before = 0;                         // unix second that they are of; 0: they are not published
 };
+
+inline constexpr std::size_t kMostPublicCommitments = 20'000;  // on the site; older ones are with the office: 200 pages, some 8 MB of JSON
 
 // The versions that were ever published; the others are left out. The same library, items and day give the same bytes.
 // Errc::config if the text of a published version can no longer be read.
@@ -52,7 +58,8 @@ struct SiteFault {
 // Every file of the folder against what it should be, byte by byte. Errc::not_found if there is no site.
 Result<std::vector<SiteFault>> check_site(const Path& site, const SiteFiles& files);
 
-// The day that the site in this folder speaks of; nullopt if its index.json does not say.
+// The day that the site in this folder speaks of, and the second that its commitments are of; nullopt if its index.json does not say.
 std::optional<CivilDate> day_of_site(const Path& site);
+std::optional<std::int64_t> second_of_site(const Path& site);
 
 }  // namespace creditlink

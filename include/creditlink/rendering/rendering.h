@@ -23,14 +23,15 @@ struct RenderingOptions {
     std::int64_t made = 0;    // unix seconds; in the metadata
 };
 
-// Makes the detached signature over the bytes it is given: CMS SignedData as PAdES has it (ETSI EN 319 142-1).
+// Makes the detached signature over the bytes it is given, as SignedData: for PDF as PAdES has it (ETSI EN 319 142-1), for OFD with
+// SM2 and SM3 as GB/T 35275-2017 has it.
 using DocumentSigner = std::function<Result<std::string>(std::string_view)>;
 
 enum class Format { pdf, ofd, docx };
 inline constexpr std::array<std::string_view, 3> kFormatNames = {"pdf", "ofd", "docx"};  // and what files end with
 std::optional<Format> format_named(std::string_view name);
 
-// `signer`: of a PDF; may be empty, then it is not signed. Errc::config names a character that no font has, and where it stands;
+// `signer`: of a PDF or an OFD; may be empty, then it is not signed. Errc::config names a character that no font has, and where it stands;
 // Errc::trust if `document` is no letter's document.
 Result<std::string> rendered(Format format, std::string_view document, const Fonts& fonts, const RenderingOptions& options, const DocumentSigner& signer = {});
 

@@ -3,6 +3,7 @@
 // (ETSI EN 319 122-1), and certificates to go with them.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,12 @@ struct DocumentIdentity {
 Result<DocumentIdentity> load_document_identity(const Path& key, Algorithm algorithm, const Secret& passphrase, const Path& certificates);
 
 // Detached: `content` is not in it. Holds no time: a PDF says it beside the signature. For sm2_sm3 with the object identifiers
-// of GM/T 0010-2012, as OFD readers want it; else of RFC 5652. ecdsa_p256_sha256, rsa_v1_5_sha256 and sm2_sm3 only.
+// of GB/T 35275-2017, as OFD readers want it; else of RFC 5652. ecdsa_p256_sha256, rsa_v1_5_sha256 and sm2_sm3 only.
 Result<std::string> detached_cms(std::string_view content, const DocumentIdentity& identity);
+
+// Whether these bytes are detached_cms of this content by this key. Every byte counts, save those of certificates behind the
+// first. Total: any bytes.
+bool verify_detached_cms(std::string_view content, std::string_view cms, const PublicKey& key);
 
 // A certificate that the key gives itself, PEM: a reader can compare it, but trusts it only if told to. The times are unix seconds.
 struct SelfSigned {
@@ -32,5 +37,6 @@ Result<std::string> self_signed_certificate(const PrivateKey& key, const SelfSig
 
 // As `openssl dgst -verify` reads it: DER of r and s instead of r ‖ s; other algorithms as they are.
 std::string der_signature(Algorithm algorithm, std::string_view raw);
+std::optional<std::string> raw_signature(Algorithm algorithm, std::string_view der);  // and back; nullopt if it is none
 
 }  // namespace creditlink

@@ -1,0 +1,34 @@
+#include "creditlink/ledger/public_commitments.h"
+
+#include "creditlink/base/text.h"
+#include "impl.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::size_t kMaskHead = 6, kMaskTail = 4;  // mappings/kinds/cn.json, identify
+
+const char* const kPublicOnes =
+    "SELECT c.code, c.letter, c.version, c.subject, c.category, c.identify, c.signed_on, c.until, p.result, p.judged FROM commitment AS c "
+    "LEFT JOIN performance AS p ON p.code = c.code AND p.number = (SELECT max(n.number) FROM performance AS n WHERE n.code = c.code AND n.at < ?) "
+    "WHERE c.publication = ? AND c.taken < ? ORDER BY c.signed_on DESC, c.code DESC LIMIT ?";
+
+}  // namespace
+
+Result<std::vector<PublicCommitment>> Commitments::open_to_all(std::int64_t before, std::size_t most) {
+    std::vector<PublicCommitment> found;
+    Query q = ledger_.impl_->sql->query(kPublicOnes);
+    q.bind(before).text(kOpenToAll).bind(before).bind(static_cast<std::int64_t>(most));
+    while (q.step()) {
+        PublicCommitment& one = found.emplace_back(PublicCommitment{.code = q.string(0), .letter = q.string(1), .version = static_cast<std::uint32_t>(q.integer(2)), .subject = q.string(3), .category = q.string(4),
+                                                                    .identify = mask(q.string(5), kMaskHead, kMaskTail), .signed_on = CivilDate::of_days(0), .until = CivilDate::parse_slashed(q.view(7)), .result = {}, .judged = {}});
+        if (const auto day = CivilDate::parse_slashed(q.view(6))) one.signed_on = *day;
+        if (q.is_null(8)) continue;
+        one.result = q.string(8);
+        one.judged = CivilDate::parse_slashed(q.view(9));
+    }
+    return ledger_.impl_->sql->checked(std::move(found));
+}
+
+}  // namespace creditlink
