@@ -66,17 +66,15 @@ Result<Exit> pack(const Invocation& asked) {
     if (in.has("--batch")) in.arguments.push_back(in.option("--batch")), in.options["--whole"];
     auto log = signed_log(in);
     if (!log) return log.error();
-    const auto lock = log->office->run_lock("evidence pack");  // the store is opened as its writer would
-    if (!lock) return lock.error();
     auto ledger = log->office->ledger();
     if (!ledger) return ledger.error();
     const auto subject = pack_subject(in, *ledger);
     if (!subject) return subject.error();
     const auto done = finished_pack(*log, *subject, in.has("--whole"));
     if (!done) return erased_or(done.error(), *log->office, subject->batch);
-    const std::string about = (subject->submission ? text_of(subject->submission->id) + " " : std::string()) +
-                              subject->batch + (in.has("--whole") ? " whole" : "") + " manifest " + done->manifest;
-    if (auto kept = ledger->record_decision("evidence-pack", about, in.option("--purpose"), acting_person()); !kept)
+    if (auto kept = ledger->record_decision("evidence-pack", pack_entry_words(*subject, in.has("--whole"), done->manifest),
+                                              in.option("--purpose"), acting_person());
+        !kept)
         return kept.error();
     if (auto wrote = write_file(in.option("--out"), done->bytes, 0600); !wrote) return wrote.error();
     report(in, done->made, done->manifest, done->bytes.size());

@@ -1,6 +1,7 @@
 #include <deque>
 #include <iostream>
 
+#include "checked_log.h"
 #include "command.h"
 #include "creditlink/app/office.h"
 #include "creditlink/base/encode.h"
@@ -19,15 +20,10 @@ Result<Exit> check_log(const Invocation& in) {
     if (!config) return config.error();
     auto office = Office::open(std::move(*config));
     if (!office) return office.error();
-    std::string problem;
-    const auto keys = (*office)->log_public_keys(problem);
-    if (keys.empty()) return Error{Errc::trust, problem, {}, {}};
-    auto checked = check_log((*office)->config().state / "log", (*office)->log_origin(), keys);
-    if (!checked) return checked.error();
-    auto loss = standing_of_log(**office);
-    if (!loss && loss.error().code != Errc::log_integrity) return loss.error();
-    if (!loss) checked->faults.push_back(loss.error().message);
-    else if (loss->any()) checked->faults.push_back(loss_error(*loss).message);
+    const auto all = checked_log(**office);
+    if (!all) return all.error();
+    const LogCheck* checked = &all->check;
+    const auto& loss = all->loss;
     const bool sound = checked->faults.empty();
     if (in.json) {
         json::Writer writer;

@@ -2,16 +2,15 @@
 
 #include <iostream>
 
+#include "audit_sample.h"
 #include "command.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
-#include "creditlink/exchange_log/sample.h"
 #include "filters.h"
 #include "office_index.h"
 #include "person.h"
 #include "print.h"
 #include "sampled_record.h"
-#include "signed_log.h"
 
 namespace creditlink {
 
@@ -85,21 +84,6 @@ void print_sample(const Invocation& in, const Sample& sample, const std::vector<
                one_line(in.option("--out")));
 }
 
-// The list's digest is signed before the list is handed out: nobody can draw until he likes what he sees without its
-// being seen.
-Result<LogHead> signed_into_log(Office& office, const Sample& sample) {
-    auto ledger = office.ledger();
-    if (!ledger) return ledger.error();
-    auto log = office.log();
-    if (!log) return log.error();
-    if (auto kept = ledger->enqueue_log("sampled", sampled_entry(sample, acting_person())); !kept) return kept.error();
-    if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();
-    auto head = log->checkpoint();
-    if (!head) return head.error();
-    if (auto noted = ledger->note_head({}, head->text()); !noted) return noted.error();
-    return *head;
-}
-
 Result<Exit> sample(const Invocation& in) {
     if (in.option("--out").empty())
         return wants("请用 --out 给出清单文件", "name the list's file with --out", "--out sample.txt");
@@ -109,14 +93,9 @@ Result<Exit> sample(const Invocation& in) {
     if (!wish) return wish.error();
     const auto lock = log->office->run_lock("evidence sample");
     if (!lock) return lock.error();
-    const auto drawn = repeat_sample(files_under(log->directory), log->office->log_origin(), log->head.size, *wish);
+    const auto drawn = draw_sample(*log, *wish);
     if (!drawn) return drawn.error();
-    if (drawn->sample.records.empty())
-        return Error{Errc::not_found,
-                     std::string(say("这个范围里没有最终回执", "there is no final receipt in this range")),
-                     {},
-                     "creditlink log search --event exchange"};
-    const auto head = signed_into_log(*log->office, drawn->sample);
+    const auto head = sign_sample_into_log(*log->office, drawn->sample, acting_person());
     if (!head) return head.error();
     if (auto wrote = write_file(in.option("--out"), drawn->sample.text()); !wrote) return wrote.error();
     auto opened = office_index(*log->office, in.json ? Talk::quiet : Talk::progress);

@@ -32,7 +32,7 @@ Result<MadePack> made_pack(const SignedLog& log, const PackSubject& subject, boo
                      {}};
     const auto route = log.office->route(*platform);
     if (!route) return route.error();
-    const auto contents = log.office->contents();
+    const auto contents = log.office->contents_to_read();
     if (!contents) return contents.error();
     const PackSources from{log.directory,
                            log.checkpoint,
@@ -70,6 +70,10 @@ Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subj
     if (!bytes) return bytes.error();
     std::string manifest = hex(bytes_of(sha256(pack_manifest(made->pack))));
     return FinishedPack{std::move(*made), std::move(*bytes), std::move(manifest)};
+}
+
+std::string pack_entry_words(const PackSubject& subject, bool whole, std::string_view manifest) {
+    return (subject.submission ? text_of(subject.submission->id) + " " : std::string()) + subject.batch + (whole ? " whole" : "") + " manifest " + std::string(manifest);
 }
 
 }  // namespace creditlink

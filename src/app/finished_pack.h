@@ -13,7 +13,10 @@ struct FinishedPack {
     std::string manifest;  // SHA-256 of its manifest, hex
 };
 
-// The run lock is held: the evidence store is opened as its writer would.
+// Works beside a run: contents are looked at, not opened as their writer would.
 Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subject, bool whole);
+
+// What the entry says that it was made: ids and the manifest's digest.
+std::string pack_entry_words(const PackSubject& subject, bool whole, std::string_view manifest);
 
 }  // namespace creditlink

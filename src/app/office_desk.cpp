@@ -6,7 +6,6 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "creditlink/exchange_log/log_places.h"
 #include "disclosure.h"
 #include "print.h"
 #include "quarantine_item.h"
@@ -47,18 +46,6 @@ void mark_faulty(DeskItem& item, const QuarantineView& view, const Plan* plan) {
         for (std::size_t i = 0; i < item.cells.size() && i < fed.size(); ++i)
             if (item.cells[i].column == sentence.column || (field >= 0 && std::find(fed[i].begin(), fed[i].end(), static_cast<std::uint32_t>(field)) != fed[i].end())) item.cells[i].faulty = true;
     }
-}
-
-// An entry's members in one line, as people read them: name=value, two spaces between.
-std::string members_of(std::string_view entry) {
-    auto parsed = json::parse(entry);
-    if (!parsed || !parsed->is_object()) return json_line(entry);
-    std::string line;
-    for (const auto& [name, value] : parsed->members) {
-        if (!line.empty()) line += "  ";
-        line += name + "=" + (value.is_string() ? one_line(value.text) : json_line(json::text_of(value)));
-    }
-    return line;
 }
 
 Status wants_reason(std::string_view reason) {
@@ -178,22 +165,6 @@ Result<std::vector<SubmissionView>> OfficeDesk::submissions(std::optional<Submis
     if (found)
         for (SubmissionView& view : *found) view.message = without_personal_numbers(view.message);
     return found;
-}
-
-Result<DeskLog> OfficeDesk::log(std::uint64_t before, std::size_t most) {
-    const Path directory = office_()->config().state / "log";
-    DeskLog log;
-    std::error_code ignored;
-    if (!std::filesystem::exists(directory, ignored)) return log;
-    const auto roots = LogRoots::read(directory);
-    if (!roots) return roots.error();
-    const std::uint64_t end = before == 0 ? roots->size() : std::min(before, roots->size());
-    const std::uint64_t begin = end - std::min<std::uint64_t>(end, most);
-    const auto entries = read_entries(directory, begin, static_cast<std::size_t>(end - begin));  // at most two segments
-    if (!entries) return entries.error();
-    for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry) log.entries.push_back({entry->index, entry->time / 1000, entry->event, members_of(entry->json)});
-    if (auto head = read_file(directory / "checkpoint", 1u << 20)) log.checkpoint = *head;
-    return log;
 }
 
 Result<std::vector<Account>> OfficeDesk::accounts() {

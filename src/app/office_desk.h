@@ -8,7 +8,11 @@
 #include "creditlink/console/desk.h"
 #include "office_account_desk.h"
 #include "office_installation_desk.h"
+#include "office_head_desk.h"
+#include "office_log_desk.h"
+#include "office_pack_desk.h"
 #include "office_record_desk.h"
+#include "office_sample_desk.h"
 #include "office_task_desk.h"
 #include "office_withdrawal_desk.h"
 
@@ -17,7 +21,7 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_), heads_(office_), samples_(office_) {}
 
     std::string office_name() const override;
     TaskDesk& task_desk() override { return tasks_; }
@@ -25,6 +29,10 @@ class OfficeDesk final : public ConsoleDesk {
     RecordDesk& record_desk() override { return records_; }
     InstallationDesk& installation_desk() override { return installation_; }
     AccountDesk& account_desk() override { return accounts_; }
+    LogDesk& log_desk() override { return log_; }
+    PackDesk& pack_desk() override { return packs_; }
+    HeadDesk& head_desk() override { return heads_; }
+    SampleDesk& sample_desk() override { return samples_; }
     Result<DeskOverview> overview() override;
     Result<std::vector<RunInfo>> runs(std::size_t newest) override;
     Result<RunInfo> run(RunId id) override;
@@ -38,7 +46,6 @@ class OfficeDesk final : public ConsoleDesk {
     Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t most) override;
     Result<std::vector<DeskAlert>> alerts() override;
     Status silence(std::string_view id, std::int64_t hours, std::string_view reason, std::string_view who) override;
-    Result<DeskLog> log(std::uint64_t before, std::size_t most) override;
     Result<std::vector<Account>> accounts() override;
     Result<std::optional<Account>> account(std::string_view name) override;
     Status note_login(std::string_view name, bool right) override;
@@ -52,6 +59,10 @@ class OfficeDesk final : public ConsoleDesk {
     OfficeRecordDesk records_;
     OfficeInstallationDesk installation_;
     OfficeAccountDesk accounts_;
+    OfficeLogDesk log_;
+    OfficePackDesk packs_;
+    OfficeHeadDesk heads_;
+    OfficeSampleDesk samples_;
 };
 
 }  // namespace creditlink

@@ -9,6 +9,7 @@ namespace creditlink {
 
 namespace {
 
+constexpr std::int64_t kPageMs = 3000;
 constexpr std::int64_t kDayMs = 86'400'000;
 
 Path index_file(const Office& office) {
@@ -39,12 +40,18 @@ Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew) {
     opened.index = std::make_unique<LogIndex>(std::move(*index));
     if (anew)
         if (auto cleared = opened.index->clear(); !cleared) return cleared.error();
-    Progress progress(office.clock(), talk == Talk::quiet);
+    Progress progress(office.clock(), talk != Talk::progress);
+    const std::int64_t begun = office.clock().steady_ms();
     auto refreshed = opened.index->refresh([&](std::uint64_t entries) {
         progress.show(say("建立日志索引", "indexing the log"), entries, 0);
-        return true;
+        opened.refreshed.entries = entries;
+        return talk != Talk::brief || office.clock().steady_ms() - begun < kPageMs;
     });
     progress.clear();
+    if (!refreshed && talk == Talk::brief && refreshed.error().code == Errc::interrupted) {
+        opened.unfinished = true;
+        return opened;
+    }
     if (!refreshed) return refreshed.error();
     opened.refreshed = std::move(*refreshed);
     return opened;

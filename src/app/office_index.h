@@ -13,9 +13,11 @@ struct OfficeIndex {
     std::unique_ptr<Ledger> ledger;          // null: it cannot be read
     std::unique_ptr<LogIndex> index;
     LogIndex::Refreshed refreshed;
+    bool unfinished = false;                 // there was no time to read all of the log; the next one goes on
 };
 
-enum class Talk { quiet, progress };  // progress: on stderr
+// progress: on stderr. brief: quiet, and no longer than a person waits for a page.
+enum class Talk { quiet, progress, brief };
 // `anew`: made from nothing. Works beside a run. Errc::not_found if the office has no log yet.
 Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew = false);
 

@@ -2,147 +2,19 @@
 
 #include <algorithm>
 #include <iostream>
-#include <map>
-#include <optional>
-#include <set>
 
-#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
-#include "creditlink/base/text.h"
-#include "creditlink/exchange_log/pack_set.h"
-#include "creditlink/letter/document.h"
-#include "erased_words.h"
 #include "filters.h"
-#include "finished_pack.h"
-#include "office_index.h"
+#include "packed_set.h"
 #include "person.h"
 #include "print.h"
-#include "sampled_record.h"
 
 namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kMaxList = 2u << 20, kPage = 500;
+constexpr std::size_t kMaxList = 2u << 20;
 constexpr std::uint64_t kMostBytes = 1u << 30;  // of one file: packs are held in memory until it is written
-
-struct Wanted {  // a line of the set
-    std::string batch, submission;
-    std::string unknown;  // why its record cannot be named
-};
-
-struct Asked {
-    PackSet about;
-    std::vector<Wanted> lines;
-};
-
-Result<Asked> asked_day(const Invocation& in, OfficeIndex& opened) {
-    const auto from = day_ms(in.option("--day")), until = day_ms(in.option("--day"), 1);
-    if (!from) return from.error();
-    Asked asked{{.origin = {},
-                 .made = {},
-                 .kind = "day",
-                 .subject = CivilDate::of_unix(*from / 1000, kBeijingMinutes).dashed(),
-                 .list = {},
-                 .lines = {}},
-                {}};
-    LogQuery query{.event = "exchange", .from = *from, .until = *until, .most = kPage};
-    for (;;) {
-        const auto page = opened.index->find(query);
-        if (!page) return page.error();
-        for (const LogItem& item : *page) asked.lines.insert(asked.lines.begin(), {item.batch, {}, {}});
-        if (page->size() < kPage) return asked;
-        query.before = page->back().number;
-    }
-}
-
-// Its digest stands in the log, signed, or no pack is made of it.
-Result<Asked> asked_sample(const Invocation& in, OfficeIndex& opened, const LogHead& head) {
-    auto list = read_file(in.option("--sample"), kMaxList);
-    if (!list) return list.error();
-    const std::string digest = hex(bytes_of(sha256(*list)));
-    const auto drawn = opened.index->find({.id = digest, .event = "sampled", .before = head.size, .most = 1});
-    if (!drawn) return drawn.error();
-    if (drawn->empty())
-        return Error{Errc::approval,
-                     std::string(say("已签名的日志里没有这份清单的摘要",
-                                     "the digest of this list stands in no signed entry of the log")),
-                     in.option("--sample"),
-                     std::string(say("先用 evidence sample 抽样；清单一个字节也不能改",
-                                     "draw with evidence sample first; not a byte of its list may be changed"))};
-    Asked asked{{.origin = {}, .made = {}, .kind = "sample", .subject = digest, .list = *list, .lines = {}}, {}};
-    for (const std::string_view line : split(*list, "\n")) {
-        const auto words = split(line, " ");
-        Invocation number;
-        if (words.size() == 3) number.options.emplace("n", words[0]), number.options.emplace("p", words[2]);
-        const auto entry = number.number("n"), place = number.number("p");
-        if (!entry || !place) continue;
-        NamedRecord named = named_record(*opened.index, *entry, static_cast<std::uint32_t>(*place));
-        Wanted wanted{std::string(words[1]), std::move(named.submission), {}};
-        if (wanted.submission.empty())
-            wanted.unknown = say("批内第 {n} 条：{w}", "number {n} of the batch: {w}",
-                                 {{"n", std::to_string(*place + 1)}, {"w", named.why}});
-        asked.lines.push_back(std::move(wanted));
-    }
-    return asked;
-}
-
-Result<FinishedPack> packed(const SignedLog& log, Ledger& ledger, const Wanted& wanted) {
-    if (!wanted.unknown.empty()) return Error{Errc::not_found, wanted.unknown, {}, {}};
-    const bool whole = wanted.submission.empty();
-    Invocation one;
-    one.arguments = {whole ? wanted.batch : wanted.submission};
-    if (whole) one.options.emplace("--whole", "");
-    const auto subject = pack_subject(one, ledger);
-    return subject ? finished_pack(log, *subject, whole) : Result<FinishedPack>(subject.error());
-}
-
-// Of the batches of a set, which were erased: the log is read once, when the first one is missing. What a set says of
-// an erasure is what the log says; its reason is the office's own, and a set leaves the office.
-class SetErasures {
-  public:
-    SetErasures(const Path& log, const std::vector<Wanted>& lines) : log_(log) {
-        for (const Wanted& line : lines) batches_.insert(line.batch);
-    }
-
-    std::string words(const Error& error, const std::string& batch) {
-        if (error.code != Errc::not_found) return error.message;
-        if (!notes_) {
-            auto read = erasures_of(log_, batches_);
-            notes_ = read ? std::move(*read) : std::map<std::string, ErasureNote>();
-        }
-        const auto note = notes_->find(batch);
-        return note == notes_->end() ? error.message : erased_words(note->second);
-    }
-
-  private:
-    const Path& log_;
-    std::set<std::string> batches_;
-    std::optional<std::map<std::string, ErasureNote>> notes_;
-};
-
-std::string page_of(const PackSet& set, const std::string& office) {
-    const std::string title =
-        html(set.kind == "day" ? say("报送证据：{d} 的各批", "Evidence of the exchanges of {d}", {{"d", set.subject}})
-                               : std::string(say("报送证据：审计样本", "Evidence of an audit sample")));
-    std::string rows;
-    for (const PackSetLine& line : set.lines)
-        rows += "<tr><td><code>" + html(line.submission.empty() ? line.batch : line.submission) + "</code></td><td>" +
-                html(line.pack.empty() ? std::string(say("没有：", "none: ")) + line.why : line.pack) + "</td></tr>\n";
-    return "<!DOCTYPE html>\n<html lang=\"" + std::string(say("zh-CN", "en")) +
-           "\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-           "'none'; style-src 'unsafe-inline'\"><title>" +
-           title +
-           "</title><style>body{font:16px/1.7 'Noto Serif CJK SC',SimSun,serif;max-width:52em;margin:2em "
-           "auto;padding:0 1em}table{border-collapse:collapse;width:100%}td{border:1px solid "
-           "#bbb;padding:.3em .6em}code{font:13px monospace}</style></head>\n<body><h1>" +
-           title + "</h1>\n<p>" + html(office) + " <code>" + html(set.origin) + "</code></p><p>" +
-           html(say("每个 zip 自成一个证据包，可单独核验；全部一起核验：creditlink-verify pack "
-                    "本文件。本页没有签名，以核验程序的结果为准。",
-                    "Each zip is an evidence pack of its own; all of them at once: creditlink-verify pack THIS FILE. "
-                    "This page is signed by nobody: what the checker says counts.")) +
-           "</p>\n<table>\n" + rows + "</table></body></html>\n";
-}
 
 void report(const Invocation& in, const PackSet& set, std::size_t bytes) {
     std::uint64_t made = 0;
@@ -176,52 +48,26 @@ Result<Exit> pack_many(const Invocation& in) {
                      "creditlink evidence pack --day 2026-11-26 …");
     auto log = signed_log(in);
     if (!log) return log.error();
-    const auto lock = log->office->run_lock("evidence pack");
-    if (!lock) return lock.error();
     auto ledger = log->office->ledger();
     if (!ledger) return ledger.error();
     auto opened = office_index(*log->office, in.json ? Talk::quiet : Talk::progress);
     if (!opened) return opened.error();
-    auto asked = in.has("--day") ? asked_day(in, *opened) : asked_sample(in, *opened, log->head);
-    if (!asked) return asked.error();
-    if (asked->lines.empty() || asked->lines.size() > kMaxPacks)
-        return Error{Errc::not_found,
-                     say("共 {n} 项，应为 1 到 {m}", "{n} to be packed; it should be 1 to {m}",
-                         {{"n", std::to_string(asked->lines.size())}, {"m", std::to_string(kMaxPacks)}}),
-                     {},
-                     "creditlink log search --event exchange"};
-    asked->about.origin = log->office->log_origin(), asked->about.made = rfc3339(log->office->clock().unix_seconds());
-    PackSetWriter writer(std::move(asked->about));
+    auto list = in.has("--sample") ? read_file(in.option("--sample"), kMaxList) : Result<std::string>(std::string());
+    if (!list) return list.error();
+    auto asked = in.has("--day") ? packs_of_day(in.option("--day"), *opened) : packs_of_sample(*list, *opened, log->head);
+    if (!asked) return Error{asked.error().code, asked.error().message, in.option("--sample"), asked.error().hint};
     Progress progress(log->office->clock(), in.json);
-    std::uint64_t bytes = 0, done = 0;
-    SetErasures erasures(log->directory, asked->lines);
-    for (Wanted& wanted : asked->lines) {
-        auto pack = packed(*log, *ledger, wanted);
-        ++done;
-        progress.show(say("制作证据包", "making packs"), done,
-                      static_cast<double>(done) / static_cast<double>(asked->lines.size()));
-        if (pack && (bytes += pack->bytes.size()) > kMostBytes)
-            return Error{Errc::usage,
-                         std::string(say("一个文件装不下", "they do not fit into one file")),
-                         {},
-                         std::string(say("逐批制作：--batch", "make them batch by batch: --batch"))};
-        if (pack) {
-            writer.add(std::move(wanted.batch), std::move(wanted.submission), std::move(pack->bytes));
-        } else {
-            std::string why = erasures.words(pack.error(), wanted.batch);
-            writer.missing(std::move(wanted.batch), std::move(wanted.submission), std::move(why));
-        }
-    }
+    const auto made = packed_set(*log, *ledger, std::move(*asked), kMostBytes, [&](std::uint64_t done, std::uint64_t of) {
+        progress.show(say("制作证据包", "making packs"), done, static_cast<double>(done) / static_cast<double>(of));
+    });
     progress.clear();
-    const auto file = writer.bytes(page_of(writer.set(), log->office->config().office_name));
-    if (!file) return file.error();
-    const std::string about = writer.set().kind + " " + writer.set().subject + " file " + hex(bytes_of(sha256(*file)));
-    if (auto kept = ledger->record_decision("evidence-pack", about, in.option("--purpose"), acting_person()); !kept)
+    if (!made) return made.error();
+    if (auto kept = ledger->record_decision("evidence-pack", made->about, in.option("--purpose"), acting_person()); !kept)
         return kept.error();
-    if (auto wrote = write_file(in.option("--out"), *file, 0600); !wrote) return wrote.error();
-    report(in, writer.set(), file->size());
+    if (auto wrote = write_file(in.option("--out"), made->bytes, 0600); !wrote) return wrote.error();
+    report(in, made->set, made->bytes.size());
     const bool all =
-        std::ranges::none_of(writer.set().lines, [](const PackSetLine& line) { return line.pack.empty(); });
+        std::ranges::none_of(made->set.lines, [](const PackSetLine& line) { return line.pack.empty(); });
     return all ? Exit::balanced : Exit::strict;
 }
 

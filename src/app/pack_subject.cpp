@@ -63,7 +63,10 @@ Result<PackSubject> pack_subject(const Invocation& in, Ledger& ledger) {
     if (in.arguments.size() != 1)
         return wants("请给出报送号 s-…、记录号 k-… 或批次号 b-…", "name a submission s-…, a record k-… or a batch b-…",
                      "creditlink submission list");
-    const std::string& id = in.arguments[0];
+    return pack_subject(ledger, in.arguments[0], in.has("--whole"));
+}
+
+Result<PackSubject> pack_subject(Ledger& ledger, const std::string& id, bool whole) {
     PackSubject subject;
     if (!id.starts_with("b-")) {
         auto view = submission_named(ledger, id);
@@ -71,7 +74,7 @@ Result<PackSubject> pack_subject(const Invocation& in, Ledger& ledger) {
         subject.batch = view->batch;
         subject.submission = std::move(*view);
     } else {
-        if (!in.has("--whole"))
+        if (!whole)
             return wants("整批的证据包含全部记录：请加 --whole，或只给一条报送号",
                          "a pack of a batch holds all of its records: add --whole, or name one submission",
                          "creditlink evidence pack " + id + " --whole …");

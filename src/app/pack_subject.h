@@ -18,5 +18,7 @@ struct PackSubject {
 // The one argument: a submission s-…, a record k-… (its latest version that a receipt decided), a batch b-….
 // Errc::usage if it names none, or a record that several platforms have; Errc::not_found if it was not answered yet.
 Result<PackSubject> pack_subject(const Invocation& in, Ledger& ledger);
+// The same; a batch wants `whole`.
+Result<PackSubject> pack_subject(Ledger& ledger, const std::string& id, bool whole);
 
 }  // namespace creditlink

@@ -6,8 +6,11 @@ Result<SignedLog> signed_log(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     auto office = Office::open(std::move(*config));
-    if (!office) return office.error();
-    SignedLog log{std::move(*office), {}, {}, {}, {}};
+    return office ? signed_log(std::shared_ptr<Office>(std::move(*office))) : Result<SignedLog>(office.error());
+}
+
+Result<SignedLog> signed_log(std::shared_ptr<Office> office) {
+    SignedLog log{std::move(office), {}, {}, {}, {}};
     log.directory = log.office->config().state / "log";
     std::string problem;
     log.keys = log.office->log_public_keys(problem);

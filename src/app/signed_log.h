@@ -11,7 +11,7 @@
 namespace creditlink {
 
 struct SignedLog {
-    std::unique_ptr<Office> office;
+    std::shared_ptr<Office> office;
     Path directory;
     std::vector<PublicKey> keys;
     std::string checkpoint;
@@ -19,5 +19,6 @@ struct SignedLog {
 };
 
 Result<SignedLog> signed_log(const Invocation& in);
+Result<SignedLog> signed_log(std::shared_ptr<Office> office);
 
 }  // namespace creditlink

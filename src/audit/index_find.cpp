@@ -92,6 +92,17 @@ class Finder {
         return found;
     }
 
+    Result<std::uint64_t> count(std::uint64_t most) {
+        if (auto chosen = choose_words(); !chosen) return chosen.error();
+        auto select = db_.prepare("SELECT count(*) FROM (SELECT 1 FROM item WHERE 1" + conditions() + " LIMIT " +
+                                  std::to_string(most) + ")");
+        if (!select) return select.error();
+        bind(*select);
+        const auto row = select->step();
+        if (!row) return row.error();
+        return *row ? static_cast<std::uint64_t>(select->integer(0)) : 0;
+    }
+
   private:
     // An id and a subject may be asked for together: then both have to be there. Of a subject, its records' keys count
     // too: a withdrawal names its record and nothing else.
@@ -122,7 +133,7 @@ class Finder {
     }
 
     // Values of this text are bound, words first: only names of columns stand in it.
-    std::string sql() const {
+    std::string conditions() const {
         std::string where;
         for (const auto& words : sets_) where += " AND " + in(words);
         if (!query_.task.empty()) where += " AND number IN (SELECT item FROM mention WHERE word = ?)";
@@ -133,7 +144,11 @@ class Finder {
         if (!query_.who.empty()) where += " AND who = ?";
         if (!query_.event.empty()) where += " AND event = ?";
         if (!query_.outcome.empty()) where += outcome_condition(query_.outcome);
-        return "SELECT " + std::string(kColumns) + " FROM item WHERE 1" + where + " ORDER BY number DESC LIMIT " +
+        return where;
+    }
+
+    std::string sql() const {
+        return "SELECT " + std::string(kColumns) + " FROM item WHERE 1" + conditions() + " ORDER BY number DESC LIMIT " +
                std::to_string(query_.most);
     }
 
@@ -187,6 +202,11 @@ class Finder {
 
 Result<std::vector<LogItem>> LogIndex::find(const LogQuery& query) {
     return Finder(state_->db, query).items();
+}
+
+Result<std::uint64_t> LogIndex::count(LogQuery query, std::uint64_t most) {
+    query.before = 0;
+    return Finder(state_->db, query).count(most);
 }
 
 Result<std::optional<LogItem>> LogIndex::item(std::uint64_t number) {

@@ -47,12 +47,13 @@ Result<std::vector<LogItem>> LogIndex::find_name(LogQuery query, std::string_vie
         if (!page) return page.error();
         for (LogItem& item : *page) {
             query.before = item.number;
-            if (progress && !progress(++looked))
-                return Error{Errc::interrupted, std::string(say("已中断", "interrupted")), {}, {}};
+            const bool enough = progress && !progress(++looked);
             const auto ref = ContentRef::parse(item.request_ref);
             const auto content =
                 ref && state_->sources.contents ? state_->sources.contents->get(*ref) : Result<std::string>(Error{});
-            if (!content || content->find(wanted) == std::string::npos) continue;
+            const bool there = content && content->find(wanted) != std::string::npos;
+            if (enough && !there) return next = query.before, found;
+            if (!there) continue;
             for (const std::uint32_t place : places_of(*content, wanted)) {
                 auto record = records(item.number, place, 1);
                 if (!record) return record.error();
@@ -60,7 +61,7 @@ Result<std::vector<LogItem>> LogIndex::find_name(LogQuery query, std::string_vie
                     item.matched.push_back(std::move(record->front()));
             }
             found.push_back(std::move(item));
-            if (found.size() == most) return next = query.before, found;
+            if (enough || found.size() == most) return next = query.before, found;
         }
         if (page->size() < kPage) return found;
     }

@@ -85,8 +85,10 @@ ServerResponse record_page(const Visit& visit) {
     const std::string name = text_of(record->key);
     const bool withdrawn = !record->versions.empty() && record->versions.front().op == Op::withdraw;  // no row gave that version
     const Markup why = withdrawn ? Markup() : html("<p><a class=\"button\" href=\"/records/{k}/why\">{w}</a></p>\n", {{"k", name}, {"w", std::string(say("每个值的来由（重读数据源）", "why each value (reads the source again)"))}});
-    Markup body = html("<p class=\"facts\"><code>{k}</code> <span>{kind}</span> <span>{t}</span> <span>{d}</span> <span class=\"place\">{p}</span></p>\n{w}",
-                       {{"k", name}, {"kind", record->kind}, {"t", record->task}, {"d", record->department}, {"p", record->place}, {"w", why}});
+    Markup proven;
+    if (visit.may(Role::auditor)) proven = html("<p><a href=\"/log?id={k}\">{l}</a> · <a href=\"/log/packs?id={k}\">{e}</a></p>\n", {{"k", name}, {"l", std::string(say("在交换日志中查找", "find it in the exchange log"))}, {"e", std::string(say("证据包", "evidence pack"))}});
+    Markup body = html("<p class=\"facts\"><code>{k}</code> <span>{kind}</span> <span>{t}</span> <span>{d}</span> <span class=\"place\">{p}</span></p>\n{w}{proven}",
+                       {{"k", name}, {"proven", proven}, {"kind", record->kind}, {"t", record->task}, {"d", record->department}, {"p", record->place}, {"w", why}});
     body += timeline(visit, record->timeline);
     body += versions(record->versions);
     return page(visit, say("记录", "Record"), body);

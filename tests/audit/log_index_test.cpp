@@ -290,3 +290,29 @@ TEST_CASE("a name is found in the contents themselves, newest first, page by pag
     CHECK(next == 0);
     CHECK(index.find_name({}, "无此人", next).value().empty());
 }
+
+TEST_CASE("a search by name that is told to stop says where to go on, and nothing is passed over") {
+    Indexed it;
+    for (const char* batch : {"b-1", "b-2", "b-3"}) it.office.exchange(about_people(batch));
+    LogIndex index = it.fresh();
+    Names found;
+    std::uint64_t next = 0;
+    for (int rounds = 0; rounds < 5; ++rounds) {
+        const auto some = index.find_name({.before = next}, "佴旎", next, [](std::uint64_t) { return false; });
+        REQUIRE(some);
+        CHECK(some->size() <= 1);
+        for (const LogItem& item : *some) found.push_back(item.batch);
+        if (next == 0) break;
+    }
+    CHECK(found == Names{"b-3", "b-2", "b-1"});
+}
+
+TEST_CASE("all that a search would find on all its pages is counted, up to a bound") {
+    Indexed it;
+    for (const char* batch : {"b-1", "b-2", "b-3"}) it.office.exchange(signed_exchange(2, batch));
+    LogIndex index = it.fresh();
+    CHECK(index.count({.event = "exchange", .before = 1, .most = 1}, 100).value() == 3);
+    CHECK(index.count({.event = "exchange"}, 2).value() == 2);
+    CHECK(index.count({.id = "s-b-2-1"}, 100).value() == 1);
+    CHECK(index.count({.id = "nothing"}, 100).value() == 0);
+}

@@ -10,6 +10,7 @@
 #include "creditlink/base/password.h"
 #include "creditlink/ledger/ledger.h"
 #include "hostile_desks.h"
+#include "hostile_log_desks.h"
 #include "support/set_clock.h"
 #include "support/temporary_folder.h"
 
@@ -32,6 +33,10 @@ class Desk final : public ConsoleDesk {
     RecordDesk& record_desk() override { return records; }
     InstallationDesk& installation_desk() override { return installation; }
     AccountDesk& account_desk() override { return account_steps; }
+    LogDesk& log_desk() override { return log; }
+    PackDesk& pack_desk() override { return packs; }
+    HeadDesk& head_desk() override { return heads; }
+    SampleDesk& sample_desk() override { return samples; }
     Result<DeskOverview> overview() override {
         DeskOverview all;
         all.tasks.push_back({kNasty, kNasty, kNasty, false, run(1).value()});
@@ -76,7 +81,6 @@ class Desk final : public ConsoleDesk {
         asked = filter;
         return DeskRatedRows{{{"q-17", kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty}}, 2, true};
     }
-    Result<DeskLog> log(std::uint64_t, std::size_t) override { return DeskLog{{{7, 0, kNasty, kNasty}}, kNasty}; }
     Result<std::vector<Account>> accounts() override { return Accounts(ledger_).all(); }
     Result<std::optional<Account>> account(std::string_view name) override {
         const std::lock_guard lock(mutex_);
@@ -97,6 +101,10 @@ class Desk final : public ConsoleDesk {
     HostileRecords records;
     HostileInstallation installation;
     LedgerAccounts account_steps;
+    HostileLog log;
+    HostilePacks packs;
+    HostileHeads heads;
+    HostileSamples samples;
 
   private:
     static DeskItem item() {
@@ -208,6 +216,12 @@ TEST_CASE("every page is free of script, whatever the office's data say, and for
             if (route.method != "GET") continue;
             CAPTURE(route.path);
             const auto answer = site.get(concrete(route.path), cookie);
+            if (const std::string type = Site::field(answer, "Content-Type"); type.find("text/html") != 0) {  // a file: never a page, whatever is in it
+                CHECK(Site::field(answer, "Content-Security-Policy") == "default-src 'none'; sandbox");
+                CHECK(Site::field(answer, "X-Content-Type-Options") == "nosniff");
+                CHECK(Site::field(answer, "Cache-Control") == "no-store");
+                continue;
+            }
             CHECK(answer.body.find("<script") == std::string::npos);
             CHECK(answer.body.find(" style=") == std::string::npos);  // the policy forbids it: it would have no effect
             const std::string policy = Site::field(answer, "Content-Security-Policy");
@@ -505,6 +519,80 @@ TEST_CASE("the search box leads to the record, and says so where there is none")
     site.desk.records.named = "";
     CHECK(site.get("/records?q=s-1", cookie).status == 404);
     CHECK(site.get("/records", cookie).status == 200);
+}
+
+TEST_CASE("a subject's code enters no address: it is posted, and the address has a token and the other filters") {
+    Site site;
+    site.add("shenji", "auditor");
+    const std::string cookie = site.log_in("shenji"), token = site.token(cookie);
+    const auto answer = site.post("/log/subject", cookie, "token=" + token + "&code=91220101MA00000007&task=licences&from=2026-11-01");
+    CHECK(answer.status == 303);
+    CHECK(Site::field(answer, "Location") == "/log?subject=a1b2&task=licences&from=2026-11-01");
+    const auto page = site.get("/log?subject=a1b2&task=licences", cookie);
+    CHECK(site.desk.log.asked.subject == "a1b2");
+    CHECK(site.desk.log.asked.task == "licences");
+    CHECK(page.body.find("href=\"/log?task=licences\"") != std::string::npos);  // a way out of it
+    const auto wrong = site.post("/log/subject", cookie, "token=" + token + "&code=nobody");
+    CHECK(wrong.status == 422);
+    CHECK(wrong.body.find("nobody") == std::string::npos);
+}
+
+TEST_CASE("the filters of a search stand in its address, and so does its next page") {
+    Site site;
+    site.add("shenji", "auditor");
+    const std::string cookie = site.log_in("shenji");
+    site.desk.log.next = 41;
+    const auto page = site.get("/log?id=b-1&outcome=rejected&who=w+f&event=exchange&until=2026-11-27&before=50", cookie);
+    CHECK(page.body.find("href=\"/log?id=b-1&amp;outcome=rejected&amp;who=w%20f&amp;event=exchange&amp;until=2026-11-27&amp;before=41\"") != std::string::npos);
+    CHECK(site.desk.log.asked.before == 50);
+    CHECK(site.desk.log.asked.who == "w f");
+}
+
+TEST_CASE("a search by name and a look at a message are posted with a purpose, in the name of who is logged in, and by no address") {
+    Site site;
+    site.add("shenji", "auditor");
+    const std::string cookie = site.log_in("shenji"), token = site.token(cookie);
+    CHECK(site.get("/log?name=Zhang&purpose=none", cookie).status == 200);
+    CHECK(site.get("/log/entries/7?purpose=none", cookie).status == 200);
+    CHECK(site.desk.log.looks.empty());
+    site.desk.log.next = 3;
+    const auto found = site.post("/log/name", cookie, "token=" + token + "&name=Zhang&purpose=complaint&task=licences");
+    CHECK(found.status == 200);
+    CHECK(found.body.find("href=\"/log?") == std::string::npos);  // its next page is posted too
+    CHECK(site.post("/log/entries/7/content", cookie, "token=" + token + "&purpose=check").status == 200);
+    CHECK(site.desk.log.looks == std::vector<std::string>{"Zhang complaint shenji", "7 check shenji"});
+    CHECK(site.desk.log.asked.task == "licences");
+}
+
+TEST_CASE("a pack is made in the name of who is logged in, and handed out as a file under a plain name; what keeps it from being made is said") {
+    Site site;
+    site.add("shenji", "auditor");
+    const std::string cookie = site.log_in("shenji"), token = site.token(cookie);
+    CHECK(site.get("/log/packs?id=s-1", cookie).status == 200);
+    CHECK(site.desk.packs.made.empty());
+    const auto file = site.post("/log/packs", cookie, "token=" + token + "&id=s-1&whole=yes&purpose=audit");
+    CHECK(file.status == 200);
+    CHECK(Site::field(file, "Content-Disposition") == "attachment; filename=\"evidence-s-1.zip\"");
+    CHECK(Site::field(file, "Content-Type") == "application/zip");
+    CHECK(site.desk.packs.made == std::vector<std::string>{"s-1 whole audit shenji"});
+    site.desk.packs.busy = true;
+    const auto refused = site.post("/log/packs", cookie, "token=" + token + "&id=s-1&whole=no&purpose=why+again");
+    CHECK(refused.status == 409);
+    CHECK(refused.body.find("role=\"alert\"") != std::string::npos);
+    CHECK(refused.body.find("value=\"why again\"") != std::string::npos);
+}
+
+TEST_CASE("a sample is drawn in the name of who is logged in, and a wish that makes no sense comes back as it was typed") {
+    Site site;
+    site.add("shenji", "auditor");
+    const std::string cookie = site.log_in("shenji"), token = site.token(cookie);
+    CHECK(Site::field(site.post("/log/samples", cookie, "token=" + token + "&seed=dice+3+5&count=20"), "Location") == "/log/samples/7");
+    CHECK(site.post("/log/samples/7/packs", cookie, "token=" + token + "&purpose=audit").status == 200);
+    CHECK(site.desk.samples.asked == std::vector<std::string>{"dice 3 5 20 shenji", "7 audit shenji"});
+    const auto wrong = site.post("/log/samples", cookie, "token=" + token + "&seed=dice&count=many");
+    CHECK(wrong.status == 422);
+    CHECK(wrong.body.find("value=\"dice\"") != std::string::npos);
+    CHECK(wrong.body.find("value=\"many\"") != std::string::npos);
 }
 
 TEST_CASE("a browser that chose English or dark gets it from then on, also before anybody is logged in, and goes back nowhere but here") {

@@ -82,7 +82,7 @@ await scenario('an operator finds a refused row, corrects it in place, and it go
     await world.sync();
     await platformHas(world, rows, problems);
     const auditor = await settledIn(world, 'shenji', passwords.shenji, problems);
-    await auditor.get('/log');
+    await auditor.get('/log/entries');
     for (const wanted of ['login', 'account-added', 'quarantine-fix', 'unmask', 'who=wangfang', 'submitted', 'answered'])
         if (!auditor.page.includes(wanted)) problems.push(`the log page lacks ${wanted}`);
     for (const secret of [...Object.values(passwords), '电话核实', '佴旎', '王芳', 'own password']) if (auditor.page.split("<main")[1].includes(secret)) problems.push(`the log page has ${secret}`);

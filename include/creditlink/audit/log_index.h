@@ -110,13 +110,15 @@ class LogIndex {
     Status clear();  // everything, so that refresh() makes it anew
 
     Result<std::vector<LogItem>> find(const LogQuery& query);   // newest first
+    Result<std::uint64_t> count(LogQuery query, std::uint64_t most);  // on all pages; counts no further than `most`
     Result<std::optional<LogItem>> item(std::uint64_t number);  // by its number, or by its final answer's entry
     Result<std::vector<ItemRecord>> records(std::uint64_t number, std::uint32_t from,
                                             std::size_t most);  // of an exchange, by place
 
     // Exchanges of the query whose records hold `name` somewhere in their values, as their contents are decrypted and
     // read: newest first, at most query.most of them. `next` is set to what query.before has to be for the next ones;
-    // 0: there are none. Whoever asks has stated a purpose, and that is an entry of the log already.
+    // 0: there are none. Whoever asks has stated a purpose, and that is an entry of the log already. It ends early,
+    // with what it has found, if `progress` says to stop.
     Result<std::vector<LogItem>> find_name(LogQuery query, std::string_view name, std::uint64_t& next,
                                            const std::function<bool(std::uint64_t contents)>& progress = {});
 

@@ -11,7 +11,11 @@
 #include "creditlink/base/result.h"
 #include "creditlink/console/account_desk.h"
 #include "creditlink/console/installation_desk.h"
+#include "creditlink/console/head_desk.h"
+#include "creditlink/console/log_desk.h"
+#include "creditlink/console/pack_desk.h"
 #include "creditlink/console/record_desk.h"
+#include "creditlink/console/sample_desk.h"
 #include "creditlink/console/task_desk.h"
 #include "creditlink/console/withdrawal_desk.h"
 #include "creditlink/console/desk_rates.h"
@@ -69,17 +73,6 @@ struct DeskAlert {                                        // something that is w
     std::string silenced_by;
 };
 
-struct DeskLogEntry {
-    std::uint64_t index = 0;
-    std::int64_t at = 0;                                  // unix seconds
-    std::string event, text;                              // text: the entry's members in a line; no personal data by its format
-};
-
-struct DeskLog {
-    std::vector<DeskLogEntry> entries;                    // newest first
-    std::string checkpoint;                               // the signed head, a C2SP note; empty: none yet
-};
-
 // Called by several threads at once.
 class ConsoleDesk {
   public:
@@ -91,6 +84,10 @@ class ConsoleDesk {
     virtual RecordDesk& record_desk() = 0;
     virtual InstallationDesk& installation_desk() = 0;
     virtual AccountDesk& account_desk() = 0;
+    virtual LogDesk& log_desk() = 0;
+    virtual PackDesk& pack_desk() = 0;
+    virtual HeadDesk& head_desk() = 0;
+    virtual SampleDesk& sample_desk() = 0;
     virtual Result<DeskOverview> overview() = 0;
     virtual Result<std::vector<RunInfo>> runs(std::size_t newest) = 0;
     virtual Result<RunInfo> run(RunId id) = 0;
@@ -107,12 +104,10 @@ class ConsoleDesk {
     virtual Result<std::vector<DeskAlert>> alerts() = 0;
     // No notice of it is made for so many hours; an entry of the exchange log. Errc::not_found.
     virtual Status silence(std::string_view id, std::int64_t hours, std::string_view reason, std::string_view who) = 0;
-    // Entries below `before` (0: from the newest), newest first.
     // How well the office reports, and the rows behind each number. The counting takes up to a second a million records.
     virtual Result<DeskLateness> late() = 0;
     virtual Result<DeskScores> scores() = 0;
     virtual Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t most) = 0;
-    virtual Result<DeskLog> log(std::uint64_t before, std::size_t most) = 0;
 
     virtual Result<std::vector<Account>> accounts() = 0;
     virtual Result<std::optional<Account>> account(std::string_view name) = 0;

@@ -1,0 +1,38 @@
+#pragma once
+// The console's audit samples, over a real office.
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "creditlink/app/office.h"
+#include "creditlink/console/sample_desk.h"
+#include "creditlink/exchange_log/sample.h"
+
+namespace creditlink {
+
+class OfficeSampleDesk final : public SampleDesk {
+  public:
+    explicit OfficeSampleDesk(std::function<std::shared_ptr<Office>()> office) : office_(std::move(office)) {}
+
+    Result<DeskSamples> samples(std::size_t most) override;
+    Result<std::uint64_t> draw(const DeskSampleWish& wish, std::string_view who) override;
+    Result<DeskSample> sample(std::uint64_t entry) override;
+    Result<DeskFile> list(std::uint64_t entry) override;
+    Result<DeskFile> packs(std::uint64_t entry, std::string_view purpose, std::string_view who) override;
+
+  private:
+    struct Drawn {
+        DeskSampleLine line;
+        Sample sample;
+    };
+    Result<Drawn> drawn(const std::shared_ptr<Office>& office, std::uint64_t entry);  // again; the last one is remembered
+
+    std::function<std::shared_ptr<Office>()> office_;
+    std::mutex drawing_;          // over last_ too: drawing reads the whole log
+    std::optional<Drawn> last_;
+    std::mutex making_;           // packs, one set at a time: they are held in memory
+};
+
+}  // namespace creditlink

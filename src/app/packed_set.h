@@ -1,0 +1,38 @@
+#pragma once
+// The packs of a day or of an audit sample, in one file.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "creditlink/exchange_log/pack_set.h"
+#include "office_index.h"
+#include "signed_log.h"
+
+namespace creditlink {
+
+struct WantedPack {  // a line of the set
+    std::string batch, submission;
+    std::string unknown;  // why its record cannot be named
+};
+
+struct AskedPacks {
+    PackSet about;
+    std::vector<WantedPack> lines;
+};
+
+Result<AskedPacks> packs_of_day(std::string_view day, OfficeIndex& opened);  // YYYY-MM-DD; Errc::usage
+// Of a list that evidence sample drew. Its digest stands in the log, under `head`, or no pack is made of it: Errc::approval.
+Result<AskedPacks> packs_of_sample(std::string_view list, OfficeIndex& opened, const LogHead& head);
+
+struct PackedSet {
+    PackSet set;
+    std::string bytes;  // the zip
+    std::string about;  // for the entry that says it was made
+};
+// What cannot be packed is a line without a pack, which says why. The packs are in memory until all are made: Errc::usage if they are
+// more than `most_bytes`; Errc::not_found if there are none, or too many.
+Result<PackedSet> packed_set(const SignedLog& log, Ledger& ledger, AskedPacks asked, std::uint64_t most_bytes, const std::function<void(std::uint64_t done, std::uint64_t of)>& progress);
+
+}  // namespace creditlink
