@@ -37,6 +37,9 @@ fs.cpSync(at('first/checkpoint'), at('seen'));
 verify('witness', 'init', 'w', '--name', 'audit.example/w1', '--key', 'pinned', '--sm2');
 verify('witness', 'add', 'w', 'first', '--out', 'cosigned');
 fs.cpSync(at('w'), at('w-before'), { recursive: true });
+fs.writeFileSync(at('witness.pub'), JSON.parse(verify('witness', 'show', 'w', '--json').out).keys.join('\n') + '\n');
+world.must(['log', 'cosign', at('cosigned'), '--witness', at('witness.pub')]);
+const [early] = world.must(['submission', 'list', '--most', '1', '--json']).out.trim().split('\n').map((line) => JSON.parse(line).id);
 
 await scenario('after two changes the keys pinned first, heads seen then and packs hold for both programs', async (problems) => {
     for (const count of [15, 20]) {
@@ -55,6 +58,11 @@ await scenario('after two changes the keys pinned first, heads seen then and pac
     expect(problems, 'pack made', pack(world, 'one.zip'), 0);
     expect(problems, 'pack', verify('pack', 'one.zip', '--key', 'pinned'), 0);
     expect(problems, 'pack, independent', nodePack('one.zip', '--keys', 'pinned'), 0);
+    world.must(['evidence', 'pack', early, '--out', at('early.zip'), '--purpose', 'spot check']);
+    const cosigned = verify('pack', 'early.zip', '--key', 'pinned', '--witness', 'witness.pub');
+    if (cosigned.code !== 0 || !/before the keys changed, were\s+cosigned by audit.example\/w1/.test(cosigned.out)) problems.push(`cosigned before the change: ${cosigned.out}`);
+    expect(problems, 'the same with the keys of today', verify('pack', 'early.zip', '--key', 'third/keys', '--witness', 'witness.pub'), 0);
+    expect(problems, 'the same, independent', nodePack('early.zip', '--keys', 'pinned'), 0);
     expect(problems, 'heads', verify('heads', 'seen', 'third/checkpoint', '--log', 'third', '--key', 'pinned'), 0);
 });
 
