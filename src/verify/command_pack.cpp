@@ -105,7 +105,7 @@ std::vector<Command> pack_commands() {
               {"--office-key", "FILE", "所信的单位签名公钥（PEM）", "the office's signing key that is believed (PEM)"},
               {"--platform-key", "FILE", "所信的平台公钥（PEM）", "the platform's key that is believed (PEM)"},
               common[4],
-              common[6]},
+              common[7]},
              pack}};
 }
 
