@@ -23,7 +23,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kMaxList = 2u << 20, kPage = 500;
+constexpr std::size_t kMaxList = 2u << 20, kItemsAPage = 500;
 constexpr std::size_t kMostPrinted = 500;       // packs with a PDF each, some 100 KB: more would not fit into one file
 constexpr std::uint64_t kMostBytes = 1u << 30;  // of one file: packs are held in memory until it is written
 
@@ -47,12 +47,12 @@ Result<Asked> asked_day(const Invocation& in, OfficeIndex& opened) {
                  .list = {},
                  .lines = {}},
                 {}};
-    LogQuery query{.event = "exchange", .from = *from, .until = *until, .most = kPage};
+    LogQuery query{.event = "exchange", .from = *from, .until = *until, .most = kItemsAPage};
     for (;;) {
         const auto page = opened.index->find(query);
         if (!page) return page.error();
         for (const LogItem& item : *page) asked.lines.insert(asked.lines.begin(), {item.batch, {}, {}});
-        if (page->size() < kPage) return asked;
+        if (page->size() < kItemsAPage) return asked;
         query.before = page->back().number;
     }
 }

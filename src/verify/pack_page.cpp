@@ -118,8 +118,8 @@ void add_trust(Page& page, const EvidencePack& pack, const PackTrust& trust, con
         page.line("", say("见证人 {w} 副署于 {t}", "cosigned by {w} at {t}",
                           {{"w", c.witness.name}, {"t", shown_time(c.time)}}));
     for (const Cosignature& c : found.former_cosignatures)
-        page.line("", say("换密钥之前的前 {n} 条，见证人 {w} 副署于 {t}",
-                          "the first {n} entries, before the keys changed, were cosigned by {w} at {t}",
+        page.line("", say("另一个日志头（前 {n} 条）由见证人 {w} 副署于 {t}",
+                          "another head, of the first {n} entries, was cosigned by {w} at {t}",
                           {{"n", std::to_string(found.cosigned.size)}, {"w", c.witness.name}, {"t", shown_time(c.time)}}));
     add_timestamp(page, found);
     if (!found.office_key.empty()) page.line(std::string(say("单位公钥", "office's key")), found.office_key);
