@@ -171,12 +171,17 @@ Result<Exit> rekey(const Invocation& in) {
     const auto evidence = evidence_of(in, *handovers);
     if (!evidence) return evidence.error();
     WitnessSetup setup = witness->setup();
+    const auto among = [](const std::vector<PublicKey>& keys, const std::vector<PublicKey>& others) {
+        return std::ranges::all_of(keys, [&](const PublicKey& key) {
+            return std::ranges::any_of(others, [&](const PublicKey& one) { return one.id() == key.id(); });
+        });
+    };
+    if (evidence->origin == setup.origin && among(setup.log_keys, evidence->keys) &&
+        among(evidence->keys, setup.log_keys))
+        return report(in, in.arguments[0], *witness);  // done already
     const auto lost = said_to_be_lost(*handovers, setup.origin, {setup.log_keys, setup.log_keys, {}});
     setup.log_keys = evidence->keys;
-    const auto is_named = [&](const PublicKey& key) {
-        return lost && std::ranges::any_of(lost->announced, [&](const PublicKey& one) { return one.id() == key.id(); });
-    };
-    if (evidence->origin != setup.origin || !std::ranges::all_of(setup.log_keys, is_named))
+    if (evidence->origin != setup.origin || !lost || !among(setup.log_keys, lost->announced))
         return Error{Errc::trust,
                      std::string(say("这个日志没有说见证人所信的密钥已丢失并改用所给的密钥",
                                      "this log does not say that the keys which the witness believes were lost, and that "
@@ -226,8 +231,8 @@ std::vector<Command> witness_commands() {
          add},
         {"witness rekey",
          "STATE SOURCE",
-         "日志密钥丢失或失窃后：换上已当面核对的新公钥",
-         "after the log's keys were lost: believe new ones, compared in person",
+         "日志密钥丢失后，换上当面核对过的新公钥",
+         "after the log's keys were lost: take new ones, compared in person",
          "creditlink-verify witness rekey witness log --key keys",
          {evidence_options()[0], evidence_options()[1]},
          rekey},
