@@ -39,6 +39,7 @@ void report(const Invocation& in, const MadePack& made, std::string_view manifes
             .member("submission", made.pack.about.submission);
         writer.name("whole")
             .boolean(made.pack.about.whole)
+            .member("erased", made.pack.about.erased)
             .member("outcome", made.found.outcome)
             .member("receipt", made.found.receipt)
             .member("manifest_sha256", manifest);
@@ -48,7 +49,11 @@ void report(const Invocation& in, const MadePack& made, std::string_view manifes
                      {{"f", one_line(file)}, {"b", std::to_string(bytes)}})
               << '\n';
     print_wrapped(
-        made.pack.about.whole
+        !made.pack.about.erased.empty()
+            ? say("这一批的内容已按规定销毁：包里只有日志条目、证明和销毁的条目。",
+                  "The contents of this batch were erased: entries, their proofs and the erasure's entries are in it, "
+                  "and nothing else.")
+        : made.pack.about.whole
             ? say("含请求全文和同批全部记录：请按个人信息保管。",
                   "It holds the whole request and all records of the batch: keep it as personal data.")
             : say("只含这一条记录；要让别人重验对请求正文的签名，用 --whole。",
@@ -70,9 +75,12 @@ Result<Exit> pack(const Invocation& asked) {
     if (!ledger) return ledger.error();
     const auto subject = pack_subject(in, *ledger);
     if (!subject) return subject.error();
-    const auto done = finished_pack(*log, *subject, in.has("--whole"));
+    PackPress press(log->office->config().documents.fonts);
+    auto done = finished_pack(*log, *subject, in.has("--whole"), &press);
+    if (!done) done = erased_pack(*log, *subject, done.error(), &press);
     if (!done) return erased_or(done.error(), *log->office, subject->batch);
-    if (auto kept = ledger->record_decision("evidence-pack", pack_entry_words(*subject, in.has("--whole"), done->manifest),
+    if (autoPackAbout& packed = done->made.pack.about;
+    const std::string kept = ledger->record_decision("evidence-pack", pack_entry_words(*subject, in(packed.whole ? " whole" : "") + (packed.erased.empty(), ? "" : " " + packed.erased) + " manifest " + done->manifest),
                                               in.option("--purpose"), acting_person());
         !kept)
         return kept.error();

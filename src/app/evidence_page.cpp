@@ -4,7 +4,6 @@
 
 #include "creditlink/base/clock.h"
 #include "creditlink/base/message.h"
-#include "creditlink/letter/document.h"
 
 namespace creditlink {
 
@@ -12,31 +11,13 @@ using namespace pack_member;
 
 namespace {
 
-constexpr std::string_view kStyle =
-    "body{font:16px/1.7 'Noto Serif CJK SC','Source Han Serif SC',SimSun,serif;max-width:46em;margin:2em "
-    "auto;padding:0 1em;color:#1a1a1a}"
-    "h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid "
-    "#999}table{border-collapse:collapse;width:100%}"
-    "th,td{border:1px solid #bbb;padding:.35em "
-    ".6em;text-align:left;vertical-align:top}th{width:34%;font-weight:normal;background:#f4f4f2}"
-    "code{font:13px/1.6 monospace;overflow-wrap:anywhere}.said{border-left:4px solid #4a6;padding:.2em "
-    "1em}.not{border-left:4px solid #b60;padding:.2em 1em}"
-    "@media print{body{margin:0;max-width:none;font-size:11pt}tr{break-inside:avoid}}";
-
-std::string code(std::string_view text) {
-    return "<code>" + html(text) + "</code>";
-}
-std::string heading(std::string_view zh, std::string_view en) {
-    return "<h2>" + html(say(zh, en)) + "</h2>\n";
-}
-std::string row(std::string_view label, std::string_view cell) {
-    return "<tr><th>" + html(label) + "</th><td>" + std::string(cell) + "</td></tr>\n";
-}
 std::string moment(std::int64_t unix_seconds) {
     return shown_time(unix_seconds) + std::string(say("（北京时间）", " (Beijing)"));
 }
 
 std::string title_of(const PackAbout& about) {
+    if (!about.erased.empty())
+        return std::string(say("报送证据：内容已销毁", "Evidence of an exchange: its contents were erased"));
     if (about.submission.empty()) return std::string(say("报送证据：一个批次", "Evidence of an exchange: one batch"));
     return std::string(about.whole ? say("报送证据：一条记录，附请求全文",
                                          "Evidence of an exchange: one record, with the whole request")
@@ -54,42 +35,53 @@ std::string outcome_of(const PackFindings& found) {
     return std::string(word) + (found.code.empty() ? "" : " " + found.code + " " + found.field);
 }
 
-std::string facts(const MadePack& made, const PageWords& words) {
-    const PackAbout& about = made.pack.about;
-    const PackFindings& found = made.found;
-    std::string out = "<table>\n" + row(say("报送单位", "sent by"), html(words.office) + "<br>" + code(about.origin)) +
-                      row(say("平台", "to"), html(words.platform)) + row(say("批次", "batch"), code(about.batch));
-    if (!about.submission.empty())
-        out += row(say("报送号", "submission"),
-                   code(about.submission) + "<br>" +
-                       html(say("批内第 {p} 条，共 {n} 条", "number {p} of {n} in the batch",
-                                {{"p", std::to_string(found.place + 1)}, {"n", std::to_string(found.count)}})));
-    out += row(say("写入日志后发出", "logged, then sent"), html(moment(found.submitted_time / 1000)));
-    if (found.received) out += row(say("平台签署回执", "receipt signed by the platform"), html(moment(found.received)));
-    out += row(say("回执号", "receipt"), code(found.receipt));
-    if (!about.submission.empty())
-        out += row(say("平台对这条记录的结论", "the platform's verdict on this record"),
-                   "<strong>" + html(outcome_of(found)) + "</strong>");
-    out += row(say("整批", "the batch"),
-               html(say("{n} 条：接收 {a}，退回 {r}，存疑 {d}", "{n} records: {a} accepted, {r} rejected, {d} doubtful",
-                        {{"n", std::to_string(found.count)},
-                         {"a", std::to_string(found.accepted)},
-                         {"r", std::to_string(found.rejected)},
-                         {"d", std::to_string(found.doubtful)}})));
-    return out + "</table>\n";
+SheetBlock two_lines(std::string_view label, SheetText first, SheetText second) {
+    return {.kind = SheetKind::row, .texts = {std::move(first), std::move(second)}, .label = {std::string(label)}};
 }
 
-std::string record_table(const PageWords& words) {
-    if (words.record.empty()) return {};
-    std::string out = heading("记录", "The record") + "<table>\n";
-    for (const auto& [title, value] : words.record) out += row(title, html(value));
-    return out + "</table>\n";
+void add_facts(Sheet& sheet, const MadePack& made, const PageWords& words) {
+    const PackAbout& about = made.pack.about;
+    const PackFindings& found = made.found;
+    sheet.blocks.push_back(two_lines(say("报送单位", "sent by"), {words.office}, {about.origin, true}));
+    sheet.row(say("平台", "to"), words.platform);
+    sheet.exact_row(say("批次", "batch"), about.batch);
+    if (!about.submission.empty() && !about.erased.empty())
+        sheet.blocks.push_back(two_lines(say("报送号", "submission"), {about.submission, true},
+                                         {std::string(say("它在这一批中，是本单位的说法",
+                                                          "that it was in this batch is the office's word"))}));
+    else if (!about.submission.empty())
+        sheet.blocks.push_back(
+            two_lines(say("报送号", "submission"), {about.submission, true},
+                      {say("批内第 {p} 条，共 {n} 条", "number {p} of {n} in the batch",
+                           {{"p", std::to_string(found.place + 1)}, {"n", std::to_string(found.count)}})}));
+    sheet.row(say("写入日志后发出", "logged, then sent"), moment(found.submitted_time / 1000));
+    if (found.received) sheet.row(say("平台签署回执", "receipt signed by the platform"), moment(found.received));
+    if (found.dated_size) sheet.row(say("时间戳机构所记，不晚于", "dated by an authority, at the latest"), moment(found.dated));
+    sheet.exact_row(say("回执号", "receipt"), found.receipt);
+    if (!about.erased.empty())
+        sheet.blocks.push_back(two_lines(
+            say("内容销毁", "contents erased"), {moment(found.erased_time / 1000)},
+            {about.erased + say("，日志第 {a}、{b} 条", ", entries {a} and {b} of the log",
+                                {{"a", std::to_string(found.erasing)}, {"b", std::to_string(found.erased)}})}));
+    else if (!about.submission.empty()) sheet.row(say("平台结论", "the platform's verdict"), outcome_of(found));
+    sheet.row(say("整批", "the batch"),
+              say("{n} 条：接收 {a}，退回 {r}，存疑 {d}", "{n} records: {a} accepted, {r} rejected, {d} doubtful",
+                  {{"n", std::to_string(found.count)},
+                   {"a", std::to_string(found.accepted)},
+                   {"r", std::to_string(found.rejected)},
+                   {"d", std::to_string(found.doubtful)}}));
+}
+
+void add_record(Sheet& sheet, const PageWords& words) {
+    if (words.record.empty()) return;
+    sheet.heading(say("记录", "The record"));
+    for (const auto& [title, value] : words.record) sheet.row(title, value);
 }
 
 struct Part {
     std::string_view member, zh, en;
 };
-constexpr std::array<Part, 15> kParts = {{
+constexpr std::array<Part, 22> kParts = {{
     {kRecord, "报送时的规范字节，逐字节如此", "the record's canonical bytes as they were sent"},
     {kRecordPath,
      "这条记录的盐和路径：算出的根与日志条目里的一致，即发出之前日志已承诺此记录在此批、此位置；同批其他记录只剩加盐的"
@@ -107,7 +99,18 @@ constexpr std::array<Part, 15> kParts = {{
      "the entry written before sending, and the proof that it is in the log"},
     {kAnswered, "收到答复后写的日志条目，及它在日志中的证明",
      "the entry written when the answer came, and the proof that it is in the log"},
+    {kErasing, "销毁之前写的日志条目：哪些类别、哪些月份，及它在日志中的证明",
+     "the entry written before the erasure, which classes and months, and the proof that it is in the log"},
+    {kErased, "销毁做完后写的日志条目，及它在日志中的证明",
+     "the entry written when the erasure was done, and the proof that it is in the log"},
     {kCheckpoint, "签名的日志头：以上两条在其中", "the signed head of the log that both are in"},
+    {kCosignedHead, "由见证人副署的另一个日志头：两条在其中",
+     "another head, which a witness cosigned: both entries are in it"},
+    {kCosignedPath, "它与上面的日志头属于同一个日志的证明", "the proof that it and the head above are of one log"},
+    {kTimestamp, "时间戳机构（RFC 3161）的应答：下面的日志头在所示时刻已存在",
+     "the answer of a time-stamping authority (RFC 3161): the head below existed at that time"},
+    {kDated, "盖了时间戳的日志头：两条在其中", "the head that was dated: both entries are in it"},
+    {kDatedPath, "它与上面的日志头属于同一个日志的证明", "the proof that it and the head above are of one log"},
     {kLogKeys, "日志公钥。须与另行得知的核对", "the log's public keys, to be compared with ones learnt elsewhere"},
     {kOfficeKey, "本单位签名公钥。须与另行得知的核对", "the office's public key, to be compared likewise"},
     {kPlatformKey, "本单位登记的平台公钥。须与另行得知的核对",
@@ -117,79 +120,100 @@ constexpr std::array<Part, 15> kParts = {{
     {kSource, "源数据行。是本单位的说法，日志没有证明它", "the source row: the office's word, not proven by the log"},
 }};
 
-std::string parts(const EvidencePack& pack) {
-    std::string out = heading("各部分证明什么", "What each part proves") + "<table>\n";
+void add_parts(Sheet& sheet, const EvidencePack& pack) {
+    sheet.heading(say("各部分证明什么", "What each part proves"));
     for (const Part& part : kParts)
         if (pack.find(part.member))
-            out += "<tr><th>" + code(part.member) + "</th><td>" + html(say(part.zh, part.en)) + "</td></tr>\n";
-    return out + "</table>\n";
+            sheet.blocks.push_back({.kind = SheetKind::row,
+                                    .texts = {{std::string(say(part.zh, part.en))}},
+                                    .label = {std::string(part.member), true}});
 }
 
 // Which of the two it is: the sentence that a reader must not miss.
-std::string reach(const PackAbout& about) {
+SheetBlock reach(const PackAbout& about) {
+    if (!about.erased.empty())
+        return {.kind = SheetKind::limit,
+                .texts = {{std::string(
+                    say("这一批的请求和回执已按规定销毁，连同打开日志摘要所需的盐。本包证明：日志在所示时间记下了发送和平台的"
+                        "最终回执，条数如下；以及内容由哪一次销毁、何时抹去。报送了什么、平台签了什么，已无从核对。",
+                        "The request and the receipt of this batch were erased, and with them the salts that open the "
+                        "log's digests. This pack shows that the log recorded, at these times, that it was sent and "
+                        "that the platform's final receipt came, with the counts below; and by which erasure, and "
+                        "when, the contents went. What was sent and what the platform signed can be checked no more."))}}};
     if (about.whole)
-        return "<p class=\"said\">" +
-               html(say("本包含请求全文：任何人都能重验本单位对正文的签名，并确认平台签收的正是这份正文。全文含同批全部"
+        return {.kind = SheetKind::reach,
+                .texts = {{std::string(
+                    say("本包含请求全文：任何人都能重验本单位对正文的签名，并确认平台签收的正是这份正文。全文含同批全部"
                         "记录，请按个人信息保管。",
                         "The whole request is in this pack: anybody can check the office's signature over the body "
                         "again, and that the platform signed for this very body. All records of the batch are in it: "
-                        "keep it as personal data.")) +
-               "</p>\n";
-    return "<p class=\"not\">" +
-           html(say("本包不含请求全文：日志在发出前承诺了此记录在此批中，平台签收了一份摘要确定的正文；“平台签收的正文"
+                        "keep it as personal data."))}}};
+    return {.kind = SheetKind::limit,
+            .texts = {{std::string(
+                say("本包不含请求全文：日志在发出前承诺了此记录在此批中，平台签收了一份摘要确定的正文；“平台签收的正文"
                     "里就是这条记录”须有请求全文才能重验（evidence pack "
                     "--whole）。除加盐的摘要和平台回执自身的文字外，本包没有同批其他记录的任何内容。",
                     "The body is not in this pack: the log committed to this record in this batch before it was sent, "
                     "and the platform signed for a body of a certain digest; that this record stands in that very body "
                     "can be checked only with the body (evidence pack --whole). But for salted digests and the "
-                    "receipt's own words there is nothing of the batch's other records here.")) +
-           "</p>\n";
+                    "receipt's own words there is nothing of the batch's other records here."))}}};
 }
 
-std::string limits(const PageWords& words, const PackFindings& found) {
-    std::string out = heading("没有证明什么", "What it does not prove") + "<ul>\n";
-    const auto item = [&](std::string_view text) { out += "<li>" + html(text) + "</li>\n"; };
-    item(words.source);
-    if (found.vouched == "channel")
-        item(say("此平台的回执没有签名，只有通道（HTTPS 证书）为它担保。",
-                 "This platform signs no receipts: only the channel (its TLS certificate) vouches for this one."));
-    item(say("包里的公钥不能为自己担保；日志是否另有一份历史，须与别处见过的日志头或见证人核对。",
-             "Keys in the pack vouch for nothing; whether the log has another history is seen from a head kept "
-             "elsewhere, or from a witness."));
-    item(say("时间是本单位和平台的时钟所示，相差不超过五分钟。",
-             "Times are by the office's and the platform's clocks, at most five minutes apart."));
-    item(say("本页没有签名，以核验程序的结果为准。", "This page is signed by nobody: what the checker says counts."));
-    return out + "</ul>\n";
+void add_limits(Sheet& sheet, const PageWords& words, const PackFindings& found) {
+    sheet.heading(say("没有证明什么", "What it does not prove"));
+    const auto point = [&](std::string_view text) {
+        sheet.blocks.push_back({.kind = SheetKind::point, .texts = {{std::string(text)}}});
+    };
+    if (!words.source.empty()) point(words.source);
+    if (found.vouched == "channel" && !found.erased)
+        point(say("此平台的回执没有签名，只有通道（HTTPS 证书）为它担保。",
+                  "This platform signs no receipts: only the channel (its TLS certificate) vouches for this one."));
+    point(say("包里的公钥不能为自己担保；日志是否另有一份历史，须与别处见过的日志头或见证人核对。",
+              "Keys in the pack vouch for nothing; whether the log has another history is seen from a head kept "
+              "elsewhere, or from a witness."));
+    if (found.erased)
+        point(say("时间是本单位的时钟所示。", "Times are by the office's clock."));
+    else
+        point(say("时间是本单位和平台的时钟所示，相差不超过五分钟。",
+                  "Times are by the office's and the platform's clocks, at most five minutes apart."));
+    point(say("本页没有签名，以核验程序的结果为准。", "This page is signed by nobody: what the checker says counts."));
 }
 
-std::string how(const PackFindings& found) {
-    std::string out = heading("怎样核验", "How to check it") + "<p>" +
-                      html(say("在不联网的电脑上：", "On a computer without a network:")) + "<br>" +
-                      code("creditlink-verify pack FILE.zip --key LOG-KEYS --office-key FILE --platform-key FILE") +
-                      "</p>\n<table>\n" + row(say("日志头", "head of the log"), code(found.head.text()));
+void add_check(Sheet& sheet, const PackFindings& found) {
+    sheet.heading(say("怎样核验", "How to check it"));
+    sheet.blocks.push_back(
+        {.texts = {{std::string(say("在不联网的电脑上：", "On a computer without a network:"))},
+                   {std::string("creditlink-verify pack FILE.zip --key LOG-KEYS") +
+                        (found.office_key.empty() ? "" : " --office-key FILE --platform-key FILE"),
+                    true}}});
+    if (found.dated_size)
+        sheet.blocks.push_back(
+            {.texts = {{std::string(say("时间戳也可以只用 OpenSSL 核验（TSA.pem 是时间戳机构的根证书）：",
+                                        "The timestamp by OpenSSL alone (TSA.pem is the authority's root certificate):"))},
+                       {"openssl ts -verify -in timestamp.tsr -data timestamp-checkpoint -CAfile TSA.pem", true}}});
+    sheet.exact_row(say("日志头", "head of the log"), found.head.text());
     for (const PublicKey& key : found.log_keys)
-        out += row(say("日志公钥", "key of the log"), code(std::string(name_of(key.algorithm())) + " " + key.id()));
-    if (!found.office_key.empty())
-        out += row(say("本单位公钥", "key of the office"), code(found.office_key)) +
-               row(say("平台公钥", "key of the platform"), code(found.platform_key));
-    return out + "</table>\n<p>" +
-           html(say(
-               "包内 PACK.md 和 FORMAT.md 写明每个字节，凭它们可另写核验程序。",
-               "PACK.md and FORMAT.md in the pack describe every byte: another checker can be written from them.")) +
-           "</p>\n";
+        sheet.exact_row(say("日志公钥", "key of the log"), std::string(name_of(key.algorithm())) + " " + key.id());
+    if (!found.office_key.empty()) {
+        sheet.exact_row(say("本单位公钥", "key of the office"), found.office_key);
+        sheet.exact_row(say("平台公钥", "key of the platform"), found.platform_key);
+    }
+    sheet.blocks.push_back({.texts = {{std::string(
+        say("包内 PACK.md 和 FORMAT.md 写明每个字节，凭它们可另写核验程序。",
+            "PACK.md and FORMAT.md in the pack describe every byte: another checker can be written from them."))}}});
 }
 
 }  // namespace
 
-std::string evidence_page(const MadePack& made, const PageWords& words) {
-    const std::string title = html(title_of(made.pack.about));
-    return "<!DOCTYPE html>\n<html lang=\"" + std::string(say("zh-CN", "en")) +
-           "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">" +
-           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">" +
-           "<title>" + title + "</title><style>" + std::string(kStyle) + "</style></head>\n<body>\n<h1>" + title +
-           "</h1>\n" + reach(made.pack.about) + facts(made, words) + record_table(words) + parts(made.pack) +
-           limits(words, made.found) + how(made.found) + "<p>" +
-           html(say("制作于 {t}", "made at {t}", {{"t", made.pack.about.made}})) + "</p>\n</body></html>\n";
+Sheet evidence_sheet(const MadePack& made, const PageWords& words) {
+    Sheet sheet{title_of(made.pack.about), {reach(made.pack.about)}};
+    add_facts(sheet, made, words);
+    add_record(sheet, words);
+    add_parts(sheet, made.pack);
+    add_limits(sheet, words, made.found);
+    add_check(sheet, made.found);
+    sheet.blocks.push_back({.texts = {{say("制作于 {t}", "made at {t}", {{"t", made.pack.about.made}})}}});
+    return sheet;
 }
 
 }  // namespace creditlink

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "creditlink/audit/pack_maker.h"
+#include "evidence_sheet.h"
 
 namespace creditlink {
 
@@ -17,7 +18,7 @@ struct PageWords {
     std::string source;                                       // what is said about the source row, a sentence
 };
 
-// An HTML document that stands alone: no script, no request. In the language of the process.
-std::string evidence_page(const MadePack& made, const PageWords& words);
+// In the language of the process.
+Sheet evidence_sheet(const MadePack& made, const PageWords& words);
 
 }  // namespace creditlink

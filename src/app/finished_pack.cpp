@@ -4,6 +4,7 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "creditlink/retention/erasure.h"
 #include "evidence_page.h"
 #include "pack_origin.h"
 
@@ -22,54 +23,93 @@ std::map<std::string, std::string> signer_ids(const Config& config, const Platfo
     return ids;
 }
 
-Result<MadePack> made_pack(const SignedLog& log, const PackSubject& subject, bool whole) {
-    const PlatformConfig* platform = log.office->config().platform(subject.platform);
-    if (!platform)
-        return Error{Errc::config,
-                     say("平台“{p}”已不在配置里，没有它的公钥",
-                         "platform {p} is no longer configured, so its key is not at hand", {{"p", subject.platform}}),
-                     log.office->config().file,
-                     {}};
-    const auto route = log.office->route(*platform);
+// Where packs come from, while it lives.
+struct OpenSources {
+    Route route;
+    ContentStore contents;
+    PackSources sources(const SignedLog& log, const PlatformConfig& platform) const {
+        return {log.directory,
+                log.checkpoint,
+                log.keys,
+                contents,
+                route.key ? std::optional(route.key->public_key()) : std::nullopt,
+                route.pinned,
+                signer_ids(log.office->config(), platform, route)};
+    }
+};
+
+Result<const PlatformConfig*> platform_of(const SignedLog& log, const PackSubject& subject) {
+    if (const PlatformConfig* platform = log.office->config().platform(subject.platform)) return platform;
+    return Error{Errc::config,
+                 say("平台“{p}”已不在配置里，没有它的公钥",
+                     "platform {p} is no longer configured, so its key is not at hand", {{"p", subject.platform}}),
+                 log.office->config().file,
+                 {}};
+}
+
+Result<OpenSources> open_sources(const SignedLog& log, const PlatformConfig& platform) {
+    auto route = log.office->route(platform);
     if (!route) return route.error();
-    const auto contents = log.office->contents_to_read();
+    auto contents = log.office->contents_to_read();
     if (!contents) return contents.error();
-    const PackSources from{log.directory,
-                           log.checkpoint,
-                           log.keys,
-                           *contents,
-                           route->key ? std::optional(route->key->public_key()) : std::nullopt,
-                           route->pinned,
-                           signer_ids(log.office->config(), *platform, *route)};
-    const auto exchange = kept_exchange(from, subject.batch, subject.from_entry);
-    if (!exchange) return exchange.error();
-    return make_pack(from, *exchange,
-                     {.origin = log.office->log_origin(),
-                      .platform = subject.platform,
-                      .batch = subject.batch,
-                      .submission = subject.submission ? text_of(subject.submission->id) : std::string(),
-                      .whole = whole,
-                      .made = rfc3339(log.office->clock().unix_seconds()),
-                      .office = {},
-                      .platform_key = {}});
+    return OpenSources{std::move(*route), std::move(*contents)};
+}
+
+PackAbout about_of(const SignedLog& log, const PackSubject& subject, bool whole) {
+    return {.origin = log.office->log_origin(),
+            .platform = subject.platform,
+            .batch = subject.batch,
+            .submission = subject.submission ? text_of(subject.submission->id) : std::string(),
+            .whole = whole,
+            .made = rfc3339(log.office->clock().unix_seconds()),
+            .office = {},
+            .platform_key = {}};
+}
+
+PageWords words_of(const SignedLog& log, const PlatformConfig& platform) {
+    return {log.office->config().office_name, platform.title.empty() ? platform.name : platform.title, {}, {}};
+}
+
+Result<FinishedPack> finished(const SignedLog& log, MadePack made, const PageWords& words, PackPress* press) {
+    add_pages(evidence_sheet(made, words), log.office->config().office_name, press, made.pack);
+    auto bytes = pack_bytes(made.pack);
+    if (!bytes) return bytes.error();
+    std::string manifest = hex(bytes_of(sha256(pack_manifest(made.pack))));
+    return FinishedPack{std::move(made), std::move(*bytes), std::move(manifest)};
 }
 
 }  // namespace
 
-Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subject, bool whole) {
-    auto made = made_pack(log, subject, whole);
+Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subject, bool whole, PackPress* press) {
+    const auto platform = platform_of(log, subject);
+    if (!platform) return platform.error();
+    const auto open = open_sources(log, **platform);
+    if (!open) return open.error();
+    const PackSources from = open->sources(log, **platform);
+    const auto exchange = kept_exchange(from, subject.batch, subject.from_entry);
+    if (!exchange) return exchange.error();
+    auto made = make_pack(from, *exchange, about_of(log, subject, whole));
     if (!made) return made.error();
-    const PlatformConfig* platform = log.office->config().platform(subject.platform);
-    PageWords words{log.office->config().office_name,
-                    platform->title.empty() ? platform->name : platform->title,
-                    {},
-                    std::string(say("源数据行不在整批的包里。", "source rows are not in a pack of a batch."))};
+    PageWords words = words_of(log, **platform);
+    words.source = say("源数据行不在整批的包里。", "source rows are not in a pack of a batch.");
     if (subject.submission) add_origin(*log.office, *subject.submission, made->pack, words);
-    made->pack.members.insert_or_assign(std::string(pack_member::kPage), evidence_page(*made, words));
-    auto bytes = pack_bytes(made->pack);
-    if (!bytes) return bytes.error();
-    std::string manifest = hex(bytes_of(sha256(pack_manifest(made->pack))));
-    return FinishedPack{std::move(*made), std::move(*bytes), std::move(manifest)};
+    return finished(log, std::move(*made), words, press);
+}
+
+Result<FinishedPack> erased_pack(const SignedLog& log, const PackSubject& subject, const Error& error,
+                                 PackPress* press) {
+    if (error.code != Errc::not_found) return error;
+    const auto note = erasure_of(log.directory, subject.batch);
+    if (!note || !*note) return error;
+    const auto platform = platform_of(log, subject);
+    if (!platform) return platform.error();
+    const auto open = open_sources(log, **platform);
+    if (!open) return open.error();
+    PackAbout about = about_of(log, subject, false);
+    about.erased = (*note)->id;
+    auto made = make_erased_pack(open->sources(log, **platform), subject.from_entry, std::move(about));
+    if (!made) return made.error();
+    return finished(log, std::move(*made), words_of(log, **platform), press);
 }
 
 std::string pack_entry_words(const PackSubject& subject, bool whole, std::string_view manifest) {

@@ -107,6 +107,15 @@ Result<bool> finish_key_change(const Config& config, std::string_view origin) {
     return changed;
 }
 
+bool lost_change_waits(const Config& config, std::string_view origin) {
+    std::vector<PublicKey> next;
+    for (const KeyFile& file : key_files(config))
+        if (const auto key = there(file.next()) ? PrivateKey::load(file.next(), file.algorithm) : Result<PrivateKey>(Error{}))
+            next.push_back(key->public_key());
+    const auto note = read_file(config.state / "log" / "checkpoint", 1u << 20);
+    return !next.empty() && note && verified_checkpoint(*note, origin, next);
+}
+
 Result<std::vector<PublicKey>> former_log_keys(const Config& config, std::string_view origin) {
     const auto handovers = handovers_of(config, origin);
     if (!handovers) return handovers.error();

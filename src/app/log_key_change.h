@@ -21,6 +21,10 @@ Result<NextKeys> next_log_keys(const Config& config);
 // do.
 Result<bool> finish_key_change(const Config& config, std::string_view origin);
 
+// Whether a change after a loss was broken off between its signature and its end: then the next keys have signed the log,
+// and nobody but `log rotate --lost` can go on.
+bool lost_change_waits(const Config& config, std::string_view origin);
+
 // The keys of every generation that this log's handovers speak of: for heads that others keep.
 Result<std::vector<PublicKey>> former_log_keys(const Config& config, std::string_view origin);
 

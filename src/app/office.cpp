@@ -114,6 +114,9 @@ Result<ExchangeLog> Office::log() {
     }
     if (auto made = make_directories(config_.state / "log", 0700); !made) return made.error();
     auto log = ExchangeLog::open(config_.state / "log", std::move(keys), clock_);
+    if (!log && lost_change_waits(config_, log_origin()))
+        return Error{Errc::trust, std::string(say("日志密钥丢失后的更换中途被打断", "the change of lost log keys was broken off")), {},
+                     std::string(say("再运行一次 creditlink log rotate --lost --reason …", "run creditlink log rotate --lost --reason … again"))};
     if (!log) return log.error();
     if (log->head().size == 0) {  // the log's first entry: whose records these are
         json::Writer writer;

@@ -11,7 +11,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kPage = 200;
+constexpr std::size_t kEntriesAPage = 200;
 
 bool holds(const json::Value& value, std::string_view name) {
     if (value.is_string() && value.text.find(name) != std::string::npos) return true;
@@ -41,7 +41,7 @@ Result<std::vector<LogItem>> LogIndex::find_name(LogQuery query, std::string_vie
     std::vector<LogItem> found;
     std::uint64_t looked = 0;
     next = 0;
-    query.event = "exchange", query.most = kPage;
+    query.event = "exchange", query.most = kEntriesAPage;
     for (;;) {
         auto page = find(query);
         if (!page) return page.error();
@@ -63,7 +63,7 @@ Result<std::vector<LogItem>> LogIndex::find_name(LogQuery query, std::string_vie
             found.push_back(std::move(item));
             if (enough || found.size() == most) return next = query.before, found;
         }
-        if (page->size() < kPage) return found;
+        if (page->size() < kEntriesAPage) return found;
     }
 }
 

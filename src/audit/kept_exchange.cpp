@@ -3,6 +3,7 @@
 #include "creditlink/audit/pack_maker.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "making.h"
 
 namespace creditlink {
 namespace {
@@ -34,7 +35,9 @@ struct Search {
 
 }  // namespace
 
-Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry) {
+namespace audit_detail {
+
+Result<KeptExchange> logged_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry) {
     Search search{std::string(batch), {}, {}, 0};
     auto read = read_log(
         from.log,
@@ -54,11 +57,19 @@ Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view bat
                      {},
                      "creditlink log show --batch " + std::string(batch)};
     found.answered = std::move(*search.answered);
-    auto request = kept_content(from.contents, found.submitted);
+    return found;
+}
+
+}  // namespace audit_detail
+
+Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry) {
+    auto found = audit_detail::logged_exchange(from, batch, from_entry);
+    if (!found) return found;
+    auto request = kept_content(from.contents, found->submitted);
     if (!request) return request.error();
-    auto answer = kept_content(from.contents, found.answered);
+    auto answer = kept_content(from.contents, found->answered);
     if (!answer) return answer.error();
-    const auto data = json::parse(found.answered.json);
+    const auto data = json::parse(found->answered.json);
     if (data && view_in(*data, "of") == "inquiry" && answer->head.empty())
         return Error{Errc::not_found,
                      std::string(say("回执是对一次询问的答复，而当时的版本没有保存询问的请求头，签名无从重验",
@@ -66,7 +77,7 @@ Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view bat
                                      "time, so its signature cannot be checked again")),
                      {},
                      {}};
-    found.request = std::move(*request), found.answer = std::move(*answer);
+    found->request = std::move(*request), found->answer = std::move(*answer);
     return found;
 }
 

@@ -3,29 +3,17 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
-#include "creditlink/exchange_log/cosigned.h"
-#include "creditlink/exchange_log/export.h"
-#include "creditlink/exchange_log/handover.h"
-#include "creditlink/exchange_log/note_key.h"
 #include "creditlink/exchange_log/pack_parts.h"
-#include "creditlink/exchange_log/proof.h"
 #include "creditlink/signing/message_text.h"
+#include "making.h"
 #include "receipt_words.h"
 
 namespace creditlink {
 
 using namespace pack_member;
+using namespace audit_detail;
 
 namespace {
-
-struct Making {
-    const PackSources& from;
-    const KeptExchange& exchange;
-    EvidencePack pack;
-    void put(std::string_view name, std::string bytes) {
-        pack.members.insert_or_assign(std::string(name), std::move(bytes));
-    }
-};
 
 Error no_such_record(const PackAbout& about) {
     return {Errc::not_found,
@@ -84,17 +72,7 @@ PackKey about_key(const PackSources& from, const PublicKey& key) {
     return {key.algorithm(), other == from.signer_ids.end() ? std::string(kDefaultSignerId) : other->second};
 }
 
-Status add_keys(Making& making) {
-    std::string lines;
-    for (const PublicKey& key : making.from.log_keys) {
-        auto line = verifier_key({making.pack.about.origin, NoteKeyUse::log, key});
-        if (!line) return line.error();
-        lines += *line + "\n";
-    }
-    making.put(kLogKeys, lines);
-    auto handovers = read_handovers(files_under(making.from.log));
-    if (!handovers) return handovers.error();
-    if (!handovers->empty()) making.put(kLogHandovers, std::move(*handovers));
+Status add_signers(Making& making) {
     if (!making.from.office) return {};
     const auto platform = signer_of_answer(making.from, making.exchange);
     if (!platform) return platform.error();
@@ -102,41 +80,6 @@ Status add_keys(Making& making) {
     making.pack.about.platform_key = about_key(making.from, *platform);
     making.put(kOfficeKey, making.from.office->pem());
     making.put(kPlatformKey, platform->pem());
-    return {};
-}
-
-// The newest head that a witness has cosigned, if it covers the exchange and is signed by the keys that the pack names;
-// else the log's own: a stranger's word about the head is worth more than its age.
-Result<std::string> checkpoint_for(const Making& making) {
-    const auto kept = read_file(making.from.log / kCosigned);
-    if (!kept) return kept.error().code == Errc::not_found ? Result<std::string>(making.from.checkpoint) : kept.error();
-    auto notes = cosigned_notes(*kept);
-    for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
-        const auto head = verified_checkpoint(*note, making.pack.about.origin, making.from.log_keys);
-        if (head && head->size > making.exchange.answered.index) return std::move(*note);
-    }
-    return making.from.checkpoint;
-}
-
-Status add_entries(Making& making) {
-    const auto chosen = checkpoint_for(making);
-    if (!chosen) return chosen.error();
-    const std::string& checkpoint = *chosen;
-    making.put(kCheckpoint, checkpoint);
-    const auto head = verified_checkpoint(checkpoint, making.pack.about.origin, making.from.log_keys);
-    if (!head) return head.error();
-    if (making.exchange.answered.index >= head->size)
-        return Error{Errc::not_found,
-                     std::string(say("这次答复的条目还没有签名", "the entry of the answer is not signed yet")),
-                     {},
-                     std::string(say("再运行一次 sync run 即签名", "the next sync run signs it"))};
-    for (const auto& [name, index] : {std::pair{kSubmitted, making.exchange.submitted.index},
-                                      std::pair{kAnswered, making.exchange.answered.index}}) {
-        auto proof = prove_inclusion(making.from.log, checkpoint, index, head->size);
-        if (!proof) return proof.error();
-        proof->checkpoint.clear();  // it stands beside them, once
-        making.put(name, proof->json() + "\n");
-    }
     return {};
 }
 
@@ -159,7 +102,7 @@ Result<MadePack> make_pack(const PackSources& from, const KeptExchange& exchange
     if (!making.pack.about.submission.empty()) {
         if (auto added = add_record(making, *records); !added) return added.error();
         if (!making.pack.about.whole &&
-            audit_detail::repeats_others(exchange.answer.answer, *records, making.pack.about.submission))
+            repeats_others(exchange.answer.answer, *records, making.pack.about.submission))
             return Error{
                 Errc::approval,
                 std::string(say("平台的回执重复了同批其他记录的内容；回执按整份签名，不能拆开",
@@ -169,13 +112,9 @@ Result<MadePack> make_pack(const PackSources& from, const KeptExchange& exchange
                                 "if it has to be handed over, make the pack with --whole"))};
     }
     add_exchange(making);
-    if (auto added = add_keys(making); !added) return added.error();
-    if (auto added = add_entries(making); !added) return added.error();
-    making.put(kPackFormat, std::string(pack_format_page()));
-    making.put(kLogFormat, std::string(format_page()));
-    auto found = check_pack(making.pack, {});  // nobody is handed what he would find at fault
-    if (!found) return found.error();
-    return MadePack{std::move(making.pack), std::move(*found)};
+    if (auto added = add_signers(making); !added) return added.error();
+    if (auto added = add_log(making, exchange_entries(exchange)); !added) return added.error();
+    return checked(std::move(making));
 }
 
 }  // namespace creditlink

@@ -53,7 +53,8 @@ Result<Handover> handover_of(std::string_view text, std::size_t line, std::strin
         return no_handover(line, "不是换密钥条目的证明", "it is not the proof of an entry that announces keys");
     const auto data = json::parse(entry->json);
     if (!data) return no_handover(line, "条目不合格式", "its entry is malformed");
-    Handover handover{std::move(*proof), keys_in(*data, "replaces", origin), keys_in(*data, "keys", origin)};
+    Handover handover{std::move(*proof), keys_in(*data, "replaces", origin), keys_in(*data, "keys", origin),
+                      data->find("lost") != nullptr};
     if (handover.replaced.empty() || handover.announced.empty())
         return no_handover(line, "条目里的公钥无法识别", "the keys in its entry cannot be read");
     return handover;
@@ -156,11 +157,12 @@ bool signs(const Handover& handover, std::string_view origin, const std::vector<
 }  // namespace
 
 Result<std::string> announcement(std::string_view origin, const std::vector<PublicKey>& now,
-                                 const std::vector<PublicKey>& next) {
+                                 const std::vector<PublicKey>& next, KeyChange change) {
     json::Writer writer;
     writer.begin_object();
     if (auto wrote = write_keys(writer, "keys", origin, next); !wrote) return wrote.error();
     if (auto wrote = write_keys(writer, "replaces", origin, now); !wrote) return wrote.error();
+    if (change == KeyChange::lost) writer.name("lost").boolean(true);
     return writer.end_object().take();
 }
 
@@ -179,14 +181,14 @@ Result<std::vector<Handover>> parse_handovers(std::string_view text, std::string
     return handovers;
 }
 
-// One that the keys reached so far have not signed is of a time before the pinned ones, or of keys that were lost, or
-// forged: it leads nowhere.
+// One that the keys reached so far have not signed is of a time before the pinned ones, or forged: it leads nowhere. Nor
+// does one that says that they were lost, even if they signed it: then somebody has them who should not.
 Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin, std::vector<PublicKey> pinned) {
     KeyChain chain{pinned, std::move(pinned), {}};
     auto handovers = parse_handovers(text, origin);
     if (!handovers) return handovers.error();
     for (Handover& handover : *handovers) {
-        if (!signs(handover, origin, chain.now)) continue;
+        if (handover.lost || !signs(handover, origin, chain.now)) continue;
         const bool same =
             std::ranges::all_of(handover.announced, [&](const PublicKey& key) { return has(chain.now, key); });
         if (same) continue;  // its checkpoint bears the new keys' lines too: whoever pinned those stays with them
@@ -195,6 +197,15 @@ Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin
         chain.followed.push_back(std::move(handover));
     }
     return chain;
+}
+
+std::optional<Handover> said_to_be_lost(std::string_view text, std::string_view origin, const KeyChain& chain) {
+    auto handovers = parse_handovers(text, origin);
+    if (!handovers) return std::nullopt;
+    for (auto one = handovers->rbegin(); one != handovers->rend(); ++one)
+        if (one->lost && std::ranges::any_of(one->replaced, [&](const PublicKey& key) { return has(chain.now, key); }))
+            return std::move(*one);
+    return std::nullopt;
 }
 
 Result<std::string> read_handovers(const ExportReader& files) {

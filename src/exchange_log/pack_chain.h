@@ -11,6 +11,12 @@
 
 namespace creditlink {
 
+struct ProvenEntry {
+    std::uint64_t index = 0;
+    std::int64_t time = 0;
+    json::Value data;
+};
+
 // What earlier links have found out for later ones.
 struct PackChain {
     const EvidencePack& pack;
@@ -23,11 +29,19 @@ struct PackChain {
     bool record() const { return !pack.about.submission.empty(); }
     std::string_view member(std::string_view name) const;  // empty if absent
     std::string said(const json::Value& entry, std::string_view name) const;
+    // Of a member that is a proof of inclusion: the entry, if it stands in the log of the checkpoint's head.
+    Result<ProvenEntry> entry(std::string_view name, std::string_view event) const;
+
+    void list_unproven(std::vector<std::string_view> proven);
 
     Status members_are_there();  // 2
+    Status nothing_is_left(const std::vector<std::string_view>& wanted);  // 2, of a pack without contents
     Status keys();               // 3
     Status checkpoint();         // 4
     Status entries();            // 5
+    Status witnesses();          // 5, the heads that others vouched for: pack_heads.cpp
+    Status timestamp();          // 5
+    Status erasure();            // 5, of a pack without contents: pack_erased.cpp; then it is over
     Status record_in_batch();    // 6
     Status request();            // 7
     Status body();               // 8, of a whole one

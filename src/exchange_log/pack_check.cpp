@@ -62,31 +62,11 @@ std::uint32_t count_in(const json::Value& entry, std::string_view name) {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(number_in(entry, name).value_or(0), UINT32_MAX));
 }
 
-// An entry of this batch under the checkpoint's head. What its `data` says is the log's word from here on.
-Result<EntryView> entry_in(const PackChain& chain, std::string_view member, const InclusionProof& proof,
-                           std::string_view event) {
-    if (proof.head != chain.found.head)
-        return pack_fault(member, "证明说的是另一个日志头", "its proof is of another head than the checkpoint's");
-    if (!proof.holds())
-        return pack_fault(member, "证明不成立：条目不在这个日志头之下",
-                          "the proof does not hold: the entry is not in the log of this head");
-    const auto entry = parse_entry(proof.entry);
-    if (!entry || entry->event != event)
-        return pack_fault(member, "不是所需的条目", "it is not the entry that belongs here");
-    return *entry;
-}
-
 Status read_entry(PackChain& chain, std::string_view member, std::string_view event, json::Value& data,
                   std::uint64_t& index, std::int64_t& time) {
-    const auto proof = InclusionProof::parse(chain.member(member), member);
-    if (!proof) return at_member(member, proof.error());
-    if (proof->json() + "\n" != chain.member(member)) return pack_fault(member, "不合格式", "it is malformed");
-    const auto entry = entry_in(chain, member, *proof, event);
+    auto entry = chain.entry(member, event);
     if (!entry) return entry.error();
-    auto parsed = json::parse(entry->json);
-    if (!parsed) return at_member(member, parsed.error());
-    data = std::move(*parsed);
-    index = entry->index, time = entry->time;
+    data = std::move(entry->data), index = entry->index, time = entry->time;
     if (chain.said(data, "batch") != chain.pack.about.batch ||
         chain.said(data, "platform") != chain.pack.about.platform)
         return pack_fault(member, "条目说的不是清单里的批次和平台",
@@ -106,21 +86,51 @@ std::string PackChain::said(const json::Value& entry, std::string_view name) con
     return value ? std::string(value->string_or("")) : std::string();
 }
 
+// All that the links look at is `proven`, and what any pack may have beside.
+void PackChain::list_unproven(std::vector<std::string_view> proven) {
+    for (const std::string_view name : {kLogHandovers, kDated, kDatedPath, kTimestamp, kCosignedHead, kCosignedPath})
+        proven.push_back(name);
+    for (const auto& [name, bytes] : pack.members)
+        if (std::ranges::find(proven, name) == proven.end()) found.unproven.push_back(name);
+}
+
+// What its `data` says is the log's word from here on.
+Result<ProvenEntry> PackChain::entry(std::string_view name, std::string_view event) const {
+    const auto proof = InclusionProof::parse(member(name), name);
+    if (!proof) return at_member(name, proof.error());
+    if (proof->json() + "\n" != member(name)) return pack_fault(name, "不合格式", "it is malformed");
+    if (proof->head != found.head)
+        return pack_fault(name, "证明说的是另一个日志头", "its proof is of another head than the checkpoint's");
+    if (!proof->holds())
+        return pack_fault(name, "证明不成立：条目不在这个日志头之下",
+                          "the proof does not hold: the entry is not in the log of this head");
+    const auto view = parse_entry(proof->entry);
+    if (!view || view->event != event)
+        return pack_fault(name, "不是所需的条目", "it is not the entry that belongs here");
+    auto data = json::parse(view->json);
+    if (!data) return at_member(name, data.error());
+    return ProvenEntry{view->index, view->time, std::move(*data)};
+}
+
 Status PackChain::members_are_there() {
-    std::vector<std::string_view> wanted{kRequestHead, kReceipt, kSalts, kSubmitted, kAnswered, kCheckpoint, kLogKeys};
-    if (record()) wanted.insert(wanted.end(), {kRecord, kRecordPath});
+    const bool erased = !pack.about.erased.empty();
+    std::vector<std::string_view> wanted{kSubmitted, kAnswered, kCheckpoint, kLogKeys};
+    if (erased)
+        wanted.insert(wanted.end(), {kErasing, kErased});
+    else
+        wanted.insert(wanted.end(), {kRequestHead, kReceipt, kSalts});
+    if (record() && !erased) wanted.insert(wanted.end(), {kRecord, kRecordPath});
     if (pack.about.whole) wanted.push_back(kRequestBody);
     if (pack.about.office) wanted.push_back(kOfficeKey);
     if (pack.about.platform_key) wanted.push_back(kPlatformKey);
     for (const std::string_view name : wanted)
         if (!pack.find(name)) return pack_fault(name, "缺少这个成员", "the member is missing");
+    if (erased) return nothing_is_left(wanted);
     if (!record() && !pack.about.whole)
         return pack_fault(kManifest, "清单既没有指明记录，也没有请求全文",
                           "the manifest names no record, and the body is not there either");
-    for (const std::string_view name : {kInquiryHead, kLogHandovers})
-        if (pack.find(name)) wanted.push_back(name);
-    for (const auto& [name, bytes] : pack.members)
-        if (std::ranges::find(wanted, name) == wanted.end()) found.unproven.push_back(name);
+    if (pack.find(kInquiryHead)) wanted.push_back(kInquiryHead);
+    list_unproven(std::move(wanted));
     const auto read = PackSalts::parse(member(kSalts));
     if (!read || read->batch.empty() == pack.about.whole) return pack_fault(kSalts, "不合格式", "it is malformed");
     salts = *read;
@@ -131,6 +141,7 @@ Status PackChain::keys() {
     if (!trust.origin.empty() && trust.origin != pack.about.origin)
         return not_believed(kManifest, "是另一个日志的证据包", "it is a pack of another log");
     if (auto read = read_log_keys(*this); !read) return read;
+    if (!pack.about.erased.empty()) return {};  // no signature is left that another key could have made
     if (pack.about.office.has_value() != pack.about.platform_key.has_value())
         return pack_fault(kManifest, "只有一方的公钥", "only one side's key is there");
     if (!pack.about.office && (trust.office_key || trust.platform_key))
@@ -158,8 +169,6 @@ Status PackChain::checkpoint() {
     }
     auto cosigned = verified_cosignatures(member(kCheckpoint), trust.witnesses);
     if (!cosigned) return at_member(kCheckpoint, cosigned.error());
-    if (cosigned->size() < trust.witnesses.size())
-        return not_believed(kCheckpoint, "没有指定的见证人的副署", "a witness that is wanted has not cosigned it");
     found.cosignatures = std::move(*cosigned);
     return {};
 }
@@ -181,7 +190,7 @@ Status PackChain::entries() {
     const bool by_signature = found.vouched == "signature";
     if (!by_signature && found.vouched != "channel")
         return pack_fault(kAnswered, "没有人为这个答复担保", "nobody vouches for the answer");
-    if (by_signature != pack.about.office.has_value())
+    if (by_signature != pack.about.office.has_value() && pack.about.erased.empty())
         return pack_fault(kManifest, "公钥与条目所说的担保方式不符",
                           "the keys do not fit what vouches for the answer, by its entry");
     return {};
@@ -209,13 +218,18 @@ Result<PackFindings> check_pack(const EvidencePack& pack, const PackTrust& trust
                                    &PackChain::keys,
                                    &PackChain::checkpoint,
                                    &PackChain::entries,
+                                   &PackChain::witnesses,
+                                   &PackChain::timestamp,
+                                   &PackChain::erasure,
                                    &PackChain::record_in_batch,
                                    &PackChain::request,
                                    &PackChain::body,
                                    &PackChain::receipt,
                                    &PackChain::verdict};
-    for (const auto link : kLinks)
+    for (const auto link : kLinks) {
         if (auto held = (chain.*link)(); !held) return held.error();
+        if (link == &PackChain::erasure && !pack.about.erased.empty()) break;
+    }
     return std::move(chain.found);
 }
 

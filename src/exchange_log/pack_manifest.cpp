@@ -53,7 +53,9 @@ std::string PackManifest::json() const {
         .member("platform", about.platform)
         .member("batch", about.batch);
     if (!about.submission.empty()) writer.member("submission", about.submission);
-    writer.name("whole").boolean(about.whole).member("made", about.made);
+    writer.name("whole").boolean(about.whole);
+    if (!about.erased.empty()) writer.member("erased", about.erased);
+    writer.member("made", about.made);
     add_key(writer, "office_key", about.office);
     add_key(writer, "platform_key", about.platform_key);
     writer.name("members").begin_object();
@@ -77,7 +79,8 @@ Result<PackManifest> PackManifest::parse(std::string_view text) {
                       whole->boolean,
                       text_in(*value, "made"),
                       key_in(*value, "office_key"),
-                      key_in(*value, "platform_key")};
+                      key_in(*value, "platform_key"),
+                      text_in(*value, "erased")};
     for (const auto& [name, digest] : members->members) {
         const auto parsed = digest_of_hex(digest.string_or(""));
         if (!parsed || !is_pack_member_name(name) || name == pack_member::kManifest) return malformed;

@@ -159,6 +159,12 @@ Status Witness::keep_keys(std::vector<PublicKey> keys) {
     return text ? write_file(state_ / kSetup, *text) : Status(text.error());
 }
 
+Status Witness::believe(std::vector<PublicKey> log_keys) {
+    if (log_keys.empty())
+        return Error{Errc::usage, std::string(say("没有给出日志的公钥", "no public key of the log is given")), {}, {}};
+    return keep_keys(std::move(log_keys));
+}
+
 Result<std::string> Witness::add(std::string_view checkpoint, const ConsistencyPath& path, std::int64_t now,
                                  std::string_view handovers) {
     auto chain = follow_handovers(handovers, setup_.origin, setup_.log_keys);

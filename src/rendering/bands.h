@@ -1,9 +1,10 @@
 #pragma once
-// Lines, rows and gaps one below the other, dealt out to pages of 22 lines.
+// Lines, rows and gaps one below the other, dealt out to pages.
 
 #include <optional>
 
 #include "layout.h"
+#include "page_format.h"
 
 namespace creditlink::rendering {
 
@@ -12,7 +13,7 @@ struct CodePlace {
 };
 
 struct Band {
-    int lines = 1;           // of the page's 22
+    int lines = 1;           // of the page's
     bool keep = false;       // on one page with what follows
     bool is_space = false;   // left out at the top of a page
     bool has_code = false;
@@ -41,6 +42,6 @@ void put(Drawing& to, const Drawn& from, double down) {
 }
 
 // At least one page. A band higher than a page stands on one of its own.
-Paged paged_out(const std::vector<Band>& bands);
+Paged paged_out(const std::vector<Band>& bands, const Form& form = kLetterForm);
 
 }  // namespace creditlink::rendering

@@ -1,5 +1,5 @@
 #pragma once
-// A letter laid out on pages: what stands where. PDF and OFD draw the same layout.
+// A document laid out on pages: what stands where. PDF and OFD draw the same layout.
 
 #include <optional>
 #include <string>
@@ -8,6 +8,7 @@
 #include "creditlink/document/qr.h"
 #include "creditlink/letter/blocks.h"
 #include "creditlink/rendering/fonts.h"
+#include "page_format.h"
 
 namespace creditlink::rendering {
 
@@ -50,7 +51,8 @@ struct Layout {
     std::optional<PlacedCode> code;
 };
 
-// `address`: what the QR code says; no code if empty. Errc::config names a character that no font has, and where it stands.
-Result<Layout> laid_out(std::vector<DocumentBlock> blocks, const Fonts& fonts, const std::string& address);
+// `address`: what the QR code says; no code if empty. `running`: stands before each page's number, and then the number is of how many.
+// Errc::config names a character that no font has, and where it stands.
+Result<Layout> laid_out(std::vector<DocumentBlock> blocks, const Fonts& fonts, const std::string& address, const Form& form = kLetterForm, const std::string& running = {});
 
 }  // namespace creditlink::rendering

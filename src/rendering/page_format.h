@@ -13,9 +13,23 @@ inline constexpr double kPitch = kTextWidth / kCharactersALine;                 
 inline constexpr double kTitleSize = 22, kBodySize = 16, kNumberSize = 14;                // 二号, 三号, 四号; points
 inline constexpr double kTableSize = 14, kNoteSize = 10.5;                                // 四号, 五号: not of the standard, which has no forms
 inline constexpr double kMillimetresAPoint = 25.4 / 72;
+inline constexpr double kCellLine = 7;                                                    // millimetres, of a table's text
 inline constexpr double kNumberBelow = 7;                                                 // 7.5: dashes this far below the type area
 inline constexpr double kAscent = 0.88;                                                   // of an em box of Chinese type above the baseline
 
 inline constexpr double millimetres(double points) { return points * kMillimetresAPoint; }
+
+// How large, on the same type area. A letter is an official document; a sheet is what is filed beside one: tables mostly, and small enough
+// that one exchange is two or three leaves.
+struct Form {
+    double title, body, table, note;  // points
+    double pitch;                     // of a character of the body, millimetres
+    int lines;                        // a page
+    double cell_line, most_label;     // millimetres, of tables
+    double heading_indent;            // characters
+    double line() const { return kTextHeight / lines; }
+};
+inline constexpr Form kLetterForm{kTitleSize, kBodySize, kTableSize, kNoteSize, kPitch, kLinesAPage, kCellLine, 66, 2};
+inline constexpr Form kSheetForm{18, 12, 10.5, 9, kTextWidth / 36, 34, 5.2, 44, 0};  // 小二, 小四, 五号, 小五
 
 }  // namespace creditlink::rendering

@@ -20,7 +20,7 @@ std::string metadata(const Layout& layout, const RenderingOptions& options) {
     return "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
            "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">"
            "<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + title + "</rdf:li></rdf:Alt></dc:title><dc:creator><rdf:Seq><rdf:li>" + html(options.office) +
-           "</rdf:li></rdf:Seq></dc:creator><dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language><xmp:CreateDate>" + made + "</xmp:CreateDate><pdf:Producer>" + std::string(kProducer) +
+           "</rdf:li></rdf:Seq></dc:creator><dc:language><rdf:Bag><rdf:li>" + options.language + "</rdf:li></rdf:Bag></dc:language><xmp:CreateDate>" + made + "</xmp:CreateDate><pdf:Producer>" + std::string(kProducer) +
            "</pdf:Producer></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>";
 }
 
@@ -43,7 +43,7 @@ class Writer {
         pdf_.write(tree, "<< /Type /Pages /Count " + std::to_string(pages_.size()) + " /Kids [" + kids + "] >>");
         pdf_.write(information, "<< /Title " + pdf_text(layout_.title) + " /Author " + pdf_text(options_.office) + " /Producer (" + std::string(kProducer) + ") /CreationDate " + pdf_date(options_.made) + " >>");
         pdf_.write_stream(meta, "/Type /Metadata /Subtype /XML", metadata(layout_, options_));
-        pdf_.write(catalogue, "<< /Type /Catalog /Pages " + pdf_reference(tree) + " /Lang (zh-CN) /MarkInfo << /Marked true >> /StructTreeRoot " + pdf_reference(structure) + " /Metadata " + pdf_reference(meta) +
+        pdf_.write(catalogue, "<< /Type /Catalog /Pages " + pdf_reference(tree) + " /Lang (" + options_.language + ") /MarkInfo << /Marked true >> /StructTreeRoot " + pdf_reference(structure) + " /Metadata " + pdf_reference(meta) +
                                   " /ViewerPreferences << /DisplayDocTitle true >>" + (signer ? signature.form() : "") + " >>");
         std::string file = pdf_.finish(catalogue, information);
         if (!signer) return file;

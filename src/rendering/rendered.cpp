@@ -24,4 +24,12 @@ Result<std::string> rendered(Format format, std::string_view document, const Fon
     return format == Format::pdf ? pdf_of(*layout, *used, options, signer) : ofd_of(*layout, *used, options, signer);
 }
 
+Result<std::string> sheet_pdf(std::vector<DocumentBlock> blocks, const Fonts& fonts, const RenderingOptions& options, const std::string& running) {
+    auto layout = laid_out(std::move(blocks), fonts, {}, kSheetForm, running);
+    if (!layout) return layout.error();
+    const auto used = used_fonts(*layout);
+    if (!used) return used.error();
+    return pdf_of(*layout, *used, options, {});
+}
+
 }  // namespace creditlink

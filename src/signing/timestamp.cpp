@@ -67,16 +67,17 @@ Held<X509_STORE> store_of(std::string_view pem, std::int64_t when) {
     return store;
 }
 
-// What OpenSSL compares the response with; a request adds its nonce.
+// What OpenSSL compares the response with; a request adds its nonce. Without a store nobody asks who signed.
 Held<TS_VERIFY_CTX> comparison(std::string_view bytes, std::string_view request, Held<X509_STORE> store) {
     Held<TS_VERIFY_CTX> context(TS_VERIFY_CTX_new());
+    const int signature = store ? TS_VFY_SIGNATURE : 0;
     if (!request.empty()) {
         const unsigned char* at = octets(request);
         const Held<TS_REQ> asked(d2i_TS_REQ(nullptr, &at, static_cast<long>(request.size())));
         if (!asked || !TS_REQ_to_TS_VERIFY_CTX(asked.get(), context.get())) return nullptr;
-        TS_VERIFY_CTX_add_flags(context.get(), TS_VFY_SIGNATURE | TS_VFY_VERSION);
+        TS_VERIFY_CTX_add_flags(context.get(), signature | TS_VFY_VERSION);
     } else {
-        TS_VERIFY_CTX_set_flags(context.get(), TS_VFY_SIGNATURE | TS_VFY_VERSION | TS_VFY_IMPRINT);
+        TS_VERIFY_CTX_set_flags(context.get(), signature | TS_VFY_VERSION | TS_VFY_IMPRINT);
     }
     const Digest256 digest = sha256(bytes);
     auto* imprint = static_cast<unsigned char*>(OPENSSL_memdup(digest.data(), digest.size()));
@@ -111,21 +112,44 @@ Result<std::string> timestamp_request(std::string_view bytes) {
     return out;
 }
 
-Result<std::int64_t> verified_timestamp(std::string_view response, std::string_view bytes, std::string_view ca_pem,
-                                        std::string_view request) {
-    const auto parsed = timestamp_response(response);
-    if (!parsed) {
+namespace {
+
+// Parsed, granted, and the time that it states.
+struct StatedTime {
+    Held<TS_RESP> response;
+    std::int64_t when = -1;
+};
+Result<StatedTime> granted(std::string_view der) {
+    StatedTime stated{timestamp_response(der), -1};
+    if (!stated.response) {
         ERR_clear_error();
         return not_good(std::string(say("不是时间戳应答", "it is no response of a time-stamping authority")));
     }
-    TS_TST_INFO* info = TS_RESP_get_tst_info(parsed.get());
-    const std::int64_t when = info ? time_of(info) : -1;
-    if (when < 0) return not_good(std::string(say("时间戳机构拒绝了请求", "the authority refused the request")));
-    auto store = store_of(ca_pem, when);
+    TS_TST_INFO* info = TS_RESP_get_tst_info(stated.response.get());
+    stated.when = info ? time_of(info) : -1;
+    if (stated.when < 0) return not_good(std::string(say("时间戳机构拒绝了请求", "the authority refused the request")));
+    return stated;
+}
+
+Result<std::int64_t> compared(const StatedTime& stated, const Held<TS_VERIFY_CTX>& context) {
+    if (!context || TS_RESP_verify_response(context.get(), stated.response.get()) != 1) return not_good(openssl_reason());
+    return stated.when;
+}
+
+}  // namespace
+
+Result<std::int64_t> verified_timestamp(std::string_view response, std::string_view bytes, std::string_view ca_pem,
+                                        std::string_view request) {
+    const auto stated = granted(response);
+    if (!stated) return stated.error();
+    auto store = store_of(ca_pem, stated->when);
     if (!store) return not_good(std::string(say("给出的证书文件里没有证书", "the file of certificates has none")));
-    const auto context = comparison(bytes, request, std::move(store));
-    if (!context || TS_RESP_verify_response(context.get(), parsed.get()) != 1) return not_good(openssl_reason());
-    return when;
+    return compared(*stated, comparison(bytes, request, std::move(store)));
+}
+
+Result<std::int64_t> stated_timestamp(std::string_view response, std::string_view bytes) {
+    const auto stated = granted(response);
+    return stated ? compared(*stated, comparison(bytes, {}, nullptr)) : Result<std::int64_t>(stated.error());
 }
 
 }  // namespace creditlink

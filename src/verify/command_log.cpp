@@ -20,6 +20,18 @@ bool has_journal(const Path& path) {
     return std::filesystem::is_directory(path / "journal", none);
 }
 
+// Why the keys believed sign no more. That they were lost anybody can say: so nobody is led by it.
+std::string lost_note(const Evidence& evidence) {
+    std::string named;
+    for (const std::string& key : evidence.named_instead) named += (named.empty() ? "" : ", ") + key;
+    return say("第 {n} 条写明所给的公钥已丢失或失窃，改用 {k}。这句话由新密钥自己签名，不能凭它相信：与本单位当面核对后，用 "
+               "--key 给出新公钥，原公钥改用 --former",
+               "entry {n} says that the keys given were lost or stolen, and names {k}. The new keys alone sign that, so it "
+               "is no reason to believe them: compare with the office in person, then give the new keys with --key and the "
+               "old ones with --former",
+               {{"n", std::to_string(*evidence.said_to_be_lost)}, {"k", named}});
+}
+
 Result<LogCheck> check(const Path& path, const Evidence& evidence, bool as_export) {
     auto files = files_of(path, as_export);
     if (!files) return files.error();
@@ -30,6 +42,7 @@ Result<LogCheck> check(const Path& path, const Evidence& evidence, bool as_expor
     if (!omitted) return omitted.error();
     found->faults.insert(found->faults.end(), omitted->faults.begin(), omitted->faults.end());
     found->notes.insert(found->notes.end(), omitted->notes.begin(), omitted->notes.end());
+    if (evidence.said_to_be_lost) found->notes.push_back(lost_note(evidence));
     return found;
 }
 

@@ -1,10 +1,13 @@
 #include <unistd.h>
+
+#include <algorithm>
 #include <ostream>
 #include <system_error>
 
 #include "creditlink/base/file.h"
 #include "creditlink/base/message.h"
 #include "creditlink/exchange_log/export.h"
+#include "creditlink/exchange_log/handover.h"
 #include "creditlink/exchange_log/proof.h"
 #include "creditlink/exchange_log/tiles.h"
 #include "creditlink/exchange_log/witness.h"
@@ -73,10 +76,10 @@ Result<Exit> init(const Invocation& in) {
 
 // Of a folder everything is there to be read: that the entries are those of the head, that it extends each head at
 // which the keys changed, and that no change of them was left out.
-Status sound(const ExportReader& files, const Path& source, const WitnessSetup& setup, std::string_view handovers) {
+Status sound(const ExportReader& files, const Path& source, const WitnessSetup& setup, std::string_view handovers,
+             std::vector<LogHead> heads = {}) {
     const auto chain = follow_handovers(handovers, setup.origin, setup.log_keys);
     if (!chain) return chain.error();
-    std::vector<LogHead> heads;
     for (const Handover& one : chain->followed) heads.push_back(one.proof.head);
     const auto found = check_export(files, setup.origin, chain->now, heads);
     if (!found) return found.error();
@@ -156,6 +159,46 @@ Result<Exit> add(const Invocation& in) {
     return Exit::sound;
 }
 
+// The keys that it believes were lost or stolen: a person has compared new ones, and gives them. They are taken if the log
+// goes on from the head last seen, and says itself that the old ones were lost.
+Result<Exit> rekey(const Invocation& in) {
+    auto witness = Witness::open(in.arguments[0], about_me(in));
+    if (!witness) return witness.error();
+    const Path source = in.arguments[1];
+    const ExportReader files = files_under(source);
+    const auto handovers = read_handovers(files);
+    if (!handovers) return handovers.error();
+    const auto evidence = evidence_of(in, *handovers);
+    if (!evidence) return evidence.error();
+    WitnessSetup setup = witness->setup();
+    const auto among = [](const std::vector<PublicKey>& keys, const std::vector<PublicKey>& others) {
+        return std::ranges::all_of(keys, [&](const PublicKey& key) {
+            return std::ranges::any_of(others, [&](const PublicKey& one) { return one.id() == key.id(); });
+        });
+    };
+    if (evidence->origin == setup.origin && among(setup.log_keys, evidence->keys) &&
+        among(evidence->keys, setup.log_keys))
+        return report(in, in.arguments[0], *witness);  // done already
+    const auto lost = said_to_be_lost(*handovers, setup.origin, {setup.log_keys, setup.log_keys, {}});
+    setup.log_keys = evidence->keys;
+    if (evidence->origin != setup.origin || !lost || !among(setup.log_keys, lost->announced))
+        return Error{Errc::trust,
+                     std::string(say("这个日志没有说见证人所信的密钥已丢失并改用所给的密钥",
+                                     "this log does not say that the keys which the witness believes were lost, and that "
+                                     "those given are in their place")),
+                     source.string(),
+                     std::string(say("照常更换的密钥不用 rekey：witness add 自会跟随",
+                                     "keys that were changed as usual need no rekey: witness add follows them"))};
+    const auto note = read_file(source / "checkpoint", kMaxFile);
+    if (!note) return note.error();
+    const auto head = verified_checkpoint(*note, setup.origin, setup.log_keys);
+    if (!head) return head.error();
+    if (auto whole = sound(files, source, setup, *handovers, {witness->last(), lost->proof.head}); !whole)
+        return whole.error();
+    if (auto believed = witness->believe(setup.log_keys); !believed) return believed.error();
+    return report(in, in.arguments[0], *witness);
+}
+
 Result<Exit> show(const Invocation& in) {
     const auto witness = Witness::open(in.arguments[0], about_me(in));
     if (!witness) return witness.error();
@@ -186,6 +229,13 @@ std::vector<Command> witness_commands() {
            "if SOURCE is a checkpoint file and the log's keys were changed"},
           {"--out", "FILE", "副署后的检查点写到这里", "write the cosigned checkpoint here"}},
          add},
+        {"witness rekey",
+         "STATE SOURCE",
+         "日志密钥丢失后，换上当面核对过的新公钥",
+         "after the log's keys were lost: take new ones, compared in person",
+         "creditlink-verify witness rekey witness log --key keys",
+         {evidence_options()[0], evidence_options()[1]},
+         rekey},
         {"witness show",
          "STATE",
          "显示见证人的公钥和上次所见",

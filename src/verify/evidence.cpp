@@ -31,13 +31,13 @@ Result<PublicKey> key_of_pem(std::string_view pem, const std::string& file) {
     return Error{Errc::trust, std::string(say("不是 Ed25519 或 SM2 公钥", "no Ed25519 or SM2 public key")), file, {}};
 }
 
-Status read_key_file(const std::string& file, Evidence& evidence) {
+Status read_key_file(const std::string& file, Evidence& evidence, std::vector<PublicKey>& keys) {
     const auto text = read_file(file, kMaxFile);
     if (!text) return text.error();
     if (text->find("-----BEGIN") != std::string::npos) {
         auto key = key_of_pem(*text, file);
         if (!key) return key.error();
-        evidence.keys.push_back(std::move(*key));
+        keys.push_back(std::move(*key));
         return {};
     }
     for (std::string_view line : lines_of(*text)) {
@@ -49,7 +49,7 @@ Status read_key_file(const std::string& file, Evidence& evidence) {
         if (key->name != evidence.origin)
             return Error{Errc::trust, std::string(say("公钥属于另一个日志", "the key is another log's")), file,
                          key->name};
-        evidence.keys.push_back(std::move(key->key));
+        keys.push_back(std::move(key->key));
     }
     return {};
 }
@@ -190,6 +190,12 @@ Status follow(const Invocation& in, std::string handovers, Evidence& evidence) {
     }
     auto chain = follow_handovers(handovers, evidence.origin, evidence.keys);
     if (!chain) return chain.error();
+    if (const auto lost = said_to_be_lost(handovers, evidence.origin, *chain)) {
+        evidence.said_to_be_lost = lost->proof.index;
+        for (const PublicKey& key : lost->announced)
+            if (auto line = verifier_key({evidence.origin, NoteKeyUse::log, key}))
+                evidence.named_instead.push_back(std::move(*line));
+    }
     evidence.keys = chain->now;
     evidence.chain = std::move(*chain);
     for (const Handover& one : evidence.chain.followed)
@@ -206,7 +212,7 @@ Result<Evidence> evidence_of(const Invocation& in, std::string handovers) {
     Evidence evidence;
     evidence.origin = in.last("--origin");
     for (const std::string& file : in.all("--key"))
-        if (auto read = read_key_file(file, evidence); !read) return read.error();
+        if (auto read = read_key_file(file, evidence, evidence.keys); !read) return read.error();
     if (evidence.keys.empty())
         return Error{Errc::trust,
                      std::string(say("没有给出日志的公钥：不知道该信谁",
@@ -219,6 +225,8 @@ Result<Evidence> evidence_of(const Invocation& in, std::string handovers) {
                            std::string(say("用 --origin 给出，如 creditlink/11220000Y00000016R",
                                            "give it with --origin, for example creditlink/11220000Y00000016R")));
     if (auto followed = follow(in, std::move(handovers), evidence); !followed) return followed.error();
+    for (const std::string& file : in.all("--former"))  // behind those that sign today: only what was seen earlier
+        if (auto read = read_key_file(file, evidence, evidence.chain.all); !read) return read.error();
     if (in.has("--tsa")) {
         auto pem = read_file(in.last("--tsa"), kMaxFile);
         if (!pem) return pem.error();
@@ -251,6 +259,8 @@ std::vector<OptionRow> keys_and_heads() {
 
 std::vector<OptionRow> evidence_options() {
     std::vector<OptionRow> options = keys_and_heads();
+    options.push_back({"--former", "FILE", "已不用的日志公钥：只验别处早先见过的日志头",
+                       "a key that signs no more: only for heads seen earlier"});
     options.push_back(
         {"--tsa", "FILE", "所信的时间戳机构证书（PEM）", "certificate of the time-stamping authority that is believed"});
     return options;

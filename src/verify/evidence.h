@@ -2,6 +2,8 @@
 // What the auditor brings: whose log it should be, the keys that are believed, the heads that were seen elsewhere, and
 // the witnesses whose word is wanted.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,8 @@ struct Evidence {
     KeyChain chain;               // from those believed
     std::vector<NoteKey> witnesses;
     std::vector<SeenHead> seen;
+    std::optional<std::uint64_t> said_to_be_lost;  // the entry that says so of the keys believed
+    std::vector<std::string> named_instead;        // by it, as verifier keys
     std::string authorities;  // PEM: of time-stamping authorities, from --tsa
 
     std::vector<LogHead> heads() const;

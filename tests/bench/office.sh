@@ -1,4 +1,4 @@
-# Sourced by run.sh, which sets bin, bench, folder, rows: the yardsticks, the files of rows, the office and the platform.
+# Sourced by run.sh, which sets bin, bench, folder, rows, only: the yardsticks, the files of rows, the office and the platform.
 
 build_yardsticks() {
     mkdir -p "$bench"
@@ -13,6 +13,7 @@ build_yardsticks() {
 
 make_rows() {
     "$bench/generate" --rows "$rows" >"$folder/plain.csv"
+    [ -z "$only" ] || return 0
     "$bench/generate" --rows "$rows" --change-permille 10 >"$folder/changed.csv"
     "$bench/generate" --rows $((3 * rows)) >"$folder/triple.csv"
     iconv -f UTF-8 -t GB18030 "$folder/plain.csv" >"$folder/gb18030.csv"
@@ -47,5 +48,6 @@ start_sandbox() {
     local port
     port=$(sed -n 's/.*"port":\([0-9]*\).*/\1/p' "$folder/sandbox.log" | head -n 1)
     sed -i "s/127\.0\.0\.1:1\"/127.0.0.1:$port\"/" "$folder/utf8.json"
+    sed "s/state-utf8/state-no-evidence/" "$folder/utf8.json" >"$folder/no-evidence.json"
     for other in triple gb18030; do sed "s/state-utf8/state-$other/; s/rows\.csv/$other.csv/" "$folder/utf8.json" >"$folder/$other.json"; done
 }

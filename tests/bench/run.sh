@@ -3,17 +3,19 @@
 # changed beside a plain split, three times the rows, GB18030 beside UTF-8. Prints medians and ranges of wall seconds, CPU seconds
 # and peak memory, the ratios of the pairs, and what a run over unchanged rows does beside reading (it must be nothing).
 # Client, platform and yardsticks share the machine: quote ratios, from a machine that does nothing else.
-#   tests/bench/run.sh [--rows N] [--pairs N] [--keep FOLDER]      CREDITLINK_BIN: the folder of another build
+#   tests/bench/run.sh [--rows N] [--pairs N] [--keep FOLDER] [--only evidence]      CREDITLINK_BIN: the folder of another build
+# --only evidence: full runs beside ones of a program whose evidence store keeps nothing, and no others.
 # One million rows and five pairs need 15 GB of disk; --rows 50000 --pairs 1 is a look of less than a minute.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-rows=1000000 pairs=5 folder='' sandbox=''
+rows=1000000 pairs=5 folder='' sandbox='' only=''
 while [ $# -gt 0 ]; do
     case "$1 ${2:-}" in
         --rows\ [1-9]*) rows=$2 ;;
         --pairs\ [1-9]*) pairs=$2 ;;
         --keep\ ?*) folder=$2 ;;
-        *) echo "usage: run.sh [--rows N] [--pairs N] [--keep FOLDER]" >&2; exit 2 ;;
+        --only\ evidence) only=evidence ;;
+        *) echo "usage: run.sh [--rows N] [--pairs N] [--keep FOLDER] [--only evidence]" >&2; exit 2 ;;
     esac
     shift 2
 done
@@ -36,11 +38,15 @@ measured() {  # measured NAME COMMAND...: one run, its figures appended to NAME.
     timeout 3600 "$bench/measure" "$@" >"$folder/$name.out" 2>"$folder/$name.err" || failed="$failed $name"
     tail -n 1 "$folder/$name.err" >>"$folder/$name.figures"
 }
+# A program like the one measured, whose evidence store keeps nothing.
+without_evidence=$(dirname "$bin")/without-evidence
+[ -z "$only" ] || [ -e "$without_evidence/creditlink" ] || { echo "build it first: cmake --build --preset release --target creditlink_without_evidence" >&2; exit 1; }
 synced() { measured "$1" "$bin/creditlink" sync run --json --config "$folder/$2.json"; }
 rows_are() { ln -f "$folder/$1.csv" "$folder/rows.csv"; }
 
 # The runs. A full one begins without a state; those after it find what it left.
 full() { rm -rf "$folder/state-utf8"; rows_are plain; synced full utf8; }
+full_no_evidence() { rm -rf "$folder/state-no-evidence"; rows_are plain; measured full_no_evidence "$without_evidence/creditlink" sync run --json --config "$folder/no-evidence.json"; }
 duckdb() { [ ! -d "$bench/node_modules/@duckdb" ] || measured duckdb node "$bench/duckdb.mjs" "$folder/plain.csv" "$folder/duckdb.json"; }
 nothing_changed() { synced nothing_changed utf8; }
 split() { measured split "$bench/split" "$folder/plain.csv"; }
@@ -55,6 +61,10 @@ in_turn() { if ((pair % 2)); then "$1"; "$2"; else "$2"; "$1"; fi; }  # the mach
 rm -f "$folder"/*.figures
 for pair in $(seq "$pairs"); do
     echo "pair $pair of $pairs" >&2
+    if [ -n "$only" ]; then
+        in_turn full full_no_evidence
+        continue
+    fi
     in_turn full duckdb
     full_gb18030
     in_turn nothing_changed split
@@ -67,6 +77,7 @@ done
 echo "$rows rows, $pairs pairs"
 node tests/bench/report.mjs "$folder"
 
+[ -z "$only" ] || exit "$([ -z "$failed" ] && echo 0 || { echo "failed:$failed" >&2; echo 1; })"
 echo
 counted_table
 counted nothing_changed_counted one_percent did_nothing || failed="$failed nothing_changed_counted"

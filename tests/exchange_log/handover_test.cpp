@@ -218,3 +218,39 @@ TEST_CASE("any changed byte of a handover leads nowhere or is named with its lin
     REQUIRE_FALSE(twice);
     CHECK(twice.error().place == "handovers:2");
 }
+
+TEST_CASE("an entry that says that keys were lost leads nobody, not even signed by those keys; it is told, and heads go on") {
+    Changing log;
+    log.change();
+    const Generation old = log.generations.back(), next = Generation::fresh();
+    std::uint64_t index = 0;
+    LogHead head;
+    {
+        auto opened = log.open();
+        index = *opened.append(kLogKeysEvent, *announcement(kOrigin, old.halves(), next.halves(), KeyChange::lost));
+        head = *opened.checkpoint();
+    }
+    const auto line = [&](std::vector<const PrivateKey*> signers) {
+        const std::string note = *signed_checkpoint(kOrigin, head, signers);
+        write(log.directory / "checkpoint", note);
+        return prove_inclusion(log.directory, note, index, head.size)->json() + "\n";
+    };
+    for (const std::string& lost : {line({old.ed25519.get(), old.sm2.get(), next.ed25519.get(), next.sm2.get()}),
+                                    line({next.ed25519.get(), next.sm2.get()})}) {
+        for (std::size_t pinned = 0; pinned < 2; ++pinned) {
+            const KeyChain chain = log.follow(log.handovers + lost, pinned);
+            CHECK(ids(chain.now) == ids(old.halves()));
+            const auto said = said_to_be_lost(log.handovers + lost, kOrigin, chain);
+            REQUIRE(said);
+            CHECK(ids(said->announced) == ids(next.halves()));
+        }
+        const KeyChain chain = *follow_handovers(log.handovers + lost, kOrigin, next.halves());
+        CHECK(ids(chain.now) == ids(next.halves()));
+        CHECK_FALSE(said_to_be_lost(log.handovers + lost, kOrigin, chain));
+        CHECK(log.checkpoint(chain.now));
+        const auto omitted = left_out(files_under(log.directory), kOrigin, chain);
+        REQUIRE(omitted);
+        CHECK(omitted->faults.empty());
+    }
+    CHECK_FALSE(log.checkpoint(old.halves()));
+}

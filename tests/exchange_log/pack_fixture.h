@@ -124,9 +124,9 @@ inline std::string log_key_lines() {
 
 // Writes the entries behind `before` others and packs what `submission` (empty: the batch) needs.
 inline EvidencePack packed(const Folder& folder, const Exchange& e, const std::string& submission, bool whole,
-                           std::uint64_t before = 3) {
+                           std::uint64_t before = 3, const Path& directory_or_fresh = {}) {
     using namespace pack_member;
-    const Path directory = folder.fresh();
+    const Path directory = directory_or_fresh.empty() ? folder.fresh() : directory_or_fresh;
     ExchangeLog log = opened(directory);
     grow(log, before);
     REQUIRE(log.append("submitted", submitted_data(e)));
@@ -165,6 +165,21 @@ inline EvidencePack packed(const Folder& folder, const Exchange& e, const std::s
         }
     put(kPage, "<p>for people</p>");
     return pack;
+}
+
+// Its proofs made anew under the log's head of now.
+inline void prove_again(EvidencePack& pack, const Path& directory,
+                        const std::vector<std::pair<std::string_view, std::uint64_t>>& entries) {
+    const std::string note = read(directory / "checkpoint");
+    const auto head = verified_checkpoint(note, kOrigin, public_keys());
+    REQUIRE(head);
+    pack.members[std::string(pack_member::kCheckpoint)] = note;
+    for (const auto& [name, index] : entries) {
+        auto proof = prove_inclusion(directory, note, index, head->size);
+        REQUIRE(proof);
+        proof->checkpoint.clear();
+        pack.members[std::string(name)] = proof->json() + "\n";
+    }
 }
 
 struct PackSort {

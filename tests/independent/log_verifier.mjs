@@ -273,6 +273,7 @@ export function followHandovers(text, pinned) {
     const proof = JSON.parse(line);
     const entry = JSON.parse(proof.entry);
     require(entry.event === 'log-keys' && entry.index === proof.index, 'a handover is about another entry');
+    if (entry.data.lost) continue;  // leads nobody
     const keys = entry.data.keys.map(parseKey);
     let head;
     try { head = verifyProof(line, now); verifyProof(line, keys); } catch (error) { if (error instanceof Fault) continue; throw error; }
@@ -305,11 +306,12 @@ export function verifyExport(directory, pinned) {
 }
 
 function main([directory, ...words]) {
-  const given = { keys: [], witness: [], 'head-file': [], anchor: [], proof: [] };
+  const given = { keys: [], former: [], witness: [], 'head-file': [], anchor: [], proof: [] };
   for (let i = 0; i < words.length; i += 2) given[words[i].slice(2)].push(words[i + 1]);
   const read = (file) => fs.readFileSync(file, 'utf8');
   const keys = given.keys.flatMap((file) => parseKeys(read(file))), witnesses = given.witness.flatMap((file) => parseKeys(read(file)));
   const { head, leaves, chain } = verifyExport(directory, keys);
+  chain.all.push(...given.former.flatMap((file) => parseKeys(read(file))));  // keys that were lost: for heads seen earlier
   const seen = [head, ...chain.followed.map((one) => one.head), ...given.anchor.map(parseAnchor)], cosigned = [];
   for (const file of given['head-file']) {
     seen.push(verifyCheckpoint(read(file), chain.all));

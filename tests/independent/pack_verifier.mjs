@@ -4,15 +4,15 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { followHandovers, inclusionHolds, leafHash, parseHead, parseKeys, verifyCheckpoint } from './log_verifier.mjs';
+import { consistencyHolds, followHandovers, inclusionHolds, leafHash, parseCheckpoint, parseHead, parseKeys, verifyCheckpoint } from './log_verifier.mjs';
 import { verifySm2 } from './wire/sm2.mjs';
 import { parseDictionary, write } from './wire/structured.mjs';
 
 const sha256 = (bytes) => crypto.createHash('sha256').update(bytes).digest();
 const sm3 = (...parts) => crypto.createHash('sm3').update(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))).digest();
 
-class Fault extends Error { constructor(member, what) { super(`${member}: ${what}`); this.member = member; } }
-function require(condition, member, what) { if (!condition) throw new Fault(member, what); }
+export class Fault extends Error { constructor(member, what) { super(`${member}: ${what}`); this.member = member; this.what = what; } }
+export function require(condition, member, what) { if (!condition) throw new Fault(member, what); }
 
 // ---- the archive: stored members only, read from the central directory (PKWARE APPNOTE 4.3.12)
 export function readZip(bytes) {
@@ -94,24 +94,51 @@ export function verifyPack(bytes, believed = {}) {
   for (const [name, content] of members)
     if (name !== 'manifest.json') require(manifest.members[name] === sha256(content).toString('hex'), name, 'not the digest in the manifest');
   const get = (name) => { require(members.has(name), name, 'missing'); return members.get(name); };                                         // 2
-  const hex = (text) => Buffer.from(text, 'hex'), salts = JSON.parse(get('salts.json'));
+  const hex = (text) => Buffer.from(text, 'hex'), salts = manifest.erased ? {} : JSON.parse(get('salts.json'));
   const commits = (salt, content) => sm3(hex(salt), sha256(content)).toString('hex');
 
   const keys = parseKeys(get('log-keys').toString());                                                                                        // 3
   for (const name of ['office-key.pem', 'platform-key.pem'])
-    if (believed[name]) require(spkiOf(get(name)).equals(spkiOf(believed[name])), name, 'not the key believed');
+    if (believed[name] && !manifest.erased) require(spkiOf(get(name)).equals(spkiOf(believed[name])), name, 'not the key believed');
   const note = get('checkpoint').toString(), head = verifyCheckpoint(note, keys);                                                            // 4
   if (believed.keys) verifyCheckpoint(note, followHandovers(members.has('log-handovers') ? get('log-handovers').toString() : '', believed.keys).now);
 
-  const entries = ['submitted', 'answered'].map((event) => {                                                                                 // 5
+  const proven = (event) => {                                                                                 // 5
     const name = `${event}.json`, proof = JSON.parse(get(name)), of = parseHead(proof.head), entry = JSON.parse(proof.entry);
     require(of.size === head.size && of.root.equals(head.root), name, 'of another head');
     require(inclusionHolds(BigInt(proof.index), head.size, leafHash(Buffer.from(proof.entry)), proof.path.map((hash) => Buffer.from(hash, 'base64')), head.root), name, 'does not hold');
-    require(entry.index === proof.index && entry.event === event && entry.data.batch === manifest.batch && entry.data.platform === manifest.platform, name, 'another entry');
+    require(entry.index === proof.index && entry.event === event, name, 'another entry');
     return entry;
-  });
-  const [submitted, answered] = entries;
+  };
+  const [submitted, answered] = ['submitted', 'answered'].map(proven);
+  for (const { event, data } of [submitted, answered]) require(data.batch === manifest.batch && data.platform === manifest.platform, `${event}.json`, 'of another batch');
   require(answered.index > submitted.index && answered.data.attempt === submitted.data.attempt && answered.data.outcome === 'receipt', 'answered.json', 'no receipt of this attempt');
+
+  const tied = (name, pathName) => {                                                                                                         // other heads of the log
+    const other = parseCheckpoint(get(name).toString()), proof = JSON.parse(get(pathName)), [older, newer] = [proof.old, proof.new].map(parseHead);
+    const is = (a, b) => a.size === b.size && a.root.equals(b.root);
+    require(other.origin === manifest.origin, name, 'of another log');
+    require((is(older, other.head) && is(newer, head)) || (is(older, head) && is(newer, other.head)), pathName, 'of other heads');
+    require(consistencyHolds(older.size, newer.size, older.root, newer.root, proof.path.map((hash) => Buffer.from(hash, 'base64'))), pathName, 'does not hold');
+    require(other.head.size > BigInt(answered.index), name, 'does not cover the answer');
+  };
+  if (members.has('cosigned-checkpoint') || members.has('cosigned-path.json')) tied('cosigned-checkpoint', 'cosigned-path.json');
+  if (members.has('timestamp.tsr') || members.has('timestamp-checkpoint') || members.has('timestamp-path.json')) {  // its signature is for openssl ts
+    tied('timestamp-checkpoint', 'timestamp-path.json');
+    require(get('timestamp.tsr').includes(sha256(get('timestamp-checkpoint'))), 'timestamp.tsr', 'not of that note');
+  }
+
+  if (manifest.erased) {                                                                                                                     // without contents
+    for (const name of ['record.json', 'record-path.json', 'request-head.http', 'request-body.json', 'inquiry-head.http', 'receipt.http', 'salts.json', 'source.json', 'mapping.json'])
+      require(!members.has(name), name, 'was erased, by the manifest');
+    const began = proven('erasing'), ended = proven('erased'), { below, ranges, kept } = began.data;
+    for (const { event, data } of [began, ended]) require(data.erasure === manifest.erased, `${event}.json`, 'of another erasure');
+    require(ended.index > began.index && !manifest.whole, 'erased.json', 'before the beginning');
+    const month = ({ time }) => new Date(time + 8 * 3600_000).toISOString().slice(0, 7);
+    const took = (entry) => entry.index < below && !kept?.includes(manifest.batch) && ranges.some(({ class: of, from, until }) => of === submitted.data.kind && from <= month(entry) && month(entry) <= until);
+    require(took(submitted) || took(answered), 'erasing.json', 'did not take the contents of this batch');
+    return { origin: manifest.origin, batch: manifest.batch, submission: manifest.submission, whole: false, erased: manifest.erased, sent: submitted.time, attempt: submitted.data.attempt };
+  }
 
   let place;
   if (manifest.submission) {                                                                                                                 // 6
@@ -142,7 +169,8 @@ export function verifyPack(bytes, believed = {}) {
   require(commits(salts.answer, get('receipt.http')) === answered.data.digest, 'receipt.http', 'not committed to');                          // 9
   const answer = messageOf(get('receipt.http'), 'receipt.http'), asked = answered.data.of === 'inquiry';
   if (asked) require(commits(salts.answer, get('inquiry-head.http')) === answered.data.head, 'inquiry-head.http', 'not committed to');
-  if (!signed) return { batch: manifest.batch, outcome: undefined };
+  const about = { origin: manifest.origin, batch: manifest.batch, submission: manifest.submission, whole: manifest.whole, place, sent: submitted.time, attempt: submitted.data.attempt };
+  if (!signed) return { ...about, outcome: undefined };
   const of = asked ? messageOf(get('inquiry-head.http'), 'inquiry-head.http') : request;
   if (asked) signedAt('inquiry-head.http', of, null, office(), manifest.office_key, 'credit-exchange', answered.time / 1000);
   const { names } = signedAt('receipt.http', answer, of, get('platform-key.pem'), manifest.platform_key, 'credit-receipt', answered.time / 1000);
@@ -153,18 +181,24 @@ export function verifyPack(bytes, believed = {}) {
   require(receipt.batch === manifest.batch && receipt.state === 'final' && receipt.receipt === answered.data.receipt, 'receipt.http', 'no final receipt of this batch');
   if (manifest.whole) require(receipt.digest === sha256(get('request-body.json')).toString('hex'), 'receipt.http', 'about another body');
   const outcome = receipt.results.find(({ id }) => id === manifest.submission)?.outcome ?? 'accepted';
-  return { batch: manifest.batch, submission: manifest.submission, outcome: manifest.submission ? outcome : undefined };
+  return { ...about, outcome: manifest.submission ? outcome : undefined };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [file, ...words] = process.argv.slice(2), believed = {};
+// What the words of a command line say is believed.
+export function believedOf(words) {
+  const believed = {};
   for (let i = 0; i < words.length; i += 2) {
     const bytes = fs.readFileSync(words[i + 1]);
     if (words[i] === '--keys') believed.keys = parseKeys(bytes.toString());
     else believed[`${words[i].slice(2)}.pem`] = bytes;
   }
+  return believed;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [file, ...words] = process.argv.slice(2);
   try {
-    console.log(JSON.stringify(verifyPack(fs.readFileSync(file), believed)));
+    console.log(JSON.stringify(verifyPack(fs.readFileSync(file), believedOf(words))));
   } catch (error) {
     console.log(`NOT SOUND: ${error.message}`);
     process.exit(8);

@@ -49,7 +49,7 @@ TEST_CASE("every command has help in both languages, and its example works as ty
             CHECK(said.err.empty());
             ++count;
         }
-    CHECK(count == 9);
+    CHECK(count == 10);
 }
 
 TEST_CASE(

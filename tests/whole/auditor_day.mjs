@@ -4,8 +4,10 @@ import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { readZip } from '../independent/pack_verifier.mjs';
 import { sampleList } from '../independent/sample.mjs';
-import { World, bin, close, licence, licences, scenario, uscc } from './world.mjs';
+import { storedZip } from '../independent/stored_zip.mjs';
+import { World, bin, close, licence, licences, root, scenario, uscc } from './world.mjs';
 
 const world = new World({ records: 5 });
 const expect = (problems, name, result, wanted) => { if (result.code !== wanted) problems.push(`${name}: ${result.code} instead of ${wanted}\n${result.out}${result.err}`); };
@@ -105,6 +107,10 @@ await scenario('a sample is the same for us, for the auditor without us, and for
 });
 
 const pack = (name, ...words) => world.run(['evidence', 'pack', ...words, '--out', at(name), '--purpose', 'spot check 17', '--json']);
+const independent = (name) => {
+    const done = spawnSync(process.execPath, [path.join(root, 'tests/independent/pack_set_verifier.mjs'), at(name), '--keys', at('export/keys'), '--office-key', at('keys/office-sm2.pem.pub'), '--platform-key', at('platform/platform.pub')], { encoding: 'utf8', env: { PATH: process.env.PATH } });
+    return { code: done.status, out: done.stdout, err: done.stderr };
+};
 const believed = ['--key', 'export/keys', '--office-key', 'keys/office-sm2.pem.pub', '--platform-key', 'platform/platform.pub'];
 
 await scenario("a sample's packs hold elsewhere and have nothing of the records that were not drawn; so do a day's and a batch's", async (problems) => {
@@ -132,9 +138,51 @@ await scenario("a sample's packs hold elsewhere and have nothing of the records 
     const [{ batch }] = search(uscc(3));
     expect(problems, 'batch', pack('batch.zip', '--batch', batch), 0);
     expect(problems, 'batch, verified', verify('pack', 'batch.zip', ...believed), 0);
+    for (const name of ['sample.zip', 'day.zip', 'batch.zip']) expect(problems, `${name}, verified by a stranger`, independent(name), 0);
     expect(problems, 'two things at once', pack('never.zip', '--day', today, '--sample', at('sample.txt')), 2);
     if (fs.existsSync(at('never.zip'))) problems.push('a file was written all the same');
     if (!verify('pack', 'sample.zip', ...believed).out.includes('all of them hold')) problems.push('the page');
+});
+
+// What somebody would hand over who knows how the digests are made: `change` alters members and list, and each digest is made anew.
+function putTogether(name, change) {
+    const members = readZip(fs.readFileSync(at(name))), list = JSON.parse(members.get('set.json')), digest = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
+    change(members, list);
+    for (const line of list.lines) if (line.pack) line.sha256 = digest(members.get(line.pack));
+    list.page = digest(members.get('page.html'));
+    delete list.digest;
+    const text = JSON.stringify(list).slice(0, -1);
+    members.set('set.json', Buffer.from(`${text},"digest":"${digest(text)}"}\n`));
+    fs.writeFileSync(at('forged.zip'), storedZip(members));
+}
+
+await scenario('a set put together anew with good digests is found out, by us and by a program written from its page, naming the pack', async (problems) => {
+    const forgeries = {
+        'nothing changed': ['sample.zip', () => {}, null],
+        'two packs exchanged': ['sample.zip', (members, { lines: [a, b] }) => { const first = members.get(a.pack); members.set(a.pack, members.get(b.pack)), members.set(b.pack, first); }, '0001.zip'],
+        'a record less': ['sample.zip', (members, list) => { members.delete(list.lines.pop().pack); }, 'set.json'],
+        'a list with a record less': ['sample.zip', (members, list) => { members.delete(list.lines.pop().pack); members.set('sample.txt', Buffer.from(members.get('sample.txt').toString().replace(/[^\n]*\n$/, ''))); }, 'sample.txt'],
+        'a member more': ['sample.zip', (members) => { members.set('0099.zip', members.get('0001.zip')); }, null, 8],
+        'another day': ['day.zip', (members, list) => { list.subject = '2020-02-29'; }, '0001.zip'],
+        'no day at all': ['day.zip', (members, list) => { list.subject = '2026-02-30'; }, 'set.json'],
+        'a record as a batch': ['day.zip', (members, list) => { members.set('0001.zip', readZip(fs.readFileSync(at('sample.zip'))).get('0001.zip')); }, '0001.zip'],
+        'a pack with a receipt changed': ['day.zip', (members) => {
+            const pack = readZip(members.get('0002.zip')), manifest = JSON.parse(pack.get('manifest.json')), receipt = Buffer.from(pack.get('receipt.http'));
+            receipt[receipt.length - 3] ^= 1;
+            pack.set('receipt.http', receipt), manifest.members['receipt.http'] = crypto.createHash('sha256').update(receipt).digest('hex');
+            delete manifest.digest;
+            const text = JSON.stringify(manifest).slice(0, -1);
+            pack.set('manifest.json', Buffer.from(`${text},"digest":"${crypto.createHash('sha256').update(text).digest('hex')}"}\n`));
+            members.set('0002.zip', storedZip(pack));
+        }, '0002.zip/receipt.http'],
+    };
+    for (const [name, [from, change, member, code]] of Object.entries(forgeries)) {
+        putTogether(from, change);
+        const ours = verify('pack', 'forged.zip', ...believed, '--json'), stranger = independent('forged.zip'), wanted = code ?? (member ? 8 : 0);
+        expect(problems, name, ours, wanted), expect(problems, `${name}, to a stranger`, stranger, wanted);
+        if (member && JSON.parse(ours.out).member !== member) problems.push(`${name}: ${ours.out}`);
+        if (member && !stranger.out.includes(`NOT SOUND: ${member}: `)) problems.push(`${name}, to a stranger: ${stranger.out}`);
+    }
 });
 
 await scenario('what cannot be packed is said by name; a changed bit, a pack left out or exchanged is found', async (problems) => {
@@ -149,12 +197,15 @@ await scenario('what cannot be packed is said by name; a changed bit, a pack lef
     if (JSON.parse(made.out).missing.length !== 1 || JSON.parse(made.out).missing[0].batch !== batch) problems.push(made.out);
     const partly = verify('pack', 'partly.zip', ...believed);
     if (partly.code !== 0 || !partly.out.includes(batch)) problems.push(partly.out);
+    const stranger = independent('partly.zip');
+    if (stranger.code !== 0 || JSON.parse(stranger.out).missing !== 1) problems.push(stranger.out + stranger.err);
     const bytes = fs.readFileSync(at('sample.zip'));
     for (let i = 1; i <= 20; i++) {
         const changed = Buffer.from(bytes), where = Math.floor((bytes.length * i) / 21);
         changed[where] ^= 1 << i % 8;
         fs.writeFileSync(at('damaged.zip'), changed);
         if (verify('pack', 'damaged.zip', ...believed).code === 0) problems.push(`a bit at ${where}`);
+        if (independent('damaged.zip').code === 0) problems.push(`a bit at ${where}, to a stranger`);
     }
 });
 

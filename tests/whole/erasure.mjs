@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { World, bin, close, licence, licences, scenario } from './world.mjs';
+import { readZip } from '../independent/pack_verifier.mjs';
+import { World, bin, close, licence, licences, root, scenario } from './world.mjs';
 
 const lines = (result) => result.out.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const at = (world, ...names) => path.join(world.folder, ...names);
@@ -98,8 +99,7 @@ await scenario('an erased month is gone from every file, is two entries, and log
     expect(problems, 'check', world.run(['log', 'check']), 0);
     if (JSON.parse(world.must(['log', 'prove', '1']).out).entry !== JSON.parse(proof).entry) problems.push('the proof');
     const content = world.run(['log', 'content', '1', '--purpose', 'x'], { LANG: 'en' });
-    for (const each of [content, world.run(['evidence', 'pack', one.id, '--out', at(world, 'late.zip'), '--purpose', 'x'], { LANG: 'en' })])
-        if (each.code !== 2 || !/were erased at 20.*公示期满/.test(each.err)) problems.push(`${each.code} ${each.err}`);
+    if (content.code !== 2 || !/were erased at 20.*公示期满/.test(content.err)) problems.push(`${content.code} ${content.err}`);
     const older = spawnSync(path.join(bin, 'creditlink-verify'), ['pack', at(world, 'before.zip')], { encoding: 'utf8' });
     if (older.status !== 0) problems.push(older.stdout + older.stderr);
     const [shelf] = lines(world.must(['evidence', 'retention', '--json']));
@@ -126,8 +126,17 @@ await scenario('a second erasure of a month counts and is named for its own cont
     other.must([...all, ...reason]);
     const [, planned] = entries(other).filter(({ event }) => event === 'erasing'), [, done] = entries(other).filter(({ event }) => event === 'erased');
     if (done.entry.contents !== planned.entry.ranges[0].contents) problems.push(`a second erasure counts what the first one took: ${JSON.stringify([planned, done])}`);
-    const late = other.run(['evidence', 'pack', one.id, '--out', at(other, 'late.zip'), '--purpose', 'x'], { LANG: 'en' });
-    if (!late.err.includes(first.entry.erasure)) problems.push(`erased by the first: ${late.err}`);
+    for (const name of ['late.zip', 'batch.zip']) {
+        const late = other.run(['evidence', 'pack', name === 'late.zip' ? one.id : one.batch, '--whole', '--out', at(other, name), '--purpose', 'x', '--json']);
+        if (late.code !== 0 || JSON.parse(late.out).erased !== first.entry.erasure) problems.push(`erased by the first: ${late.out}${late.err}`);
+        const members = readZip(fs.readFileSync(at(other, name))), bytes = fs.readFileSync(at(other, name), 'utf8');
+        if (!members.get('page.html').toString().includes('已按规定销毁') || bytes.includes('公示期满')) problems.push('the page');
+        for (const row of licences(5)) for (const canary of [row.法定代表人, row.统一社会信用代码, row.许可编号]) if (bytes.includes(canary)) problems.push(`${canary} is in it`);
+        other.must(['log', 'export', at(other, `export-${name}`)]);
+        for (const [who, checked] of [['ours', spawnSync(path.join(bin, 'creditlink-verify'), ['pack', at(other, name), '--key', at(other, `export-${name}/keys`), '--json'], { encoding: 'utf8' })],
+            ['a stranger', spawnSync(process.execPath, [path.join(root, 'tests/independent/pack_verifier.mjs'), at(other, name), '--keys', at(other, `export-${name}/keys`)], { encoding: 'utf8' })]])
+            if (checked.status !== 0 || JSON.parse(checked.stdout).erased !== first.entry.erasure) problems.push(`${name}, ${who}: ${checked.stdout}${checked.stderr}`);
+    }
     await other.end();
 });
 

@@ -37,6 +37,9 @@ fs.cpSync(at('first/checkpoint'), at('seen'));
 verify('witness', 'init', 'w', '--name', 'audit.example/w1', '--key', 'pinned', '--sm2');
 verify('witness', 'add', 'w', 'first', '--out', 'cosigned');
 fs.cpSync(at('w'), at('w-before'), { recursive: true });
+fs.writeFileSync(at('witness.pub'), JSON.parse(verify('witness', 'show', 'w', '--json').out).keys.join('\n') + '\n');
+world.must(['log', 'cosign', at('cosigned'), '--witness', at('witness.pub')]);
+const [early] = world.must(['submission', 'list', '--most', '1', '--json']).out.trim().split('\n').map((line) => JSON.parse(line).id);
 
 await scenario('after two changes the keys pinned first, heads seen then and packs hold for both programs', async (problems) => {
     for (const count of [15, 20]) {
@@ -55,6 +58,11 @@ await scenario('after two changes the keys pinned first, heads seen then and pac
     expect(problems, 'pack made', pack(world, 'one.zip'), 0);
     expect(problems, 'pack', verify('pack', 'one.zip', '--key', 'pinned'), 0);
     expect(problems, 'pack, independent', nodePack('one.zip', '--keys', 'pinned'), 0);
+    world.must(['evidence', 'pack', early, '--out', at('early.zip'), '--purpose', 'spot check']);
+    const cosigned = verify('pack', 'early.zip', '--key', 'pinned', '--witness', 'witness.pub');
+    if (cosigned.code !== 0 || !/another head, of the first \d+ entries, was cosigned by audit.example\/w1/.test(cosigned.out.replaceAll(/\s+/g, ' '))) problems.push(`cosigned before the change: ${cosigned.out}`);
+    expect(problems, 'the same with the keys of today', verify('pack', 'early.zip', '--key', 'third/keys', '--witness', 'witness.pub'), 0);
+    expect(problems, 'the same, independent', nodePack('early.zip', '--keys', 'pinned'), 0);
     expect(problems, 'heads', verify('heads', 'seen', 'third/checkpoint', '--log', 'third', '--key', 'pinned'), 0);
 });
 
@@ -115,6 +123,70 @@ await scenario(`killed at each of ${points.length} steps of a change: what is pi
         const after = verify('log', path.join(world.folder, 'state/log'), '--key', 'pinned');
         if (after.code !== 0) problems.push(`${point}: after: ${after.out}${after.err}`);
         if (fs.readdirSync(path.join(world.folder, 'keys')).some((name) => name.includes('.next'))) problems.push(`${point}: a key stands beside its place`);
+    }
+});
+
+// The log's keys are lost, or stolen: what the thief has is kept in `stolen`.
+const lost = ['log', 'rotate', '--lost', '--reason', '密钥失窃'];
+const privates = () => ['log-ed25519.pem', 'log-sm2.pem'].map((name) => path.join(world.folder, 'keys', name));
+
+await scenario('after a loss new keys sign, believed only by who is given them; what was seen earlier still binds the log', async (problems) => {
+    back();
+    world.must(['log', 'export', at('before')]);
+    fs.cpSync(path.join(snapshot, 'keys'), at('stolen'), { recursive: true });
+    for (const file of privates()) fs.rmSync(file);
+    if (world.run(rotate).code === 0) problems.push('keys that are not there handed over');
+    const done = world.run(lost);
+    expect(problems, 'rotate --lost', done, 0);
+    world.rows(licences(25));
+    const next = await world.sync();
+    expect(problems, 'sync', next, 0);
+    expect(problems, 'check', world.run(['log', 'check']), 0);
+    exported(world, 'after');
+    const old = verify('export', 'after', '--key', 'before/keys');
+    expect(problems, 'the keys that were lost', old, 8);
+    if (!/says that the keys given were lost/.test(old.out.replaceAll(/\s+/g, ' '))) problems.push(old.out);
+    expect(problems, 'the new ones', verify('export', 'after', '--key', 'after/keys'), 0);
+    expect(problems, 'the new ones, a head seen before', verify('export', 'after', '--key', 'after/keys', '--former', 'pinned', '--head-file', 'seen'), 0);
+    if (verify('export', 'after', '--key', 'after/keys', '--head-file', 'seen').code === 0) problems.push('a head signed by keys that nobody gave');
+    expect(problems, 'independent', node('after', '--keys', 'after/keys', '--former', 'pinned', '--head-file', 'seen'), 0);
+    expect(problems, 'independent, the keys that were lost', node('after', '--keys', 'before/keys'), 8);
+    world.must(['evidence', 'pack', early, '--out', at('later.zip'), '--purpose', 'spot check']);
+    expect(problems, 'a pack, with what the witness cosigned before', verify('pack', 'later.zip', '--key', 'after/keys', '--witness', 'witness.pub'), 0);
+    expect(problems, 'a pack, the keys that were lost', verify('pack', 'later.zip', '--key', 'before/keys'), 7);
+});
+
+await scenario('a thief with the old keys is believed by no witness and no reader; a witness goes on with the keys that a person gives it', async (problems) => {
+    fs.cpSync(at('w'), at('w-thief'), { recursive: true });
+    expect(problems, 'without being told', verify('witness', 'add', 'w', 'after'), 8);
+    fs.cpSync(path.join(world.folder, 'state'), at('real-state'), { recursive: true });
+    fs.cpSync(path.join(world.folder, 'keys'), at('real-keys'), { recursive: true });
+    back();  // the thief's office: the log before the loss, and the old keys
+    world.must(lost);
+    exported(world, 'thief');
+    expect(problems, "the thief's, to a reader with the old keys", verify('export', 'thief', '--key', 'before/keys'), 8);
+    expect(problems, "the thief's, to one with the office's new keys", verify('export', 'thief', '--key', 'after/keys'), 8);
+    expect(problems, "the thief's, to a witness told the office's keys", verify('witness', 'rekey', 'w-thief', 'thief', '--key', 'after/keys'), 7);
+    expect(problems, 'keys that the log does not name', verify('witness', 'rekey', 'w-thief', 'after', '--key', 'thief/keys'), 7);
+    expect(problems, 'rekey', verify('witness', 'rekey', 'w', 'after', '--key', 'after/keys'), 0);
+    expect(problems, 'goes on', verify('witness', 'add', 'w', 'after', '--out', 'cosigned-after'), 0);
+    expect(problems, 'witnessed', verify('export', 'after', '--key', 'after/keys', '--head-file', 'cosigned-after', '--witness', 'witness.pub'), 0);
+    expect(problems, "the thief's, afterwards", verify('witness', 'add', 'w', 'thief'), 8);
+    for (const [from, to] of [['real-state', 'state'], ['real-keys', 'keys']]) { fs.rmSync(path.join(world.folder, to), { recursive: true }); fs.cpSync(at(from), path.join(world.folder, to), { recursive: true }); }
+    expect(problems, 'the office itself', world.run(['log', 'check']), 0);
+});
+
+await scenario('killed at each step after a loss, the change is finished by running it again', async (problems) => {
+    for (const point of ['key.next-made', 'key.announced', 'key.new-signed', 'key.handed-over', 'key.former-aside', 'key.next-in-place']) {
+        back();
+        for (const file of privates()) fs.rmSync(file);
+        const killed = world.run(lost, { CREDITLINK_FAIL: point });
+        if (killed.signal !== 'SIGKILL') problems.push(`${point}: not killed, ${killed.code} ${killed.err}`);
+        if (point === 'key.new-signed' && !/log rotate --lost/.test(world.run(['sync', 'run']).err)) problems.push(`${point}: nobody says what to do`);
+        expect(problems, `${point}: again`, world.run(lost), 0);
+        expect(problems, `${point}: sync`, await world.sync(), 0);
+        exported(world, 'again');
+        expect(problems, `${point}: after`, verify('export', 'again', '--key', 'again/keys', '--former', 'pinned', '--head-file', 'seen'), 0);
     }
 });
 

@@ -1,9 +1,12 @@
 // The log's head dated by a time-stamping authority: openssl's own, behind a small server.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { World, bin, close, licences, scenario } from './world.mjs';
+import { readZip } from '../independent/pack_verifier.mjs';
+import { storedZip } from '../independent/stored_zip.mjs';
+import { World, bin, close, licences, root, scenario } from './world.mjs';
 
 const desk = fs.mkdtempSync(path.join(os.tmpdir(), 'creditlink-tsa-'));
 const at = (name) => path.join(desk, name);
@@ -119,6 +122,43 @@ await scenario('an export carries them; a changed one, none and another authorit
     }
     fs.rmSync(at('export/timestamps'));
     expect(problems, 'none', verify('export', 'export', '--key', 'export/keys', '--tsa', 'good/ca.pem'), 7);
+});
+
+await scenario('a pack has the first date after its exchange, with which openssl agrees; a changed one and another authority are refused', async (problems) => {
+    const [one] = world.must(['submission', 'list', '--most', '1', '--json']).out.trim().split('\n').map((line) => JSON.parse(line));
+    world.must(['evidence', 'pack', one.id, '--out', at('dated.zip'), '--purpose', 'x']);
+    const good = verify('pack', 'dated.zip', '--tsa', 'good/ca.pem', '--json');
+    expect(problems, 'good', good, 0);
+    if (good.code === 0 && (!JSON.parse(good.out).dated_believed || !JSON.parse(good.out).dated)) problems.push(good.out);
+    const unknown = verify('pack', 'dated.zip');
+    if (unknown.code !== 0 || !/who signed it was not\s+checked/.test(unknown.out)) problems.push(unknown.out);
+    expect(problems, 'another authority', verify('pack', 'dated.zip', '--tsa', 'other/ca.pem'), 7);
+    const members = readZip(fs.readFileSync(at('dated.zip')));
+    for (const name of ['timestamp.tsr', 'timestamp-checkpoint']) fs.writeFileSync(at(name), members.get(name));
+    const command = /openssl (ts -verify [^<]*)</.exec(members.get('page.html').toString())[1].replace('TSA.pem', 'good/ca.pem');
+    openssl(...command.split(' '));  // as the page prints it
+    const node = (name) => run(process.execPath, [path.join(root, 'tests/independent/pack_verifier.mjs'), name]);
+    expect(problems, 'a stranger', node('dated.zip'), 0);
+    // A member altered, and its digest in the manifest with it.
+    const altered = (name, change) => {
+        const pack = readZip(fs.readFileSync(at('dated.zip'))), manifest = JSON.parse(pack.get('manifest.json')), hash = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
+        const bytes = change(Buffer.from(pack.get(name)));
+        if (bytes) pack.set(name, bytes), (manifest.members[name] = hash(bytes));
+        else pack.delete(name), delete manifest.members[name];
+        delete manifest.digest;
+        const text = JSON.stringify(manifest).slice(0, -1);
+        pack.set('manifest.json', Buffer.from(`${text},"digest":"${hash(text)}"}\n`));
+        fs.writeFileSync(at('altered.zip'), storedZip(pack));
+    };
+    const older = Buffer.from(stamps()[0].checkpoint.replace(/^(\S+)\n\d+\n.*\n/, (_, origin) => `${origin}\n1\n${Buffer.alloc(32).toString('base64')}\n`));
+    for (const [what, name, change] of [['another date', 'timestamp.tsr', () => fs.readFileSync(at('reply'))], ['a head that does not cover it', 'timestamp-checkpoint', () => older], ['a note with a space more', 'timestamp-checkpoint', (bytes) => Buffer.concat([bytes, Buffer.from('— x YWJjZGVm\n')])],
+        ['another path', 'timestamp-path.json', (bytes) => Buffer.from(bytes.toString().replace(/"path":\[.*\]/, '"path":[]').replace(/"old":"\d+/, '"old":"2'))], ['no path', 'timestamp-path.json', () => null], ['no date', 'timestamp.tsr', () => null]]) {
+        altered(name, change);
+        const ours = verify('pack', 'altered.zip', '--json');
+        expect(problems, what, ours, 8);
+        if (ours.code === 8 && !JSON.parse(ours.out).member.startsWith('timestamp')) problems.push(`${what}: ${ours.out}`);
+        expect(problems, `${what}, to a stranger`, node('altered.zip'), 8);
+    }
 });
 
 await scenario('when another certificate is pinned the head is dated anew, and with both in the file every date verifies', async (problems) => {

@@ -39,15 +39,20 @@ struct KeptExchange {
 // the batch, or its content was erased; Errc::log_integrity if a content is not the one committed to.
 Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry);
 
+struct MadePack {
+    EvidencePack pack;
+    PackFindings found;
+};
+
+// The two entries alone, and those of the erasure `about.erased`, whose contents are gone: a pack that says so. Errc::not_found
+// if the log has no receipt of the batch or does not say that the erasure was finished, or what it says is not signed yet.
+Result<MadePack> make_erased_pack(const PackSources& from, std::uint64_t from_entry, PackAbout about);
+
 // The pack, checked as its reader will check it, and what was found; its page and what the office says of source and
 // mapping are for the caller to add. `about` says origin, platform, batch, submission, whole and made; the rest is
 // filled in here. Errc::usage if the platform's requests have another form than the interface's; Errc::approval if the
 // receipt repeats data of other records and the body is not wanted; Errc::not_found if the submission is not in the
 // batch; Errc::trust if a key that signed is not at hand.
-struct MadePack {
-    EvidencePack pack;
-    PackFindings found;
-};
 Result<MadePack> make_pack(const PackSources& from, const KeptExchange& exchange, PackAbout about);
 
 }  // namespace creditlink

@@ -21,7 +21,7 @@ namespace creditlink {
 // The members' names. All but the first are listed in the manifest, and nothing else may stand in the zip.
 namespace pack_member {
 inline constexpr std::string_view kManifest = "manifest.json";
-inline constexpr std::string_view kPage = "page.html";  // for people
+inline constexpr std::string_view kPage = "page.html", kPrintedPage = "page.pdf";  // for people
 inline constexpr std::string_view kPackFormat = "PACK.md", kLogFormat = "FORMAT.md";
 inline constexpr std::string_view kRecord = "record.json", kRecordPath = "record-path.json";  // unless it is of a batch
 inline constexpr std::string_view kRequestHead = "request-head.http";
@@ -30,7 +30,13 @@ inline constexpr std::string_view kInquiryHead = "inquiry-head.http";  // only i
 inline constexpr std::string_view kReceipt = "receipt.http";
 inline constexpr std::string_view kSalts = "salts.json";
 inline constexpr std::string_view kSubmitted = "submitted.json", kAnswered = "answered.json";  // inclusion proofs
+inline constexpr std::string_view kErasing = "erasing.json", kErased = "erased.json";  // likewise, where contents are gone
 inline constexpr std::string_view kCheckpoint = "checkpoint";
+// Another head of the log, with the path between it and the checkpoint: one that an authority dated, and its answer; one
+// that witnesses cosigned while former keys signed the log.
+inline constexpr std::string_view kDated = "timestamp-checkpoint", kDatedPath = "timestamp-path.json",
+                                  kTimestamp = "timestamp.tsr";
+inline constexpr std::string_view kCosignedHead = "cosigned-checkpoint", kCosignedPath = "cosigned-path.json";
 inline constexpr std::string_view kLogKeys = "log-keys", kOfficeKey = "office-key.pem",
                                   kPlatformKey = "platform-key.pem";
 inline constexpr std::string_view kLogHandovers = "log-handovers";  // only of a log whose keys changed
@@ -51,6 +57,7 @@ struct PackAbout {
     bool whole = false;                           // with the request's body, all records in it
     std::string made;                             // RFC 3339
     std::optional<PackKey> office, platform_key;  // absent where requests and answers are not signed
+    std::string erased = {};  // the erasure by which the contents went: then entries and proofs are all there is
     bool operator==(const PackAbout&) const = default;
 };
 
@@ -74,7 +81,8 @@ struct PackTrust {
     std::string origin;
     std::vector<PublicKey> log_keys;
     std::optional<std::string> office_key, platform_key;  // ids: SHA-256 of the SubjectPublicKeyInfo, lower-case hex
-    std::vector<NoteKey> witnesses;                       // each must have cosigned the checkpoint
+    std::vector<NoteKey> witnesses;                       // each must have cosigned one of its two heads
+    std::string authorities = {};  // PEM: of time-stamping authorities; without any a timestamp is read, not believed
 };
 
 // What was found to hold.
@@ -82,6 +90,13 @@ struct PackFindings {
     LogHead head;
     std::vector<PublicKey> log_keys;
     std::vector<Cosignature> cosignatures;
+    LogHead cosigned;                              // the head before the keys changed that `former_cosignatures` are of
+    std::vector<Cosignature> former_cosignatures;
+    std::uint64_t dated_size = 0;                  // entries of the head that an authority dated; 0: none in the pack
+    std::int64_t dated = 0;                        // unix seconds, as it says
+    bool dated_believed = false;                   // by one of the reader's authorities
+    std::uint64_t erasing = 0, erased = 0;         // of a pack without contents: the erasure's entries
+    std::int64_t erased_time = 0;                  // unix ms
     std::string office_key, platform_key;                // ids; empty: nothing was signed
     std::uint64_t submitted = 0, answered = 0;           // the entries
     std::int64_t submitted_time = 0, answered_time = 0;  // unix ms, by the office's clock

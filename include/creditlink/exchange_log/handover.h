@@ -2,9 +2,12 @@
 // From one generation of the log's keys to the next. New keys are announced by an entry; the checkpoint over it is
 // signed by the old keys and the new ones, and with the proof that the entry stands there it is a handover: whoever
 // believes the old keys knows by it that the log itself named the new ones. FORMAT.md section "Keys change".
+// Keys that were lost or stolen can hand over nothing: then the entry says `lost`, the new keys alone sign, and it leads
+// nobody; who believed the old keys pins the new ones, having compared them by another way.
 //
 // Persists: `handovers` in the log's folder and in an export, one proof of inclusion a line, oldest first.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +21,14 @@ inline constexpr const char* kHandovers = "handovers";
 inline constexpr std::string_view kLogKeysEvent = "log-keys";
 
 // The data of the entry that announces `next` in place of `now`. Errc::config for keys that sign no log.
+enum class KeyChange { handed_over, lost };
 Result<std::string> announcement(std::string_view origin, const std::vector<PublicKey>& now,
-                                 const std::vector<PublicKey>& next);
+                                 const std::vector<PublicKey>& next, KeyChange change = KeyChange::handed_over);
 
 struct Handover {
     InclusionProof proof;
     std::vector<PublicKey> replaced, announced;
+    bool lost = false;
 };
 // A file of them. Errc::log_integrity, naming the line, for what is none; whether one is to be believed is not asked
 // here.
@@ -37,6 +42,10 @@ struct KeyChain {
 // From the keys that somebody pinned, of whichever generation, along each handover that the keys reached so far have
 // signed. Without handovers it is the pinned keys. Errc::log_integrity for a file that is none.
 Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin, std::vector<PublicKey> pinned);
+
+// Of a file of them, the last that says that keys of `chain.now` were lost; nothing if none does. It proves nothing: that
+// keys were lost anybody can say.
+std::optional<Handover> said_to_be_lost(std::string_view text, std::string_view origin, const KeyChain& chain);
 
 // The text of `handovers` there; empty if there is none.
 Result<std::string> read_handovers(const ExportReader& files);

@@ -50,6 +50,10 @@ class Witness {
     Result<std::string> add(std::string_view checkpoint, const ConsistencyPath& path, std::int64_t now,
                             std::string_view handovers = {});
 
+    // The log's keys were lost, and a person has compared the new ones by another way. The last head stays: what is cosigned
+    // next has to extend it. Whether the log with these keys does is asked before (Errc::usage without keys).
+    Status believe(std::vector<PublicKey> log_keys);
+
   private:
     Witness(Path state, WitnessSetup setup, FileLock lock)
         : state_(std::move(state)), setup_(std::move(setup)), lock_(std::move(lock)) {}

@@ -20,4 +20,7 @@ Result<std::string> timestamp_request(std::string_view bytes);
 Result<std::int64_t> verified_timestamp(std::string_view response, std::string_view bytes, std::string_view ca_pem,
                                         std::string_view request = {});
 
+// The time that `response` states for `bytes`, whoever signed it: for a reader who knows no authority.
+Result<std::int64_t> stated_timestamp(std::string_view response, std::string_view bytes);
+
 }  // namespace creditlink
