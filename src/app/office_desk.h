@@ -6,6 +6,7 @@
 
 #include "creditlink/app/office.h"
 #include "creditlink/console/desk.h"
+#include "office_mapping_desk.h"
 #include "office_record_desk.h"
 #include "office_task_desk.h"
 #include "office_withdrawal_desk.h"
@@ -15,12 +16,13 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), mappings_(office_) {}
 
     std::string office_name() const override;
     TaskDesk& task_desk() override { return tasks_; }
     WithdrawalDesk& withdrawal_desk() override { return withdrawals_; }
     RecordDesk& record_desk() override { return records_; }
+    MappingDesk& mapping_desk() override { return mappings_; }
     Result<DeskOverview> overview() override;
     Result<std::vector<RunInfo>> runs(std::size_t newest) override;
     Result<RunInfo> run(RunId id) override;
@@ -46,6 +48,7 @@ class OfficeDesk final : public ConsoleDesk {
     OfficeTaskDesk tasks_;
     OfficeWithdrawalDesk withdrawals_;
     OfficeRecordDesk records_;
+    OfficeMappingDesk mappings_;
 };
 
 }  // namespace creditlink
