@@ -24,13 +24,14 @@ class OfficeDesk final : public ConsoleDesk {
     RecordDesk& record_desk() override { return records_; }
     MappingDesk& mapping_desk() override { return mappings_; }
     Result<DeskOverview> overview() override;
-    Result<std::vector<RunInfo>> runs(std::size_t newest) override;
+    Result<std::vector<RunInfo>> runs(const RunFilter& filter, std::size_t most) override;
     Result<RunInfo> run(RunId id) override;
     Result<DeskList> quarantine(std::string_view state, std::string_view task, std::int64_t after, std::size_t most) override;
     Result<DeskItem> quarantined(std::int64_t number, std::string_view purpose, std::string_view who) override;
     Result<DeskFix> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override;
     Status drop(std::int64_t number, std::string_view reason, std::string_view who) override;
-    Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most) override;
+    Result<SubmissionPage> submissions(const SubmissionFilter& filter, std::size_t most) override;
+    std::vector<std::string> task_names() override;
     Result<DeskLateness> late() override;
     Result<DeskScores> scores() override;
     Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t most) override;

@@ -3,6 +3,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "creditlink/ledger/pages.h"
 #include "impl.h"
 
 namespace creditlink {
@@ -160,6 +161,16 @@ Result<std::vector<RunInfo>> Ledger::runs(std::size_t newest) {
     while (query.step()) found.push_back(impl_->run_of(query));
     for (RunInfo& info : found) impl_->load_tallies(info);
     return impl_->sql->checked(std::move(found));
+}
+
+Result<std::vector<RunInfo>> Pages::runs(const RunFilter& filter, std::size_t most) {
+    static const std::string text = std::string(kSelectRun) + "WHERE (?1 = '' OR task.name = ?1) AND (?2 = '' OR run.state = ?2) AND (?3 = 0 OR run.id < ?3) ORDER BY run.id DESC LIMIT ?4";
+    Ledger::Impl& l = *ledger_.impl_;
+    Query query = l.sql->query(text.c_str());
+    query.text(filter.task).text(filter.state).bind(filter.before).bind(static_cast<std::int64_t>(most));
+    std::vector<RunInfo> found;
+    while (query.step()) found.push_back(l.run_of(query));
+    return l.sql->checked(std::move(found));
 }
 
 Result<std::vector<RunInfo>> Ledger::last_runs() {

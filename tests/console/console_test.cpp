@@ -32,7 +32,7 @@ class Desk final : public ConsoleDesk {
         all.books.push_back({{kNasty, kNasty}, {}});
         return all;
     }
-    Result<std::vector<RunInfo>> runs(std::size_t) override { return std::vector<RunInfo>{run(1).value()}; }
+    Result<std::vector<RunInfo>> runs(const RunFilter&, std::size_t) override { return std::vector<RunInfo>{run(1).value()}; }
     Result<RunInfo> run(RunId id) override {
         RunInfo info;
         info.id = id, info.task = kNasty, info.state = kNasty, info.note = kNasty, info.findings = {{kNasty, 1}};
@@ -52,11 +52,13 @@ class Desk final : public ConsoleDesk {
         changes.push_back("drop " + std::string(reason) + " " + std::string(who));
         return {};
     }
-    Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState>, std::size_t) override {
+    Result<SubmissionPage> submissions(const SubmissionFilter& filter, std::size_t) override {
+        filtered = filter;
         SubmissionView view;
-        view.code = view.field = view.message = view.note = view.place = view.task = view.receipt = kNasty;
-        return std::vector{view};
+        view.code = view.field = view.message = view.note = view.place = view.task = view.receipt = view.batch = kNasty;
+        return SubmissionPage{{view}, kNasty};
     }
+    std::vector<std::string> task_names() override { return {kNasty}; }
     Result<std::vector<DeskAlert>> alerts() override { return std::vector{DeskAlert{.id = kNasty, .text = kNasty, .remedy = kNasty, .bad = true, .since = 1, .told = 1, .silent_until = 0, .silenced_by = kNasty}}; }
     Status silence(std::string_view id, std::int64_t hours, std::string_view reason, std::string_view who) override {
         changes.push_back("silence " + std::string(id) + " " + std::to_string(hours) + " " + std::string(reason) + " " + std::string(who));
@@ -85,6 +87,7 @@ class Desk final : public ConsoleDesk {
 
     std::vector<std::string> changes, looks;
     DeskRateFilter asked;
+    SubmissionFilter filtered;
     bool fixable = true;
     HostileTasks tasks;
     HostileWithdrawals withdrawals;

@@ -131,6 +131,7 @@ class HostileRecords final : public RecordDesk {
     std::vector<std::string> looks;
     std::string named = kNasty;
 
+    Result<RecordPage> records(const RecordFilter&, std::size_t) override { return RecordPage{{{.key = {}, .kind = kNasty, .task = kNasty, .place = kNasty}}, kNasty}; }
     Result<std::string> record_named(std::string_view) override { return named; }
     Result<DeskRecord> record(std::string_view) override {
         DeskRecord record;
@@ -139,6 +140,7 @@ class HostileRecords final : public RecordDesk {
         view.code = view.field = view.message = view.note = view.place = view.task = view.receipt = view.batch = kNasty;
         record.versions = {view};
         record.timeline = {{0, kNasty, kNasty, kNasty, 1}};
+        record.refused = {{17, 1, kNasty, kNasty, kNasty}};
         return record;
     }
     Result<DeskWhy> why(std::string_view, std::string_view purpose, std::string_view who) override {

@@ -177,6 +177,7 @@ class Ledger {
     friend class Mappings;  // mappings.h: texts of mapping files and their release
     friend class Commitments;    // commitments.h: what was signed
     friend class Announcements;  // announcements.h: letters on their way to platforms
+    friend class Pages;     // pages.h: long lists by key
     friend class Reported;  // reported.h: what rates are counted from
     explicit Ledger(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
