@@ -89,6 +89,7 @@ std::vector<Command> config_commands();
 std::vector<Command> key_commands();
 std::vector<Command> source_commands();
 std::vector<Command> mapping_commands();
+std::vector<Command> mapping_release_commands();
 std::vector<Command> sync_commands();
 std::vector<Command> backfill_commands();
 std::vector<Command> quarantine_commands();

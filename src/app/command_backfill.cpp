@@ -8,6 +8,7 @@
 #include "creditlink/base/message.h"
 #include "interrupt.h"
 #include "look.h"
+#include "mapping_in_force.h"
 #include "opened.h"
 #include "person.h"
 #include "print.h"
@@ -87,7 +88,7 @@ void print_backfill(const Backfill& b) {
 }
 
 Result<IngestReport> read_again(Office& office, Ledger& ledger, const Backfill& b, const Invocation& in) {
-    auto mapping = office.mapping(b.task.mapping);
+    auto mapping = b.keeps ? mapping_in_force(office, ledger, b.task.mapping) : office.mapping(b.task.mapping);
     if (!mapping) return mapping.error();
     Interrupt interrupt;
     auto source = office.source(b.task, {}, interrupt.token());  // from its beginning
@@ -106,6 +107,7 @@ Result<IngestReport> read_again(Office& office, Ledger& ledger, const Backfill& 
                 .clock = office.clock(),
                 .today = office.today(),
                 .since = b.task.since,
+                .mapping = mapping->version,
                 .note = in.option("--reason"),
                 .backfill = b.platform,
                 .backfill_adopted = b.adopted,

@@ -1,8 +1,7 @@
-#include <algorithm>
 #include <iostream>
-#include <map>
 
 #include "creditlink/base/message.h"
+#include "mapping_coverage.h"
 #include "prepared.h"
 #include "print.h"
 
@@ -10,26 +9,8 @@ namespace creditlink {
 
 namespace {
 
-struct Coverage {
-    std::uint64_t rows = 0;
-    std::map<std::string, std::uint64_t> unused;  // column -> rows with a value
-    std::vector<std::uint64_t> fed;               // by field
-    std::map<std::pair<std::string, std::string>, std::uint64_t> unknown;  // column, value
-};
-
-void count_cells(const Page& page, const RawRow& row, const Mapped& mapped, const std::vector<std::string>& used, Coverage& into) {
-    const Origin& origin = page.origin_of(row);
-    const auto cells = page.cells_of(row);
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        if (std::find(used.begin(), used.end(), origin.columns[i]) == used.end()) into.unused[origin.columns[i]] += !cells[i].text.empty();
-    if (mapped.verdict != RowVerdict::record) return;
-    for (std::size_t i = 0; i < into.fed.size(); ++i) into.fed[i] += !mapped.record.values[i].empty();
-    for (const Finding& finding : mapped.findings)
-        if (finding.kind->code == "code-unknown" && finding.column >= 0) ++into.unknown[{origin.columns[static_cast<std::size_t>(finding.column)], finding.value}];
-}
-
-void coverage_json(const Kind& kind, const Coverage& found) {
-    const auto number = [](json::Writer& writer, std::uint64_t count_cells) { print_json(writer.member("rows", static_cast<std::int64_t>(count_cells)).end_object()); };
+void coverage_json(const Kind& kind, const MappingCoverage& found) {
+    const auto number = [](json::Writer& writer, std::uint64_t count) { print_json(writer.member("rows", static_cast<std::int64_t>(count)).end_object()); };
     for (const auto& [name, rows] : found.unused) {
         json::Writer writer;
         number(writer.begin_object().member("what", "unused-column").member("column", name), rows);
@@ -57,7 +38,7 @@ void print_first(std::string_view title, const std::vector<std::vector<std::stri
     if (rows.size() > kFirst) std::cout << say("  ……另有 {n} 项（--json 列出全部）\n", "  … and {n} more (--json has all)\n", {{"n", std::to_string(rows.size() - kFirst)}});
 }
 
-void print_coverage(const Kind& kind, const Coverage& found) {
+void print_coverage(const Kind& kind, const MappingCoverage& found) {
     std::cout << say("看了 ", "looked at ") << grouped(found.rows) << say(" 行\n\n", " rows\n\n");
     std::vector<std::vector<std::string>> columns, fields, codes;
     for (const auto& [name, rows] : found.unused) columns.push_back({"  " + name, say("{n} 行有值", "{n} rows with a value", {{"n", grouped(rows)}})});
@@ -81,9 +62,7 @@ Result<Exit> mapping_coverage(const Invocation& in) {
     if (!source) return source.error();
     const std::uint64_t most = in.number("--rows").value_or(10'000);
     Plan& plan = prepared->mapping.plan;
-    const auto used = plan.columns_used();
-    Coverage found;
-    found.fed.resize(plan.kind().fields.size());
+    MappingCoverage found(plan);
     std::set<const Origin*> bound;
     Page page;
     Mapped mapped;
@@ -94,9 +73,8 @@ Result<Exit> mapping_coverage(const Invocation& in) {
         if (auto ok = bind_new(plan, page, bound); !ok) return ok.error();
         for (const RawRow& row : page.rows) {
             if (row.fate != RowFate::data) continue;
-            ++found.rows;
             plan.apply(page, row, mapped);
-            count_cells(page, row, mapped, used, found);
+            found.count(page, row, mapped);
         }
     }
     if (in.json) {

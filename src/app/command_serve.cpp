@@ -7,6 +7,7 @@
 #include "command.h"
 #include "console_server.h"
 #include "creditlink/base/message.h"
+#include "mapping_in_force.h"
 #include "office_runner.h"
 #include "pauses.h"
 #include "print.h"
@@ -57,6 +58,15 @@ bool is_paused(Office& office, const std::string& task, Diagnostics& diagnostics
     return paused && pause_of(*paused, task);
 }
 
+// A mapping that two people released, and whose file a killed process had not written yet. The next run would do it as well.
+void write_released_mappings(Office& office, Diagnostics& diagnostics) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(office.config().state / "ledger.db", ignored)) return;
+    auto ledger = office.ledger();
+    const Status done = ledger ? finish_releases(office, *ledger) : Status(ledger.error());
+    if (!done) diagnostics.error("mapping_not_written", done.error());
+}
+
 // A disk that cannot be asked holds nothing back: what is wrong with it the run will say.
 std::optional<Error> disk_hindrance(const Config& config, DiskWatch& watch) {
     const auto space = disk_space(config.state);
@@ -80,6 +90,10 @@ Result<Exit> serve(const Invocation& in) {
         diagnostics.error("schedule_forgotten", state.error());
         state = ScheduleState(schedule_file(config));
     }
+    write_released_mappings(**office, diagnostics);
+    StatusPages pages;
+    if (auto open = pages.open(config.health, config.metrics); !open) return open.error();
+    ServiceManager manager = ServiceManager::of_environment();
     Troubles troubles;
     OfficeRunner runner(*office, diagnostics, troubles);
     Heartbeat heartbeat(clock);

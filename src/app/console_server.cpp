@@ -8,7 +8,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kLargestForm = 256u << 10;  // a row of 400 corrected cells
+constexpr std::size_t kLargestForm = 1u << 20;  // a mapping as large as a draft may be, each byte of it escaped as three
 
 }  // namespace
 

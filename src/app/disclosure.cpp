@@ -46,6 +46,9 @@ constexpr auto kWords = std::to_array<DisclosureWord>({
     {"run-asked", "要求立即运行", "asked for a run"},
     {"task-pause", "暂停任务", "task paused"},
     {"task-resume", "恢复任务", "task resumed"},
+    {"mapping-propose", "提议映射改动", "change of a mapping proposed"},
+    {"mapping-release", "发布映射", "mapping released"},
+    {"mapping-withdraw", "撤回映射提议", "proposal of a mapping withdrawn"},
     {"unmask", "查看未遮盖的内容", "looked at unmasked"},
 });
 

@@ -70,11 +70,15 @@ MappingContext Office::mapping_context() const {
 Result<ReadyMapping> Office::mapping(std::string_view file) const {
     auto text = read_file(config_.mappings / Path(file), 16u << 20);
     if (!text) return Error{Errc::config, std::string(say("读不到映射文件", "cannot read the mapping file")), (config_.mappings / Path(file)).string(), text.error().message};
-    auto plan = Plan::compile(*text, file, mapping_context());
+    return compiled(file, *text);
+}
+
+Result<ReadyMapping> Office::compiled(std::string_view file, std::string_view text) const {
+    auto plan = Plan::compile(text, file, mapping_context());
     if (!plan) return plan.error();
     auto rules = RuleSet::compile(plan->kind(), "kinds/" + plan->kind().name + ".json");
     if (!rules) return rules.error();
-    return ReadyMapping{std::move(*plan), std::move(*rules)};
+    return ReadyMapping{std::move(*plan), std::move(*rules), 0};
 }
 
 Result<std::unique_ptr<Source>> Office::source(const TaskConfig& task, std::string_view cursor, std::stop_token stop) {

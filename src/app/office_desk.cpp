@@ -80,9 +80,9 @@ Result<DeskOverview> OfficeDesk::overview() {
     return all;
 }
 
-Result<std::vector<RunInfo>> OfficeDesk::runs(std::size_t newest) {
+Result<std::vector<RunInfo>> OfficeDesk::runs(const RunFilter& filter, std::size_t most) {
     auto ledger = office_()->ledger(true);
-    return ledger ? ledger->runs(newest) : Result<std::vector<RunInfo>>(ledger.error());
+    return ledger ? Pages(*ledger).runs(filter, most) : Result<std::vector<RunInfo>>(ledger.error());
 }
 
 Result<RunInfo> OfficeDesk::run(RunId id) {
@@ -158,13 +158,20 @@ Status OfficeDesk::drop(std::int64_t number, std::string_view reason, std::strin
     return ledger ? ledger->drop_quarantined(number, reason, who) : Status(ledger.error());
 }
 
-Result<std::vector<SubmissionView>> OfficeDesk::submissions(std::optional<SubmissionState> state, std::size_t most) {
+Result<SubmissionPage> OfficeDesk::submissions(const SubmissionFilter& filter, std::size_t most) {
     auto ledger = office_()->ledger(true);
     if (!ledger) return ledger.error();
-    auto found = ledger->submissions(state, most);
-    if (found)
-        for (SubmissionView& view : *found) view.message = without_personal_numbers(view.message);
-    return found;
+    auto page = Pages(*ledger).submissions(filter, most);
+    if (page)
+        for (SubmissionView& view : page->found) view.message = without_personal_numbers(view.message);
+    return page;
+}
+
+std::vector<std::string> OfficeDesk::task_names() {
+    std::vector<std::string> names;
+    const auto office = office_();
+    for (const TaskConfig& task : office->config().tasks) names.push_back(task.name);
+    return names;
 }
 
 Result<std::vector<Account>> OfficeDesk::accounts() {

@@ -11,6 +11,7 @@
 #include "office_head_desk.h"
 #include "office_log_desk.h"
 #include "office_pack_desk.h"
+#include "office_mapping_desk.h"
 #include "office_record_desk.h"
 #include "office_sample_desk.h"
 #include "office_task_desk.h"
@@ -21,7 +22,7 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_), heads_(office_), samples_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_), heads_(office_), samples_(office_), mappings_(office_) {}
 
     std::string office_name() const override;
     TaskDesk& task_desk() override { return tasks_; }
@@ -33,14 +34,16 @@ class OfficeDesk final : public ConsoleDesk {
     PackDesk& pack_desk() override { return packs_; }
     HeadDesk& head_desk() override { return heads_; }
     SampleDesk& sample_desk() override { return samples_; }
+    MappingDesk& mapping_desk() override { return mappings_; }
     Result<DeskOverview> overview() override;
-    Result<std::vector<RunInfo>> runs(std::size_t newest) override;
+    Result<std::vector<RunInfo>> runs(const RunFilter& filter, std::size_t most) override;
     Result<RunInfo> run(RunId id) override;
     Result<DeskList> quarantine(std::string_view state, std::string_view task, std::int64_t after, std::size_t most) override;
     Result<DeskItem> quarantined(std::int64_t number, std::string_view purpose, std::string_view who) override;
     Result<DeskFix> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override;
     Status drop(std::int64_t number, std::string_view reason, std::string_view who) override;
-    Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most) override;
+    Result<SubmissionPage> submissions(const SubmissionFilter& filter, std::size_t most) override;
+    std::vector<std::string> task_names() override;
     Result<DeskLateness> late() override;
     Result<DeskScores> scores() override;
     Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t most) override;
@@ -63,6 +66,7 @@ class OfficeDesk final : public ConsoleDesk {
     OfficePackDesk packs_;
     OfficeHeadDesk heads_;
     OfficeSampleDesk samples_;
+    OfficeMappingDesk mappings_;
 };
 
 }  // namespace creditlink

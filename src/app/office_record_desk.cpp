@@ -6,11 +6,14 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "disclosure.h"
+#include "quarantine_item.h"
 #include "record_why.h"
 
 namespace creditlink {
 
 namespace {
+
+constexpr std::size_t kRefusedShown = 20;  // rows of one record in quarantine
 
 std::string version_of(const SubmissionView& view) {
     return say("第 {n} 版 {p}", "version {n}, {p}", {{"n", std::to_string(view.version)}, {"p", view.lane.platform}});
@@ -41,6 +44,11 @@ Status tell_submission(Ledger& ledger, const SubmissionView& view, std::vector<D
 }
 
 }  // namespace
+
+Result<RecordPage> OfficeRecordDesk::records(const RecordFilter& filter, std::size_t most) {
+    auto ledger = office_()->ledger(true);
+    return ledger ? Pages(*ledger).records(filter, most) : Result<RecordPage>(ledger.error());
+}
 
 Result<std::string> OfficeRecordDesk::record_named(std::string_view text) {
     auto ledger = office_()->ledger(true);
@@ -79,6 +87,12 @@ Result<DeskRecord> OfficeRecordDesk::record(std::string_view name) {
     if (!decisions) return decisions.error();
     for (const DecisionView& decision : *decisions) record.timeline.push_back({decision.at, decision_title(decision.what), decision.reason, decision.who, 0});
     std::stable_sort(record.timeline.begin(), record.timeline.end(), [](const DeskEvent& a, const DeskEvent& b) { return a.at < b.at; });
+    auto refused = Pages(*ledger).quarantined_of(*key, kRefusedShown);
+    if (!refused) return refused.error();
+    for (const QuarantineView& item : *refused) {
+        const auto sentences = sentences_of(item);
+        record.refused.push_back({item.number, item.since, item.state, item.place, sentences.empty() ? item.first_code : sentences.front().what});
+    }
     const SubmissionView& newest = *std::max_element(versions->begin(), versions->end(), [](const SubmissionView& a, const SubmissionView& b) { return a.version < b.version; });
     record.kind = newest.lane.kind, record.task = newest.task, record.place = newest.place;
     if (const TaskConfig* task = office->config().task(newest.task)) record.department = task->department;

@@ -6,6 +6,7 @@
 
 #include "creditlink/base/message.h"
 #include "log_timestamp.h"
+#include "mapping_in_force.h"
 #include "office_index.h"
 #include "run_rules.h"
 #include "creditlink/delivery/log_loss.h"
@@ -176,8 +177,8 @@ void date_if_due(Office& office, SyncOutcome& outcome) {
 }
 
 // A run whose source could not be opened is a run all the same: else the one before it would stand for the newest.
-Error not_opened(Ledger& ledger, const Task& task, ReadMode mode, const Error& why) {
-    auto run = ledger.begin_run(task.id, mode == ReadMode::incremental ? "incremental" : "full");
+Error not_opened(Ledger& ledger, const Task& task, ReadMode mode, std::int64_t mapping, const Error& why) {
+    auto run = ledger.begin_run(task.id, mode == ReadMode::incremental ? "incremental" : "full", mapping);
     if (!run) return run.error();
     const std::string note = (why.place.empty() ? std::string() : why.place + std::string(say("：", ": "))) + why.message;
     if (auto ended = ledger.end_run(*run, why.code == Errc::interrupted ? "stopped" : "failed", note, false); !ended) return ended.error();
@@ -191,15 +192,15 @@ void note_columns(Ledger& ledger, const std::string& task, const std::vector<std
 }
 
 Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfig& task, const SyncOptions& options) {
-    auto mapping = office.mapping(task.mapping);
+    auto mapping = mapping_in_force(office, ledger, task.mapping);
     if (!mapping) return mapping.error();
     auto state = ledger.task(task.name, mapping->plan.kind().name);
     if (!state) return state.error();
     auto source = office.source(task, task.mode == ReadMode::incremental ? state->cursor : std::string(), options.stop);
-    if (!source) return not_opened(ledger, *state, task.mode, source.error());
+    if (!source) return not_opened(ledger, *state, task.mode, mapping->version, source.error());
     auto report = ingest({.ledger = &ledger, .keep = true, .task = task.name, .source = **source, .plan = mapping->plan, .rules = mapping->rules, .mode = task.mode,
                    .platforms = task.platforms, .office = office.hmac(), .clock = office.clock(), .today = office.today(), .since = task.since,
-                   .adopt = options.adopt, .note = options.reason, .ignore_guard = options.allow_mass_withdrawal, .each_row = {},
+                   .adopt = options.adopt, .mapping = mapping->version, .note = options.reason, .ignore_guard = options.allow_mass_withdrawal, .each_row = {},
                    .progress = [&](const RunCounts& counts, double share) { if (options.progress) options.progress(task.name, counts, share); },
                    .stop = options.stop});
     // What the source looked like: alerts compare it with the next time. Losing it loses no row.

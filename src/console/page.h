@@ -18,6 +18,7 @@ namespace creditlink::console_detail {
 // Who sees what; the route table and the links to its pages say the same.
 inline constexpr Roles kSeesRows{Role::operates, Role::maps, Role::auditor};
 inline constexpr Roles kSeesRecords{Role::operates, Role::maps, Role::auditor};
+inline constexpr Roles kSeesMappings{Role::maps, Role::approves, Role::operates, Role::auditor};
 inline constexpr Roles kSeesTraffic{Role::system, Role::operates, Role::auditor};
 
 std::int64_t number_of(std::string_view text);  // of digits alone; -1 if it is none
@@ -30,6 +31,7 @@ struct Visit {
     std::vector<std::string> parts;  // of the path, for each {…} of the route
 
     std::int64_t number(std::size_t part) const { return number_of(parts.at(part)); }
+    Signatory signatory() const { return {session.account, session.person}; }  // where two people must agree
     const std::string& who() const { return session.account; }  // the exchange log names accounts, not people
     bool may(Role role) const { return session.roles.has(role); }
 };

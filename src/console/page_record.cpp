@@ -3,6 +3,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/ledger/state.h"
+#include "list_filter.h"
 #include "routes.h"
 
 namespace creditlink::console_detail {
@@ -10,7 +11,7 @@ namespace {
 
 Markup search_form(const std::string& typed) {
     return html("<form method=\"get\" action=\"/records\"><label for=\"q\">{l}</label><input id=\"q\" name=\"q\" value=\"{v}\" required maxlength=\"80\" autocomplete=\"off\"><button>{b}</button></form>\n",
-                {{"l", std::string(say("记录号 k-…、报送号 s-…、待处理号 q-… 或撤回号 w-…", "a record k-…, submission s-…, quarantine q-… or withdrawal w-…"))}, {"v", typed}, {"b", std::string(say("查找", "find"))}});
+                {{"l", std::string(say("记录号 k-…、报送号 s-…、批次 b-…、待处理号 q-…、撤回号 w-… 或映射提议 m-…", "a record k-…, submission s-…, batch b-…, quarantine q-…, withdrawal w-… or proposal m-…"))}, {"v", typed}, {"b", std::string(say("查找", "find"))}});
 }
 
 Markup timeline(const Visit& visit, const std::vector<DeskEvent>& events) {
@@ -62,16 +63,53 @@ ServerResponse show_why(const Visit& visit, const std::string& key, std::string_
 std::string page_of(std::string_view name) {
     if (name.starts_with("q-") && number_of(name.substr(2)) > 0) return "/quarantine/" + std::string(name.substr(2));
     if (name.starts_with("w-") && number_of(name.substr(2)) > 0) return "/withdrawals/" + std::string(name.substr(2));
+    if (name.starts_with("m-") && number_of(name.substr(2)) > 0) return "/mappings/proposals/" + std::string(name.substr(2));
+    if (name.starts_with("b-")) return address("/submissions", {{"batch", std::string(name)}});
     return {};
 }
+
+// What is wrong with rows of this record, or was.
+Markup refused_rows(const Visit& visit, const std::vector<DeskRefused>& refused) {
+    if (refused.empty() || !visit.session.roles.meets(kSeesRows)) return {};
+    Markup rows;
+    for (const DeskRefused& one : refused) {
+        const bool waits = one.state == "open" || one.state == "fixed";
+        rows += html("<tr><th scope=\"row\"><a href=\"/quarantine/{n}\">q-{n}</a></th><td>{s}</td><td class=\"place\">{p}</td><td>{w}</td><td>{at}</td></tr>\n",
+                     {{"n", std::to_string(one.number)}, {"s", waits ? badge(say("待处理", "waits for a person"), "warn") : badge(say("已了结", "closed"), "calm")}, {"p", one.place}, {"w", one.what}, {"at", time_text(one.since)}});
+    }
+    return html("<h2>{t}</h2><div class=\"wide\"><table class=\"list\"><thead><tr><th>{n}</th><th>{s}</th><th>{p}</th><th>{w}</th><th>{at}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"t", std::string(say("被拦下的行", "Rows of it in quarantine"))}, {"n", std::string(say("编号", "number"))}, {"s", std::string(say("状态", "state"))}, {"p", std::string(say("位置", "place"))}, {"w", std::string(say("问题", "what is wrong"))}, {"at", std::string(say("发现于", "found"))}, {"rows", rows}});
+}
+
+Markup record_list(const Visit& visit, const RecordFilter& filter, const RecordPage& found) {
+    Markup part = html("<h2>{t}</h2>\n", {{"t", std::string(say("全部记录", "All records"))}});
+    part += filter_form("/records", {}, {{"task", say("任务", "task"), filter.task, task_choices(visit)}, {"kind", say("目录代号", "kind"), filter.kind, {}}});
+    Markup rows;
+    for (const RecordLine& line : found.found)
+        rows += html("<tr><th scope=\"row\"><a href=\"/records/{k}\"><code class=\"id\" title=\"{k}\">{k}</code></a></th><td>{c}</td><td>{t}</td><td class=\"num\">{v}</td><td>{s}</td><td class=\"place\">{p}</td></tr>\n",
+                     {{"k", text_of(line.key)}, {"c", line.kind}, {"t", line.task}, {"v", std::to_string(line.version)},
+                      {"s", line.op == Op::withdraw ? badge(say("已撤回", "withdrawn"), "calm") : line.adopted ? badge(say("认领", "adopted"), "calm") : Markup()}, {"p", line.place}});
+    if (rows.empty()) part += html("<p class=\"empty\">{t}</p>", {{"t", std::string(found.next.empty() ? say("没有这样的记录。", "There are no such records.") : say("看过的这一段里没有；后面还有。", "None among those looked at so far; there are more."))}});
+    else part += html("<div class=\"wide\"><table class=\"list\"><thead><tr><th>{k}</th><th>{c}</th><th>{t}</th><th class=\"num\">{v}</th><th>{s}</th><th>{p}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                      {{"k", std::string(say("记录号（列表按它排）", "record (the list's order)"))}, {"c", std::string(say("目录", "kind"))}, {"t", std::string(say("任务", "task"))}, {"v", std::string(say("版本", "version"))}, {"s", std::string(say("状态", "state"))}, {"p", std::string(say("位置", "place"))}, {"rows", rows}});
+    if (!found.next.empty()) part += next_page("/records", {{"task", filter.task}, {"kind", filter.kind}, {"after", found.next}});
+    return part;
+}
+
+constexpr std::size_t kRecordsShown = 50;
 
 }  // namespace
 
 ServerResponse find_record(const Visit& visit) {
     const std::string typed(trim(visit.request.asked("q")));
     const std::string_view title = say("记录", "Records");
-    if (typed.empty())
-        return page(visit, title, html("{f}<p class=\"hint\">{h}</p>", {{"f", search_form({})}, {"h", std::string(say("编号见“报送”和“待处理”；那里的编号可以直接点开。", "The numbers stand in the lists of submissions and quarantine; there they can be clicked."))}}));
+    if (typed.empty()) {
+        const RecordFilter filter{.kind = std::string(trim(visit.request.asked("kind"))), .task = visit.request.asked("task"), .after = visit.request.asked("after")};
+        auto found = visit.desk.record_desk().records(filter, kRecordsShown);
+        if (!found) return error_page(visit, found.error());
+        Markup body = html("{f}<p class=\"hint\">{h}</p>", {{"f", search_form({})}, {"h", std::string(say("编号见“报送”和“待处理”；那里的编号可以直接点开。", "The numbers stand in the lists of submissions and quarantine; there they can be clicked."))}});
+        return page(visit, title, body += record_list(visit, filter, *found));
+    }
     if (const std::string elsewhere = page_of(typed); !elsewhere.empty()) return see_other(elsewhere);
     auto key = visit.desk.record_desk().record_named(typed);
     if (key && !key->empty()) return see_other("/records/" + url_escaped(*key));
@@ -89,6 +127,7 @@ ServerResponse record_page(const Visit& visit) {
     if (visit.may(Role::auditor)) proven = html("<p><a href=\"/log?id={k}\">{l}</a> · <a href=\"/log/packs?id={k}\">{e}</a></p>\n", {{"k", name}, {"l", std::string(say("在交换日志中查找", "find it in the exchange log"))}, {"e", std::string(say("证据包", "evidence pack"))}});
     Markup body = html("<p class=\"facts\"><code>{k}</code> <span>{kind}</span> <span>{t}</span> <span>{d}</span> <span class=\"place\">{p}</span></p>\n{w}{proven}",
                        {{"k", name}, {"proven", proven}, {"kind", record->kind}, {"t", record->task}, {"d", record->department}, {"p", record->place}, {"w", why}});
+    body += refused_rows(visit, record->refused);
     body += timeline(visit, record->timeline);
     body += versions(record->versions);
     return page(visit, say("记录", "Record"), body);

@@ -1,4 +1,8 @@
+#include <algorithm>
+
 #include "creditlink/base/message.h"
+#include "list_filter.h"
+#include "mapping_parts.h"
 #include "routes.h"
 #include "run_table.h"
 
@@ -22,6 +26,17 @@ Markup table_of(const std::vector<RunInfo>& runs, bool linked) {
                  {"prop", std::string(say("待批撤回", "proposed"))}, {"state", std::string(say("结果", "result"))}, {"rows", rows}});
 }
 
+// Which text of its mapping a run used, and who had released it.
+Markup mapping_of_run(const Visit& visit, const RunInfo& run) {
+    if (run.mapping.empty()) return {};
+    Markup by = html("<span class=\"hint\">{t}</span>", {{"t", std::string(say("在文件中发现（安装，或手工改动）", "found in the file (installed, or changed by hand)"))}});
+    const std::string proposal = "m-" + std::to_string(run.mapping_proposal);
+    if (run.mapping_proposal > 0)
+        by = visit.session.roles.meets(kSeesMappings) ? html("{t} <a href=\"{p}\">{n}</a>", {{"t", std::string(say("按提议发布", "released as proposed in"))}, {"p", proposal_path(run.mapping_proposal)}, {"n", proposal}})
+                                                      : html("{t} {n}", {{"t", std::string(say("按提议发布", "released as proposed in"))}, {"n", proposal}});
+    return html("<p>{l} <code>{f}</code> {d} {by}</p>\n", {{"l", std::string(say("所用映射", "mapping used"))}, {"f", run.mapping}, {"d", digest_text(run.mapping_digest)}, {"by", by}});
+}
+
 }  // namespace
 
 Markup tallies(std::string_view title, const std::vector<Tally>& list) {
@@ -42,13 +57,20 @@ Markup run_table(const Visit& visit, const std::vector<RunInfo>& runs) { return 
 Markup run_counts_table(const RunInfo& run) { return table_of({run}, false); }
 
 ServerResponse runs_page(const Visit& visit) {
-    auto runs = visit.desk.runs(kRunsShown);
+    const RunFilter filter{.task = visit.request.asked("task"), .state = visit.request.asked("state"), .before = std::max<std::int64_t>(number_of(visit.request.asked("before")), 0)};
+    auto runs = visit.desk.runs(filter, kRunsShown + 1);
     if (!runs) return error_page(visit, runs.error());
-    if (runs->empty())
-        return page(visit, say("运行", "Runs"), html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("还没有运行过。第一次运行：creditlink sync run", "Nothing has run yet. The first run: creditlink sync run"))}}));
-    Markup body = run_table(visit, *runs);
-    if (runs->size() == kRunsShown)
-        body += html("<p class=\"hint\">{t}</p>", {{"t", say("只列最近 {n} 次；更早的用 creditlink sync status --json 查看", "the latest {n}; creditlink sync status --json has earlier ones", {{"n", std::to_string(kRunsShown)}})}});
+    Markup body = choice_links("/runs", {{"task", filter.task}}, "state", filter.state, {{{}, std::string(say("全部", "all"))}, {"balanced", std::string(say("账平", "balanced"))}, {"failed", std::string(say("失败", "failed"))},
+                               {"stopped", std::string(say("已停止", "stopped"))}, {"died", std::string(say("中断", "died"))}});
+    body += filter_form("/runs", {{"state", filter.state}}, {{"task", say("任务", "task"), filter.task, task_choices(visit)}});
+    if (runs->empty()) {
+        const bool filtered = !filter.task.empty() || !filter.state.empty() || filter.before > 0;
+        return page(visit, say("运行", "Runs"), body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(filtered ? say("没有这样的运行。", "There are no such runs.") : say("还没有运行过。第一次运行：creditlink sync run", "Nothing has run yet. The first run: creditlink sync run"))}}));
+    }
+    const bool more = runs->size() > kRunsShown;
+    if (more) runs->pop_back();
+    body += run_table(visit, *runs);
+    if (more) body += next_page("/runs", {{"task", filter.task}, {"state", filter.state}, {"before", std::to_string(runs->back().id)}});
     return page(visit, say("运行", "Runs"), body);
 }
 
@@ -57,6 +79,7 @@ ServerResponse run_page(const Visit& visit) {
     if (!run) return error_page(visit, run.error());
     Markup body = run_table(visit, {*run});
     if (!run->note.empty()) body += html("<p class=\"summary\">{n}</p>", {{"n", run->note}});
+    body += mapping_of_run(visit, *run);
     if (run->counts.quarantined > 0 && visit.session.roles.meets(kSeesRows))
         body += html("<p><a href=\"/quarantine?task={u}\">{t}</a></p>\n", {{"u", url_escaped(run->task)}, {"t", std::string(say("查看这个任务待处理的行", "the rows of this task that wait"))}});
     body += tallies(say("发现的问题", "Findings"), run->findings);

@@ -8,6 +8,7 @@ namespace {
 constexpr Roles kOperator{Role::operates}, kAuditor{Role::auditor};
 constexpr Roles kSeesTasks{Role::system, Role::operates, Role::maps, Role::auditor}, kPlans{Role::operates, Role::maps}, kPauses{Role::operates, Role::system};
 constexpr Roles kSeesWithdrawals{Role::operates, Role::approves, Role::auditor}, kApprover{Role::approves}, kRefuses{Role::operates, Role::approves};
+constexpr Roles kMapper{Role::maps}, kWorksOnMappings{Role::maps, Role::approves};
 constexpr Roles kSeesAccounts{Role::system, Role::security, Role::auditor}, kSystem{Role::system}, kSecurity{Role::security}, kSystemOrSecurity{Role::system, Role::security};
 
 constexpr std::array kRoutes = {
@@ -31,6 +32,16 @@ constexpr std::array kRoutes = {
     Route{"GET", "/records/{key}", kSeesRecords, record_page},
     Route{"GET", "/records/{key}/why", kSeesRecords, why_page},
     Route{"POST", "/records/{key}/why", Roles{Role::operates, Role::auditor}, look_at_why},
+    Route{"GET", "/mappings", kSeesMappings, mappings_page},
+    Route{"GET", "/mappings/{name}", kSeesMappings, mapping_page},
+    Route{"GET", "/mappings/{name}/edit", kMapper, mapping_editor},
+    Route{"POST", "/mappings/{name}/edit", kMapper, edit_mapping},
+    Route{"POST", "/mappings/{name}/preview", kWorksOnMappings, begin_mapping_preview},
+    Route{"GET", "/mappings/previews/{key}", kWorksOnMappings, mapping_preview_page},
+    Route{"POST", "/mappings/previews/stop", kWorksOnMappings, stop_mapping_preview},
+    Route{"GET", "/mappings/proposals/{number}", kSeesMappings, mapping_proposal_page},
+    Route{"POST", "/mappings/proposals/{number}/release", kApprover, release_mapping},
+    Route{"POST", "/mappings/proposals/{number}/withdraw", kWorksOnMappings, withdraw_mapping},
     Route{"GET", "/withdrawals", kSeesWithdrawals, withdrawals_page},
     Route{"GET", "/withdrawals/{number}", kSeesWithdrawals, withdrawal_page},
     Route{"POST", "/withdrawals/{number}/basis", kOperator, give_basis},
@@ -81,6 +92,7 @@ constexpr std::array kMenu = {
     MenuItem{"/runs", "运行", "Runs", kSeesTraffic},
     MenuItem{"/submissions", "报送", "Submissions", kSeesTraffic},
     MenuItem{"/records", "记录", "Records", kSeesRecords},
+    MenuItem{"/mappings", "映射", "Mappings", kSeesMappings},
     MenuItem{"/withdrawals", "撤回", "Withdrawals", kSeesWithdrawals},
     MenuItem{"/alerts", "告警", "Alerts", kSeesTraffic},
     MenuItem{"/rates", "及时与合规", "Rates", kSeesTraffic},

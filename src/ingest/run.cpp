@@ -86,7 +86,7 @@ Status Run::begin() {
     if (!overlays) return overlays.error();
     for (auto& [hash, overlay] : *overlays) overlays_.emplace(hash, std::move(overlay));
     if (!writes()) return {};
-    auto run = in_.ledger->begin_run(task_.id, fills_back() ? "backfill" : in_.from_quarantine ? "requeue" : in_.mode == ReadMode::full ? "full" : "incremental");
+    auto run = in_.ledger->begin_run(task_.id, fills_back() ? "backfill" : in_.from_quarantine ? "requeue" : in_.mode == ReadMode::full ? "full" : "incremental", in_.mapping);
     if (!run) return run.error();
     report_.run = *run;
     group_.task = task_.id;

@@ -29,6 +29,7 @@ Status fill_new(const Path& file, const LedgerOptions& options) {
         sql.script(ledger_detail::kLetterSchema);
         sql.script(ledger_detail::kAccountSchema);
         sql.script(ledger_detail::kCommitmentSchema);
+        sql.script(ledger_detail::kMappingSchema);
         sql.query("INSERT INTO meta VALUES ('schema', ?), ('next_admission', 1), ('next_segment', 1), ('records', 0)").bind(ledger_detail::kSchemaVersion).run();
         sql.query("INSERT INTO meta VALUES ('office', ?)").blob(options.office_secret_digest).run();
         return {};
@@ -68,7 +69,8 @@ Status bring_up_to_date(const Path& file) {
             sql.script(ledger_detail::kLetterSchema);
         }
         if (version < 3) sql.script(ledger_detail::kAccountSchema);
-        sql.script(ledger_detail::kCommitmentSchema);
+        if (version < 4) sql.script(ledger_detail::kCommitmentSchema);
+        sql.script(ledger_detail::kMappingSchema);
         sql.query("UPDATE meta SET value = ? WHERE name = 'schema'").bind(ledger_detail::kSchemaVersion).run();
         return {};
     }, "ledger.upgrade.before-commit");

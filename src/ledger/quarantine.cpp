@@ -1,6 +1,7 @@
 // Rows that wait for a person.
 
 #include "creditlink/base/json.h"
+#include "creditlink/ledger/pages.h"
 #include "impl.h"
 
 namespace creditlink {
@@ -117,6 +118,18 @@ Result<std::optional<QuarantineView>> Ledger::quarantined(std::int64_t number) {
     Status read = impl_->sql->read([&] {
         Query query = impl_->sql->query(CREDITLINK_QUARANTINE "WHERE number = ?");
         if (query.bind(number).step()) found = view_of(*impl_, query);
+    });
+    if (!read) return read.error();
+    return found;
+}
+
+Result<std::vector<QuarantineView>> Pages::quarantined_of(const RecordKey& key, std::size_t most) {
+    std::vector<QuarantineView> found;
+    Ledger::Impl& l = *ledger_.impl_;
+    Status read = l.sql->read([&] {
+        Query query = l.sql->query(CREDITLINK_QUARANTINE "WHERE quarantine.key = ? ORDER BY number DESC LIMIT ?");
+        query.blob(bytes_of(key)).bind(static_cast<std::int64_t>(most));
+        while (query.step()) found.push_back(view_of(l, query));
     });
     if (!read) return read.error();
     return found;

@@ -3,6 +3,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "creditlink/ledger/pages.h"
 #include "impl.h"
 
 namespace creditlink {
@@ -11,7 +12,7 @@ namespace {
 
 constexpr const char* kSelectRun =
     "SELECT run.id, task.name, task.kind, mode, started, ended, state, note, rows_read, unchanged, admitted, quarantined, skipped, "
-    "proposed, new_records, new_versions, warnings, fixed FROM run JOIN task ON task.id = run.task ";
+    "proposed, new_records, new_versions, warnings, fixed, f.file, f.digest, f.proposal FROM run JOIN task ON task.id = run.task LEFT JOIN mapping_in_force AS f ON f.number = run.mapping ";
 
 std::uint64_t unsigned_at(const Query& query, int column) { return static_cast<std::uint64_t>(query.integer(column)); }
 
@@ -20,6 +21,7 @@ std::string run_entry(const RunInfo& info) {
     json::Writer w;
     const auto number = [&](std::string_view name, std::uint64_t value) { w.member(name, static_cast<std::int64_t>(value)); };
     w.begin_object().member("run", info.id).member("task", info.task).member("kind", info.kind).member("mode", info.mode);
+    if (!info.mapping.empty()) w.member("mapping", info.mapping).member("digest", info.mapping_digest);
     w.member("state", info.state).member("started", rfc3339(info.started)).member("ended", rfc3339(info.ended));
     number("read", info.counts.read);
     number("unchanged", info.counts.unchanged);
@@ -81,7 +83,7 @@ Result<Task> Ledger::task(std::string_view name, std::string_view kind) {
     return *found;
 }
 
-Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode) {
+Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode, std::int64_t mapping) {
     Sql& sql = *impl_->sql;
     RunId run = 0;
     Impl::Recognised fresh;
@@ -90,7 +92,7 @@ Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode) {
         sql.query("UPDATE run SET state = 'died', ended = ?, note = ? WHERE task = ? AND state = 'running'")
             .bind(impl_->now()).text(say("进程中途结束；已入账的分组有效，其余下次重读", "the process ended on the way; finished groups are kept, the rest is read again"))
             .bind(task).run();
-        sql.query("INSERT INTO run (task, mode, started) VALUES (?, ?, ?)").bind(task).text(mode).bind(impl_->now()).run();
+        sql.query("INSERT INTO run (task, mode, started, mapping) VALUES (?, ?, ?, ?)").bind(task).text(mode).bind(impl_->now()).bind(mapping).run();
         run = sql.inserted();
         Query query = sql.query("SELECT seen_count, seen_sum FROM task WHERE id = ?");
         query.bind(task);
@@ -128,7 +130,7 @@ RunInfo Ledger::Impl::run_of(const Query& q) {
                        .quarantined = unsigned_at(q, 11), .skipped = unsigned_at(q, 12), .proposed = unsigned_at(q, 13),
                        .new_records = unsigned_at(q, 14), .new_versions = unsigned_at(q, 15), .warnings = unsigned_at(q, 16),
                        .fixed = unsigned_at(q, 17)},
-            .findings = {}, .skips = {}};
+            .mapping = q.string(18), .mapping_digest = hex(q.view(19)), .mapping_proposal = q.integer(20), .findings = {}, .skips = {}};
 }
 
 void Ledger::Impl::load_tallies(RunInfo& info) {
@@ -159,6 +161,16 @@ Result<std::vector<RunInfo>> Ledger::runs(std::size_t newest) {
     while (query.step()) found.push_back(impl_->run_of(query));
     for (RunInfo& info : found) impl_->load_tallies(info);
     return impl_->sql->checked(std::move(found));
+}
+
+Result<std::vector<RunInfo>> Pages::runs(const RunFilter& filter, std::size_t most) {
+    static const std::string text = std::string(kSelectRun) + "WHERE (?1 = '' OR task.name = ?1) AND (?2 = '' OR run.state = ?2) AND (?3 = 0 OR run.id < ?3) ORDER BY run.id DESC LIMIT ?4";
+    Ledger::Impl& l = *ledger_.impl_;
+    Query query = l.sql->query(text.c_str());
+    query.text(filter.task).text(filter.state).bind(filter.before).bind(static_cast<std::int64_t>(most));
+    std::vector<RunInfo> found;
+    while (query.step()) found.push_back(l.run_of(query));
+    return l.sql->checked(std::move(found));
 }
 
 Result<std::vector<RunInfo>> Ledger::last_runs() {

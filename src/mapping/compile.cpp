@@ -79,8 +79,9 @@ Status Compiler::mapping(const json::Value& root) {
     return {};
 }
 
-Status compile_into(Plan::Impl& plan, std::string_view text, const json::Value& root, const MappingContext& context) {
+Status compile_into(Plan::Impl& plan, std::string_view text, const json::Value& root, const MappingContext& context, std::vector<Error>* mistakes) {
     Compiler compiler(plan, context);
+    compiler.mistakes = mistakes;
     if (auto ok = compiler.mapping(root); !ok) return ok;
     std::string stamped = std::string(text) + '\0' + compiler.stamped;
     for (const auto& [name, term] : context.terms) stamped += name + '\0' + term + '\0';

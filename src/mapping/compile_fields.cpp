@@ -23,15 +23,19 @@ Status Compiler::fields(const json::Value& root) {
         json::Value target = json;
         target.text = name;
         auto index = field(target);
-        if (!index) return index.error();
         std::set<int> needs;
         needs_ = &needs;
-        auto made = value(json, 0);
+        auto made = index ? value(json, 0) : Result<Value>(index.error());
+        if (!made && mistakes) {
+            mistakes->push_back(made.error());
+            continue;
+        }
         if (!made) return made.error();
         plan_.fields.emplace_back(static_cast<std::uint32_t>(*index), std::move(*made));
         field_needs_.push_back(std::move(needs));
     }
     needs_ = nullptr;
+    if (mistakes && !mistakes->empty()) return mistakes->front();
     if (auto ok = required_fields_are_fed(*fields); !ok) return ok;
     return order_fields(*fields);
 }

@@ -20,6 +20,7 @@ class Compiler {
 
     Status mapping(const json::Value& root);
     std::string stamped;  // bytes of kind and lists
+    std::vector<Error>* mistakes = nullptr;  // where given, fields go on behind one that does not compile
 
   private:
     Error wrong(const json::Value& at, std::string_view zh, std::string_view en, std::string hint = {}) const {

@@ -9,7 +9,7 @@
 namespace creditlink {
 
 namespace mapping_detail {
-Status compile_into(Plan::Impl& plan, std::string_view text, const json::Value& root, const MappingContext& context);  // compile.cpp
+Status compile_into(Plan::Impl& plan, std::string_view text, const json::Value& root, const MappingContext& context, std::vector<Error>* mistakes);  // compile.cpp
 }
 
 Plan::Plan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -22,8 +22,19 @@ Result<Plan> Plan::compile(std::string_view json_text, std::string_view file, co
     if (!root) return Error{Errc::config, root.error().message, root.error().place, root.error().hint};
     auto impl = std::make_unique<Impl>();
     impl->file = file;
-    if (auto ok = mapping_detail::compile_into(*impl, json_text, *root, context); !ok) return ok.error();
+    if (auto ok = mapping_detail::compile_into(*impl, json_text, *root, context, nullptr); !ok) return ok.error();
     return Plan(std::move(impl));
+}
+
+std::vector<Error> Plan::mistakes(std::string_view json_text, std::string_view file, const MappingContext& context) {
+    auto root = json::parse(json_text, {.dialect = json::Dialect::commented, .file = file});
+    if (!root) return {Error{Errc::config, root.error().message, root.error().place, root.error().hint}};
+    Impl impl;
+    impl.file = file;
+    std::vector<Error> found;
+    const Status compiled = mapping_detail::compile_into(impl, json_text, *root, context, &found);
+    if (!compiled && found.empty()) found.push_back(compiled.error());
+    return found;
 }
 
 const Kind& Plan::kind() const { return *impl_->kind; }

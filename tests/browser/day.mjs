@@ -102,6 +102,122 @@ await scenario('a withdrawal goes out when a second person has approved it, and 
     await world.end();
 });
 
+await scenario('an editor changes a mapping and looks at its effect on real rows, another person releases it, and the next run uses it and says so', async (problems) => {
+    const world = await office(), link = path.join(world.folder, 'mappings'), original = fs.realpathSync(link);
+    fs.unlinkSync(link);
+    fs.cpSync(original, link, { recursive: true });
+    const file = path.join(link, 'examples/licences.json'), before = fs.readFileSync(file, 'utf8');
+    world.rows(licences(30));
+    const passwords = { wangfang: account(world, 'wangfang', 'mapper,approver,operator'), liming: account(world, 'liming', 'approver', '李明') };
+    const child = await serving(world);
+    await world.sync();
+    const shot = async (visitor, name) => {
+        for (const [width, height] of [[1280, 720], [390, 844]]) {
+            await visitor.page.setViewportSize({ width, height });
+            await visitor.judge();
+            const over = await visitor.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            if (over > 0) problems.push(`${visitor.page.url()} is ${over} px wider than a screen of ${width}`);
+            if (!screenshots) continue;
+            fs.mkdirSync(screenshots, { recursive: true });
+            await visitor.page.screenshot({ path: path.join(screenshots, `mapping_${name}_${width}.png`), fullPage: true });
+        }
+        await visitor.page.setViewportSize({ width: 1280, height: 720 });
+    };
+    const editor = await Visitor.come(browser, world, problems), second = await Visitor.come(browser, world, problems, { script: false }), { page } = editor;
+    await editor.settleIn('wangfang', passwords.wangfang);
+    await page.click('nav >> text=映射');
+    await page.click('main tbody th a');
+    await editor.sees('在文件中发现');
+    await shot(editor, 'page');
+    await page.click('text=编辑（生效前');
+    const text = await page.inputValue('#text');
+    if (text !== before) problems.push('the editor does not show the file as it is');
+    await page.fill('#text', text.replace('"XK_FRDB": "法定代表人"', '"XK_FRDC": {"colum": "法定代表人"}').replace('"column": "状态", "do"', '"column": "状态", "doo"'));
+    await page.click('text=保存并检查');
+    await editor.sees('2 处错误');
+    await editor.sees('XK_FRDB');  // the nearest name
+    await shot(editor, 'mistakes');
+    await page.fill('#text', text.replace('"XK_XKLB": {"constant": "普通"}', '"XK_XKLB": {"constant": "特许"}'));
+    await page.click('text=保存并检查');
+    await editor.sees('检查通过');
+    await editor.sees('许可类别 XK_XKLB');
+    await shot(editor, 'editor');
+    await editor.go('/');
+    await editor.go('/mappings/examples~licences.json/edit');  // the draft is still there
+    if (!(await page.inputValue('#text')).includes('特许')) problems.push('the draft is lost');
+    await page.click('text=在真实数据上预览');
+    await editor.until('结果有变的行');
+    await editor.sees('特许');
+    if ((await editor.text()).includes('佴旎')) problems.push('a person is shown unmasked');
+    await shot(editor, 'preview');
+    await page.click('text=回到编辑');
+    await page.fill('#why', '这批许可属特许');
+    await page.click('text=提议发布');
+    await editor.sees('已提议');
+    if (await page.getByText('下次运行起用它').count()) problems.push('who proposed it may release it');
+    if (fs.readFileSync(file, 'utf8') !== before) problems.push('a draft changed what runs');
+    await second.settleIn('liming', passwords.liming);
+    await second.go('/mappings');
+    await second.page.click('text=m-1 待发布');
+    await second.sees('许可类别 XK_XKLB');
+    await second.sees('30 行的结果会变');
+    await shot(second, 'proposal');
+    await second.page.click('text=：下次运行起用它');
+    await second.sees('已发布');
+    if (!fs.readFileSync(file, 'utf8').includes('特许')) problems.push('the release is not in its file');
+    const run = await world.sync();
+    if (run.code !== 0) problems.push(`the run ended with ${run.code}: ${run.err}`);
+    const sent = (await world.stored()).filter((record) => JSON.stringify(record).includes('特许')).length;
+    if (sent !== 30) problems.push(`${sent} records with the new value reached the platform`);
+    await editor.go('/runs');
+    await page.click('main tbody th a');
+    await editor.sees('按提议发布 m-1');
+    const log = world.must(['log', 'show', '--last', '200', '--json']).out;
+    for (const word of ['mapping-found', 'mapping-propose', 'mapping-release', 'liming']) if (!log.includes(word)) problems.push(`the log does not say ${word}`);
+    fs.writeFileSync(file, before);
+    await editor.go('/mappings');
+    await editor.sees('手工改动过');
+    await stopped(child, problems);
+    await world.end();
+});
+
+await scenario('long lists are leafed through, filtered by their address, and searched by batch; a record shows its rows in quarantine', async (problems) => {
+    const world = await office(), rows = licences(230);
+    world.rows(rows);
+    const first = account(world, 'wangfang', 'operator');
+    const child = await serving(world);
+    await world.sync();
+    world.rows(rows.map((row, i) => (i === 7 ? { ...row, 有效期止: '2001-01-01' } : row)));
+    await world.sync();
+    const operator = await Visitor.come(browser, world, problems, { script: false }), { page } = operator;
+    await operator.settleIn('wangfang', first);
+    for (const [list, link] of [['/submissions', 'main tbody th a'], ['/records', 'main tbody th a']]) {
+        const seen = new Set();
+        await operator.go(list);
+        for (let turn = 0; turn < 20; ++turn) {
+            for (const each of await page.$$eval(link, (found) => found.map((a) => a.getAttribute('href')))) {
+                if (seen.has(each)) problems.push(`${each} twice in ${list}`);
+                seen.add(each);
+            }
+            if (!(await page.locator('a[rel=next]').count())) break;
+            await page.click('a[rel=next]');
+        }
+        if (seen.size !== 230) problems.push(`${seen.size} of 230 in ${list}`);
+    }
+    await operator.go('/submissions?state=accepted&task=licences');
+    const batch = await page.locator('main tbody a code').nth(1).getAttribute('title');
+    await operator.go('/records');
+    await page.fill('#q', batch);
+    await page.click('text=查找');
+    if (!page.url().includes(`batch=${batch}`)) problems.push(`${batch} is not found: ${page.url()}`);
+    const eighth = world.must(['submission', 'list', '--json', '--most', '300']).out.split('\n').find((line) => /第 9 行/.test(line));
+    await operator.go(`/records?q=${/s-[a-z2-7]+/.exec(eighth)[0]}`);
+    await operator.sees('q-1');
+    await operator.sees('有效期');
+    await stopped(child, problems);
+    await world.end();
+});
+
 await scenario('English and dark are a switch away, without script, and stay', async (problems) => {
     const world = await office();
     world.rows(licences(2));

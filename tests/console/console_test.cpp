@@ -37,13 +37,14 @@ class Desk final : public ConsoleDesk {
     PackDesk& pack_desk() override { return packs; }
     HeadDesk& head_desk() override { return heads; }
     SampleDesk& sample_desk() override { return samples; }
+    MappingDesk& mapping_desk() override { return mappings; }
     Result<DeskOverview> overview() override {
         DeskOverview all;
         all.tasks.push_back({kNasty, kNasty, kNasty, false, run(1).value()});
         all.books.push_back({{kNasty, kNasty}, {}});
         return all;
     }
-    Result<std::vector<RunInfo>> runs(std::size_t) override { return std::vector<RunInfo>{run(1).value()}; }
+    Result<std::vector<RunInfo>> runs(const RunFilter&, std::size_t) override { return std::vector<RunInfo>{run(1).value()}; }
     Result<RunInfo> run(RunId id) override {
         RunInfo info;
         info.id = id, info.task = kNasty, info.state = kNasty, info.note = kNasty, info.findings = {{kNasty, 1}};
@@ -63,11 +64,13 @@ class Desk final : public ConsoleDesk {
         changes.push_back("drop " + std::string(reason) + " " + std::string(who));
         return {};
     }
-    Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState>, std::size_t) override {
+    Result<SubmissionPage> submissions(const SubmissionFilter& filter, std::size_t) override {
+        filtered = filter;
         SubmissionView view;
-        view.code = view.field = view.message = view.note = view.place = view.task = view.receipt = kNasty;
-        return std::vector{view};
+        view.code = view.field = view.message = view.note = view.place = view.task = view.receipt = view.batch = kNasty;
+        return SubmissionPage{{view}, kNasty};
     }
+    std::vector<std::string> task_names() override { return {kNasty}; }
     Result<std::vector<DeskAlert>> alerts() override { return std::vector{DeskAlert{.id = kNasty, .text = kNasty, .remedy = kNasty, .bad = true, .since = 1, .told = 1, .silent_until = 0, .silenced_by = kNasty}}; }
     Status silence(std::string_view id, std::int64_t hours, std::string_view reason, std::string_view who) override {
         changes.push_back("silence " + std::string(id) + " " + std::to_string(hours) + " " + std::string(reason) + " " + std::string(who));
@@ -95,6 +98,7 @@ class Desk final : public ConsoleDesk {
 
     std::vector<std::string> changes, looks;
     DeskRateFilter asked;
+    SubmissionFilter filtered;
     bool fixable = true;
     HostileTasks tasks;
     HostileWithdrawals withdrawals;
@@ -105,6 +109,7 @@ class Desk final : public ConsoleDesk {
     HostilePacks packs;
     HostileHeads heads;
     HostileSamples samples;
+    HostileMappings mappings;
 
   private:
     static DeskItem item() {
@@ -483,6 +488,49 @@ TEST_CASE("whoever gave the basis of a withdrawal is offered no button to approv
     CHECK(site.post("/withdrawals/17/approve", two, "token=" + site.token(two)).status == 303);
     CHECK(site.post("/withdrawals/17/basis", one, "token=" + site.token(one) + "&basis=notice+3").status == 303);
     CHECK(site.desk.withdrawals.asked == std::vector<std::string>{"approve two", "basis notice 3 one"});
+}
+
+TEST_CASE("a mapping is proposed by who writes it and released by another person, who names the digest that the page showed") {
+    Site site;
+    site.add("one", "mapper,approver");
+    site.add("two", "approver");
+    const std::string one = site.log_in("one"), two = site.log_in("two");
+    auto& asked = site.desk.mappings.asked;
+    const std::string form = "token=" + site.token(one) + "&text=a%0D%0Ab&reason=why&task=t&base=00";
+    CHECK(site.post("/mappings/17/edit", one, form + "&do=propose").status == 303);
+    CHECK(asked == std::vector<std::string>{"draft one", "propose a\nb\nwhy one 王芳", "drop one"});
+    site.desk.mappings.proposer = "one";
+    CHECK(site.get("/mappings/proposals/3", one).body.find("/3/release") == std::string::npos);
+    site.desk.mappings.proposer = "another";
+    const std::string page = site.get("/mappings/proposals/3", two).body;
+    CHECK(page.find("/3/release") != std::string::npos);
+    CHECK(page.find("name=\"digest\" value=\"" + std::string(64, '0') + "\"") != std::string::npos);
+    asked.clear();
+    CHECK(site.post("/mappings/proposals/3/release", two, "token=" + site.token(two) + "&digest=0000").status == 303);
+    CHECK(site.post("/mappings/proposals/3/release", one, "token=" + site.token(one) + "&digest=0000").status == 303);  // the ledger refuses who proposed it
+    CHECK(site.post("/mappings/proposals/3/withdraw", two, "token=" + site.token(two) + "&reason=late").status == 303);
+    CHECK(asked == std::vector<std::string>{"release 0000 two", "release 0000 one", "withdraw late two"});
+}
+
+TEST_CASE("nothing that was typed into a mapping's editor is lost on an error, and nothing that is wrong is proposed or looked at") {
+    Site site;
+    site.add("one", "mapper");
+    const std::string one = site.log_in("one");
+    site.desk.mappings.sound = false;
+    for (const char* what : {"check", "preview", "propose"}) {
+        CAPTURE(what);
+        site.desk.mappings.asked.clear();
+        const auto answer = site.post("/mappings/17/edit", one, "token=" + site.token(one) + "&text=%3C/textarea%3E+typed&reason=the+reason&do=" + std::string(what));
+        CHECK(answer.status == 422);
+        CHECK(answer.body.find("&lt;/textarea&gt; typed\n</textarea>") != std::string::npos);
+        CHECK(answer.body.find("value=\"the reason\"") != std::string::npos);
+        CHECK(site.desk.mappings.asked == std::vector<std::string>{"draft one"});
+    }
+    site.desk.mappings.asked.clear();
+    const auto large = site.post("/mappings/17/edit", one, "token=" + site.token(one) + "&do=propose&text=" + std::string(kLargestDraft + 1, 'x'));
+    CHECK(large.status == 422);
+    CHECK(large.body.find(std::string(kLargestDraft, 'x')) != std::string::npos);
+    CHECK(site.desk.mappings.asked.empty());
 }
 
 TEST_CASE("a page of something that goes on refreshes itself without script until somebody stops it or it has ended") {

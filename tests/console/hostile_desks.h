@@ -69,11 +69,70 @@ class HostileWithdrawals final : public WithdrawalDesk {
     }
 };
 
+class HostileMappings final : public MappingDesk {
+  public:
+    std::vector<std::string> asked;
+    std::string proposer = kNasty, kept;
+    bool sound = true;
+
+    Result<std::vector<DeskMappingLine>> mappings() override { return std::vector{line()}; }
+    Result<DeskMapping> mapping(std::string_view) override {
+        DeskMapping mapping;
+        mapping.line = line(), mapping.text = kNasty, mapping.assumed = {kNasty}, mapping.not_writable = Error{Errc::storage, kNasty, kNasty, kNasty};
+        mapping.fields = {{.name = kNasty, .title = kNasty, .rule = kNasty, .columns = {kNasty}, .required = true, .fed = true}};
+        mapping.history = {*mapping.line.in_force}, mapping.proposals = {one()};
+        return mapping;
+    }
+    Result<std::optional<MappingDraft>> draft(std::string_view, std::string_view) override { return std::optional(MappingDraft{kept.empty() ? kNasty : kept, {}, 1}); }
+    Status keep_draft(std::string_view, std::string_view account, const MappingDraft& draft) override { return kept = draft.text, keep("draft", account); }
+    Status drop_draft(std::string_view, std::string_view account) override { return keep("drop", account); }
+    Result<DeskMappingCheck> check(std::string_view, std::string_view) override {
+        DeskMappingCheck check;
+        if (!sound) check.mistakes = {{Error{Errc::config, kNasty, kNasty, kNasty}, 3, 5, kNasty}}, check.examples_failed = {kNasty};
+        return check;
+    }
+    Result<DeskMappingDifference> difference(std::string_view, std::string_view) override { return change(); }
+    Result<std::string> begin_preview(std::string_view, std::string_view, std::string_view, std::string_view account) override { return asked.push_back("preview " + std::string(account)), std::string(kNasty); }
+    void stop_preview() override { asked.emplace_back("stop"); }
+    DeskMappingPreview preview(std::string_view) override {
+        DeskMappingPreview preview;
+        preview.state = DeskMappingPreview::State::ended, preview.name = preview.task = preview.digest = preview.stopped = kNasty, preview.looked_at = preview.changed = 1, preview.compared = true;
+        preview.rows = {{kNasty, kNasty, {{kNasty, kNasty, kNasty, kNasty, kNasty, true}}, {kNasty}, true}}, preview.examples = preview.rows;
+        preview.unused = preview.unfed = preview.unknown = {{kNasty, kNasty, 1}}, preview.error = Error{Errc::source, kNasty, kNasty, kNasty};
+        return preview;
+    }
+    std::string preview_key(std::string_view, std::string_view, std::string_view) const override { return kNasty; }
+    Result<std::int64_t> propose(std::string_view, std::string_view text, const Digest256&, std::string_view reason, const Signatory& who) override {
+        asked.push_back("propose " + std::string(text) + std::string(reason) + " " + who.who + " " + who.person);
+        return std::int64_t{3};
+    }
+    Result<Proposal> proposal(std::int64_t) override { return Proposal{one(), kNasty, {kNasty}, change(), false}; }
+    Status release(std::int64_t, std::string_view digest, const Signatory& who) override { return keep("release " + std::string(digest.substr(0, 4)), who.who); }
+    Status withdraw(std::int64_t, std::string_view reason, const Signatory& who) override { return keep("withdraw " + std::string(reason), who.who); }
+
+  private:
+    Status keep(const std::string& what, std::string_view who) { return asked.push_back(what + " " + std::string(who)), Status(); }
+    static DeskMappingLine line() {
+        DeskMappingLine line;
+        line.name = line.file = line.title = line.kind = line.digest = kNasty, line.tasks = {kNasty, kNasty}, line.changed_by_hand = true, line.proposal = 3;
+        line.wrong = Error{Errc::config, kNasty, kNasty, kNasty};
+        line.in_force = MappingInForce{1, kNasty, {}, 1, 2, kNasty, kNasty};
+        return line;
+    }
+    MappingProposal one() const {
+        MappingProposal p;
+        p.number = 3, p.file = p.reason = p.decider = p.note = p.person = kNasty, p.proposer = proposer, p.state = "open";
+        return p;
+    }
+    static DeskMappingDifference change() { return {{{kNasty, kNasty, kNasty}}, {{'-', 1, 0, kNasty}, {'+', 0, 1, kNasty}, {'~', 0, 0, {}}}, std::nullopt}; }
+};
+
 class HostileRecords final : public RecordDesk {
   public:
     std::vector<std::string> looks;
     std::string named = kNasty;
 
+    Result<RecordPage> records(const RecordFilter&, std::size_t) override { return RecordPage{{{.key = {}, .kind = kNasty, .task = kNasty, .place = kNasty}}, kNasty}; }
     Result<std::string> record_named(std::string_view) override { return named; }
     Result<DeskRecord> record(std::string_view) override {
         DeskRecord record;
@@ -82,6 +141,7 @@ class HostileRecords final : public RecordDesk {
         view.code = view.field = view.message = view.note = view.place = view.task = view.receipt = view.batch = kNasty;
         record.versions = {view};
         record.timeline = {{0, kNasty, kNasty, kNasty, 1}};
+        record.refused = {{17, 1, kNasty, kNasty, kNasty}};
         return record;
     }
     Result<DeskWhy> why(std::string_view, std::string_view purpose, std::string_view who) override {

@@ -27,6 +27,7 @@ namespace creditlink {
 struct ReadyMapping {
     Plan plan;
     RuleSet rules;
+    std::int64_t version = 0;  // MappingInForce::number, of one that a run uses; 0: not asked for
 };
 
 class Office {
@@ -40,7 +41,8 @@ class Office {
     std::string log_origin() const { return "creditlink/" + config_.office_uscc; }
 
     MappingContext mapping_context() const;
-    Result<ReadyMapping> mapping(std::string_view file) const;
+    Result<ReadyMapping> mapping(std::string_view file) const;  // as the file stands
+    Result<ReadyMapping> compiled(std::string_view file, std::string_view text) const;
     Result<std::unique_ptr<Source>> source(const TaskConfig& task, std::string_view cursor, std::stop_token stop = {});
 
     Result<Ledger> ledger(bool read_only = false);

@@ -14,6 +14,7 @@
 #include "creditlink/console/head_desk.h"
 #include "creditlink/console/log_desk.h"
 #include "creditlink/console/pack_desk.h"
+#include "creditlink/console/mapping_desk.h"
 #include "creditlink/console/record_desk.h"
 #include "creditlink/console/sample_desk.h"
 #include "creditlink/console/task_desk.h"
@@ -22,6 +23,7 @@
 #include "creditlink/ledger/accounts.h"
 #include "creditlink/ledger/intake.h"
 #include "creditlink/ledger/outbound.h"
+#include "creditlink/ledger/pages.h"
 #include "creditlink/ledger/views.h"
 
 namespace creditlink {
@@ -88,8 +90,9 @@ class ConsoleDesk {
     virtual PackDesk& pack_desk() = 0;
     virtual HeadDesk& head_desk() = 0;
     virtual SampleDesk& sample_desk() = 0;
+    virtual MappingDesk& mapping_desk() = 0;
     virtual Result<DeskOverview> overview() = 0;
-    virtual Result<std::vector<RunInfo>> runs(std::size_t newest) = 0;
+    virtual Result<std::vector<RunInfo>> runs(const RunFilter& filter, std::size_t most) = 0;
     virtual Result<RunInfo> run(RunId id) = 0;
 
     // Items of a state and a task ("": every one) with numbers above `after`, by number.
@@ -100,7 +103,8 @@ class ConsoleDesk {
     virtual Result<DeskFix> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) = 0;
     virtual Status drop(std::int64_t number, std::string_view reason, std::string_view who) = 0;
 
-    virtual Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most) = 0;
+    virtual Result<SubmissionPage> submissions(const SubmissionFilter& filter, std::size_t most) = 0;
+    virtual std::vector<std::string> task_names() = 0;      // what lists can be filtered by
     virtual Result<std::vector<DeskAlert>> alerts() = 0;
     // No notice of it is made for so many hours; an entry of the exchange log. Errc::not_found.
     virtual Status silence(std::string_view id, std::int64_t hours, std::string_view reason, std::string_view who) = 0;

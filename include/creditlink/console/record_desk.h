@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "creditlink/base/result.h"
+#include "creditlink/ledger/pages.h"
 #include "creditlink/ledger/views.h"
 
 namespace creditlink {
@@ -19,11 +20,17 @@ struct DeskEvent {
     RunId run = 0;                           // that it belongs to; 0: none
 };
 
+struct DeskRefused {                         // a row of the record that is or was in quarantine
+    std::int64_t number = 0, since = 0;      // q-17; unix seconds
+    std::string state, place, what;          // state as in the ledger; what: its first finding, in words
+};
+
 struct DeskRecord {
     RecordKey key;
     std::string kind, task, department, place;
     std::vector<SubmissionView> versions;    // of every platform, newest first; messages without personal numbers
     std::vector<DeskEvent> timeline;         // in the order in which it happened
+    std::vector<DeskRefused> refused;        // newest first
 };
 
 struct DeskReason {
@@ -43,6 +50,7 @@ struct DeskWhy {
 class RecordDesk {
   public:
     virtual ~RecordDesk() = default;
+    virtual Result<RecordPage> records(const RecordFilter& filter, std::size_t most) = 0;
     // A record's name for k-…, s-… (a submission of it), empty if the ledger has none.
     virtual Result<std::string> record_named(std::string_view text) = 0;
     virtual Result<DeskRecord> record(std::string_view key) = 0;  // k-…; Errc::not_found, Errc::usage

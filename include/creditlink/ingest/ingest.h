@@ -65,6 +65,7 @@ struct IngestInputs {
     CivilDate today;                             // the reporting day
     std::string since;                           // YYYY/MM/DD: records decided before it are skipped; empty: none
     bool adopt = false;                          // admit as already at the platform, sending nothing
+    std::int64_t mapping = 0;                    // which text of the mapping it is, MappingInForce::number: kept with the run
     std::string note = {};                       // kept with the run, for people: why it was started
     std::string backfill = {};                   // a platform that the task got later: it is given what it lacks, nothing else is done
     bool backfill_adopted = false;               // also what was adopted and never sent

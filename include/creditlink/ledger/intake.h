@@ -143,6 +143,8 @@ struct RunInfo {
     std::string state;               // running, balanced, failed, stopped, died
     std::string note;                // why, for people
     RunCounts counts;
+    std::string mapping, mapping_digest;  // its file, and SHA-256 of the text that it used; empty: not known
+    std::int64_t mapping_proposal = 0;    // the release m-… that brought it; 0: it was found in the file
     std::vector<Tally> findings, skips;
 };
 

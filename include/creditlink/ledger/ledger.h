@@ -50,7 +50,7 @@ class Ledger {
 
     // -- tasks and runs
     Result<Task> task(std::string_view name, std::string_view kind);       // made if new; Errc::config if its kind changed
-    Result<RunId> begin_run(TaskId task, std::string_view mode);           // marks an earlier unfinished run as died
+    Result<RunId> begin_run(TaskId task, std::string_view mode, std::int64_t mapping = 0);  // marks an earlier unfinished run as died; `mapping`: MappingInForce::number
     // `to_the_end`: the source was read to its end; else the run is kept as "partial".
     Status end_run(RunId run, std::string_view state, std::string_view note, bool to_the_end = true);
     Result<RunInfo> run(RunId run);
@@ -174,8 +174,10 @@ class Ledger {
   private:
     friend class Letters;   // letters.h: the letters' part of this store
     friend class Accounts;  // accounts.h: the console's
+    friend class Mappings;  // mappings.h: texts of mapping files and their release
     friend class Commitments;    // commitments.h: what was signed
     friend class Announcements;  // announcements.h: letters on their way to platforms
+    friend class Pages;     // pages.h: long lists by key
     friend class Reported;  // reported.h: what rates are counted from
     explicit Ledger(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;

@@ -57,6 +57,8 @@ class Plan {
   public:
     struct Impl;
     static Result<Plan> compile(std::string_view json_text, std::string_view file, const MappingContext& context);
+    // For whoever writes one: each field that does not compile, or the mistake that keeps fields from being looked at. Empty: it compiles.
+    static std::vector<Error> mistakes(std::string_view json_text, std::string_view file, const MappingContext& context);
     Plan(Plan&&) noexcept;
     Plan& operator=(Plan&&) noexcept;
     ~Plan();

@@ -1,0 +1,116 @@
+#include "mapping_release.h"
+
+#include <array>
+
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "creditlink/mapping/difference.h"
+#include "mapping_in_force.h"
+
+namespace creditlink {
+
+namespace {
+
+using ChangePart = MappingChange::Part;
+
+struct PartName {
+    ChangePart part;
+    std::string_view zh, en;
+};
+constexpr std::array kPartNames = {PartName{ChangePart::kind, "目录", "kind"}, PartName{ChangePart::field, "栏目", "field"}, PartName{ChangePart::value, "中间值", "value"}, PartName{ChangePart::list, "代码表", "code list"},
+                                   PartName{ChangePart::skip, "略过的行", "rows left out"}, PartName{ChangePart::refuse, "拒收的行", "rows refused"}, PartName{ChangePart::withdraw, "表示撤回的行", "rows that mean a withdrawal"},
+                                   PartName{ChangePart::newest_by, "以新者为准", "which of two rows is newer"}, PartName{ChangePart::assumed, "假定", "assumptions"}, PartName{ChangePart::examples, "例子", "examples"},
+                                   PartName{ChangePart::other, "其他", "other"}};
+
+std::string part_in_words(const MappingChange& change, const Kind* kind) {
+    std::string words;
+    for (const PartName& name : kPartNames)
+        if (name.part == change.part) words = say(name.zh, name.en);
+    const int field = kind && change.part == ChangePart::field ? kind->index_of(change.name) : -1;
+    if (field >= 0) words += " " + kind->fields[static_cast<std::size_t>(field)].title;
+    if (!change.name.empty()) words += " " + change.name;
+    return words;
+}
+
+// "file:12:5" at the end of an error's place; {0, 0} if it is about another file.
+std::pair<std::size_t, std::size_t> place_in_text(std::string_view place, std::string_view file) {
+    if (!place.starts_with(file) || place.size() <= file.size() || place[file.size()] != ':') return {0, 0};
+    std::pair<std::size_t, std::size_t> found{0, 0};
+    std::size_t* into = &found.first;
+    for (const char c : place.substr(file.size() + 1)) {
+        if (c == ':' && into == &found.first) into = &found.second;
+        else if (c >= '0' && c <= '9' && *into < 100'000'000) *into = *into * 10 + static_cast<std::size_t>(c - '0');
+        else break;
+    }
+    return found;
+}
+
+Error not_sound(const DeskMappingCheck& check, std::string_view file) {
+    if (!check.mistakes.empty()) return check.mistakes.front().error;
+    return {Errc::usage, say("有 {n} 个例子不符：{e}", "{n} examples fail: {e}", {{"n", std::to_string(check.examples_failed.size())}, {"e", check.examples_failed.front()}}), std::string(file),
+            std::string(say("改正映射，或改正例子", "mend the mapping, or its examples"))};
+}
+
+}  // namespace
+
+DeskMappingCheck check_mapping(const Office& office, std::string_view file, std::string_view text) {
+    DeskMappingCheck check;
+    const auto lines = split(text, "\n");
+    for (Error& error : Plan::mistakes(text, file, office.mapping_context())) {
+        const auto [line, column] = place_in_text(error.place, file);
+        check.mistakes.push_back({std::move(error), line, column, line > 0 && line <= lines.size() ? shown(lines[line - 1], 120) : std::string()});
+    }
+    if (!check.mistakes.empty()) return check;
+    auto ready = office.compiled(file, text);
+    if (!ready) {
+        check.mistakes.push_back({ready.error(), 0, 0, {}});
+        return check;
+    }
+    const Plan& plan = ready->plan;
+    check.examples_failed = plan.run_examples();
+    check.columns = plan.columns_used().size(), check.fed = plan.fields_fed().size(), check.fields = plan.kind().fields.size();
+    if (const auto parsed = json::parse(text, {.dialect = json::Dialect::commented}))
+        if (const json::Value* examples = parsed->find("examples")) check.examples = examples->items.size();
+    return check;
+}
+
+DeskMappingDifference mapping_difference(const Office& office, std::string_view file, std::string_view before, std::string_view after) {
+    DeskMappingDifference difference;
+    const auto changes = mapping_changes(before, after);
+    if (!changes) difference.unclear = changes.error();
+    else if (!changes->empty()) {
+        auto titles = office.compiled(file, after);
+        if (!titles) titles = office.compiled(file, before);
+        for (const MappingChange& change : *changes) difference.changes.push_back({part_in_words(change, titles ? &titles->plan.kind() : nullptr), change.before, change.after});
+    }
+    for (const ChangedLine& line : changed_lines(before, after)) {
+        using LineKind = ChangedLine::Kind;
+        difference.lines.push_back({line.kind == LineKind::removed ? '-' : line.kind == LineKind::added ? '+' : line.kind == LineKind::left_out ? '~' : ' ', line.before, line.after, line.text});
+    }
+    return difference;
+}
+
+Result<std::int64_t> propose_mapping(const Office& office, Ledger& ledger, std::string_view file, std::string_view text, const Digest256& base, std::string_view reason, const Signatory& who) {
+    if (const auto check = check_mapping(office, file, text); !check.sound()) return not_sound(check, file);
+    if (auto noticed = text_in_force(office, ledger, file); !noticed) return noticed.error();
+    return Mappings(ledger).propose(file, text, base, reason, who);
+}
+
+Status release_mapping_text(const Office& office, Ledger& ledger, std::int64_t number, std::string_view digest_begins, const Signatory& who) {
+    Mappings mappings(ledger);
+    const auto proposal = mappings.proposal(number);
+    if (!proposal) return proposal.error();
+    if (*proposal && (*proposal)->state == "open") {
+        const std::string& file = (*proposal)->file;
+        const auto text = mappings.text((*proposal)->digest);
+        if (!text) return text.error();
+        if (auto writable = mapping_is_writable(office, file); !writable) return writable;
+        if (const auto check = check_mapping(office, file, text->value_or(std::string())); !check.sound()) return not_sound(check, file);
+        if (auto noticed = text_in_force(office, ledger, file); !noticed) return noticed.error();
+    }
+    if (auto released = mappings.release(number, digest_begins, who); !released) return released;
+    const auto written = text_in_force(office, ledger, (*proposal)->file);  // writes it
+    return written ? Status() : Status(written.error());
+}
+
+}  // namespace creditlink

@@ -1,0 +1,97 @@
+// Long lists a page at a time: nothing is left out, nothing comes twice, whatever the filter.
+
+#include "creditlink/ledger/pages.h"
+
+#include <set>
+
+#include "office.h"
+
+using namespace creditlink;
+using namespace creditlink::ledger_test;
+
+namespace {
+
+struct LongLists : Office {
+    using Office::Office;
+    Pages pages{ledger};
+
+    // Sequences in the order shown; FAILs on one that comes twice, or a walk without end.
+    std::vector<Sequence> walk(SubmissionFilter filter, std::size_t most = 7) {
+        std::vector<Sequence> all;
+        for (int turn = 0; turn < 100; ++turn) {
+            const auto page = must(pages.submissions(filter, most));
+            CHECK(page.found.size() <= most);
+            for (const SubmissionView& view : page.found) {
+                CHECK(std::find(all.begin(), all.end(), view.sequence) == all.end());
+                all.push_back(view.sequence);
+            }
+            if (page.next.empty()) return all;
+            filter.after = page.next;
+        }
+        FAIL("the list has no end");
+        return all;
+    }
+    std::multiset<Sequence> at_once(std::optional<SubmissionState> state) {
+        std::multiset<Sequence> all;
+        for (const SubmissionView& view : must(ledger.submissions(state, 1000))) all.insert(view.sequence);
+        return all;
+    }
+    static std::multiset<Sequence> set_of(const std::vector<Sequence>& list) { return {list.begin(), list.end()}; }
+};
+
+}  // namespace
+
+TEST_CASE("submissions of any state, of a batch and of a platform are leafed through in pages of any size") {
+    Folder folder;
+    LongLists office(folder.path);
+    office.platforms = {"province", "city"};
+    for (int i = 0; i < 30; ++i) office.admit("r" + std::to_string(i));
+    office.add("r3", 2), office.add("r4", 2);
+    must(office.admit());
+    const BatchRow settled = office.cut(office.next(10));
+    auto items = must(office.ledger.items_of(settled.number));
+    office.settle(settled, {{.id = items[2].id, .state = SubmissionState::rejected, .code = "x", .field = {}, .message = {}}});
+    BatchRow held = office.cut(office.next(5));
+    for (const std::size_t most : {1u, 2u, 7u, 100u}) {
+        CAPTURE(most);
+        CHECK(office.set_of(office.walk({}, most)) == office.at_once({}));
+        for (const SubmissionState state : {SubmissionState::pending, SubmissionState::accepted, SubmissionState::rejected, SubmissionState::superseded, SubmissionState::sending})
+            CHECK(office.set_of(office.walk({.state = state}, most)) == office.at_once(state));
+        CHECK(office.walk({.batch = settled.id}, most).size() == 10);
+        CHECK(office.walk({.state = SubmissionState::accepted, .batch = settled.id}, most).size() == 9);
+        CHECK(office.walk({.platform = "city"}, most).size() == 32);
+        CHECK(office.walk({.task = "licences"}, most).size() == 64);
+        CHECK(office.walk({.task = "other"}, most).empty());
+    }
+    CHECK(office.walk({.batch = "b-unknown"}).empty());
+    for (const char* key : {"x", "1", "1.", ".1", "1.2.3", "99999999999999999999.1", "-1.2"}) CHECK(must(office.pages.submissions({.after = key}, 3)).found.size() == 3);
+    const auto first = must(office.pages.submissions({}, 2)).found;
+    CHECK(first[0].version == 2);  // the newest first
+}
+
+TEST_CASE("runs and records are leafed through by task, state and kind") {
+    Folder folder;
+    LongLists office(folder.path);
+    for (int i = 0; i < 20; ++i) office.admit("r" + std::to_string(i));
+    for (int i = 0; i < 9; ++i) must(office.ledger.end_run(must(office.ledger.begin_run(office.task.id, "full")), i % 3 ? "balanced" : "failed", ""));
+    std::set<RunId> seen;
+    for (RunFilter filter{.task = "licences"}; ; ) {
+        const auto runs = must(office.pages.runs(filter, 4));
+        if (runs.empty()) break;
+        for (const RunInfo& run : runs) CHECK(seen.insert(run.id).second);
+        filter.before = runs.back().id;
+    }
+    CHECK(seen.size() == 10);
+    CHECK(must(office.pages.runs({.state = "failed"}, 100)).size() == 3);
+    CHECK(must(office.pages.runs({.task = "other"}, 100)).empty());
+    std::set<std::string> records;
+    for (RecordFilter filter{.kind = "xk", .task = "licences"};;) {
+        const auto page = must(office.pages.records(filter, 6));
+        for (const RecordLine& line : page.found) CHECK(records.insert(text_of(line.key)).second);
+        if (page.next.empty()) break;
+        filter.after = page.next;
+    }
+    CHECK(records.size() == 20);
+    CHECK(must(office.pages.records({.kind = "cf"}, 6)).found.empty());
+    CHECK_FALSE(office.pages.records({.after = "no key"}, 6));
+}
