@@ -6,6 +6,8 @@
 
 #include "creditlink/app/office.h"
 #include "creditlink/console/desk.h"
+#include "office_commitment_desk.h"
+#include "office_letter_desk.h"
 #include "office_record_desk.h"
 #include "office_task_desk.h"
 #include "office_withdrawal_desk.h"
@@ -15,12 +17,14 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), letters_(office_), commitments_(office_) {}
 
     std::string office_name() const override;
     TaskDesk& task_desk() override { return tasks_; }
     WithdrawalDesk& withdrawal_desk() override { return withdrawals_; }
     RecordDesk& record_desk() override { return records_; }
+    LetterDesk& letter_desk() override { return letters_; }
+    CommitmentDesk& commitment_desk() override { return commitments_; }
     Result<DeskOverview> overview() override;
     Result<std::vector<RunInfo>> runs(std::size_t newest) override;
     Result<RunInfo> run(RunId id) override;
@@ -46,6 +50,8 @@ class OfficeDesk final : public ConsoleDesk {
     OfficeTaskDesk tasks_;
     OfficeWithdrawalDesk withdrawals_;
     OfficeRecordDesk records_;
+    OfficeLetterDesk letters_;
+    OfficeCommitmentDesk commitments_;
 };
 
 }  // namespace creditlink

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "creditlink/base/result.h"
+#include "creditlink/console/commitment_desk.h"
+#include "creditlink/console/letter_desk.h"
 #include "creditlink/console/record_desk.h"
 #include "creditlink/console/task_desk.h"
 #include "creditlink/console/withdrawal_desk.h"
@@ -87,6 +89,8 @@ class ConsoleDesk {
     virtual TaskDesk& task_desk() = 0;
     virtual WithdrawalDesk& withdrawal_desk() = 0;
     virtual RecordDesk& record_desk() = 0;
+    virtual LetterDesk& letter_desk() = 0;
+    virtual CommitmentDesk& commitment_desk() = 0;
     virtual Result<DeskOverview> overview() = 0;
     virtual Result<std::vector<RunInfo>> runs(std::size_t newest) = 0;
     virtual Result<RunInfo> run(RunId id) = 0;
