@@ -33,7 +33,7 @@ Markup fault_lines(std::string_view text, std::int64_t wanted) {
         const Slot n = std::to_string(number), shown_line = std::string(line.substr(0, end)) + (end < line.size() ? "…" : "");
         rows += number == wanted ? html("<b>{n} ▸ {l}</b>\n", {{"n", n}, {"l", shown_line}}) : html("{n}   {l}\n", {{"n", n}, {"l", shown_line}});
     }
-    return html("<pre class=\"excerpt\">{r}</pre>", {{"r", rows}});
+    return rows.empty() ? rows : html("<pre class=\"excerpt\">{r}</pre>", {{"r", rows}});
 }
 
 }  // namespace

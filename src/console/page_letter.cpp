@@ -4,6 +4,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "decisions.h"
+#include "letter_fault.h"
 #include "letter_parts.h"
 #include "letter_steps.h"
 #include "routes.h"
@@ -102,15 +103,15 @@ ServerResponse letter_page(const Visit& visit) {
     return letter ? show_letter(visit, *letter, letter_notice(visit)) : error_page(visit, letter.error());
 }
 
-ServerResponse raw_document(const Visit& visit, const Result<std::string>& document) {
-    if (!document) return error_page(visit, document.error());
+ServerResponse raw_document(const Result<std::string>& document, std::string_view text) {
+    if (!document) return fault_document(document.error(), text);
     return {.status = 200,
             .fields = {{"Content-Type", "text/html; charset=utf-8"}, {"Cache-Control", "no-store"}, {"Content-Security-Policy", document_policy(*document)}, {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"}},
             .body = *document};
 }
 
 ServerResponse letter_document_page(const Visit& visit) {
-    return raw_document(visit, visit.desk.letter_desk().document(visit.parts.at(0), asked_version(visit, "version")));
+    return raw_document(visit.desk.letter_desk().document(visit.parts.at(0), asked_version(visit, "version")), {});
 }
 
 }  // namespace creditlink::console_detail

@@ -121,8 +121,7 @@ ServerResponse kept_letter_text(const Visit& visit) {
 
 ServerResponse preview_letter(const Visit& visit) {
     const std::string text = visit.request.filled("text");
-    auto made = visit.desk.letter_desk().preview(visit.parts.at(0), text);
-    return made ? raw_document(visit, made) : fault_document(made.error(), text);
+    return raw_document(visit.desk.letter_desk().preview(visit.parts.at(0), text), text);
 }
 
 ServerResponse new_letter_page(const Visit& visit) {

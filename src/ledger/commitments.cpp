@@ -172,7 +172,7 @@ Status Commitments::attach_scan(std::string_view code, const Scan& scan, const A
                                 std::string(say("收下的扫描件不能换：核对哪一份是对的", "a scan that was taken in stays: see which one is right"))}
                         : Error{Errc::usage, say("没有承诺编码“{c}”", "there is no commitment \"{c}\"", {{"c", shown(code)}}), {}, {}};
         },
-        kBeforeCommit);
+        kBeforeCommitment);
 }
 
 Result<std::optional<Commitment>> Commitments::find(std::string_view code) {

@@ -103,7 +103,7 @@ await scenario('hostile texts in every part of a letter, in a signed one and in 
     await page.click('text=保存草稿');
     await visitor.sees('超过 256 KB');
     if ((await page.inputValue('#text')).length < 350_000) problems.push('a text that is too long is lost');
-    for (const name of ['..%2f..%2fetc%2fpasswd', '%2e%2e', 'A', 'a%00b']) for (const page of ['', '/edit', '/document'])
+    for (const name of ['..%2f..%2fetc%2fpasswd', 'A', 'a%00b']) for (const page of ['', '/edit', '/document'])
         if (await visitor.go(`/letters/${name}${page}`) < 400) problems.push(`/letters/${name}${page} is answered`);
     await stopped(child, problems);
     await world.end();
