@@ -6,6 +6,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "desk_hint.h"
 #include "desk_signing.h"
 #include "disclosure.h"
 
@@ -148,7 +149,7 @@ Result<DeskSigningForm> OfficeCommitmentDesk::signing_form(std::string_view lett
 Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const DeskSigned& typed, std::string_view who) {
     auto at = opened(Access::change);
     if (!at) return at.error();
-    auto signing = Signing::open(*at, letter, {.person = std::string(who), .account = {}});
+    auto signing = for_a_browser(Signing::open(*at, letter, {.person = std::string(who), .account = {}}));
     if (!signing) return signing.error();
     SignedRow row{.values = typed.values, .category = typed.category, .until = typed.until, .scan = {}, .version = typed.version, .digest = {}};
     Signing::Checked checked = signing->check(row);
@@ -186,13 +187,9 @@ Status OfficeCommitmentDesk::judge(std::string_view code, std::string_view resul
     for (const std::string_view words : {unperformed, pursued})
         if (count_code_points(words) > kMostJudgementWords) return Error{Errc::usage, say("说明不超过 {n} 字", "an explanation has at most {n} characters", {{"n", std::to_string(kMostJudgementWords)}}), {}, {}};
     const Config& config = at->office->config();
-    auto done = Commitments(at->ledger).judge(code, {.result = std::string(result), .unperformed = std::string(trim(unperformed)), .pursued = std::string(trim(pursued)), .judged = *judged, .unit = config.office_name, .unit_code = config.office_uscc},
-                                              {.person = std::string(who), .account = {}});
-    if (!done) {
-        Error why = done.error();
-        if (why.hint.starts_with("--")) why.hint.clear();  // how to say it on the command line
-        return why;
-    }
+    const auto done = for_a_browser(Commitments(at->ledger).judge(code, {.result = std::string(result), .unperformed = std::string(trim(unperformed)), .pursued = std::string(trim(pursued)), .judged = *judged, .unit = config.office_name, .unit_code = config.office_uscc},
+                                                            {.person = std::string(who), .account = {}}));
+    if (!done) return done.error();
     if (*done) return {};
     return Error{Errc::usage, std::string(say("早已这样认定，没有变化", "it was judged so before; nothing changed")), {}, {}};
 }

@@ -3,6 +3,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "desk_hint.h"
 #include "letter_steps.h"
 #include "office_letter_desk.h"
 
@@ -32,26 +33,26 @@ Status OfficeLetterDesk::submit(std::string_view id, std::string_view read, std:
     if (!at) return at.error();
     auto items = service_items(at->office->config());
     if (!items) return items.error();
-    auto done = submit_letter(*at, *items, std::string(id), digest, account_of(who));
+    const auto done = for_a_browser(submit_letter(*at, *items, std::string(id), digest, account_of(who)));
     return done ? Status() : Status(done.error());
 }
 
 Status OfficeLetterDesk::give_back(std::string_view id, std::string_view reason, std::string_view who) {
     if (trim(reason).empty()) return Error{Errc::usage, std::string(say("请写明退回的原因", "say why it goes back")), {}, {}};
     auto at = opened(Access::change);
-    return at ? Letters(at->ledger).give_back(id, trim(reason), account_of(who)) : Status(at.error());
+    return at ? for_a_browser(Letters(at->ledger).give_back(id, trim(reason), account_of(who))) : Status(at.error());
 }
 
 Status OfficeLetterDesk::approve(std::string_view id, std::string_view digest, std::string_view who) {
     auto at = opened(Access::change);
-    return at ? Letters(at->ledger).approve(id, digest, account_of(who)) : Status(at.error());
+    return at ? for_a_browser(Letters(at->ledger).approve(id, digest, account_of(who))) : Status(at.error());
 }
 
 Result<DeskPublication> OfficeLetterDesk::publish(std::string_view id, std::string_view who) {
     if (Status known = is_letter(id); !known) return known.error();
     auto at = opened(Access::change);
     if (!at) return at.error();
-    auto done = publish_letters(*at, {std::string(id)}, account_of(who));
+    const auto done = for_a_browser(publish_letters(*at, {std::string(id)}, account_of(who)));
     if (!done) return done.error();
     DeskPublication out = publication_of(*at->office, done->site);
     if (done->pages_only) out.pages_only = done->pages_only->message + std::string(say("；", "; ")) + done->pages_only->hint;
@@ -61,7 +62,7 @@ Result<DeskPublication> OfficeLetterDesk::publish(std::string_view id, std::stri
 Result<DeskPublication> OfficeLetterDesk::withdraw(std::string_view id, std::string_view reason, std::string_view who) {
     auto at = opened(Access::change);
     if (!at) return at.error();
-    auto site = withdraw_letter(*at, std::string(id), reason, account_of(who));
+    const auto site = for_a_browser(withdraw_letter(*at, std::string(id), reason, account_of(who)));
     if (!site) return site.error();
     return publication_of(*at->office, *site);
 }
