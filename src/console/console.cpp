@@ -28,7 +28,7 @@ Markup carried(const PageRequest& request) {
     const std::string back = is_writing(request) ? request.path : request.filled("back");
     if (back.empty()) return {};
     return html("<p class=\"summary warn\">{t}</p><input type=\"hidden\" name=\"back\" value=\"{b}\"><input type=\"hidden\" name=\"digest\" value=\"{d}\"><textarea name=\"text\" hidden>\n{x}</textarea>",
-                {{"t", std::string(say("登录已过期。您写的字没有丢：登录后还在编辑页里。", "The log-in has ended. What you wrote is not lost: it is in the editor again once you have logged in."))}, {"b", back}, {"d", request.filled("digest")}, {"x", request.filled("text")}});
+                {{"t", std::string(say("登录已过期。您写的字没有丢：登录后还在编辑页里。", "The log-in has ended. What you wrote is not lost: it is in the editor again once you have logged in."))}, {"b", back}, {"d", request.filled("digest")}, {"x", request.written("text")}});
 }
 
 ServerResponse log_in_page(const PageRequest& request, const ConsoleDesk& desk, const Markup& notice, int status) {

@@ -46,8 +46,8 @@ Markup judge_form(const Visit& visit, const Commitment& c) {
     return form(visit, "/commitments/" + c.code + "/judge",
                 html("<fieldset><legend>{l}</legend>{c}</fieldset><label for=\"unperformed\">{u}</label><textarea id=\"unperformed\" name=\"unperformed\" rows=\"3\" maxlength=\"4000\">\n{uv}</textarea>"
                      "<label for=\"pursued\">{p}</label><textarea id=\"pursued\" name=\"pursued\" rows=\"3\" maxlength=\"4000\">\n{pv}</textarea><label for=\"day\">{d}</label><input id=\"day\" name=\"day\" type=\"date\" value=\"{dv}\"><button>{b}</button>",
-                     {{"l", std::string(say("履行状态", "how it was kept"))}, {"c", choices}, {"u", std::string(say("未履行的内容（没有全部履行的必写）", "what was not kept (unless wholly kept)"))}, {"uv", visit.request.filled("unperformed")},
-                      {"p", std::string(say("违诺责任怎样追究（没有全部履行的必写）", "how the breach was dealt with (likewise)"))}, {"pv", visit.request.filled("pursued")}, {"d", std::string(say("认定日期，不写为今天", "day of the judgement, today if empty"))},
+                     {{"l", std::string(say("履行状态", "how it was kept"))}, {"c", choices}, {"u", std::string(say("未履行的内容（没有全部履行的必写）", "what was not kept (unless wholly kept)"))}, {"uv", visit.request.written("unperformed")},
+                      {"p", std::string(say("违诺责任怎样追究（没有全部履行的必写）", "how the breach was dealt with (likewise)"))}, {"pv", visit.request.written("pursued")}, {"d", std::string(say("认定日期，不写为今天", "day of the judgement, today if empty"))},
                       {"dv", visit.request.filled("day")}, {"b", std::string(say("认定，下次运行报送", "judge; the next run sends it"))}}));
 }
 
@@ -133,7 +133,7 @@ ServerResponse attach_commitment_scan(const Visit& visit) {
 
 ServerResponse judge_commitment(const Visit& visit) {
     const PageRequest& r = visit.request;
-    return after_commitment(visit, visit.desk.commitment_desk().judge(visit.parts.at(0), r.filled("result"), r.filled("unperformed"), r.filled("pursued"), r.filled("day"), visit.who()), "judge");
+    return after_commitment(visit, visit.desk.commitment_desk().judge(visit.parts.at(0), r.filled("result"), r.written("unperformed"), r.written("pursued"), r.filled("day"), visit.who()), "judge");
 }
 
 }  // namespace creditlink::console_detail

@@ -107,7 +107,7 @@ ServerResponse letter_edit_page(const Visit& visit) {
 }
 
 ServerResponse save_letter(const Visit& visit) {
-    LetterDraft draft{visit.parts.at(0), visit.request.filled("text"), visit.request.filled("digest"), keep_words()};
+    LetterDraft draft{visit.parts.at(0), visit.request.written("text"), visit.request.filled("digest"), keep_words()};
     auto saved = visit.desk.letter_desk().save(draft.id, draft.text, draft.digest, visit.who());
     if (saved) return see_other("/letters/" + url_escaped(draft.id) + "/edit?done=save");
     if (saved.error().code == Errc::locked) return overtaken(visit, std::move(draft), saved.error());
@@ -116,11 +116,11 @@ ServerResponse save_letter(const Visit& visit) {
 
 ServerResponse kept_letter_text(const Visit& visit) {
     const Markup notice = html("<p class=\"summary warn\" role=\"status\">{t}</p>\n", {{"t", std::string(say("登录中断过。您写的字都在下面，还没有保存：请再按一次保存。", "The log-in had ended. What you wrote is below and not kept yet: please keep it once more."))}});
-    return editor_page(visit, {visit.parts.at(0), visit.request.filled("text"), visit.request.filled("digest"), keep_words()}, 0, notice, 200);
+    return editor_page(visit, {visit.parts.at(0), visit.request.written("text"), visit.request.filled("digest"), keep_words()}, 0, notice, 200);
 }
 
 ServerResponse preview_letter(const Visit& visit) {
-    const std::string text = visit.request.filled("text");
+    const std::string text = visit.request.written("text");
     return raw_document(visit.desk.letter_desk().preview(visit.parts.at(0), text), text);
 }
 

@@ -60,6 +60,12 @@ std::string value_of(const Fields& fields, std::string_view name) {
 std::string PageRequest::asked(std::string_view name) const { return value_of(query, name); }
 std::string PageRequest::filled(std::string_view name) const { return value_of(form, name); }
 
+std::string PageRequest::written(std::string_view name) const {
+    std::string lines = filled(name);
+    std::erase(lines, '\r');
+    return lines;
+}
+
 std::optional<Fields> parse_form(std::string_view text) {
     Fields fields;
     if (text.empty()) return fields;

@@ -25,6 +25,7 @@ struct PageRequest {
 
     std::string asked(std::string_view name) const;   // of the query; empty if absent
     std::string filled(std::string_view name) const;  // of the form
+    std::string written(std::string_view name) const; // likewise, of a field with lines: browsers send CR LF, we keep LF
 };
 
 // nullopt for what no browser sends: broken escapes, a field twice, bytes that are not UTF-8, more than kMostFields.

@@ -433,14 +433,14 @@ TEST_CASE("what a publication did is said, with the folder and the public addres
 TEST_CASE("a letter that was being written when the session ended is in the editor again after the log-in, and nothing is kept by itself") {
     Site site;
     site.add("author", "publisher");
-    const auto lost = site.post("/letters/17/edit", "ended", "token=x&text=typed+%3Cb%3E&digest=abc");
+    const auto lost = site.post("/letters/17/edit", "ended", "token=x&text=two%0D%0Atyped+%3Cb%3E&digest=abc");
     CHECK(lost.status == 401);
-    CHECK(lost.body.find("typed &lt;b&gt;</textarea>") != std::string::npos);
-    const auto wrong = site.post("/login", {}, "account=author&password=wrong&back=%2Fletters%2F17%2Fedit&text=typed+%3Cb%3E&digest=abc");
-    CHECK(wrong.body.find("typed &lt;b&gt;</textarea>") != std::string::npos);
-    const auto back = site.post("/login", {}, "account=author&password=right+password&back=%2Fletters%2F17%2Fedit&text=typed+%3Cb%3E&digest=abc");
+    CHECK(lost.body.find("two\ntyped &lt;b&gt;</textarea>") != std::string::npos);
+    const auto wrong = site.post("/login", {}, "account=author&password=wrong&back=%2Fletters%2F17%2Fedit&text=two%0D%0Atyped+%3Cb%3E&digest=abc");
+    CHECK(wrong.body.find("two\ntyped &lt;b&gt;</textarea>") != std::string::npos);
+    const auto back = site.post("/login", {}, "account=author&password=right+password&back=%2Fletters%2F17%2Fedit&text=two%0D%0Atyped+%3Cb%3E&digest=abc");
     CHECK(back.status == 200);
-    CHECK(back.body.find("typed &lt;b&gt;</textarea>") != std::string::npos);
+    CHECK(back.body.find("two\ntyped &lt;b&gt;</textarea>") != std::string::npos);
     CHECK(back.body.find("name=\"digest\" value=\"abc\"") != std::string::npos);
     CHECK(site.get("/letters", Site::cookie_of(back)).status == 200);
     CHECK(site.desk.letters.asked.empty());
