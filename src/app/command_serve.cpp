@@ -91,9 +91,6 @@ Result<Exit> serve(const Invocation& in) {
         state = ScheduleState(schedule_file(config));
     }
     write_released_mappings(**office, diagnostics);
-    StatusPages pages;
-    if (auto open = pages.open(config.health, config.metrics); !open) return open.error();
-    ServiceManager manager = ServiceManager::of_environment();
     Troubles troubles;
     OfficeRunner runner(*office, diagnostics, troubles);
     Heartbeat heartbeat(clock);

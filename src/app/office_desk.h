@@ -12,6 +12,8 @@
 #include "office_log_desk.h"
 #include "office_pack_desk.h"
 #include "office_mapping_desk.h"
+#include "office_commitment_desk.h"
+#include "office_letter_desk.h"
 #include "office_record_desk.h"
 #include "office_sample_desk.h"
 #include "office_task_desk.h"
@@ -22,7 +24,7 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_), heads_(office_), samples_(office_), mappings_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_), heads_(office_), samples_(office_), mappings_(office_), letters_(office_), commitments_(office_) {}
 
     std::string office_name() const override;
     TaskDesk& task_desk() override { return tasks_; }
@@ -35,6 +37,8 @@ class OfficeDesk final : public ConsoleDesk {
     HeadDesk& head_desk() override { return heads_; }
     SampleDesk& sample_desk() override { return samples_; }
     MappingDesk& mapping_desk() override { return mappings_; }
+    LetterDesk& letter_desk() override { return letters_; }
+    CommitmentDesk& commitment_desk() override { return commitments_; }
     Result<DeskOverview> overview() override;
     Result<std::vector<RunInfo>> runs(const RunFilter& filter, std::size_t most) override;
     Result<RunInfo> run(RunId id) override;
@@ -67,6 +71,8 @@ class OfficeDesk final : public ConsoleDesk {
     OfficeHeadDesk heads_;
     OfficeSampleDesk samples_;
     OfficeMappingDesk mappings_;
+    OfficeLetterDesk letters_;
+    OfficeCommitmentDesk commitments_;
 };
 
 }  // namespace creditlink

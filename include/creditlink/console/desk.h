@@ -15,6 +15,8 @@
 #include "creditlink/console/log_desk.h"
 #include "creditlink/console/pack_desk.h"
 #include "creditlink/console/mapping_desk.h"
+#include "creditlink/console/commitment_desk.h"
+#include "creditlink/console/letter_desk.h"
 #include "creditlink/console/record_desk.h"
 #include "creditlink/console/sample_desk.h"
 #include "creditlink/console/task_desk.h"
@@ -91,6 +93,8 @@ class ConsoleDesk {
     virtual HeadDesk& head_desk() = 0;
     virtual SampleDesk& sample_desk() = 0;
     virtual MappingDesk& mapping_desk() = 0;
+    virtual LetterDesk& letter_desk() = 0;
+    virtual CommitmentDesk& commitment_desk() = 0;
     virtual Result<DeskOverview> overview() = 0;
     virtual Result<std::vector<RunInfo>> runs(const RunFilter& filter, std::size_t most) = 0;
     virtual Result<RunInfo> run(RunId id) = 0;
