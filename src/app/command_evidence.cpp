@@ -79,10 +79,7 @@ Result<Exit> pack(const Invocation& asked) {
     auto done = finished_pack(*log, *subject, in.has("--whole"), &press);
     if (!done) done = erased_pack(*log, *subject, done.error(), &press);
     if (!done) return erased_or(done.error(), *log->office, subject->batch);
-    if (autoPackAbout& packed = done->made.pack.about;
-    const std::string kept = ledger->record_decision("evidence-pack", pack_entry_words(*subject, in(packed.whole ? " whole" : "") + (packed.erased.empty(), ? "" : " " + packed.erased) + " manifest " + done->manifest),
-                                              in.option("--purpose"), acting_person());
-        !kept)
+    if (auto kept = ledger->record_decision("evidence-pack", pack_entry_words(*subject, *done), in.option("--purpose"), acting_person()); !kept)
         return kept.error();
     if (auto wrote = write_file(in.option("--out"), done->bytes, 0600); !wrote) return wrote.error();
     report(in, done->made, done->manifest, done->bytes.size());

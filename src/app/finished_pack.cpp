@@ -112,8 +112,10 @@ Result<FinishedPack> erased_pack(const SignedLog& log, const PackSubject& subjec
     return finished(log, std::move(*made), words_of(log, **platform), press);
 }
 
-std::string pack_entry_words(const PackSubject& subject, bool whole, std::string_view manifest) {
-    return (subject.submission ? text_of(subject.submission->id) + " " : std::string()) + subject.batch + (whole ? " whole" : "") + " manifest " + std::string(manifest);
+std::string pack_entry_words(const PackSubject& subject, const FinishedPack& done) {
+    const PackAbout& about = done.made.pack.about;
+    return (subject.submission ? text_of(subject.submission->id) + " " : std::string()) + subject.batch + (about.whole ? " whole" : "") +
+           (about.erased.empty() ? std::string() : " " + about.erased) + " manifest " + done.manifest;
 }
 
 }  // namespace creditlink

@@ -23,6 +23,6 @@ Result<FinishedPack> erased_pack(const SignedLog& log, const PackSubject& subjec
                                  PackPress* press);
 
 // What the entry says that it was made: ids and the manifest's digest.
-std::string pack_entry_words(const PackSubject& subject, bool whole, std::string_view manifest);
+std::string pack_entry_words(const PackSubject& subject, const FinishedPack& done);
 
 }  // namespace creditlink

@@ -110,10 +110,12 @@ Result<DeskFile> OfficePackDesk::pack(const DeskPackWish& wish, std::string_view
     const bool batch = id.starts_with("b-"), whole = wish.whole || batch;
     const auto subject = pack_subject(*ledger, id, whole);
     if (!subject) return subject.error();
-    auto done = finished_pack(*log, *subject, whole);
+    PackPress press(log->office->config().documents.fonts);
+    auto done = finished_pack(*log, *subject, whole, &press);
+    if (!done) done = erased_pack(*log, *subject, done.error(), &press);
     if (!done) return erased_or(done.error(), *log->office, subject->batch);
     if (done->bytes.size() > kLargestPack) return too_large();
-    if (auto kept = ledger->record_decision("evidence-pack", pack_entry_words(*subject, whole, done->manifest), purpose, who); !kept) return kept.error();
+    if (auto kept = ledger->record_decision("evidence-pack", pack_entry_words(*subject, *done), purpose, who); !kept) return kept.error();
     return DeskFile{"evidence-" + (subject->submission ? text_of(subject->submission->id) : subject->batch) + (whole ? "-whole" : "") + ".zip", std::move(done->bytes)};
 }
 

@@ -10,8 +10,8 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "creditlink/letter/document.h"
 #include "erased_words.h"
+#include "evidence_sheet.h"
 #include "filters.h"
 #include "finished_pack.h"
 #include "sampled_record.h"
@@ -21,12 +21,13 @@ namespace creditlink {
 namespace {
 
 constexpr std::size_t kBatchesAtOnce = 500;
+constexpr std::size_t kMostPrinted = 500;  // packs with a PDF each, some 100 KB: more would not fit into one file
 
-Result<FinishedPack> pack_wanted(const SignedLog& log, Ledger& ledger, const WantedPack& wanted) {
+Result<FinishedPack> pack_wanted(const SignedLog& log, Ledger& ledger, const WantedPack& wanted, PackPress* press) {
     if (!wanted.unknown.empty()) return Error{Errc::not_found, wanted.unknown, {}, {}};
     const bool whole = wanted.submission.empty();
     const auto subject = pack_subject(ledger, whole ? wanted.batch : wanted.submission, whole);
-    return subject ? finished_pack(log, *subject, whole) : Result<FinishedPack>(subject.error());
+    return subject ? finished_pack(log, *subject, whole, press) : Result<FinishedPack>(subject.error());
 }
 
 // Of the batches of a set, which were erased: the log is read once, when the first one is missing. What a set says of
@@ -54,26 +55,21 @@ class SetErasures {
 };
 
 std::string page_of_set(const PackSet& set, const std::string& office) {
-    const std::string title =
-        html(set.kind == "day" ? say("报送证据：{d} 的各批", "Evidence of the exchanges of {d}", {{"d", set.subject}})
-                               : std::string(say("报送证据：审计样本", "Evidence of an audit sample")));
-    std::string rows;
+    Sheet sheet{set.kind == "day" ? say("报送证据：{d} 的各批", "Evidence of the exchanges of {d}", {{"d", set.subject}})
+                                  : std::string(say("报送证据：审计样本", "Evidence of an audit sample")),
+                {}};
+    sheet.blocks.push_back({.texts = {{office}, {set.origin, true}}});
+    sheet.blocks.push_back(
+        {.texts = {{std::string(say("每个 zip 自成一个证据包，可单独核验；全部一起核验：creditlink-verify pack "
+                                    "本文件。本页没有签名，以核验程序的结果为准。",
+                                    "Each zip is an evidence pack of its own; all of them at once: creditlink-verify "
+                                    "pack THIS FILE. This page is signed by nobody: what the checker says counts."))}}});
     for (const PackSetLine& line : set.lines)
-        rows += "<tr><td><code>" + html(line.submission.empty() ? line.batch : line.submission) + "</code></td><td>" +
-                html(line.pack.empty() ? std::string(say("没有：", "none: ")) + line.why : line.pack) + "</td></tr>\n";
-    return "<!DOCTYPE html>\n<html lang=\"" + std::string(say("zh-CN", "en")) +
-           "\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-           "'none'; style-src 'unsafe-inline'\"><title>" +
-           title +
-           "</title><style>body{font:16px/1.7 'Noto Serif CJK SC',SimSun,serif;max-width:52em;margin:2em "
-           "auto;padding:0 1em}table{border-collapse:collapse;width:100%}td{border:1px solid "
-           "#bbb;padding:.3em .6em}code{font:13px monospace}</style></head>\n<body><h1>" +
-           title + "</h1>\n<p>" + html(office) + " <code>" + html(set.origin) + "</code></p><p>" +
-           html(say("每个 zip 自成一个证据包，可单独核验；全部一起核验：creditlink-verify pack "
-                    "本文件。本页没有签名，以核验程序的结果为准。",
-                    "Each zip is an evidence pack of its own; all of them at once: creditlink-verify pack THIS FILE. "
-                    "This page is signed by nobody: what the checker says counts.")) +
-           "</p>\n<table>\n" + rows + "</table></body></html>\n";
+        sheet.blocks.push_back(
+            {.kind = SheetKind::row,
+             .texts = {{line.pack.empty() ? std::string(say("没有：", "none: ")) + line.why : line.pack}},
+             .label = {line.submission.empty() ? line.batch : line.submission, true}});
+    return sheet_page(sheet);
 }
 
 }  // namespace
@@ -137,8 +133,10 @@ Result<PackedSet> packed_set(const SignedLog& log, Ledger& ledger, AskedPacks as
     PackSetWriter writer(std::move(asked.about));
     std::uint64_t bytes = 0, done = 0;
     SetErasures erasures(log.directory, asked.lines);
+    PackPress press(log.office->config().documents.fonts);
+    PackPress* press_of_each = asked.lines.size() <= kMostPrinted ? &press : nullptr;
     for (WantedPack& wanted : asked.lines) {
-        auto pack = pack_wanted(log, ledger, wanted);
+        auto pack = pack_wanted(log, ledger, wanted, press_of_each);
         progress(++done, asked.lines.size());
         if (pack && (bytes += pack->bytes.size()) > most_bytes)
             return Error{Errc::usage,
