@@ -9,8 +9,8 @@ using namespace creditlink::pack_member;
 
 namespace {
 
-const NoteKey kWitnessKey{"audit.example/w1", NoteKeyUse::witness, published_witness_key().public_key()};
-const PackTrust kWitnessWanted{{}, {}, {}, {}, {kWitnessKey}};
+NoteKey witness_of_packs() { return {"audit.example/w1", NoteKeyUse::witness, published_witness_key().public_key()}; }
+PackTrust witness_wanted() { return {{}, {}, {}, {}, {witness_of_packs()}}; }
 
 std::string tied(const Path& log, const std::string& newer, const std::string& older) {
     auto path = prove_consistency(log, newer, verified_checkpoint(older, kOrigin, public_keys()).value());
@@ -21,7 +21,7 @@ std::string tied(const Path& log, const std::string& newer, const std::string& o
 
 std::string by_witness(const std::string& note) {
     const PrivateKey key = published_witness_key();
-    return cosigned_checkpoint(note, kWitnessKey.name, {&key}, 1764000060).value();
+    return cosigned_checkpoint(note, witness_of_packs().name, {&key}, 1764000060).value();
 }
 
 struct Grown {
@@ -66,7 +66,7 @@ TEST_CASE("a head that a witness cosigned earlier or later than the checkpoint c
                 pack.members[std::string(name)] = proof->json() + "\n";
             }
         }
-        const auto found = check_pack(pack, kWitnessWanted);
+        const auto found = check_pack(pack, witness_wanted());
         REQUIRE_MESSAGE(found, found.error().place << ": " << found.error().message);
         CHECK(found->cosignatures.empty());
         REQUIRE(found->former_cosignatures.size() == 1);
@@ -105,7 +105,7 @@ TEST_CASE("a cosigned head of another log, of another tree, before the answer or
     std::string forged = good;
     forged[forged.size() - 9] ^= 1;
     grown.put(kCosignedHead, forged), grown.put(kCosignedPath, path);
-    CHECK_FALSE(check_pack(grown.pack, kWitnessWanted));
+    CHECK_FALSE(check_pack(grown.pack, witness_wanted()));
     grown.pack.members.erase(std::string(kCosignedHead)), grown.pack.members.erase(std::string(kCosignedPath));
-    CHECK(check_pack(grown.pack, kWitnessWanted).error().code == Errc::trust);
+    CHECK(check_pack(grown.pack, witness_wanted()).error().code == Errc::trust);
 }
