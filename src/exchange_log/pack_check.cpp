@@ -115,14 +115,15 @@ Result<ProvenEntry> PackChain::entry(std::string_view name, std::string_view eve
 Status PackChain::members_are_there() {
     const bool erased = !pack.about.erased.empty();
     std::vector<std::string_view> wanted{kSubmitted, kAnswered, kCheckpoint, kLogKeys};
-    if (erased)
+    if (erased) {
         wanted.insert(wanted.end(), {kErasing, kErased});
-    else
+    } else {
         wanted.insert(wanted.end(), {kRequestHead, kReceipt, kSalts});
-    if (record() && !erased) wanted.insert(wanted.end(), {kRecord, kRecordPath});
-    if (pack.about.whole) wanted.push_back(kRequestBody);
-    if (pack.about.office) wanted.push_back(kOfficeKey);
-    if (pack.about.platform_key) wanted.push_back(kPlatformKey);
+        if (record()) wanted.insert(wanted.end(), {kRecord, kRecordPath});
+        if (pack.about.whole) wanted.push_back(kRequestBody);
+        if (pack.about.office) wanted.push_back(kOfficeKey);
+        if (pack.about.platform_key) wanted.push_back(kPlatformKey);
+    }
     for (const std::string_view name : wanted)
         if (!pack.find(name)) return pack_fault(name, "缺少这个成员", "the member is missing");
     if (erased) return nothing_is_left(wanted);
