@@ -35,7 +35,7 @@ await scenario('the console behind nginx: people log in, a stranger\'s page cann
     const shop = fs.mkdtempSync(path.join(os.tmpdir(), 'creditlink-nginx-'));  // 0700 but for the site
     fs.chmodSync(shop, 0o711);
     fs.mkdirSync(path.join(shop, 'public'));
-    process.umask(0o077);  // as the service has it
+    process.umask(0o022);  // as the letters' unit has it
     const world = new World({ config: (config) => {
         config.console = { listen: `127.0.0.1:${console_}`, tls_in_front: true };
         config.letters = { site: path.join(shop, 'public/site') };
