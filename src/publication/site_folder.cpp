@@ -31,11 +31,23 @@ Error failed(std::string_view zh, std::string_view en, const Path& path, const s
     return {Errc::storage, std::string(say(zh, en)) + say("：", ": ").data() + error.message(), path.string(), {}};
 }
 
+// The site is for everybody to read, under another account too, whatever mask the service runs with.
+Status let_everybody_read(const Path& path, unsigned mode) {
+    std::error_code error;
+    fs::permissions(path, static_cast<fs::perms>(mode), error);
+    return error ? Status(failed("不能让别人读", "cannot let others read", path, error)) : Status();
+}
+
 Status write_pages(const Path& folder, const SiteFiles& files) {
     for (const auto& [name, bytes] : files) {
         const Path path = folder / name;
         if (Status made = make_directories(path.parent_path()); !made) return made;
+        for (Path of = path.parent_path();; of = of.parent_path()) {
+            if (Status open = let_everybody_read(of, 0755); !open) return open;
+            if (of == folder) break;
+        }
         if (Status written = write_file(path, bytes); !written) return written;
+        if (Status open = let_everybody_read(path, 0644); !open) return open;
         CREDITLINK_FAILPOINT("publication.page-written");
     }
     return sync_directory(folder);

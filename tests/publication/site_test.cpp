@@ -2,6 +2,8 @@
 
 #include "creditlink/publication/site.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <fstream>
 
@@ -147,6 +149,19 @@ TEST_CASE("the folder before the one that is shown stays for readers in the midd
     int folders = 0;
     for (const auto& entry : fs::directory_iterator(folder.path())) folders += entry.is_directory() && !entry.is_symlink();
     CHECK(folders == 2);
+}
+
+TEST_CASE("everybody may read the site, whatever mask the service runs with") {
+    const TemporaryFolder folder;
+    const mode_t usual = umask(0077);
+    const auto written = write_site(folder / "site", site({version(1, LetterState::published)}));
+    umask(usual);
+    REQUIRE(written);
+    for (const auto& entry : fs::recursive_directory_iterator(fs::canonical(folder / "site"))) {
+        const auto needed = entry.is_directory() ? fs::perms::others_read | fs::perms::others_exec : fs::perms::others_read;
+        CHECK_MESSAGE((entry.status().permissions() & needed) == needed, entry.path().string());
+    }
+    CHECK((fs::status(fs::canonical(folder / "site")).permissions() & fs::perms::others_exec) != fs::perms::none);
 }
 
 TEST_CASE("something else in the site's place is not overwritten") {
