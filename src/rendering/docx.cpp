@@ -1,6 +1,8 @@
 // DOCX (ISO/IEC 29500, transitional) to be filled in on screen: the styles and the grid of official documents, each blank a field
 // that says what belongs into it.
 
+#include <algorithm>
+
 #include "creditlink/base/clock.h"
 #include "creditlink/base/zip.h"
 #include "creditlink/letter/document.h"
@@ -49,10 +51,17 @@ class Body {
         out_ += kTableHead;
         for (;; ++i) {
             const DocumentBlock& row = blocks_[i];
-            out_ += "<w:tr><w:trPr><w:cantSplit/></w:trPr>" + cell(kLabelWidth, run(text_of(row.spans))) + cell(kValueWidth, row.cell.empty() ? field(text_of(row.spans), "　　　　　　　　") : run(text_of(row.cell))) + "</w:tr>";
+            out_ += "<w:tr><w:trPr><w:cantSplit/></w:trPr>" + cell(kLabelWidth, run(text_of(row.spans))) + cell(kValueWidth, value(row)) + "</w:tr>";
             if (i + 1 == blocks_.size() || blocks_[i + 1].kind != BlockKind::row) break;
         }
         out_ += "</w:tbl>";
+    }
+
+    // Empty, or with no more than a hint, it is to be filled in.
+    std::string value(const DocumentBlock& row) {
+        const bool blank = std::all_of(row.cell.begin(), row.cell.end(), [](const DocumentSpan& span) { return span.kind == SpanKind::hint; });
+        if (!blank) return run(text_of(row.cell));
+        return field(text_of(row.spans), row.cell.empty() ? "　　　　　　　　" : text_of(row.cell));
     }
 
     static std::string cell(int width, const std::string& content) {

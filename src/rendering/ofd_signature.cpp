@@ -83,11 +83,11 @@ Result<OfdSignature> ofd_signature(std::string_view ofd) {
     if (!zip) return unreadable();
     if (!zip->has(kOfdStatement)) return Error{Errc::not_found, std::string(say("这个 OFD 里没有签名", "there is no signature in this OFD")), {}, {}};
     const auto statement = zip->read_all(kOfdStatement, kMostMember), value = zip->read_all(kOfdSignedValue, kMostMember);
-    if (!statement || !value) return unreadable();
+    if (!statement) return OfdSignature{{}, {}, {std::string(kOfdStatement)}};  // its checksum is wrong
     Statement said;
     XmlParser parser(said, std::string(kOfdStatement));
     if (!parser.feed(*statement) || !parser.finish() || said.method_ != kSm3) return unreadable();
-    OfdSignature found{*statement, *value, {}};
+    OfdSignature found{*statement, value ? *value : std::string(), {}};
     for (const std::string& name : zip->names()) {
         if (name == kOfdStatement || name == kOfdSignedValue) continue;
         const auto bytes = zip->read_all(name, kMostMember);

