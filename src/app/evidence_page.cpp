@@ -181,16 +181,14 @@ void add_limits(Sheet& sheet, const PageWords& words, const PackFindings& found)
 
 void add_check(Sheet& sheet, const PackFindings& found) {
     sheet.heading(say("怎样核验", "How to check it"));
-    sheet.blocks.push_back(
-        {.texts = {{std::string(say("在不联网的电脑上：", "On a computer without a network:"))},
-                   {std::string("creditlink-verify pack FILE.zip --key LOG-KEYS") +
-                        (found.office_key.empty() ? "" : " --office-key FILE --platform-key FILE"),
-                    true}}});
+    sheet.exact_row(say("不联网的电脑上", "on a computer without a network"),
+                    std::string("creditlink-verify pack FILE.zip --key LOG-KEYS") +
+                        (found.office_key.empty() ? "" : " --office-key FILE --platform-key FILE"));
     if (found.dated_size)
-        sheet.blocks.push_back(
-            {.texts = {{std::string(say("时间戳也可以只用 OpenSSL 核验（TSA.pem 是时间戳机构的根证书）：",
-                                        "The timestamp by OpenSSL alone (TSA.pem is the authority's root certificate):"))},
-                       {"openssl ts -verify -in timestamp.tsr -data timestamp-checkpoint -CAfile TSA.pem", true}}});
+        sheet.blocks.push_back(two_lines(
+            say("时间戳，只用 OpenSSL", "the timestamp, by OpenSSL alone"),
+            {"openssl ts -verify -in timestamp.tsr -data timestamp-checkpoint -CAfile TSA.pem", true},
+            {std::string(say("TSA.pem 是时间戳机构的根证书", "TSA.pem is the authority's root certificate"))}));
     sheet.exact_row(say("日志头", "head of the log"), found.head.text());
     for (const PublicKey& key : found.log_keys)
         sheet.exact_row(say("日志公钥", "key of the log"), std::string(name_of(key.algorithm())) + " " + key.id());

@@ -37,6 +37,7 @@ class Composer {
     Style body() const { return {.role = FontRole::body, .size = form_.body, .pitch = form_.pitch, .left = kLeft, .width = kTextWidth, .indent = 2 * form_.pitch}; }
 
     Status block(std::size_t i) {
+        if (meets_table(i)) space();
         switch (blocks_[i].kind) {
             case BlockKind::code: return lines(i, {.size = kNumberSize, .left = kLeft, .width = kTextWidth, .align = Style::Align::right});
             case BlockKind::title: return title(i);
@@ -100,6 +101,11 @@ class Composer {
         Style style = body();
         style.role = FontRole::heading, style.indent = form_.heading_indent * form_.pitch;
         return lines(i, style, true);
+    }
+
+    // A sheet's tables stand apart from its text by a line.
+    bool meets_table(std::size_t i) const {
+        return form_.heading_indent == 0 && i > 0 && ((blocks_[i].kind == BlockKind::row && blocks_[i - 1].kind == BlockKind::paragraph) || (blocks_[i].kind == BlockKind::paragraph && blocks_[i - 1].kind == BlockKind::row));
     }
 
     // Every label of a table gets the width of its longest.

@@ -34,11 +34,11 @@ TEST_CASE("every leaf of a sheet says at its foot whose it is, which, and of how
     REQUIRE(laid->pages.size() > 2);
     for (std::size_t i = 0; i < laid->pages.size(); ++i) {
         CAPTURE(words_at_foot(laid->pages[i]));
-        CHECK(words_at_foot(laid->pages[i]) == "s-abc-" + std::to_string(i + 1) + "/" + std::to_string(laid->pages.size()) + "-");
+        CHECK(words_at_foot(laid->pages[i]) == "s-abc-- " + std::to_string(i + 1) + " / " + std::to_string(laid->pages.size()) + " -");
     }
     const auto letter = laid_out(sheet(2), fonts(), {});
     REQUIRE(letter);
-    CHECK(words_at_foot(letter->pages[0]) == "-1-");
+    CHECK(words_at_foot(letter->pages[0]) == "- 1 -");
 }
 
 TEST_CASE("nothing of a sheet stands outside the type area but its foot, and it takes fewer leaves than a letter would") {
