@@ -5,13 +5,10 @@
 #include <iostream>
 
 #include "creditlink/base/encode.h"
-#include "creditlink/base/failpoint.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "creditlink/letter/document.h"
 #include "filters.h"
-#include "letter_announcements.h"
-#include "letter_renderings.h"
+#include "letter_steps.h"
 #include "print.h"
 
 namespace creditlink {
@@ -51,15 +48,34 @@ Result<std::vector<std::string>> ids_or_all_files(const Invocation& in, const Co
     return ids;
 }
 
+// What somebody else has written since, at the console, is not undone by a file that nobody has touched: it is the text of an older
+// version, or would take the place of his draft.
+bool would_undo(const std::vector<LetterVersion>& all, std::string_view id, std::string_view text, const Actor& who) {
+    const LetterVersion* newest = nullptr;
+    for (const LetterVersion& v : all) {
+        if (v.id != id) continue;
+        if (!newest) newest = &v;
+        if (newest->text == text) return false;
+        if (v.text == text) return true;
+    }
+    return newest && newest->state == LetterState::draft && newest->authors != who.person;
+}
+
 Result<Exit> draft(const Invocation& in) {
     auto at = desk(in);
     if (!at) return at.error();
     auto ids = ids_or_all_files(in, at->config());
     if (!ids) return ids.error();
     Letters letters(at->opened.ledger);
+    auto all = letters.all();
+    if (!all) return all.error();
     for (const std::string& id : *ids) {
         auto text = read_letter_file(at->config(), id);
         if (!text) return text.error();
+        if (in.arguments.empty() && would_undo(*all, id, *text, at->who)) {
+            print_done(in.json, "left-out", id, say("{i}：库里的稿子是别人后来写的，没有用文件替换；要替换就写明 letter new {i}", "{i}: somebody has written it anew since, which the file does not replace; letter new {i} does", {{"i", id}}));
+            continue;
+        }
         auto sound = sound_letter(*text, id, at->items);
         if (!sound) return sound.error();
         auto version = letters.draft(id, *text, at->who);
@@ -79,21 +95,13 @@ Result<Exit> submit(const Invocation& in) {
     if (auto named = letter_named(in, "creditlink letter submit " + std::string(kSample)); !named) return named.error();
     auto at = desk(in);
     if (!at) return at.error();
-    Letters letters(at->opened.ledger);
     for (const std::string& id : in.arguments) {
-        auto version = version_named(letters, id, {});
-        if (!version) return version.error();
-        auto letter = sound_letter(version->text, id, at->items);
-        if (!letter) return letter.error();
-        const Letters::Submission submission{.document = letter_document(*letter, at->items.find(letter->item), version->version), .effective = letter->effective, .ends = letter->ends};
-        version->document = submission.document;
-        if (Status printable = all_printable(at->opened, {*version}); !printable) return printable.error();
-        auto digest = letters.submit(id, version->text, submission, at->who);
-        if (!digest) return digest.error();
-        const std::string begins = hex(bytes_of(*digest)).substr(0, 12);
-        print_done(in.json, "submitted", id + "/" + std::to_string(version->version),
+        auto submitted = submit_letter(at->opened, at->items, id, {}, at->who);
+        if (!submitted) return submitted.error();
+        const std::string begins = hex(bytes_of(submitted->digest)).substr(0, 12);
+        print_done(in.json, "submitted", id + "/" + std::to_string(submitted->version),
                    say("{i} 第 {v} 版已提交，摘要 {d}…。请另一人阅读后批准。", "{i} version {v} is submitted, digest {d}…. Somebody else reads and approves it.",
-                       {{"i", id}, {"v", std::to_string(version->version)}, {"d", begins}}));
+                       {{"i", id}, {"v", std::to_string(submitted->version)}, {"d", begins}}));
         if (!in.json && id == in.arguments.back()) print_next("creditlink letter approve " + id + " --digest " + begins);
     }
     return Exit::balanced;
@@ -125,41 +133,21 @@ Result<Exit> approve_letter(const Invocation& in) {
     return Exit::balanced;
 }
 
-// The site from the library as it is now.
-Status write_pages(const Invocation& in, Desk& at) {
-    auto files = site_of(at.opened, at.opened.office->today());
-    if (!files) return files.error();
-    if (auto written = write_site(at.config().site, *files); !written) return written;
-    print_done(in.json, "site-written", at.config().site.string(),
-               say("站点已更新，{n} 个文件：{p}", "the site is written, {n} files: {p}", {{"n", std::to_string(files->size())}, {"p", (at.config().site / "index.html").string()}}));
-    return queue_announcements(at.opened, *files);
+void say_written(const Invocation& in, const WrittenSite& site) {
+    print_done(in.json, "site-written", site.folder.string(),
+               say("站点已更新，{n} 个文件：{p}", "the site is written, {n} files: {p}", {{"n", std::to_string(site.files)}, {"p", (site.folder / "index.html").string()}}));
 }
 
 Result<Exit> publish(const Invocation& in) {
     auto at = desk(in);
     if (!at) return at.error();
-    Letters letters(at->opened.ledger);
-    std::vector<std::string> ids = in.arguments;
-    auto all = letters.all();
-    if (!all) return all.error();
-    std::vector<LetterVersion> approved;
-    for (const LetterVersion& version : *all)
-        if (version.state == LetterState::approved && (ids.empty() || std::find(ids.begin(), ids.end(), version.id) != ids.end())) approved.push_back(version);
-    if (ids.empty())
-        for (const LetterVersion& version : approved) ids.push_back(version.id);
-    if (Status printable = all_printable(at->opened, approved); !printable) return printable.error();
-    const CivilDate today = at->opened.office->today();
-    for (const std::string& id : ids) {
-        if (auto done = letters.publish(id, today, at->who); !done) return done.error();
-        print_done(in.json, "published", id, say("{i} 已公布。", "{i} is published.", {{"i", id}}));
-    }
-    CREDITLINK_FAILPOINT("app.letters-published");
-    if (auto due = letters.supersede(today); !due) return due.error();
-    if (auto made = render_published(at->opened, at->who); made) {
-        if (*made > 0) print_done(in.json, "rendered", std::to_string(*made), say("{n} 份已生成签名的 PDF、OFD 和 Word 文件。", "{n} are made as signed PDF, as OFD and as DOCX.", {{"n", std::to_string(*made)}}));
-    } else if (made.error().code != Errc::not_found) return made.error();
-    else if (!in.json) print_wrapped(std::string(say("只公布网页：", "HTML only: ")) + made.error().message + std::string(say("；", "; ")) + made.error().hint);
-    if (auto written = write_pages(in, *at); !written) return written.error();
+    auto done = publish_letters(at->opened, in.arguments, at->who);
+    if (!done) return done.error();
+    for (const std::string& id : done->ids) print_done(in.json, "published", id, say("{i} 已公布。", "{i} is published.", {{"i", id}}));
+    if (done->rendered > 0)
+        print_done(in.json, "rendered", std::to_string(done->rendered), say("{n} 份已生成签名的 PDF、OFD 和 Word 文件。", "{n} are made as signed PDF, as OFD and as DOCX.", {{"n", std::to_string(done->rendered)}}));
+    if (done->pages_only && !in.json) print_wrapped(std::string(say("只公布网页：", "HTML only: ")) + done->pages_only->message + std::string(say("；", "; ")) + done->pages_only->hint);
+    say_written(in, done->site);
     if (!in.json) print_next("creditlink letter verify");
     return Exit::balanced;
 }
@@ -167,15 +155,13 @@ Result<Exit> publish(const Invocation& in) {
 Result<Exit> withdraw(const Invocation& in) {
     auto id = letter_named(in, "creditlink letter withdraw " + std::string(kSample) + std::string(say(" --reason 依据已修改", " --reason 'its basis was amended'")));
     if (!id) return id.error();
-    const std::string reason(trim(in.option("--reason")));
-    constexpr std::size_t kMaxReason = 200;  // it is a line of the notice
-    if (reason.empty() || !is_utf8(reason) || count_code_points(reason) > kMaxReason)
-        return wants("请用 --reason 写明撤回原因（向社会公开，不超过 200 字）", "give --reason; it is made public and has at most 200 characters", {});
+    if (trim(in.option("--reason")).empty()) return wants("请用 --reason 写明撤回原因（向社会公开，不超过 200 字）", "give --reason; it is made public and has at most 200 characters", {});
     auto at = desk(in);
     if (!at) return at.error();
-    if (auto done = Letters(at->opened.ledger).withdraw(*id, reason, at->who); !done) return done.error();
+    auto site = withdraw_letter(at->opened, *id, in.option("--reason"), at->who);
+    if (!site) return site.error();
     print_done(in.json, "withdrawn", *id, say("{i} 已撤回，撤回说明留在站点上。", "{i} is withdrawn; the notice stays on the site.", {{"i", *id}}));
-    if (auto written = write_pages(in, *at); !written) return written.error();
+    say_written(in, *site);
     return Exit::balanced;
 }
 

@@ -6,12 +6,6 @@
 
 namespace creditlink {
 
-namespace {
-
-constexpr std::size_t kLargestForm = 256u << 10;  // a row of 400 corrected cells
-
-}  // namespace
-
 Result<std::unique_ptr<ConsoleServer>> ConsoleServer::start(const Config& config, OfficeRunner& runner, RunRequests& requests, Clock& clock) {
     const ConsoleConfig& wanted = config.console;
     auto listen = address_and_port(wanted.listen);
@@ -22,9 +16,10 @@ Result<std::unique_ptr<ConsoleServer>> ConsoleServer::start(const Config& config
     std::tie(options.address, options.port) = std::move(*listen);
     if (!wanted.certificate.empty()) options.certificate = config.at(wanted.certificate);
     if (!wanted.key.empty()) options.key = config.at(wanted.key);
-    options.max_body = kLargestForm;
+    options.max_body = Console::kLargestForm;
     const bool secure = wanted.tls_in_front || !wanted.certificate.empty();
     std::unique_ptr<ConsoleServer> made(new ConsoleServer(runner, requests, clock, secure));
+    options.body_limit = [&console = made->console_](const ServerRequest& head) { return console.largest_body(head); };
     auto server = HttpServer::start(options, [&console = made->console_](const ServerRequest& request) { return console.answer(request); });
     if (!server) return server.error();
     made->server_.emplace(std::move(*server));

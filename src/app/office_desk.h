@@ -8,6 +8,8 @@
 #include "creditlink/console/desk.h"
 #include "office_account_desk.h"
 #include "office_installation_desk.h"
+#include "office_commitment_desk.h"
+#include "office_letter_desk.h"
 #include "office_record_desk.h"
 #include "office_task_desk.h"
 #include "office_withdrawal_desk.h"
@@ -17,7 +19,7 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), letters_(office_), commitments_(office_) {}
 
     std::string office_name() const override;
     TaskDesk& task_desk() override { return tasks_; }
@@ -25,6 +27,8 @@ class OfficeDesk final : public ConsoleDesk {
     RecordDesk& record_desk() override { return records_; }
     InstallationDesk& installation_desk() override { return installation_; }
     AccountDesk& account_desk() override { return accounts_; }
+    LetterDesk& letter_desk() override { return letters_; }
+    CommitmentDesk& commitment_desk() override { return commitments_; }
     Result<DeskOverview> overview() override;
     Result<std::vector<RunInfo>> runs(std::size_t newest) override;
     Result<RunInfo> run(RunId id) override;
@@ -52,6 +56,8 @@ class OfficeDesk final : public ConsoleDesk {
     OfficeRecordDesk records_;
     OfficeInstallationDesk installation_;
     OfficeAccountDesk accounts_;
+    OfficeLetterDesk letters_;
+    OfficeCommitmentDesk commitments_;
 };
 
 }  // namespace creditlink

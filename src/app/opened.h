@@ -9,7 +9,7 @@
 namespace creditlink {
 
 struct Opened {
-    std::unique_ptr<Office> office;
+    std::shared_ptr<Office> office;  // the service's own, where it is the console that asks
     Ledger ledger;
 };
 

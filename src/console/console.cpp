@@ -19,12 +19,24 @@ ServerResponse plain(int status, std::string_view text) {
     return {.status = status, .fields = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}}, .body = std::string(text) + "\n"};
 }
 
+// A letter that somebody was writing when his session ended goes with the log-in form, and is in the editor again after it.
+constexpr std::string_view kWriting = "/letters/{id}/edit";
+
+bool is_writing(const PageRequest& request) { return request.method == "POST" && matched(kWriting, request.path) && request.form.contains("text"); }
+
+Markup carried(const PageRequest& request) {
+    const std::string back = is_writing(request) ? request.path : request.filled("back");
+    if (back.empty()) return {};
+    return html("<p class=\"summary warn\">{t}</p><input type=\"hidden\" name=\"back\" value=\"{b}\"><input type=\"hidden\" name=\"digest\" value=\"{d}\"><textarea name=\"text\" hidden>\n{x}</textarea>",
+                {{"t", std::string(say("登录已过期。您写的字没有丢：登录后还在编辑页里。", "The log-in has ended. What you wrote is not lost: it is in the editor again once you have logged in."))}, {"b", back}, {"d", request.filled("digest")}, {"x", request.written("text")}});
+}
+
 ServerResponse log_in_page(const PageRequest& request, const ConsoleDesk& desk, const Markup& notice, int status) {
     const Markup form = html(
-        "{notice}<form method=\"post\" action=\"/login\"><label for=\"account\">{a}</label><input id=\"account\" name=\"account\" required autofocus autocomplete=\"username\" autocapitalize=\"none\">"
+        "{notice}<form method=\"post\" action=\"/login\">{carried}<label for=\"account\">{a}</label><input id=\"account\" name=\"account\" required autofocus autocomplete=\"username\" autocapitalize=\"none\">"
         "<label for=\"password\">{p}</label><input id=\"password\" name=\"password\" type=\"password\" required autocomplete=\"current-password\"><button>{b}</button></form>"
         "<p class=\"hint\">{h}</p>",
-        {{"notice", notice}, {"a", std::string(say("账号", "account"))}, {"p", std::string(say("密码", "password"))}, {"b", std::string(say("登录", "log in"))},
+        {{"notice", notice}, {"carried", carried(request)}, {"a", std::string(say("账号", "account"))}, {"p", std::string(say("密码", "password"))}, {"b", std::string(say("登录", "log in"))},
          {"h", std::string(say("没有账号或忘了密码，请找系统管理员。连续输错五次会锁定一段时间。", "No account, or no password any more: ask the system administrator. Five wrong ones lock it for a while."))}});
     return bare_page(request, desk.office_name(), say("登录", "Log in"), form, status);
 }
@@ -52,6 +64,7 @@ struct Console::State {
     ServerResponse log_in(const PageRequest& request);
     ServerResponse log_out(const PageRequest& request, const Session& session);
     ServerResponse visit(const PageRequest& request, const Session& session);
+    ServerResponse go_on_writing(const PageRequest& request, const Session& session);
 
     ConsoleDesk& desk;
     Clock& clock;
@@ -62,6 +75,19 @@ struct Console::State {
 
 Console::Console(ConsoleDesk& desk, Clock& clock, bool secure) : state_(std::make_unique<State>(desk, clock, secure)) {}
 Console::~Console() = default;
+
+std::size_t Console::largest_body(const ServerRequest& head) {
+    constexpr std::size_t kAround = 64u << 10;              // the fields beside a file
+    constexpr std::size_t kLongText = 8u << 20;             // so that a letter that is too long is told so, and comes back
+    const auto request = page_request(head);
+    if (!request || request->method != "POST" || !state_->from_here(*request)) return kLargestForm;
+    const bool files = request->path.starts_with("/commitments"), text = request->path.starts_with("/letters");
+    const auto sent = request->cookies.find(state_->cookie_name());
+    if ((!files && !text) || sent == request->cookies.end()) return kLargestForm;
+    const auto session = state_->sessions.find(sent->second);
+    if (!session || !session->roles.has(Role::publishes) || !state_->still_stands(*session)) return kLargestForm;
+    return files ? kLargestScan + kAround : kLongText;
+}
 
 ServerResponse Console::answer(const ServerRequest& raw) {
     State& s = *state_;
@@ -77,11 +103,12 @@ ServerResponse Console::answer(const ServerRequest& raw) {
 
     const auto sent = request->cookies.find(s.cookie_name());
     const auto session = sent == request->cookies.end() ? std::nullopt : s.sessions.find(sent->second);
-    if (!session) return see_other("/login");
+    if (!session) return is_writing(*request) ? log_in_page(*request, s.desk, {}, 401) : see_other("/login");
     if (!s.still_stands(*session)) {
         s.sessions.end_all_of(session->account);
-        return see_other("/login");
+        return is_writing(*request) ? log_in_page(*request, s.desk, {}, 401) : see_other("/login");
     }
+    if (request->method == "POST" && request->filled("token") != session->token && is_writing(*request) && !session->must_change) return s.go_on_writing(*request, *session);
     if (request->method == "POST" && request->filled("token") != session->token) return plain(403, say("页面已过期，请返回刷新后再试", "the page is too old: go back, reload it, try again"));
     if (request->method == "POST" && request->path == "/logout") return s.log_out(*request, *session);
     if (session->must_change && request->path != "/password") return see_other("/password");
@@ -90,6 +117,13 @@ ServerResponse Console::answer(const ServerRequest& raw) {
     ServerResponse answer = s.visit(*request, *session);
     if (hashes && answer.status == 303) s.sessions.end_all_of(session->account);
     return answer;
+}
+
+// Shows what was typed, and keeps nothing: no more than what the browser sent.
+ServerResponse Console::State::go_on_writing(const PageRequest& request, const Session& session) {
+    auto parts = matched(kWriting, request.path == "/login" ? request.filled("back") : request.path);
+    const Visit the_visit{desk, clock, request, session, std::move(*parts)};
+    return session.roles.has(Role::publishes) ? kept_letter_text(the_visit) : see_other("/");
 }
 
 // The same time and the same words, whether the account is unknown, off, locked or the password wrong.
@@ -110,8 +144,11 @@ ServerResponse Console::State::log_in(const PageRequest& request) {
     const bool right = matches && usable && roles && !roles->empty();
     if (auto noted = desk.note_login(name, right); !noted) return plain(503, say("台账写不进，稍后再试", "the ledger cannot be written: try again later"));
     if (!right) return log_in_page(request, desk, wrong, 401);
+    const std::string begun = sessions.begin({.account = name, .person = (*account)->person, .roles = *roles, .must_change = (*account)->must_change, .changed = (*account)->changed});
     ServerResponse answer = see_other((*account)->must_change ? "/password" : "/");
-    answer.fields.emplace_back("Set-Cookie", cookie(sessions.begin({.account = name, .person = (*account)->person, .roles = *roles, .must_change = (*account)->must_change, .changed = (*account)->changed})));
+    if (matched(kWriting, request.filled("back")) && !(*account)->must_change)
+        if (const auto session = sessions.find(begun)) answer = go_on_writing(request, *session);
+    answer.fields.emplace_back("Set-Cookie", cookie(begun));
     return answer;
 }
 

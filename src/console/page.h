@@ -18,6 +18,7 @@ namespace creditlink::console_detail {
 // Who sees what; the route table and the links to its pages say the same.
 inline constexpr Roles kSeesRows{Role::operates, Role::maps, Role::auditor};
 inline constexpr Roles kSeesRecords{Role::operates, Role::maps, Role::auditor};
+inline constexpr Roles kSeesLetters{Role::publishes, Role::approves, Role::auditor};
 inline constexpr Roles kSeesTraffic{Role::system, Role::operates, Role::auditor};
 
 std::int64_t number_of(std::string_view text);  // of digits alone; -1 if it is none

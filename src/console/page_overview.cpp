@@ -28,6 +28,19 @@ Markup late_tile(const Visit& visit) {
     return tile(say("即将超期", "late soon"), soon, "/late", hint, true);
 }
 
+Markup letter_tiles(const Visit& visit) {
+    const auto letters = visit.desk.letter_desk().letters();
+    if (!letters) return tile(say("待批准的承诺书", "letters to be approved"), 0, "/letters", letters.error().message, false);
+    const auto in_state = [&](LetterState state) {
+        return static_cast<std::uint64_t>(std::count_if(letters->begin(), letters->end(), [&](const DeskLetterLine& line) { return line.newest.state == state; }));
+    };
+    Markup list = tile(say("待批准的承诺书", "letters to be approved"), in_state(LetterState::submitted), "/letters?state=submitted", say("由没有起草的人批准", "by somebody who did not write them"), true);
+    list += tile(say("待公布的承诺书", "letters to be published"), in_state(LetterState::approved), "/letters?state=approved", say("已批准", "approved"), true);
+    if (const auto ending = visit.desk.commitment_desk().ending())
+        list += tile(say("将到期未认定的承诺", "commitments that end, not judged"), *ending, "/commitments?state=ending", say("30 天内到期，或已到期", "over within 30 days, or already"), true);
+    return list;
+}
+
 Markup tiles(const Visit& visit, const DeskOverview& all) {
     Books sum;
     for (const auto& [lane, books] : all.books) {
@@ -48,6 +61,7 @@ Markup tiles(const Visit& visit, const DeskOverview& all) {
         list += tile(say("待批准的撤回", "withdrawals that wait"), all.proposals, visit.session.roles.meets({Role::operates, Role::approves, Role::auditor}) ? "/withdrawals" : "", say("两人批准后才撤回", "two people decide"), true);
         list += tile(say("待发送", "on their way"), sum.pending, "/submissions?state=pending", say("下次运行继续", "the next run goes on"), false);
     }
+    if (visit.session.roles.meets({Role::publishes, Role::approves})) list += letter_tiles(visit);
     return list.empty() ? Markup() : html("<ul class=\"tiles\">{l}</ul>\n", {{"l", list}});
 }
 

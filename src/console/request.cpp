@@ -2,6 +2,7 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/text.h"
+#include "multipart.h"
 
 namespace creditlink::console_detail {
 namespace {
@@ -39,6 +40,16 @@ void read_cookies(std::string_view header, Fields& cookies) {
     }
 }
 
+bool read_uploads(std::string_view content_type, std::string_view body, PageRequest& page) {
+    auto parts = parse_multipart(content_type, body, kMostFields);
+    if (!parts) return false;
+    for (FormPart& part : *parts) {
+        if (!part.is_file) page.form.emplace(std::move(part.name), std::move(part.bytes));
+        else if (!part.file_name.empty()) page.files.emplace(std::move(part.name), UploadedFile{std::move(part.file_name), std::move(part.bytes)});
+    }
+    return true;
+}
+
 std::string value_of(const Fields& fields, std::string_view name) {
     const auto at = fields.find(name);
     return at == fields.end() ? std::string() : at->second;
@@ -48,6 +59,12 @@ std::string value_of(const Fields& fields, std::string_view name) {
 
 std::string PageRequest::asked(std::string_view name) const { return value_of(query, name); }
 std::string PageRequest::filled(std::string_view name) const { return value_of(form, name); }
+
+std::string PageRequest::written(std::string_view name) const {
+    std::string lines = filled(name);
+    std::erase(lines, '\r');
+    return lines;
+}
 
 std::optional<Fields> parse_form(std::string_view text) {
     Fields fields;
@@ -73,13 +90,15 @@ std::optional<PageRequest> page_request(const ServerRequest& request) {
     page.path = std::move(*path);
     page.query = std::move(*query);
     bool is_form = false;
+    std::string_view content_type;
     for (const auto& [name, value] : request.fields) {
         if (same_field(name, "cookie")) read_cookies(value, page.cookies);
         else if (same_field(name, "host")) page.host = value;
         else if (same_field(name, "origin")) page.origin = value;
-        else if (same_field(name, "content-type")) is_form = value.starts_with("application/x-www-form-urlencoded");
+        else if (same_field(name, "content-type")) content_type = value, is_form = value.starts_with("application/x-www-form-urlencoded");
     }
     if (request.body.empty()) return page;
+    if (content_type.starts_with("multipart/")) return read_uploads(content_type, request.body, page) ? std::optional(std::move(page)) : std::nullopt;
     auto form = is_form ? parse_form(request.body) : std::nullopt;
     if (!form) return std::nullopt;
     page.form = std::move(*form);

@@ -8,6 +8,7 @@ namespace {
 constexpr Roles kOperator{Role::operates}, kAuditor{Role::auditor};
 constexpr Roles kSeesTasks{Role::system, Role::operates, Role::maps, Role::auditor}, kPlans{Role::operates, Role::maps}, kPauses{Role::operates, Role::system};
 constexpr Roles kSeesWithdrawals{Role::operates, Role::approves, Role::auditor}, kApprover{Role::approves}, kRefuses{Role::operates, Role::approves};
+constexpr Roles kPublisher{Role::publishes}, kPublishesOrApproves{Role::publishes, Role::approves}, kLooksAtSigned{Role::publishes, Role::auditor};
 constexpr Roles kSeesAccounts{Role::system, Role::security, Role::auditor}, kSystem{Role::system}, kSecurity{Role::security}, kSystemOrSecurity{Role::system, Role::security};
 
 constexpr std::array kRoutes = {
@@ -36,6 +37,29 @@ constexpr std::array kRoutes = {
     Route{"POST", "/withdrawals/{number}/basis", kOperator, give_basis},
     Route{"POST", "/withdrawals/{number}/approve", kApprover, approve_withdrawal},
     Route{"POST", "/withdrawals/{number}/refuse", kRefuses, refuse_withdrawal},
+    Route{"GET", "/letters", kSeesLetters, letters_page},
+    Route{"GET", "/letters/{id}", kSeesLetters, letter_page},
+    Route{"GET", "/letters/{id}/document", kSeesLetters, letter_document_page},
+    Route{"GET", "/letters-new", kPublisher, new_letter_page},
+    Route{"GET", "/letters/{id}/edit", kPublisher, letter_edit_page},
+    Route{"POST", "/letters/{id}/edit", kPublisher, save_letter},
+    Route{"POST", "/letters/{id}/preview", kPublisher, preview_letter},
+    Route{"POST", "/letters/{id}/submit", kPublisher, submit_letter},
+    Route{"POST", "/letters/{id}/return", kPublishesOrApproves, give_letter_back},
+    Route{"POST", "/letters/{id}/approve", kApprover, approve_letter},
+    Route{"POST", "/letters/{id}/publish", kPublisher, publish_letter},
+    Route{"POST", "/letters/{id}/withdraw", kPublishesOrApproves, withdraw_letter},
+    Route{"GET", "/commitments", kSeesLetters, commitments_page},
+    Route{"GET", "/commitments/{code}", kSeesLetters, commitment_page},
+    Route{"POST", "/commitments/{code}/look", kLooksAtSigned, look_at_commitment},
+    Route{"POST", "/commitments/{code}/scan", kLooksAtSigned, scan_of_commitment},
+    Route{"POST", "/commitments/{code}/attach", kPublisher, attach_commitment_scan},
+    Route{"POST", "/commitments/{code}/judge", kPublisher, judge_commitment},
+    Route{"GET", "/commitments-new", kPublisher, new_commitment_page},
+    Route{"POST", "/commitments-new", kPublisher, take_commitment},
+    Route{"GET", "/commitments-import", kPublisher, import_commitments_page},
+    Route{"POST", "/commitments-import", kPublisher, check_commitments},
+    Route{"POST", "/commitments-import/take", kPublisher, take_commitments},
     Route{"GET", "/alerts", kSeesTraffic, alerts_page},
     Route{"POST", "/alerts/silence", Roles{Role::system, Role::operates}, silence_alert},
     Route{"GET", "/late", kSeesTraffic, late_page},
@@ -63,6 +87,8 @@ constexpr std::array kMenu = {
     MenuItem{"/submissions", "报送", "Submissions", kSeesTraffic},
     MenuItem{"/records", "记录", "Records", kSeesRecords},
     MenuItem{"/withdrawals", "撤回", "Withdrawals", kSeesWithdrawals},
+    MenuItem{"/letters", "承诺书", "Letters", kSeesLetters},
+    MenuItem{"/commitments", "签署件", "Signed letters", kSeesLetters},
     MenuItem{"/alerts", "告警", "Alerts", kSeesTraffic},
     MenuItem{"/rates", "及时与合规", "Rates", kSeesTraffic},
     MenuItem{"/log", "交换日志", "Exchange log", kAuditor},

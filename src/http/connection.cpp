@@ -71,7 +71,16 @@ std::optional<HeadFault> read_body(Input& input, Poco::Net::StreamSocket& socket
     return std::nullopt;
 }
 
-Received read_request(Input& input, Poco::Net::StreamSocket& socket, std::size_t max_body) {
+std::size_t body_limit(const RequestFraming& head, const HttpServerOptions& options, const std::string& peer) {
+    if (!options.body_limit || (!head.chunked && head.length <= options.max_body)) return options.max_body;
+    try {
+        return options.body_limit({head.method, head.target, head.fields, {}, peer});
+    } catch (const std::exception&) {
+        return options.max_body;
+    }
+}
+
+Received read_request(Input& input, Poco::Net::StreamSocket& socket, const HttpServerOptions& options, const std::string& peer) {
     Received out;
     std::string text;
     const Input::Got got = input.until("\r\n\r\n", kMostHead, text);
@@ -80,7 +89,7 @@ Received read_request(Input& input, Poco::Net::StreamSocket& socket, std::size_t
     if (got != Input::Got::all) return out;
     out.head = parse_head(text);
     if (const RequestFraming* head = std::get_if<RequestFraming>(&out.head))
-        if (const std::optional<HeadFault> fault = read_body(input, socket, *head, max_body, out)) out.head = *fault;
+        if (const std::optional<HeadFault> fault = read_body(input, socket, *head, body_limit(*head, options, peer), out)) out.head = *fault;
     return out;
 }
 
@@ -130,7 +139,7 @@ void Connection::serve(const std::string& peer) {
     Watchdog::Watch watch(floor_.watchdog, static_cast<int>(socket().impl()->sockfd()), peer);
     while (watch.idle_for(floor_.options.idle_ms) && input.wait()) {
         watch.read_within(floor_.options.request_ms);
-        Received received = read_request(input, socket(), floor_.options.max_body);
+        Received received = read_request(input, socket(), floor_.options, peer);
         if (received.ended) return;
         if (const HeadFault* fault = std::get_if<HeadFault>(&received.head)) {
             write_answer(socket(), refusal(*fault), floor_, false, true);

@@ -2,9 +2,12 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/text.h"
+#include "commitment_row.h"
 #include "impl.h"
 
 namespace creditlink {
+
+using ledger_detail::commitment_of;
 
 namespace {
 
@@ -17,46 +20,6 @@ const char* const kOne = "SELECT * FROM commitment_as_judged WHERE code = ?";
 const char* const kAll = "SELECT * FROM commitment_as_judged ORDER BY code";
 const char* const kEnding =
     "SELECT * FROM commitment_as_judged WHERE until <= ? AND result IS NULL ORDER BY until, code";
-
-const CivilDate kNoDay = CivilDate::of_days(0);
-CivilDate day(const Query& q, int column) {
-    return CivilDate::parse_slashed(q.view(column)).value_or(kNoDay);
-}
-
-// The columns of commitment_as_judged: those of the table, then the newest judgement.
-Commitment commitment_of(const Query& q) {
-    Commitment c{.code = q.string(0),
-                 .digest = q.bytes<32>(3),
-                 .what = {.letter = q.string(1),
-                          .version = static_cast<std::uint32_t>(q.integer(2)),
-                          .subject = q.string(4),
-                          .category = q.string(5),
-                          .identify = q.string(6),
-                          .type = q.string(7),
-                          .reason = q.string(8),
-                          .content = q.string(9),
-                          .breach = q.string(10),
-                          .publication = q.string(11),
-                          .signed_on = day(q, 12),
-                          .until = CivilDate::parse_slashed(q.view(13)),
-                          .unit = q.string(14),
-                          .unit_code = q.string(15),
-                          .values = q.string(16),
-                          .scan = {}},
-                 .taken = q.integer(20),
-                 .who = q.string(21),
-                 .performance = {},
-                 .judgements = static_cast<std::uint32_t>(q.integer(28))};
-    if (!q.is_null(18)) c.what.scan = Scan{.digest = q.bytes<32>(18), .ref = q.string(19)};
-    if (!q.is_null(22))
-        c.performance = Performance{.result = q.string(22),
-                                    .unperformed = q.string(23),
-                                    .pursued = q.string(24),
-                                    .judged = day(q, 25),
-                                    .unit = q.string(26),
-                                    .unit_code = q.string(27)};
-    return c;
-}
 
 // Two with the same blanks on the same version are one commitment: who reads a file in twice has it once.
 Digest256 sameness(const SignedCommitment& what) {
@@ -131,6 +94,15 @@ void insert(Ledger::Impl& l, std::string_view code, const SignedCommitment& what
     q.bind(l.now()).text(who).run();
 }
 
+void attach(Ledger::Impl& l, std::string_view code, const Scan& scan, const Actor& who) {
+    l.sql->query("UPDATE commitment SET scan = ?, scan_ref = ? WHERE code = ?")
+        .blob(scan.digest)
+        .text(scan.ref)
+        .text(code)
+        .run();
+    l.decided("commitment-scan", subject_of(code) + " sha256:" + hex(bytes_of(scan.digest)), {}, who.text());
+}
+
 }  // namespace
 
 Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::string_view division,
@@ -158,14 +130,8 @@ Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::
             if (Status s = l.sql->status(); !s) return s;
             if (!taken.code.empty()) {
                 if (scanned || !what.scan) return {};
-                l.sql->query("UPDATE commitment SET scan = ?, scan_ref = ? WHERE code = ?")
-                    .blob(what.scan->digest)
-                    .text(what.scan->ref)
-                    .text(taken.code)
-                    .run();
+                attach(l, taken.code, *what.scan, who);
                 taken.how = Taken::How::scan_attached;
-                l.decided("commitment-scan", subject_of(taken.code) + " sha256:" + hex(bytes_of(what.scan->digest)), {},
-                          who.text());
                 return {};
             }
             const auto letter = published_digest(*l.sql, what);
@@ -190,6 +156,23 @@ Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::
         kBeforeCommitment);
     if (!done) return done.error();
     return taken;
+}
+
+Status Commitments::attach_scan(std::string_view code, const Scan& scan, const Actor& who) {
+    Ledger::Impl& l = *ledger_.impl_;
+    return l.write(
+        [&]() -> Status {
+            auto now = find(code);
+            if (!now) return now.error();
+            if (*now && !(*now)->what.scan) return attach(l, code, scan, who), Status();
+            if (*now && (*now)->what.scan->digest == scan.digest) return {};
+            return *now ? Error{Errc::usage,
+                                say("{c} 已有另一份扫描件，没有替换", "{c} has another scan already, which was not replaced", {{"c", shown(code)}}),
+                                {},
+                                std::string(say("收下的扫描件不能换：核对哪一份是对的", "a scan that was taken in stays: see which one is right"))}
+                        : Error{Errc::usage, say("没有承诺编码“{c}”", "there is no commitment \"{c}\"", {{"c", shown(code)}}), {}, {}};
+        },
+        kBeforeCommitment);
 }
 
 Result<std::optional<Commitment>> Commitments::find(std::string_view code) {

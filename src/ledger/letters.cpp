@@ -179,7 +179,10 @@ Status Letters::approve(std::string_view id, std::string_view digest_begins, con
         if (digest_begins.size() < kDigestBegins || !digest.starts_with(digest_begins))
             return Error{Errc::approval, say("{l} 的文稿不是您看到的那一份：摘要是 {d}…", "{l} is not the document that you read: its digest is {d}…", {{"l", called(v)}, {"d", digest.substr(0, 12)}}),
                          {}, say("请再看一遍：creditlink letter show {i}", "read it again: creditlink letter show {i}", {{"i", v.id}})};
-        Query author = l.sql->query("SELECT 1 FROM letter_author WHERE id = ? AND version = ? AND person = ?");
+        // An account of the console and its owner's name are one person, also if he wrote it on the machine.
+        Query author = l.sql->query(
+            "SELECT 1 FROM letter_author AS a WHERE a.id = ?1 AND a.version = ?2 AND (a.person = ?3 OR a.person IN (SELECT person FROM account WHERE name = ?3 COLLATE NOCASE) "
+            "OR a.person IN (SELECT name FROM account WHERE person = ?3 COLLATE NOCASE))");
         if (author.text(v.id).bind(v.version).text(who.person).step())
             return Error{Errc::approval, say("{p} 起草或者提交了 {l}，不能自己批准", "{p} wrote or submitted {l} and cannot approve it", {{"p", shown(who.person)}, {"l", called(v)}}),
                          {}, std::string(say("请另一人批准；共用一个账号的，用 --as 写明姓名", "somebody else approves it; --as says who, where people share an account"))};

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { account, office, serving, stopped } from '../whole/console_office.mjs';
-import { close, licences, platformHas, scenario } from '../whole/world.mjs';
+import { close, licences, platformHas, scenario, uscc } from '../whole/world.mjs';
 import { Visitor, openBrowser, pagesOf, screenshots } from './browser.mjs';
 
 const browser = await openBrowser();
@@ -102,6 +102,136 @@ await scenario('a withdrawal goes out when a second person has approved it, and 
     await world.end();
 });
 
+await scenario('an author changes a letter, an approver reads what differs and approves it, it is published, and the public page shows it', async (problems) => {
+    const world = await office(), id = 'sme-evaluation', site = path.join(world.folder, 'site', 'letters', id, 'index.html');
+    world.rows(licences(2));
+    world.must(['letter', 'new', id, '--as', '张三']);
+    world.must(['letter', 'submit', id, '--as', '张三']);
+    world.must(['letter', 'approve', id, '--as', '赵六', '--digest', world.must(['letter', 'show', id, '--digest']).out.trim()]);
+    world.must(['letter', 'publish', id]);
+    const passwords = { wangfang: account(world, 'wangfang', 'publisher'), liuyang: account(world, 'liuyang', 'publisher', '刘洋'), liming: account(world, 'liming', 'approver', '李明') };
+    const child = await serving(world);
+    const [author, other, approver] = [await Visitor.come(browser, world, problems, { script: false }), await Visitor.come(browser, world, problems), await Visitor.come(browser, world, problems)];
+    await author.settleIn('wangfang', passwords.wangfang);
+    await other.settleIn('liuyang', passwords.liuyang);
+    await author.page.click('nav >> text=承诺书');
+    await author.page.click('main tbody th a');
+    await author.page.click('text=改写，成为下一版');
+    const field = author.page.locator('#text'), before = await field.inputValue(), changed = before.replace('逐项有凭据可查', '逐项均有凭据可查');
+    if (before === changed) problems.push('the letter is another one by now');
+    const frame = author.page.frameLocator('iframe.paper');
+    await field.fill(changed.replace('"title"', '"titel"'));
+    await author.page.click('text=检查并预览');
+    await frame.getByText('第 3 行').first().waitFor();
+    await field.fill(changed);
+    await author.page.click('text=检查并预览');
+    await frame.getByText('逐项均有凭据可查').first().waitFor();
+
+    await other.go(`/letters/${id}/edit`);
+    await author.context.clearCookies();           // as if the session had ended
+    await author.page.click('text=保存草稿');
+    await author.sees('您写的字没有丢');
+    await author.page.fill('#account', 'wangfang');
+    await author.page.fill('#password', `a visitor's own, ${'wangfang'.length}`);
+    await author.page.click('main button');
+    if (await field.inputValue() !== changed) problems.push('what was written is lost');
+    await author.page.click('text=保存草稿');
+    await author.sees('草稿已保存');
+
+    await other.page.locator('#text').fill(before.replace('企业', '本企业'));
+    await other.page.click('text=保存草稿');
+    await other.sees('改过这份承诺书');
+    if (!(await other.page.locator('#text').inputValue()).includes('本企业')) problems.push('the second one lost what he wrote');
+
+    await author.page.click('text=看差别，提交批准');
+    await author.page.click('text=提交批准：此后一字不动');
+    await author.sees('等另一人批准');
+    if (await author.page.getByText('已通读全文，批准').count()) problems.push('the author may approve');
+    await approver.settleIn('liming', passwords.liming);
+    await approver.page.click('text=待批准的承诺书');
+    await approver.page.click('main tbody th a');
+    await approver.sees('与第 1 版的差别');
+    if (!(await approver.page.locator('ins').allInnerTexts()).includes('均')) problems.push('the difference is not marked');
+    await approver.page.frameLocator('iframe.paper').getByText('逐项均有凭据可查').first().waitFor();
+    await approver.judge();
+    await approver.page.click('text=已通读全文，批准');
+    await approver.sees('可以公布');
+    if (fs.readFileSync(site, 'utf8').includes('逐项均有凭据可查')) problems.push('published before anybody published it');
+    await author.go(`/letters/${id}`);
+    await author.page.click('text=公布：写入公开站点');
+    await author.sees('站点已更新');
+    if (!fs.readFileSync(site, 'utf8').includes('逐项均有凭据可查')) problems.push('the public page does not show it');
+    world.must(['letter', 'verify']);
+    for (const words of ['起草', 'wangfang', '批准', 'liming', '公布']) await author.sees(words);
+    await author.page.locator('summary', { hasText: '撤回已公布的' }).click();
+    await author.page.fill('#why', '评价办法已修订');
+    await author.page.click('text=撤回：不能再恢复');
+    await author.sees('已撤回');
+    if (!fs.readFileSync(site, 'utf8').includes('评价办法已修订')) problems.push('no public notice of the withdrawal');
+    await stopped(child, problems);
+    await world.end();
+});
+
+await scenario('what people signed is taken in by a form with its scan and by a table, judged, and opened for a purpose alone', async (problems) => {
+    const world = await office(), id = 'lab-animal-licence';
+    world.rows(licences(2));
+    world.must(['letter', 'new', id, '--as', '张三']);
+    world.must(['letter', 'submit', id, '--as', '张三']);
+    world.must(['letter', 'approve', id, '--as', '赵六', '--digest', world.must(['letter', 'show', id, '--digest']).out.trim()]);
+    world.must(['letter', 'publish', id]);
+    const first = account(world, 'wangfang', 'publisher');
+    const child = await serving(world);
+    const clerk = await Visitor.come(browser, world, problems, { script: false }), { page } = clerk;
+    const scan = { name: '扫描.pdf', mimeType: 'application/pdf', buffer: Buffer.concat([Buffer.from('%PDF-1.7\r\n--'), Buffer.alloc(3 << 20, 7)]) };
+    await clerk.settleIn('wangfang', first);
+    await page.click('nav >> text=签署件');
+    await page.click('text=收进一份');
+    await page.click('text=下一步');
+    const values = { promisor: '吉林省示范第一检测有限公司', uscc: wrong(uscc(1)), legal_rep: '佴旎', address: '长春市', phone: '0431-88900000', licence_no: 'SYXK(吉)2021-0001', scope: '屏障环境', facility: '示范路1号', area: '120.5', signed_on: '2026-11-20' };
+    for (const [name, value] of Object.entries(values)) await page.fill(`#b-${name}`, value);
+    await page.fill('#until', '2026-12-10');
+    await page.click('text=核对并收进');
+    await clerk.sees('统一社会信用代码');
+    if (await page.inputValue('#b-legal_rep') !== '佴旎') problems.push('what was typed is lost');
+    await page.fill('#b-uscc', uscc(1));
+    await page.setInputFiles('#scan', { ...scan, buffer: Buffer.from('GIF89a') });
+    await page.click('text=核对并收进');
+    await clerk.sees('不是 PDF');
+    await page.setInputFiles('#scan', scan);
+    await page.click('text=核对并收进');
+    await clerk.sees('已收进');
+    await page.locator('input[name=result][value=部分履行]').check();
+    await page.click('text=认定，下次运行报送');
+    await clerk.sees('要写明');
+    await page.fill('#unperformed', '第七条：未按期接受现场核查');
+    await page.fill('#pursued', '限期整改');
+    await page.click('text=认定，下次运行报送');
+    await clerk.sees('已认定');
+    await page.locator('summary', { hasText: '打开扫描件' }).click();
+    await page.fill('#scanwhy', '核对签字');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=记录并下载')]);
+    if (!fs.readFileSync(await download.path()).equals(scan.buffer)) problems.push('the scan is not what was handed in');
+
+    await page.click('nav >> text=签署件');
+    await page.click('text=从表格收进');
+    await page.click('text=下一步');
+    const headings = { promisor: '承诺人（单位全称）', uscc: '统一社会信用代码', legal_rep: '法定代表人', address: '住所', phone: '联系电话', licence_no: '原许可证编号', scope: '适用范围', facility: '设施地址', area: '设施面积', signed_on: '作出日期' };
+    const rows = [2, 3, 4].map((i) => ({ ...values, uscc: i === 3 ? wrong(uscc(i)) : uscc(i) }));
+    const csv = [Object.values(headings), ...rows.map((row) => Object.keys(headings).map((name) => row[name]))].map((line) => line.join(',')).join('\n');
+    await page.setInputFiles('#table', { name: '签署.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.click('text=核对，先不收');
+    await clerk.sees('可收 2，早已收下 0，要改正 1');
+    await clerk.sees('签署.csv');
+    if ((await world.must(['letter', 'signed', '--json']).out.trim().split('\n')).length !== 1) problems.push('taken in before anybody said so');
+    await page.click('text=收进 2 份');
+    await clerk.sees('新收 2');
+    await page.click('text=看签署件');
+    await page.click('text=30 天内到期未认定');
+    if (fs.readdirSync(path.join(world.folder, 'state/uploads')).length) problems.push('an uploaded table is left behind');
+    await stopped(child, problems);
+    await world.end();
+});
+
 await scenario('English and dark are a switch away, without script, and stay', async (problems) => {
     const world = await office();
     world.rows(licences(2));
@@ -127,6 +257,11 @@ await scenario('English and dark are a switch away, without script, and stay', a
 await scenario('axe finds nothing to say about any page of any role, light and dark, at a desk and on a phone', async (problems) => {
     const world = await office((config) => { config.schedule = { cron: '0 7 * * *' }; config.tasks.licences.department = '政务服务处'; });
     world.rows(licences(60).map((row, i) => (i % 9 === 3 ? { ...row, 统一社会信用代码: wrong(row.统一社会信用代码) } : row)));
+    world.must(['letter', 'new', '--as', '张三']);
+    world.must(['letter', 'submit', 'sme-evaluation', 'lab-animal-licence', '--as', '张三']);
+    world.must(['letter', 'approve', 'lab-animal-licence', '--as', '赵六', '--digest', world.must(['letter', 'show', 'lab-animal-licence', '--digest']).out.trim()]);
+    world.must(['letter', 'publish', 'lab-animal-licence']);
+    world.must(['letter', 'import', 'lab-animal-licence', 'promisor=吉林省示范检测有限公司', `uscc=${uscc(1)}`, 'legal_rep=佴旎', 'address=长春市', 'phone=0431-88900000', 'licence_no=SYXK(吉)2021-0001', 'scope=屏障环境', 'facility=示范路1号', 'area=120.5', 'signed_on=2026-11-20', '--as', '张三']);
     const people = { xitong: 'system', anquan: 'security', shenji: 'auditor', wangfang: 'operator,mapper,publisher,approver' };
     const passwords = Object.fromEntries(Object.entries(people).map(([name, roles]) => [name, account(world, name, roles)]));
     const child = await serving(world);
@@ -144,7 +279,9 @@ await scenario('axe finds nothing to say about any page of any role, light and d
             const visitor = await Visitor.come(browser, world, problems, { width, height, colour });
             if (own === passwords[name]) await visitor.settleIn(name, own), own = `a visitor's own, ${name.length}`;
             else await visitor.logIn(name, own);
-            for (const target of await pagesOf(visitor)) {
+            const pages = await pagesOf(visitor);
+            if (name === 'wangfang') pages.push('/letters-new', '/letters/award-nomination/edit', '/letters/sme-evaluation', '/commitments-new?letter=lab-animal-licence', '/commitments-import?letter=lab-animal-licence');
+            for (const target of pages) {
                 await visitor.go(target);
                 await visitor.judge();
                 const over = await visitor.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -67,5 +67,47 @@ await scenario(`${payloads.length} hostile texts in the source's cells, in every
     await world.end();
 });
 
+// Whoever writes letters puts hostile texts into every place of one; what is kept, previewed, compared and shown runs nothing.
+await scenario('hostile texts in every part of a letter, in a signed one and in addresses: nothing runs, and one of a megabyte is refused by name', async (problems) => {
+    const world = await office();
+    world.rows(licences(2));
+    world.must(['letter', 'new', 'sme-evaluation', '--as', '张三']);
+    const first = account(world, 'wangfang', 'publisher,approver');
+    const child = await serving(world);
+    const visitor = await Visitor.come(browser, world, problems), page = visitor.page;
+    const ran = async () => { for (const frame of page.frames()) if (await frame.evaluate(() => globalThis.ran).catch(() => 0)) problems.push(`a script ran at ${page.url()}`); };
+    await visitor.settleIn('wangfang', first);
+    await visitor.go('/letters/sme-evaluation/edit');
+    const sound = await page.inputValue('#text');
+    const some = payloads.filter((payload, i) => i % 23 === 0 && !/[{}]/.test(payload));
+    for (const payload of some) {
+        const json = JSON.stringify(payload).slice(1, -1);
+        for (const text of [sound.replace('企业自愿参加评价', () => json), sound.replace('逐项有凭据可查', () => payload), payload]) {
+            await visitor.go('/letters/sme-evaluation/edit');
+            await page.fill('#text', text);
+            await page.click('text=检查并预览');
+            await page.waitForTimeout(60);
+            await ran();
+            await page.click('text=保存草稿');
+            await ran();
+            await visitor.go('/letters/sme-evaluation');
+            await ran();
+        }
+        for (const address of ['/letters?state=', '/letters?q=', '/letters/', '/letters-new?id=', '/commitments?state=', '/commitments?letter=', '/commitments/', '/commitments-new?letter=']) {
+            await visitor.go(address + encodeURIComponent(payload));
+            await ran();
+        }
+    }
+    await visitor.go('/letters/sme-evaluation/edit');
+    await page.fill('#text', sound.replace('逐项有凭据可查', '长'.repeat(350_000)));
+    await page.click('text=保存草稿');
+    await visitor.sees('超过 256 KB');
+    if ((await page.inputValue('#text')).length < 350_000) problems.push('a text that is too long is lost');
+    for (const name of ['..%2f..%2fetc%2fpasswd', 'A', 'a%00b']) for (const page of ['', '/edit', '/document'])
+        if (await visitor.go(`/letters/${name}${page}`) < 400) problems.push(`/letters/${name}${page} is answered`);
+    await stopped(child, problems);
+    await world.end();
+});
+
 await browser.close();
 close();

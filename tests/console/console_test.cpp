@@ -32,6 +32,8 @@ class Desk final : public ConsoleDesk {
     RecordDesk& record_desk() override { return records; }
     InstallationDesk& installation_desk() override { return installation; }
     AccountDesk& account_desk() override { return account_steps; }
+    LetterDesk& letter_desk() override { return letters; }
+    CommitmentDesk& commitment_desk() override { return commitments; }
     Result<DeskOverview> overview() override {
         DeskOverview all;
         all.tasks.push_back({kNasty, kNasty, kNasty, false, run(1).value()});
@@ -97,6 +99,8 @@ class Desk final : public ConsoleDesk {
     HostileRecords records;
     HostileInstallation installation;
     LedgerAccounts account_steps;
+    HostileLetters letters;
+    HostileCommitments commitments;
 
   private:
     static DeskItem item() {
@@ -469,6 +473,161 @@ TEST_CASE("whoever gave the basis of a withdrawal is offered no button to approv
     CHECK(site.post("/withdrawals/17/approve", two, "token=" + site.token(two)).status == 303);
     CHECK(site.post("/withdrawals/17/basis", one, "token=" + site.token(one) + "&basis=notice+3").status == 303);
     CHECK(site.desk.withdrawals.asked == std::vector<std::string>{"approve two", "basis notice 3 one"});
+}
+
+TEST_CASE("whoever wrote a letter is offered no button to approve it, and is refused if he asks all the same") {
+    Site site;
+    site.add("one", "publisher,approver");
+    site.add("two", "approver");
+    const std::string one = site.log_in("one"), two = site.log_in("two");
+    site.desk.letters.author = "one";
+    CHECK(site.get("/letters/17", one).body.find("/approve\"") == std::string::npos);
+    CHECK(site.get("/letters/17", two).body.find("/approve\"") != std::string::npos);
+    CHECK(site.post("/letters/17/approve", one, "token=" + site.token(one) + "&digest=ab").status == 422);
+    CHECK(site.post("/letters/17/approve", two, "token=" + site.token(two) + "&digest=ab").status == 303);
+    CHECK(site.desk.letters.asked == std::vector<std::string>{"approve ab two"});
+}
+
+TEST_CASE("an author has no way to approve, an approver none to write or publish") {
+    Site site;
+    site.add("author", "publisher");
+    site.add("approver", "approver");
+    const std::string author = site.log_in("author"), approver = site.log_in("approver");
+    CHECK(site.post("/letters/17/approve", author, "token=" + site.token(author) + "&digest=ab").status == 403);
+    for (const char* what : {"edit", "preview", "submit", "publish"}) CHECK(site.post("/letters/17/" + std::string(what), approver, "token=" + site.token(approver) + "&text=x&digest=x").status == 403);
+    CHECK(site.desk.letters.asked.empty());
+}
+
+TEST_CASE("what a publication did is said, with the folder and the public address") {
+    Site site;
+    site.add("author", "publisher");
+    const std::string cookie = site.log_in("author");
+    for (const char* what : {"publish", "withdraw"}) {
+        const auto answer = site.post("/letters/17/" + std::string(what), cookie, "token=" + site.token(cookie) + "&reason=why");
+        CHECK(answer.status == 200);
+        CHECK(answer.body.find("<code>&quot;&gt;&lt;script&gt;") != std::string::npos);
+    }
+    CHECK(site.desk.letters.asked == std::vector<std::string>{"publish author", "withdraw why author"});
+}
+
+TEST_CASE("a letter that was being written when the session ended is in the editor again after the log-in, and nothing is kept by itself") {
+    Site site;
+    site.add("author", "publisher");
+    const auto lost = site.post("/letters/17/edit", "ended", "token=x&text=two%0D%0Atyped+%3Cb%3E&digest=abc");
+    CHECK(lost.status == 401);
+    CHECK(lost.body.find("two\ntyped &lt;b&gt;</textarea>") != std::string::npos);
+    const auto wrong = site.post("/login", {}, "account=author&password=wrong&back=%2Fletters%2F17%2Fedit&text=two%0D%0Atyped+%3Cb%3E&digest=abc");
+    CHECK(wrong.body.find("two\ntyped &lt;b&gt;</textarea>") != std::string::npos);
+    const auto back = site.post("/login", {}, "account=author&password=right+password&back=%2Fletters%2F17%2Fedit&text=two%0D%0Atyped+%3Cb%3E&digest=abc");
+    CHECK(back.status == 200);
+    CHECK(back.body.find("two\ntyped &lt;b&gt;</textarea>") != std::string::npos);
+    CHECK(back.body.find("name=\"digest\" value=\"abc\"") != std::string::npos);
+    CHECK(site.get("/letters", Site::cookie_of(back)).status == 200);
+    CHECK(site.desk.letters.asked.empty());
+}
+
+TEST_CASE("a text sent from a page of an earlier session is shown again, not kept and not lost") {
+    Site site;
+    site.add("author", "publisher");
+    site.add("auditor", "auditor");
+    const std::string cookie = site.log_in("author"), auditor = site.log_in("auditor");
+    const auto answer = site.post("/letters/17/edit", cookie, "token=old&text=typed&digest=abc");
+    CHECK(answer.status == 200);
+    CHECK(answer.body.find("typed</textarea>") != std::string::npos);
+    CHECK(site.post("/letters/17/edit", auditor, "token=old&text=typed&digest=abc").status == 303);  // not his page
+    CHECK(site.post("/letters/17/edit", cookie, "token=old&text=typed&digest=abc", "https://evil.example").status == 403);
+    CHECK(site.desk.letters.asked.empty());
+}
+
+TEST_CASE("of two who write at once the second is told what differs, and keeps his by meaning it") {
+    Site site;
+    site.add("author", "publisher");
+    const std::string cookie = site.log_in("author"), token = "token=" + site.token(cookie);
+    const auto late = site.post("/letters/17/edit", cookie, token + "&text=mine&digest=old");
+    CHECK(late.status == 409);
+    CHECK(late.body.find("mine</textarea>") != std::string::npos);
+    CHECK(late.body.find("<del>") != std::string::npos);
+    CHECK(late.body.find("name=\"digest\" value=\"" + site.desk.letters.digest + "\"") != std::string::npos);
+    CHECK(site.desk.letters.asked.empty());
+    CHECK(site.post("/letters/17/edit", cookie, token + "&text=mine&digest=" + site.desk.letters.digest).status == 303);
+    CHECK(site.desk.letters.asked == std::vector<std::string>{"save mine author"});
+}
+
+TEST_CASE("a letter's document runs nothing, asks for nothing, and is framed by this site alone") {
+    Site site;
+    site.add("author", "publisher");
+    const std::string cookie = site.log_in("author");
+    for (const auto& answer : {site.get("/letters/17/document?version=2", cookie), site.post("/letters/17/preview", cookie, "token=" + site.token(cookie) + "&text=x")}) {
+        CHECK(answer.status == 200);
+        const std::string policy = Site::field(answer, "Content-Security-Policy");
+        // The digest of "p{}", the one style there is.
+        CHECK(policy == "default-src 'none'; style-src 'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox");
+    }
+}
+
+TEST_CASE("a fault in a letter's text names the line and shows it") {
+    Site site;
+    site.add("author", "publisher");
+    const std::string cookie = site.log_in("author");
+    const auto answer = site.post("/letters/17/preview", cookie, "token=" + site.token(cookie) + "&text=a%0D%0Ascript%0D%0Ac");
+    CHECK(answer.status == 422);
+    CHECK(answer.body.find("<b>2 ▸ script") != std::string::npos);
+    CHECK(answer.body.find("第 2 行第 5 列") != std::string::npos);
+    CHECK(answer.body.find("<script") == std::string::npos);
+}
+
+TEST_CASE("what somebody signed is taken in by a form with its scan, comes back with what was typed if it is faulty, and is shown unmasked for a purpose alone") {
+    Site site;
+    site.add("author", "publisher");
+    site.add("approver", "approver");
+    const std::string cookie = site.log_in("author"), token = site.token(cookie), approver = site.log_in("approver");
+    const auto upload = [&](const std::string& target, const std::string& promisor, const std::string& with, const std::string& file) {
+        std::string body;
+        for (const auto& [name, value] : {std::pair<std::string, std::string>{"token", token}, {"letter", "x"}, {"b-promisor", promisor}, {"until", with}})
+            body += "--B\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+        body += "--B\r\nContent-Disposition: form-data; name=\"" + file + "\"; filename=\"a.csv\"\r\nContent-Type: application/pdf\r\n\r\n%PDF-\r\n--x\r\n--B--\r\n";
+        ServerRequest request{.method = "POST", .target = target, .fields = {{"Host", "console.example"}, {"Origin", Site::kOrigin}, {"Cookie", "__Host-creditlink=" + cookie}, {"Content-Type", "multipart/form-data; boundary=B"}}, .body = body, .peer = "10.0.0.9"};
+        return site.console.answer(request);
+    };
+    const auto faulty = upload("/commitments-new", "", "2026-12-01", "scan");
+    CHECK(faulty.status == 422);
+    CHECK(faulty.body.find("value=\"2026-12-01\"") != std::string::npos);
+    CHECK(faulty.body.find("href=\"#b-promisor\"") != std::string::npos);
+    CHECK(Site::field(upload("/commitments-new", "one", "", "scan"), "Location") == "/commitments/17?done=added");
+    CHECK(site.desk.commitments.scanned == "%PDF-\r\n--x");
+    CHECK(upload("/commitments-import", "", "", "table").status == 200);
+    CHECK(upload("/commitments/17/attach", "", "", "scan").status == 303);
+    CHECK(upload("/commitments/17/attach", "", "", "other").status == 422);
+    CHECK(site.post("/commitments-import/take", cookie, "token=" + token + "&ticket=t").status == 200);
+    CHECK(site.post("/commitments/17/judge", cookie, "token=" + token + "&result=%E5%85%A8%E9%83%A8%E5%B1%A5%E8%A1%8C").status == 303);
+    const auto broken = site.post("/commitments/17/judge", cookie, "token=" + token + "&result=x&unperformed=the+second");
+    CHECK(broken.status == 422);
+    CHECK(broken.body.find("the second</textarea>") != std::string::npos);
+    CHECK(site.get("/commitments/17?purpose=none", cookie).status == 200);
+    CHECK(site.post("/commitments/17/look", cookie, "token=" + token + "&purpose=call").status == 200);
+    const auto scan = site.post("/commitments/17/scan", cookie, "token=" + token + "&purpose=court");
+    CHECK(Site::field(scan, "Content-Disposition") == "attachment; filename=\"17.pdf\"");
+    CHECK(Site::field(scan, "Content-Security-Policy").find("sandbox") != std::string::npos);
+    CHECK(site.post("/commitments/17/scan", approver, "token=" + site.token(approver) + "&purpose=x").status == 403);
+    CHECK(site.desk.commitments.asked == std::vector<std::string>{"take one author", "check a.csv %PDF-\r\n--x author", "attach %PDF-\r\n--x author", "import t author", "judge 全部履行 author", "look call author", "scan court author"});
+}
+
+TEST_CASE("a long body is read from a publisher's own form alone") {
+    Site site;
+    site.add("author", "publisher");
+    site.add("operator", "operator");
+    const std::string author = site.log_in("author"), op = site.log_in("operator");
+    const auto limit = [&](const std::string& target, const std::string& cookie, const std::string& origin = Site::kOrigin, const std::string& method = "POST") {
+        return site.console.largest_body({.method = method, .target = target, .fields = {{"Host", "console.example"}, {"Origin", origin}, {"Cookie", "__Host-creditlink=" + cookie}}, .body = {}, .peer = {}});
+    };
+    CHECK(limit("/commitments-new", author) > kLargestScan);
+    CHECK(limit("/letters/a/edit", author) > Console::kLargestForm);
+    CHECK(limit("/commitments-new", author) < kLargestScan + Console::kLargestForm);
+    for (const std::string& cookie : {op, std::string("guessed"), std::string()}) CHECK(limit("/commitments-new", cookie) == Console::kLargestForm);
+    CHECK(limit("/commitments-new", author, "https://evil.example") == Console::kLargestForm);
+    CHECK(limit("/quarantine/1/fix", author) == Console::kLargestForm);
+    REQUIRE(Accounts(site.ledger).switch_off("author", true, "root"));
+    CHECK(limit("/commitments-new", author) == Console::kLargestForm);
 }
 
 TEST_CASE("a page of something that goes on refreshes itself without script until somebody stops it or it has ended") {

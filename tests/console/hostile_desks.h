@@ -69,6 +69,96 @@ class HostileWithdrawals final : public WithdrawalDesk {
     }
 };
 
+class HostileLetters final : public LetterDesk {
+  public:
+    std::vector<std::string> asked;
+    std::string author = kNasty;
+    LetterState state = LetterState::submitted;
+    std::string digest = std::string(64, 'a');  // of the text that is kept
+
+    Result<std::vector<DeskLetterLine>> letters() override { return std::vector{DeskLetterLine{kNasty, kNasty, kNasty, version(2), version(1)}}; }
+    Result<DeskLetter> letter(std::string_view, std::uint32_t, std::uint32_t) override {
+        DeskLetter one;
+        one.id = one.title = one.type = one.field = one.scenario = one.item = one.publication = one.text_digest = one.page = kNasty;
+        one.versions = {version(2), version(1)}, one.shown = 2, one.against = 1, one.in_force = 1;
+        one.changes = {{DeskClauseChange::Kind::changed, kNasty, kNasty, kNasty, 1, 3, 1, 90000}, {DeskClauseChange::Kind::added, kNasty, {}, kNasty}, {DeskClauseChange::Kind::removed, kNasty, kNasty, {}}};
+        DecisionView decision;
+        decision.who = decision.what = decision.reason = kNasty;
+        one.decisions = {decision};
+        return one;
+    }
+    Result<std::string> document(std::string_view, std::uint32_t) override { return std::string("<!doctype html><title>x</title><style>p{}</style><p>x</p>"); }
+    Result<DeskLetterText> text(std::string_view, std::string_view) override { return DeskLetterText{kNasty, digest, 2, kNasty}; }
+    Result<std::string> preview(std::string_view, std::string_view text) override {
+        if (text.find("script") != std::string_view::npos) return Error{Errc::config, kNasty, std::string(kNasty) + ":2:5", kNasty};
+        return document({}, 0);
+    }
+    Result<std::vector<DeskClauseChange>> changes(std::string_view, std::string_view) override { return letter({}, 0, 0)->changes; }
+    Result<std::uint32_t> save(std::string_view, std::string_view text, std::string_view seen, std::string_view who) override {
+        if (seen != digest) return Error{Errc::locked, kNasty, kNasty, kNasty};
+        return asked.push_back("save " + std::string(text) + " " + std::string(who)), 2u;
+    }
+    Status submit(std::string_view, std::string_view read, std::string_view who) override { return keep("submit", read, who); }
+    Status give_back(std::string_view, std::string_view reason, std::string_view who) override { return keep("return", reason, who); }
+    Status approve(std::string_view, std::string_view read, std::string_view who) override {
+        if (who == author) return Error{Errc::approval, kNasty, kNasty, kNasty};
+        return keep("approve", read, who);
+    }
+    Result<DeskPublication> publish(std::string_view, std::string_view who) override { return asked.push_back("publish " + std::string(who)), DeskPublication{kNasty, kNasty, 3, kNasty}; }
+    Result<DeskPublication> withdraw(std::string_view, std::string_view reason, std::string_view who) override { return asked.push_back("withdraw " + std::string(reason) + " " + std::string(who)), DeskPublication{kNasty, kNasty, 3, {}}; }
+
+  private:
+    LetterVersion version(std::uint32_t number) const {
+        LetterVersion v;
+        v.id = v.approver = v.note = kNasty, v.authors = author, v.version = number, v.state = number == 2 ? state : LetterState::published;
+        return v;
+    }
+    Status keep(std::string_view what, std::string_view text, std::string_view who) { return asked.push_back(std::string(what) + " " + std::string(text) + " " + std::string(who)), Status(); }
+};
+
+class HostileCommitments final : public CommitmentDesk {
+  public:
+    std::vector<std::string> asked;
+    std::string scanned;  // the bytes of the last scan
+
+    Result<DeskCommitmentList> commitments(std::string_view, CommitmentFilter::Standing, std::string_view, std::size_t) override { return DeskCommitmentList{.items = {one(true)}, .total = 2, .ending = 1, .more = true, .letters = {{kNasty, kNasty}}}; }
+    Result<std::uint64_t> ending() override { return 1u; }
+    Result<DeskCommitment> commitment(std::string_view, std::string_view purpose, std::string_view who) override {
+        if (!purpose.empty()) keep("look", purpose, who);
+        return one(purpose.empty());
+    }
+    Result<std::string> scan(std::string_view, std::string_view purpose, std::string_view who) override { return keep("scan", purpose, who), std::string("%PDF-"); }
+    Result<DeskSigningForm> signing_form(std::string_view) override {
+        return DeskSigningForm{.letter = kNasty, .title = kNasty, .versions = {2, 1}, .parties = {kNasty, "b"}, .blanks = {{.name = "promisor", .label = kNasty, .required = true}, {.name = kNasty, .label = kNasty, .options = {kNasty}}}};
+    }
+    Result<DeskTaken> take(std::string_view, const DeskSigned& typed, std::string_view who) override {
+        scanned = typed.scan;
+        if (typed.values.at("promisor").empty()) return DeskTaken{.faults = {{{}, "promisor", kNasty, kNasty, kNasty}}, .code = {}};
+        return keep("take", typed.values.at("promisor"), who), DeskTaken{.faults = {}, .code = "17"};
+    }
+    Status attach_scan(std::string_view, std::string_view bytes, std::string_view who) override { return keep("attach", bytes, who), Status(); }
+    Status judge(std::string_view, std::string_view result, std::string_view, std::string_view, std::string_view, std::string_view who) override {
+        if (result != kKept) return Error{Errc::usage, kNasty, kNasty, kNasty};
+        return keep("judge", result, who), Status();
+    }
+    Result<DeskImport> check_table(std::string_view, std::string_view file, std::string bytes, std::string_view who) override { return keep("check " + std::string(file), bytes, who), read(); }
+    Result<DeskImport> take_table(std::string_view ticket, std::string_view who) override { return keep("import", ticket, who), read(); }
+
+  private:
+    static DeskImport read() { return {.letter = kNasty, .file = kNasty, .ticket = kNasty, .rows = 3, .sound = 2, .known = 1, .faults = {{kNasty, kNasty, kNasty, kNasty, kNasty}}, .faulty_rows = 1, .ignored = {kNasty}, .examples = {signed_one()}}; }
+    static SignedCommitment signed_one() {
+        return {.letter = kNasty, .version = 1, .subject = kNasty, .category = kNasty, .identify = kNasty, .type = kNasty, .reason = kNasty, .content = kNasty, .breach = kNasty, .publication = kNasty,
+                .signed_on = CivilDate::of_days(0), .until = {}, .unit = kNasty, .unit_code = kNasty, .values = kNasty, .scan = Scan{{}, kNasty}};
+    }
+    static DeskCommitment one(bool masked) {
+        DecisionView decision;
+        decision.who = decision.what = decision.reason = kNasty;
+        return {.it = {.code = "17", .digest = {}, .what = signed_one(), .taken = 1, .who = kNasty, .performance = Performance{kNasty, kNasty, kNasty, CivilDate::of_days(0), kNasty, kNasty}, .judgements = 1},
+                .title = kNasty, .blanks = {{kNasty, kNasty}}, .decisions = {decision}, .masked = masked};
+    }
+    void keep(std::string_view what, std::string_view text, std::string_view who) { asked.push_back(std::string(what) + " " + std::string(text) + " " + std::string(who)); }
+};
+
 class HostileRecords final : public RecordDesk {
   public:
     std::vector<std::string> looks;

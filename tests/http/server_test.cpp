@@ -139,6 +139,24 @@ TEST_CASE("a body over the limit is refused with 413, by its word or by its chun
               .starts_with("HTTP/1.1 413"));
 }
 
+TEST_CASE("a longer body is taken where its head earns it, and the others are held to the limit") {
+    HttpServerOptions options;
+    options.max_body = 1000;
+    options.body_limit = [](const ServerRequest& head) -> std::size_t {
+        if (head.target == "/throw") throw std::runtime_error("x");
+        return head.target == "/upload" && head.body.empty() ? 2000 : 1000;
+    };
+    const HttpServer server = server_with(echo, options);
+    const auto post = [&](const std::string& target, std::size_t bytes) {
+        return answer_to(server, "POST " + target + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n" + std::string(bytes, 'x'));
+    };
+    CHECK(post("/upload", 2000).starts_with("HTTP/1.1 200"));
+    CHECK(post("/upload", 2001).starts_with("HTTP/1.1 413"));
+    CHECK(post("/", 2000).starts_with("HTTP/1.1 413"));
+    CHECK(post("/throw", 2000).starts_with("HTTP/1.1 413"));
+    CHECK(post("/throw", 1000).starts_with("HTTP/1.1 200"));
+}
+
 TEST_CASE("a handler that throws is a 500, one that forges a field too, and HEAD has no body") {
     const HttpServer server = server_with([](const ServerRequest& request) -> ServerResponse {
         if (request.target == "/throw") throw std::runtime_error("secret");

@@ -101,6 +101,54 @@ TEST_CASE("a scan is attached once, afterwards or at once, and another one is sa
     CHECK_FALSE(sql_is_taken(folder.path, "UPDATE commitment SET scan_ref = 'x'"));
 }
 
+TEST_CASE("a scan is attached to a commitment by its code, once, and the same one again changes nothing") {
+    Folder folder;
+    Desk desk(folder.path);
+    const std::string code = desk.take(Desk::signed_by("a"));
+    const Scan scan{.digest = sha256("scan"), .ref = "1:0:4:00"};
+    must(desk.commitments.attach_scan(code, scan, kClerk));
+    must(desk.commitments.attach_scan(code, scan, kClerk));
+    CHECK_FALSE(desk.commitments.attach_scan(code, {.digest = sha256("another"), .ref = "1:4:4:00"}, kClerk));
+    CHECK_FALSE(desk.commitments.attach_scan("22000020261120000099", scan, kClerk));
+    CHECK(must(desk.commitments.find(code))->what.scan->digest == sha256("scan"));
+    CHECK(desk.logged("commitment-scan") == 1);
+}
+
+TEST_CASE("a list is read page by page, the newest signing first, each of its kind once") {
+    Folder folder;
+    Desk desk(folder.path);
+    using Standing = CommitmentFilter::Standing;
+    std::vector<std::string> codes;
+    for (int i = 0; i < 7; ++i) {
+        SignedCommitment what = Desk::signed_by(std::string(1, static_cast<char>('a' + i)), kToday.plus_days(-i));
+        if (i % 2 == 0) what.until = kToday.plus_days(i);
+        codes.push_back(desk.take(what));
+    }
+    must(desk.commitments.judge(codes[0], desk.judged("全部履行"), kOther));
+    must(desk.commitments.judge(codes[1], desk.judged("部分履行", "x", "y"), kOther));
+    must(desk.commitments.attach_scan(codes[2], {.digest = sha256("scan"), .ref = "1:0:4:00"}, kClerk));
+    const auto listed = [&](const CommitmentFilter& filter) {
+        std::vector<std::string> found;
+        for (std::string before;;) {
+            const auto page = must(desk.commitments.page(filter, before, 2));
+            for (const Commitment& c : page) found.push_back(c.code);
+            if (page.size() < 2) break;
+            before = page.back().code;
+        }
+        CHECK(must(desk.commitments.count(filter)) == found.size());
+        return found;
+    };
+    const auto only = [&](Standing standing) { return listed({.letter = {}, .standing = standing, .last = kToday.plus_days(4)}); };
+    CHECK(listed({}) == codes);
+    CHECK(listed({.letter = "sample"}) == codes);
+    CHECK(listed({.letter = "other"}).empty());
+    CHECK(only(Standing::open) == std::vector(codes.begin() + 2, codes.end()));
+    CHECK(only(Standing::ending) == std::vector{codes[2], codes[4]});
+    CHECK(only(Standing::kept) == std::vector{codes[0]});
+    CHECK(only(Standing::broken) == std::vector{codes[1]});
+    CHECK(only(Standing::no_scan) == std::vector{codes[0], codes[1], codes[3], codes[4], codes[5], codes[6]});
+}
+
 TEST_CASE("what was signed stands on a published version and does not change") {
     Folder folder;
     Desk desk(folder.path);

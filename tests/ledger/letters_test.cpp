@@ -3,6 +3,7 @@
 #include "creditlink/ledger/letters.h"
 
 #include "creditlink/base/encode.h"
+#include "creditlink/ledger/accounts.h"
 #include "office.h"
 
 using namespace creditlink;
@@ -50,6 +51,20 @@ TEST_CASE("whoever wrote or submitted a letter cannot approve it, neither by us 
     CHECK(office.state() == LetterState::submitted);
     must(office.letters.approve("sample", digest.substr(0, 8), kOtherPerson));
     CHECK(office.state() == LetterState::approved);
+}
+
+TEST_CASE("an account of the console and its owner's name are one person, whichever of them wrote and whichever would approve") {
+    Folder folder;
+    Library office(folder.path);
+    must(Accounts(office.ledger).add({.name = "wangfang", .person = "王芳", .roles = "publisher,approver", .password = "x"}, "root"));
+    must(office.letters.draft("sample", "one", {"王芳", "shared"}));
+    must(office.letters.draft("other", "one", {"wangfang", {}}));
+    const std::string sample = hex(bytes_of(must(office.letters.submit("sample", "one", {.document = "d", .effective = {}, .ends = {}}, {"王芳", "shared"}))));
+    const std::string other = hex(bytes_of(must(office.letters.submit("other", "one", {.document = "d", .effective = {}, .ends = {}}, {"wangfang", {}}))));
+    CHECK_FALSE(office.letters.approve("sample", sample, {"wangfang", {}}));
+    CHECK_FALSE(office.letters.approve("other", other, {"王芳", "shared"}));
+    must(office.letters.approve("sample", sample, {"liming", {}}));
+    must(office.letters.approve("other", other, {"李明", "shared"}));
 }
 
 TEST_CASE("everybody who had a hand in a draft is an author") {

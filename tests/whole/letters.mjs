@@ -2,7 +2,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { World, close, licence, scenario, uscc } from './world.mjs';
+import { World, close, licence, scenario, until, uscc } from './world.mjs';
 
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const sha256 = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
@@ -105,6 +105,27 @@ await scenario('a second version shows its differences and supersedes the first;
     }
     fs.writeFileSync(path.join(world.folder, 'old.html'), before);
     if (world.run(['letter', 'verify', path.join(world.folder, 'old.html')]).code !== 1) problems.push('a superseded file passes for one in force');
+    world.must(['letter', 'verify']);
+    await world.end();
+});
+
+await scenario('a version takes effect on its day without anybody: the service writes the site, and the old one is superseded', async (problems) => {
+    const world = office(), id = 'credit-repair';
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    world.change(id, '"number"', '"effective": "2026-11-25", "number"');
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    const standing = () => JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8'));
+    const before = standing();
+    world.options.config = (config) => { config.reporting_day = '2026/11/25'; };
+    world.writeConfig('http://127.0.0.1:1');
+    const child = world.start(['serve'], { CREDITLINK_LOOK_MS: '200' });
+    await until(() => standing().asOf === '2026-11-25');
+    child.kill('SIGTERM');
+    await child.done;
+    const states = lines(world.must(['letter', 'list', '--all', '--json']).out).map((line) => `${line.version}:${line.state}`).join(' ');
+    if (before.asOf !== '2026-11-20' || states !== '2:published 1:superseded') problems.push(`${before.asOf} ${states}`);
     world.must(['letter', 'verify']);
     await world.end();
 });

@@ -20,6 +20,11 @@ class Console {
     ~Console();
 
     ServerResponse answer(const ServerRequest& request);  // any number of threads
+    // How long a body is read for this head: files come from whoever may hand them in, and from nobody else.
+    std::size_t largest_body(const ServerRequest& head);
+
+    // Of a form: the longest letter, escaped. Also what somebody sends who is not logged in any more.
+    static constexpr std::size_t kLargestForm = 1u << 20;
 
   private:
     struct State;

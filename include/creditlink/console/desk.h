@@ -11,6 +11,8 @@
 #include "creditlink/base/result.h"
 #include "creditlink/console/account_desk.h"
 #include "creditlink/console/installation_desk.h"
+#include "creditlink/console/commitment_desk.h"
+#include "creditlink/console/letter_desk.h"
 #include "creditlink/console/record_desk.h"
 #include "creditlink/console/task_desk.h"
 #include "creditlink/console/withdrawal_desk.h"
@@ -91,6 +93,8 @@ class ConsoleDesk {
     virtual RecordDesk& record_desk() = 0;
     virtual InstallationDesk& installation_desk() = 0;
     virtual AccountDesk& account_desk() = 0;
+    virtual LetterDesk& letter_desk() = 0;
+    virtual CommitmentDesk& commitment_desk() = 0;
     virtual Result<DeskOverview> overview() = 0;
     virtual Result<std::vector<RunInfo>> runs(std::size_t newest) = 0;
     virtual Result<RunInfo> run(RunId id) = 0;

@@ -59,6 +59,8 @@ struct HttpServerOptions {
     Path certificate, key;               // PEM, the chain after the certificate; both empty: plain
     Path client_ca;                      // PEM: then clients need a certificate from it
     std::size_t max_body = 32u << 20;
+    // How long a body this very request may have, asked when its head is there and nothing of its body; absent: max_body.
+    std::function<std::size_t(const ServerRequest& head)> body_limit = {};
     std::int64_t request_ms = 30'000;    // from a request's first byte to its last, and the same again for the answer
     std::int64_t idle_ms = 15'000;       // between requests on one connection; longer than our client's five seconds
     int max_connections = 64;            // served at once; each has a thread

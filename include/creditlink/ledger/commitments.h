@@ -60,6 +60,13 @@ struct Commitment {
     std::uint32_t judgements = 0;
 };
 
+// Which commitments a list shows; any where nothing is said.
+struct CommitmentFilter {
+    std::string letter;
+    enum class Standing { any, open, ending, kept, broken, no_scan } standing = Standing::any;  // open: not judged; ending: and over by `last`
+    CivilDate last = CivilDate::of_days(0);
+};
+
 class Commitments {
   public:
     explicit Commitments(Ledger& ledger) : ledger_(ledger) {}
@@ -80,6 +87,11 @@ class Commitments {
     // The one that take() would know it for.
     Result<std::optional<Commitment>> same_as(const SignedCommitment& what);
     Result<std::vector<Commitment>> all();  // by code
+    // At most so many, the greatest code first, below `before` (empty: from the greatest), and how many there are in all.
+    Result<std::vector<Commitment>> page(const CommitmentFilter& filter, std::string_view before, std::size_t most);
+    Result<std::uint64_t> count(const CommitmentFilter& filter);
+    // The scan of a commitment that has none. Errc::usage if it has another one, or if there is no such commitment.
+    Status attach_scan(std::string_view code, const Scan& scan, const Actor& who);
     // Without a judgement, and over on or before `last`: earliest first. What an office is reminded of.
     Result<std::vector<Commitment>> ending(CivilDate last);
 

@@ -1,0 +1,73 @@
+#include "letter_steps.h"
+
+#include <algorithm>
+
+#include "creditlink/base/failpoint.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "creditlink/letter/document.h"
+#include "letter_announcements.h"
+#include "letter_renderings.h"
+
+namespace creditlink {
+
+Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items, const std::string& id, const std::optional<Digest256>& read, const Actor& who) {
+    Letters letters(opened.ledger);
+    auto version = version_named(letters, id, {});
+    if (!version) return version.error();
+    if (read && sha256(version->text) != *read)
+        return Error{Errc::locked, std::string(say("草稿刚刚被别人改过", "somebody has just changed the draft")), id, std::string(say("请看过新的草稿再提交", "look at it as it is now, then submit it"))};
+    auto letter = sound_letter(version->text, id, items);
+    if (!letter) return letter.error();
+    const Letters::Submission submission{.document = letter_document(*letter, items.find(letter->item), version->version), .effective = letter->effective, .ends = letter->ends};
+    version->document = submission.document;
+    if (Status printable = all_printable(opened, {*version}); !printable) return printable.error();
+    auto digest = letters.submit(id, version->text, submission, who);
+    if (!digest) return digest.error();
+    return SubmittedLetter{version->version, *digest};
+}
+
+Result<WrittenSite> write_letters_site(Opened& opened) {
+    auto files = site_of(opened, opened.office->today());
+    if (!files) return files.error();
+    const Path& folder = opened.office->config().site;
+    if (auto written = write_site(folder, *files); !written) return written.error();
+    if (auto queued = queue_announcements(opened, *files); !queued) return queued.error();
+    return WrittenSite{folder, files->size()};
+}
+
+Result<PublishedLetters> publish_letters(Opened& opened, std::vector<std::string> ids, const Actor& who) {
+    Letters letters(opened.ledger);
+    auto all = letters.all();
+    if (!all) return all.error();
+    std::vector<LetterVersion> approved;
+    for (const LetterVersion& version : *all)
+        if (version.state == LetterState::approved && (ids.empty() || std::find(ids.begin(), ids.end(), version.id) != ids.end())) approved.push_back(version);
+    if (ids.empty())
+        for (const LetterVersion& version : approved) ids.push_back(version.id);
+    if (Status printable = all_printable(opened, approved); !printable) return printable.error();
+    const CivilDate today = opened.office->today();
+    for (const std::string& id : ids)
+        if (auto done = letters.publish(id, today, who); !done) return done.error();
+    PublishedLetters published;
+    published.ids = std::move(ids);
+    CREDITLINK_FAILPOINT("app.letters-published");
+    if (auto due = letters.supersede(today); !due) return due.error();
+    if (auto made = render_published(opened, who); made) published.rendered = *made;
+    else if (made.error().code == Errc::not_found) published.pages_only = made.error();
+    else return made.error();
+    auto site = write_letters_site(opened);
+    if (!site) return site.error();
+    published.site = std::move(*site);
+    return published;
+}
+
+Result<WrittenSite> withdraw_letter(Opened& opened, const std::string& id, std::string_view reason, const Actor& who) {
+    reason = trim(reason);
+    if (reason.empty() || !is_utf8(reason) || count_code_points(reason) > kMostWithdrawalWords)
+        return Error{Errc::usage, say("请写明撤回原因，不超过 {n} 字", "say why, in at most {n} characters", {{"n", std::to_string(kMostWithdrawalWords)}}), {}, std::string(say("它写在公开的撤回说明里", "it stands in the public notice"))};
+    if (auto done = Letters(opened.ledger).withdraw(id, reason, who); !done) return done.error();
+    return write_letters_site(opened);
+}
+
+}  // namespace creditlink

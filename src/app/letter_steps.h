@@ -1,0 +1,41 @@
+#pragma once
+// Steps of a letter's life that take more than the ledger: the document made, its characters looked up in the fonts, the site
+// written. The command line and the console take the same ones.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "letter_desk.h"
+
+namespace creditlink {
+
+struct SubmittedLetter {
+    std::uint32_t version = 0;
+    Digest256 digest{};
+};
+// The draft, made into its document. `read`: SHA-256 of the text that the person saw, if he saw one; Errc::locked if the draft is
+// another one by now.
+Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items, const std::string& id, const std::optional<Digest256>& read, const Actor& who);
+
+struct WrittenSite {
+    Path folder;
+    std::size_t files = 0;
+};
+// The site from the library as it is today, and what platforms are told of it.
+Result<WrittenSite> write_letters_site(Opened& opened);
+
+struct PublishedLetters {
+    std::vector<std::string> ids;
+    std::size_t rendered = 0;          // versions that got their PDF, OFD and DOCX
+    std::optional<Error> pages_only;   // why there are none
+    WrittenSite site;
+};
+// What was approved of these letters, of every letter if `ids` is empty; then whatever the calendar did; then the site.
+Result<PublishedLetters> publish_letters(Opened& opened, std::vector<std::string> ids, const Actor& who);
+
+inline constexpr std::size_t kMostWithdrawalWords = 200;  // code points: it is a line of the public notice
+// Errc::usage if the reason is empty or longer.
+Result<WrittenSite> withdraw_letter(Opened& opened, const std::string& id, std::string_view reason, const Actor& who);
+
+}  // namespace creditlink

@@ -1,0 +1,197 @@
+// What the console shows of signed commitments, and what it does with one. Tables of them are in office_commitment_table.cpp.
+
+#include "office_commitment_desk.h"
+
+#include "commitment_masking.h"
+#include "creditlink/base/json.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "desk_hint.h"
+#include "desk_signing.h"
+#include "disclosure.h"
+
+namespace creditlink {
+
+namespace {
+
+Error no_such_commitment(std::string_view code) { return {Errc::not_found, say("没有承诺编码“{c}”", "there is no commitment \"{c}\"", {{"c", shown(code)}}), {}, std::string(say("请从“签署件”列表里选", "choose one from the list"))}; }
+
+std::string subject_named(std::string_view code) { return "commitment:" + std::string(code); }
+
+Status purpose_given(std::string_view purpose) {
+    if (!trim(purpose).empty()) return {};
+    return Error{Errc::usage, std::string(say("请写明查看目的", "say what for")), {}, {}};
+}
+
+Result<Commitment> commitment_named(Ledger& ledger, std::string_view code) {
+    auto found = Commitments(ledger).find(code);
+    if (!found) return found.error();
+    if (!*found) return no_such_commitment(code);
+    return std::move(**found);
+}
+
+bool is_over(const Commitment& c, CivilDate today) { return !c.performance && c.what.until && *c.what.until < today; }
+
+// The blanks by their labels; by their names where the version's text cannot be read any more.
+std::vector<std::pair<std::string, std::string>> filled_blanks(Ledger& ledger, const Commitment& c) {
+    std::vector<std::pair<std::string, std::string>> list;
+    const auto values = json::parse(c.what.values);
+    if (!values || !values->is_object()) return list;
+    const auto version = Letters(ledger).find(c.what.letter, c.what.version);
+    const auto letter = version && *version ? parse_letter((*version)->text, c.what.letter, {}) : Result<Letter>(Error{});
+    for (const auto& [name, value] : values->members) {
+        const Blank* blank = letter ? letter->blank(name) : nullptr;
+        list.emplace_back(blank ? blank->label : name, value.text);
+    }
+    return list;
+}
+
+Result<std::string> sound_scan(std::string_view bytes) {
+    if (bytes.size() > kLargestScan) return Error{Errc::usage, say("扫描件超过 {n} MB", "the scan has more than {n} MB", {{"n", std::to_string(kLargestScan >> 20)}}), {}, std::string(say("降低分辨率后重扫", "scan it at a lower resolution"))};
+    if (!bytes.starts_with("%PDF-")) return Error{Errc::usage, std::string(say("扫描件不是 PDF 文件", "the scan is no PDF file")), {}, std::string(say("用扫描仪存为 PDF 后再收", "save the scan as PDF"))};
+    return std::string(bytes);
+}
+
+// Durable when this returns; what is not named by any commitment later only takes space.
+Result<Scan> keep_scan(Office& office, std::string_view bytes) {
+    auto sound = sound_scan(bytes);
+    if (!sound) return sound.error();
+    auto scans = Scans::open(office);
+    if (!scans) return scans.error();
+    auto scan = scans->put(*sound);
+    if (!scan) return scan.error();
+    if (auto durable = scans->sync(); !durable) return durable.error();
+    return scan;
+}
+
+}  // namespace
+
+Result<Opened> OfficeCommitmentDesk::opened(Access access) const {
+    const auto office = office_();
+    auto ledger = office->ledger(access == Access::look);
+    if (!ledger) return ledger.error();
+    return Opened{office, std::move(*ledger)};
+}
+
+Result<DeskCommitmentList> OfficeCommitmentDesk::commitments(std::string_view letter, CommitmentFilter::Standing standing, std::string_view before, std::size_t most) {
+    auto at = opened(Access::look);
+    if (!at) return at.error();
+    const CivilDate today = at->office->today();
+    auto titles = letter_titles(at->ledger);
+    if (!titles) return titles.error();
+    Commitments commitments(at->ledger);
+    const CommitmentFilter filter{.letter = std::string(letter), .standing = standing, .last = today.plus_days(kReminderDays)};
+    auto page = commitments.page(filter, before, most + 1);
+    if (!page) return page.error();
+    DeskCommitmentList list;
+    list.more = page->size() > most;
+    if (list.more) page->pop_back();
+    for (Commitment& c : *page) {
+        const bool over = is_over(c, today);
+        std::string title = (*titles)[c.what.letter];
+        list.items.push_back({.it = as_shown(std::move(c), Personal::masked), .title = std::move(title), .ended = over});
+    }
+    auto total = commitments.count(filter), ends = commitments.count({.letter = {}, .standing = CommitmentFilter::Standing::ending, .last = filter.last});
+    if (!total) return total.error();
+    if (!ends) return ends.error();
+    list.total = *total, list.ending = *ends;
+    list.letters.assign(titles->begin(), titles->end());
+    return list;
+}
+
+Result<std::uint64_t> OfficeCommitmentDesk::ending() {
+    auto at = opened(Access::look);
+    if (!at) return at.error();
+    return Commitments(at->ledger).count({.letter = {}, .standing = CommitmentFilter::Standing::ending, .last = at->office->today().plus_days(kReminderDays)});
+}
+
+Result<DeskCommitment> OfficeCommitmentDesk::commitment(std::string_view code, std::string_view purpose, std::string_view who) {
+    const bool unmasked = !trim(purpose).empty();
+    auto at = opened(unmasked ? Access::change : Access::look);
+    if (!at) return at.error();
+    auto found = commitment_named(at->ledger, code);
+    if (!found) return found.error();
+    const std::string subject = subject_named(found->code);
+    if (unmasked)
+        if (auto kept = at->ledger.record_decision("unmask", subject, purpose, who); !kept) return kept.error();
+    auto titles = letter_titles(at->ledger);
+    if (!titles) return titles.error();
+    DeskCommitment one{.it = as_shown(*found, unmasked ? Personal::shown : Personal::masked), .title = (*titles)[found->what.letter], .masked = !unmasked, .ended = is_over(*found, at->office->today())};
+    if (unmasked) one.blanks = filled_blanks(at->ledger, *found);
+    auto decisions = at->ledger.decisions(std::span(&subject, 1));
+    if (!decisions) return decisions.error();
+    one.decisions = std::move(*decisions);
+    for (DecisionView& decision : one.decisions) {
+        decision.what = decision_title(decision.what);
+        if (!unmasked) decision.reason = without_personal_numbers(decision.reason);
+    }
+    return one;
+}
+
+Result<std::string> OfficeCommitmentDesk::scan(std::string_view code, std::string_view purpose, std::string_view who) {
+    if (Status given = purpose_given(purpose); !given) return given.error();
+    auto at = opened(Access::change);
+    if (!at) return at.error();
+    auto found = commitment_named(at->ledger, code);
+    if (!found) return found.error();
+    if (!found->what.scan) return Error{Errc::not_found, say("{c} 没有扫描件", "{c} has no scan", {{"c", found->code}}), {}, {}};
+    if (auto kept = at->ledger.record_decision("unmask", subject_named(found->code) + " scan", purpose, who); !kept) return kept.error();
+    auto scans = Scans::open(*at->office);
+    return scans ? scans->get(*found->what.scan) : Result<std::string>(scans.error());
+}
+
+Result<DeskSigningForm> OfficeCommitmentDesk::signing_form(std::string_view letter) {
+    auto at = opened(Access::look);
+    if (!at) return at.error();
+    return signing_form_of(at->ledger, letter);
+}
+
+Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const DeskSigned& typed, std::string_view who) {
+    auto at = opened(Access::change);
+    if (!at) return at.error();
+    auto signing = for_a_browser(Signing::open(*at, letter, {.person = std::string(who), .account = {}}));
+    if (!signing) return signing.error();
+    SignedRow row{.values = typed.values, .category = typed.category, .until = typed.until, .scan = {}, .version = typed.version, .digest = {}};
+    Signing::Checked checked = signing->check(row);
+    DeskTaken taken;
+    if (!typed.scan.empty())
+        if (auto sound = sound_scan(typed.scan); !sound) checked.faults.push_back({"scan", std::string(say("扫描件", "scan")), sound.error().message, sound.error().hint});
+    for (SigningFault& fault : checked.faults) taken.faults.push_back({{}, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
+    if (!taken.faults.empty()) return taken;
+    if (!typed.scan.empty()) {
+        auto scan = keep_scan(*at->office, typed.scan);
+        if (!scan) return scan.error();
+        checked.what->scan = std::move(*scan);
+    }
+    auto done = signing->take(*checked.what);
+    if (!done) return done.error();
+    taken.code = std::move(done->code), taken.how = done->how;
+    return taken;
+}
+
+Status OfficeCommitmentDesk::attach_scan(std::string_view code, std::string_view bytes, std::string_view who) {
+    auto at = opened(Access::change);
+    if (!at) return at.error();
+    auto found = commitment_named(at->ledger, code);
+    if (!found) return found.error();
+    auto scan = keep_scan(*at->office, bytes);
+    return scan ? Commitments(at->ledger).attach_scan(code, *scan, {.person = std::string(who), .account = {}}) : Status(scan.error());
+}
+
+Status OfficeCommitmentDesk::judge(std::string_view code, std::string_view result, std::string_view unperformed, std::string_view pursued, std::string_view day, std::string_view who) {
+    auto at = opened(Access::change);
+    if (!at) return at.error();
+    const CivilDate today = at->office->today();
+    const auto judged = trim(day).empty() ? today : written_day(trim(day));
+    if (!judged || *judged > today) return Error{Errc::usage, std::string(say("认定日期应为不晚于今天的日期，如 2026-11-20", "the day of the judgement is not later than today, as in 2026-11-20")), {}, {}};
+    for (const std::string_view words : {unperformed, pursued})
+        if (count_code_points(words) > kMostJudgementWords) return Error{Errc::usage, say("说明不超过 {n} 字", "an explanation has at most {n} characters", {{"n", std::to_string(kMostJudgementWords)}}), {}, {}};
+    const Config& config = at->office->config();
+    const auto done = for_a_browser(Commitments(at->ledger).judge(code, {.result = std::string(result), .unperformed = std::string(trim(unperformed)), .pursued = std::string(trim(pursued)), .judged = *judged, .unit = config.office_name, .unit_code = config.office_uscc},
+                                                            {.person = std::string(who), .account = {}}));
+    if (!done) return done.error();
+    if (*done) return {};
+    return Error{Errc::usage, std::string(say("早已这样认定，没有变化", "it was judged so before; nothing changed")), {}, {}};
+}
+
+}  // namespace creditlink

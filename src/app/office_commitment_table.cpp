@@ -1,0 +1,149 @@
+// Tables of signed letters, sent from a browser: looked at first, taken in when somebody says so. In between they stand in memory
+// alone; the readers want a file, which is there for no longer than it is read.
+
+#include <algorithm>
+#include <filesystem>
+
+#include "commitment_masking.h"
+#include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
+#include "creditlink/base/random.h"
+#include "creditlink/base/text.h"
+#include "office_commitment_desk.h"
+#include "signed_file.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::int64_t kTableSeconds = 3600;   // from looking to taking in
+constexpr std::size_t kMostTables = 8;         // of all people at once, 64 MiB; the oldest goes
+constexpr std::size_t kMostFaultsShown = 200, kExamples = 5;
+
+class ReadOnce {
+  public:
+    static Result<ReadOnce> write(const Path& state, std::string_view ending, std::string_view bytes) {
+        const Path folder = state / "uploads";
+        if (auto made = make_directories(folder, 0700); !made) return made.error();
+        ReadOnce file(folder / (hex(random_bytes(16)) + std::string(ending)));
+        if (auto written = write_file(file.path_, bytes, 0600); !written) return written.error();
+        return file;
+    }
+    ReadOnce(ReadOnce&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    ReadOnce& operator=(ReadOnce&&) = delete;
+    ~ReadOnce() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove(path_, ignored);
+    }
+    const Path& path() const { return path_; }
+
+  private:
+    explicit ReadOnce(Path path) : path_(std::move(path)) {}
+    Path path_;
+};
+
+// Of a browser's file name: what tells the reader.
+std::string ending_of(std::string_view file) {
+    const std::size_t dot = file.rfind('.');
+    std::string ending(file.substr(std::min(dot, file.size())));
+    for (char& c : ending)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return ending;
+}
+
+void add_faults(DeskImport& out, const std::string& place, std::vector<SigningFault> faults) {
+    ++out.faulty_rows;
+    for (SigningFault& fault : faults)
+        if (out.faults.size() < kMostFaultsShown) out.faults.push_back({place, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
+}
+
+// One page of rows: counted and, if `takes`, in the ledger by one transaction.
+Status read_rows(Opened& opened, Signing& signing, const std::vector<ReadSignedRow>& rows, bool takes, DeskImport& out) {
+    std::vector<SignedCommitment> sound;
+    for (const ReadSignedRow& row : rows) {
+        ++out.rows;
+        if (!row.unreadable.empty()) {
+            add_faults(out, row.place, {{{}, std::string(say("整行", "the row")), row.unreadable, std::string(say("改正这一行的格式", "mend the row"))}});
+            continue;
+        }
+        SignedRow typed = row.row;
+        typed.scan.clear();  // attached one by one afterwards
+        Signing::Checked checked = signing.check(typed);
+        if (!checked.what) {
+            add_faults(out, row.place, std::move(checked.faults));
+            continue;
+        }
+        ++out.sound;
+        auto known = signing.known(*checked.what);
+        if (!known) return known.error();
+        out.known += known->has_value();
+        if (out.examples.size() < kExamples) out.examples.push_back(as_shown({.code = {}, .digest = {}, .what = *checked.what, .taken = 0, .who = {}, .performance = {}}, Personal::masked).what);
+        if (takes) sound.push_back(std::move(*checked.what));
+    }
+    if (sound.empty()) return {};
+    return opened.ledger.together([&]() -> Status {
+        for (const SignedCommitment& what : sound)
+            if (auto taken = signing.take(what); !taken) return taken.error();
+        return {};
+    });
+}
+
+}  // namespace
+
+Result<DeskImport> OfficeCommitmentDesk::read_table(const Table& table, bool takes) {
+    auto at = opened(takes ? Access::change : Access::look);
+    if (!at) return at.error();
+    auto signing = Signing::open(*at, table.letter, {.person = table.who, .account = {}});
+    if (!signing) return signing.error();
+    auto file = ReadOnce::write(at->office->config().state, ending_of(table.file), table.bytes);
+    if (!file) return file.error();
+    DeskImport out;
+    out.letter = table.letter, out.file = table.file, out.ticket = table.ticket;
+    const auto named = [&](Error error) {  // as its sender called it
+        error.place = table.file;
+        return error;
+    };
+    auto rows_of = SignedFile::open(*at->office, file->path());
+    if (!rows_of) return named(rows_of.error());
+    const std::string own = file->path().filename().string();
+    for (;;) {
+        auto rows = rows_of->next(*signing);
+        if (!rows) return named(rows.error());
+        if (rows->empty()) break;
+        for (ReadSignedRow& row : *rows)
+            if (const std::size_t begin = row.place.find(own); begin != std::string::npos) row.place.replace(begin, own.size(), table.file);
+        if (auto done = read_rows(*at, *signing, *rows, takes, out); !done) return done.error();
+    }
+    for (const std::string& heading : rows_of->ignored()) out.ignored.push_back(heading);
+    return out;
+}
+
+Result<DeskImport> OfficeCommitmentDesk::check_table(std::string_view letter, std::string_view file, std::string bytes, std::string_view who) {
+    const std::string ending = ending_of(file);
+    if (ending != ".csv" && ending != ".xlsx" && ending != ".xls")
+        return Error{Errc::usage, std::string(say("签署件表应为 .csv、.xlsx 或 .xls 文件", "the table is a .csv, .xlsx or .xls file")), std::string(file), {}};
+    if (bytes.size() > kLargestCommitmentTable)
+        return Error{Errc::usage, say("表超过 {n} MB", "the table has more than {n} MB", {{"n", std::to_string(kLargestCommitmentTable >> 20)}}), std::string(file), std::string(say("分成几个表", "divide it"))};
+    Table table{.ticket = hex(random_bytes(16)), .letter = std::string(letter), .file = std::string(file), .bytes = std::move(bytes), .who = std::string(who), .since = office_()->clock().unix_seconds()};
+    auto read = read_table(table, false);
+    if (!read) return read;
+    const std::lock_guard lock(mutex_);
+    if (tables_.size() == kMostTables) tables_.pop_front();
+    tables_.push_back(std::move(table));
+    return read;
+}
+
+Result<DeskImport> OfficeCommitmentDesk::take_table(std::string_view ticket, std::string_view who) {
+    const std::int64_t now = office_()->clock().unix_seconds();
+    std::optional<Table> table;
+    {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(tables_, [&](const Table& each) { return now - each.since > kTableSeconds; });
+        const auto at = std::find_if(tables_.begin(), tables_.end(), [&](const Table& each) { return each.ticket == ticket && each.who == who; });
+        if (at != tables_.end()) table = std::move(*at), tables_.erase(at);
+    }
+    if (!table) return Error{Errc::not_found, std::string(say("这个表已不在等候：收过了，或者隔了一小时", "this table does not wait any more: it was taken in, or an hour has passed")), {}, std::string(say("请再选一次文件", "choose the file once more"))};
+    return read_table(*table, true);
+}
+
+}  // namespace creditlink

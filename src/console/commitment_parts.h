@@ -1,0 +1,14 @@
+#pragma once
+// What several pages show of signed letters.
+
+#include "page.h"
+
+namespace creditlink::console_detail {
+
+Markup commitment_state(const DeskCommitment& one);                      // a badge
+Markup signing_faults(const std::vector<DeskSigningFault>& faults);      // a summary; empty if there are none
+Markup upload_form(const Visit& visit, std::string_view action, const Markup& inside);  // form(), with files
+// The letters that can be signed, as options, `chosen` selected.
+Markup signable_letters(const DeskCommitmentList& list, std::string_view chosen);
+
+}  // namespace creditlink::console_detail
