@@ -6,6 +6,7 @@
 #include "creditlink/base/language_scope.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/password.h"
+#include "letter_form.h"
 #include "routes.h"
 #include "style.h"
 
@@ -22,13 +23,13 @@ ServerResponse plain(int status, std::string_view text) {
 // A letter that somebody was writing when his session ended goes with the log-in form, and is in the editor again after it.
 constexpr std::string_view kWriting = "/letters/{id}/edit";
 
-bool is_writing(const PageRequest& request) { return request.method == "POST" && matched(kWriting, request.path) && request.form.contains("text"); }
+bool is_writing(const PageRequest& request) { return request.method == "POST" && matched(kWriting, request.path) && written_letter(request.form); }
 
 Markup carried(const PageRequest& request) {
     const std::string back = is_writing(request) ? request.path : request.filled("back");
     if (back.empty()) return {};
     return html("<p class=\"summary warn\">{t}</p><input type=\"hidden\" name=\"back\" value=\"{b}\"><input type=\"hidden\" name=\"digest\" value=\"{d}\"><textarea name=\"text\" hidden>\n{x}</textarea>",
-                {{"t", std::string(say("登录已过期。您写的字没有丢：登录后还在编辑页里。", "The log-in has ended. What you wrote is not lost: it is in the editor again once you have logged in."))}, {"b", back}, {"d", request.filled("digest")}, {"x", request.written("text")}});
+                {{"t", std::string(say("登录已过期。您写的字没有丢：登录后还在编辑页里。", "The log-in has ended. What you wrote is not lost: it is in the editor again once you have logged in."))}, {"b", back}, {"d", request.filled("digest")}, {"x", written_letter(request.form).value_or(std::string())}});
 }
 
 ServerResponse log_in_page(const PageRequest& request, const ConsoleDesk& desk, const Markup& notice, int status) {

@@ -5,6 +5,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "letter_fault.h"
+#include "letter_fields.h"
 #include "letter_parts.h"
 #include "letter_steps.h"
 #include "routes.h"
@@ -12,10 +13,25 @@
 namespace creditlink::console_detail {
 namespace {
 
+enum class Writing { fields, text };
+
 struct LetterDraft {
     std::string id, text, digest;  // digest: of the text that this one takes the place of
     std::string words;             // on the button that keeps it
+    Writing way = Writing::fields;
 };
+
+// As it came; what fields cannot hold is shown as text whatever the way.
+Writing way_of(const PageRequest& request) { return request.form.contains("text") || request.asked("as") == "text" ? Writing::text : Writing::fields; }
+
+LetterDraft sent_draft(const Visit& visit, std::string words) {
+    return {visit.parts.at(0), written_letter(visit.request.form).value_or(std::string()), visit.request.filled("digest"), std::move(words), way_of(visit.request)};
+}
+
+Markup text_field(const LetterDraft& draft) {
+    return html("<label for=\"text\">{l}</label><textarea id=\"text\" name=\"text\" rows=\"26\" spellcheck=\"false\" autocomplete=\"off\" wrap=\"soft\">\n{t}</textarea>",
+                {{"l", std::string(say("全文：先是一段头部，单独一行 ---，然后是正文", "the letter: a head, a line ---, then the text"))}, {"t", draft.text}});
+}
 
 std::string keep_words() { return std::string(say("保存草稿", "keep the draft")); }
 
@@ -51,15 +67,16 @@ Markup head_words() {
 
 Markup letter_editor(const Visit& visit, const LetterDraft& draft) {
     const std::string path = "/letters/" + draft.id;
+    const auto as_fields = draft.way == Writing::fields ? letter_form(draft.text) : std::nullopt;
     const Markup fields = html(
-        "<input type=\"hidden\" name=\"digest\" value=\"{d}\"><label for=\"text\">{l}</label><textarea id=\"text\" name=\"text\" rows=\"26\" spellcheck=\"false\" autocomplete=\"off\" wrap=\"soft\">\n{t}</textarea>"
-        "<div class=\"row\"><button>{k}</button><button class=\"quiet\" formaction=\"{p}/preview\" formtarget=\"paper\">{v}</button></div><p class=\"hint\">{h}</p>",
-        {{"d", draft.digest}, {"l", std::string(say("全文：先是一段头部，单独一行 ---，然后是正文", "the letter: a head, a line ---, then the text"))}, {"t", draft.text}, {"k", draft.words}, {"p", path},
-         {"v", std::string(say("检查并预览", "check and preview"))},
+        "<input type=\"hidden\" name=\"digest\" value=\"{d}\">{f}<div class=\"row act-row\"><button>{k}</button><button class=\"quiet\" formaction=\"{p}/preview\" formtarget=\"paper\">{v}</button>"
+        "<button class=\"quiet\" name=\"as\" value=\"{o}\">{w}</button></div><p class=\"hint\">{h}</p>",
+        {{"d", draft.digest}, {"f", as_fields ? letter_fields(*as_fields) : text_field(draft)}, {"k", draft.words}, {"p", path}, {"o", std::string(as_fields ? "text" : "fields")},
+         {"w", std::string(as_fields ? say("改用源文本写", "write it as text") : say("改用栏目填写", "write it in fields"))}, {"v", std::string(say("检查并预览", "check and preview"))},
          {"h", std::string(say("“检查并预览”不保存，结果显示在旁边；有错会说在第几行、怎么改。登录过期时写的字不会丢：重新登录后还在这里。",
                                "Check and preview keeps nothing and shows beside; faults name line and remedy. If the log-in ends meanwhile, what you wrote is here again after the next."))}});
     return html("<div class=\"beside\"><div>{f}</div><div><h2>{t}</h2>{p}</div></div>\n",
-                {{"f", html("{f}{w}", {{"f", form(visit, path + "/edit", fields)}, {"w", head_words()}})}, {"t", std::string(say("预览", "Preview"))},
+                {{"f", html("{f}{w}", {{"f", form(visit, path + "/edit", fields)}, {"w", as_fields ? Markup() : head_words()}})}, {"t", std::string(say("预览", "Preview"))},
                  {"p", html("<iframe class=\"paper\" name=\"paper\" title=\"{t}\" sandbox></iframe>", {{"t", std::string(say("预览：检查之后显示在这里", "preview: shown here once it was checked"))}})}});
 }
 
@@ -103,24 +120,31 @@ ServerResponse letter_edit_page(const Visit& visit) {
     if (!now) return error_page(visit, now.error());
     Markup notice = saved_notice(visit, id, now->text);
     notice += draft_authors(*now);
-    return editor_page(visit, {id, now->text, now->digest, keep_words()}, now->version, notice, 200);
+    return editor_page(visit, {id, now->text, now->digest, keep_words(), way_of(visit.request)}, now->version, notice, 200);
 }
 
 ServerResponse save_letter(const Visit& visit) {
-    LetterDraft draft{visit.parts.at(0), visit.request.written("text"), visit.request.filled("digest"), keep_words()};
+    LetterDraft draft = sent_draft(visit, keep_words());
+    if (const std::string as = visit.request.filled("as"); !as.empty()) {  // nothing is kept by it
+        draft.way = as == "text" ? Writing::text : Writing::fields;
+        const bool held = draft.way == Writing::text || letter_form(draft.text);
+        return editor_page(visit, draft, 0, held ? Markup() : error_summary({Errc::usage, std::string(say("头部有错，或者有栏目里没有的内容，暂时只能用源文本写", "the head is faulty, or has what the fields have not: only as text for now")), {}, std::string(say("先按“检查并预览”", "check it first"))}), 200);
+    }
     auto saved = visit.desk.letter_desk().save(draft.id, draft.text, draft.digest, visit.who());
-    if (saved) return see_other("/letters/" + url_escaped(draft.id) + "/edit?done=save");
+    if (saved) return see_other("/letters/" + url_escaped(draft.id) + (draft.way == Writing::text ? "/edit?done=save&as=text" : "/edit?done=save"));
     if (saved.error().code == Errc::locked) return overtaken(visit, std::move(draft), saved.error());
     return editor_page(visit, draft, 0, error_summary(saved.error()), 422);
 }
 
 ServerResponse kept_letter_text(const Visit& visit) {
     const Markup notice = html("<p class=\"summary warn\" role=\"status\">{t}</p>\n", {{"t", std::string(say("登录中断过。您写的字都在下面，还没有保存：请再按一次保存。", "The log-in had ended. What you wrote is below and not kept yet: please keep it once more."))}});
-    return editor_page(visit, {visit.parts.at(0), visit.request.written("text"), visit.request.filled("digest"), keep_words()}, 0, notice, 200);
+    LetterDraft draft = sent_draft(visit, keep_words());
+    draft.way = Writing::fields;  // the log-in carried the text
+    return editor_page(visit, draft, 0, notice, 200);
 }
 
 ServerResponse preview_letter(const Visit& visit) {
-    const std::string text = visit.request.written("text");
+    const std::string text = written_letter(visit.request.form).value_or(std::string());
     return raw_document(visit.desk.letter_desk().preview(visit.parts.at(0), text), text);
 }
 
