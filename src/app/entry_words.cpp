@@ -21,7 +21,7 @@ constexpr auto kMemberTitles = std::to_array<MemberTitle>({
     {"attempt", "第几次发送", "attempt"},
     {"content", "原文在证据库的位置", "where the message stands in the evidence store"},
     {"digest", "原文的加盐摘要", "salted digest of the message"},
-    {"head", "请求头的加盐摘要，或日志头", "salted digest of the request's head, or a head of the log"},
+    {"head", "日志头", "head of the log"},
     {"records", "各条记录的树根", "root over the records"},
     {"of", "答复的是什么", "what was answered"},
     {"status", "HTTP 状态", "HTTP status"},
@@ -107,7 +107,8 @@ EntryWords entry_words(const LogEntry& entry, const json::Value& data) {
     return {item_title(item), std::move(about)};
 }
 
-std::string member_title(std::string_view name) {
+std::string member_title(std::string_view event, std::string_view name) {
+    if (name == "head" && (event == "submitted" || event == "answered" || event == "announcing")) return std::string(say("请求头的加盐摘要", "salted digest of the request's head"));
     for (const MemberTitle& title : kMemberTitles)
         if (title.name == name) return std::string(say(title.zh, title.en));
     return std::string(name);

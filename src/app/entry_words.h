@@ -19,7 +19,7 @@ struct EntryWords {
 // What happened, in plain words: "第 1 次发送：先记日志，再发出".
 EntryWords entry_words(const LogEntry& entry, const json::Value& data);
 
-// What a member of an entry means, in a few words; its name as it is, if nobody knows.
-std::string member_title(std::string_view name);
+// What a member of such an entry means, in a few words; its name as it is, if nobody knows.
+std::string member_title(std::string_view event, std::string_view name);
 
 }  // namespace creditlink

@@ -43,7 +43,11 @@ Status add_kept(Office& office, DeskHeads& shown) {
     if (!heads) return heads.error();
     for (const HeadView& head : *heads) {
         const auto parsed = LogHead::parse(head.head);
-        if (parsed) shown.kept.push_back({head.by.empty() ? std::string(say("本单位台账", "our own ledger")) : say("平台 {p}", "platform {p}", {{"p", head.by}}), parsed->size});
+        if (!parsed) continue;
+        const std::string by = head.by.empty() ? std::string(say("本单位台账", "our own ledger")) : say("平台 {p}", "platform {p}", {{"p", head.by}});
+        const auto at = std::ranges::find(shown.kept, by, &DeskKeptHead::by);  // of several the largest
+        if (at == shown.kept.end()) shown.kept.push_back({by, parsed->size});
+        else at->size = std::max(at->size, parsed->size);
     }
     if (const auto files = office.kept_heads())
         for (const KnownHead& head : *files) shown.kept.push_back({head.by, head.head.size});

@@ -35,7 +35,7 @@ DeskExchangeEntry shown_exchange_entry(const LogEntry& entry) {
     EntryWords words = entry_words(entry, data);
     DeskExchangeEntry one{.number = entry.index, .at = entry.time / 1000, .title = std::move(words.title), .detail = std::move(words.detail), .digests = {}};
     for (const std::string_view name : {"digest", "head", "records"})
-        if (std::string digest = json::text_in(data, name); !digest.empty()) one.digests.emplace_back(member_title(name), std::move(digest));
+        if (std::string digest = json::text_in(data, name); !digest.empty()) one.digests.emplace_back(member_title(entry.event, name), std::move(digest));
     return one;
 }
 
@@ -130,7 +130,7 @@ Result<DeskProof> OfficeLogDesk::entry(std::uint64_t number) {
     shown.number = number, shown.at = entry->time / 1000, shown.event = entry->event;
     shown.title = entry_words(*entry, data).title, shown.batch = json::text_in(data, "batch");
     shown.has_content = !json::text_in(data, "content").empty();
-    for (const auto& [name, value] : data.members) shown.members.emplace_back(member_title(name), value.is_string() || value.members.empty() ? (value.text.empty() ? json::text_of(value) : value.text) : json::text_of(value));
+    for (const auto& [name, value] : data.members) shown.members.emplace_back(member_title(entry->event, name), value.is_string() || value.members.empty() ? (value.text.empty() ? json::text_of(value) : value.text) : json::text_of(value));
     // As FORMAT.md, "Entry", writes it; once it is signed, the bytes come from the tiles.
     shown.bytes = json::Writer().begin_object().member("index", static_cast<std::int64_t>(entry->index)).member("time", entry->time).member("event", entry->event).name("data").raw(entry->json).end_object().take();
     if (auto added = add_proof(office, shown); !added) return added.error();

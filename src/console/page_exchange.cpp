@@ -51,7 +51,6 @@ ServerResponse exchange_page(const Visit& visit) {
     const auto exchange = visit.desk.log_desk().exchange(visit.parts.at(0), static_cast<std::uint32_t>(from), kRecordsShown);
     if (!exchange) return error_page(visit, exchange.error());
     Markup body = log_tabs({});
-    body += html("<p class=\"facts\"><code>{b}</code></p>\n", {{"b", exchange->batch}});
     body += log_facts(exchange->facts);
     if (exchange->final) body += html("<p><a class=\"button\" href=\"/log/packs?id={b}\">{t}</a></p>\n", {{"b", url_escaped(exchange->batch)}, {"t", std::string(say("整批的证据包", "evidence pack of the batch"))}});
     body += exchange_entries(exchange->entries);

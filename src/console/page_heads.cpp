@@ -11,6 +11,7 @@ constexpr std::int64_t kHourSeconds = 3600;
 constexpr std::int64_t kOldCosignature = 7 * 24 * kHourSeconds;  // the anchor is printed each week: a witness is asked as often
 
 std::string age_text(std::int64_t seconds) {
+    if (seconds < 60) return std::string(say("刚刚", "just now"));
     if (seconds < kHourSeconds) return say("{n} 分钟前", "{n} min ago", {{"n", std::to_string(seconds / 60)}});
     if (seconds < 48 * kHourSeconds) return say("{n} 小时前", "{n} h ago", {{"n", std::to_string(seconds / kHourSeconds)}});
     return say("{n} 天前", "{n} days ago", {{"n", std::to_string(seconds / (24 * kHourSeconds))}});

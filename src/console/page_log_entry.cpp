@@ -39,8 +39,8 @@ Markup check_it_yourself(const DeskProof& proof) {
     Markup part = html("<h2>{h}</h2>\n<p>{t}</p>\n", {{"h", std::string(say("不依赖本系统的核对", "Checking it without us"))},
         {"t", std::string(say("下载这几个文件，拿到任何一台不联网的电脑上核对。公钥的编号要与您从别处得知的一致：本页给的公钥只是方便。", "Download these files and check them on any computer without a network. The keys' ids must be those that you learnt elsewhere: what this page hands out is a convenience."))}});
     part += file_links(proof);
-    part += html("<pre class=\"commands\">creditlink-verify proof {f} --key log-keys</pre>\n", {{"f", entry_file(proof, ".proof.json")}});
-    part += html("<p>{t}</p>\n<pre class=\"commands\" id=\"openssl\">{c}</pre>\n<p class=\"hint\">{h}</p>\n",
+    part += html("<pre class=\"commands\" tabindex=\"0\">creditlink-verify proof {f} --key log-keys</pre>\n", {{"f", entry_file(proof, ".proof.json")}});
+    part += html("<p>{t}</p>\n<pre class=\"commands\" tabindex=\"0\" id=\"openssl\">{c}</pre>\n<p class=\"hint\">{h}</p>\n",
                  {{"t", std::string(say("没有 creditlink-verify 时，只用 openssl（依 RFC 9162 从叶到根，再验日志头的签名）：", "Without creditlink-verify, with openssl alone (RFC 9162 from the leaf to the root, then the signature of the head):"))},
                   {"c", openssl_commands(proof)}, {"h", std::string(say("应看到 root-ok 和 Signature Verified Successfully。日志头另有 SM2 签名，由 creditlink-verify 核对。", "It says root-ok and Signature Verified Successfully. The head has an SM2 signature too, which creditlink-verify checks."))}});
     return part;

@@ -38,7 +38,7 @@ Markup take_form(const Visit& visit, const DeskPackPreview& preview, const std::
     const Markup inside = html("<input type=\"hidden\" name=\"id\" value=\"{i}\"><input type=\"hidden\" name=\"whole\" value=\"{w}\"><label for=\"purpose\">{l}</label><input id=\"purpose\" name=\"purpose\" value=\"{p}\" required maxlength=\"200\" autocomplete=\"off\"><button>{b}</button><p class=\"hint\">{h}</p>",
         {{"i", id}, {"w", std::string(preview.whole ? "yes" : "no")}, {"l", std::string(say("用途（制作行为记入交换日志）", "what for (making it is an entry of the exchange log)"))}, {"p", purpose}, {"b", std::string(say("制作并下载证据包", "make the pack and download it"))}, {"h", std::string(warning)}});
     Markup part = form(visit, "/log/packs", inside);
-    return part += html("<p>{t}</p>\n<pre class=\"commands\">creditlink-verify pack {f} --key log-keys</pre>\n", {{"t", std::string(say("在任何一台不联网的电脑上核验：", "Check it on any computer without a network:"))}, {"f", "evidence-" + id + (preview.whole && preview.of == DeskPackPreview::Of::record ? "-whole" : "") + ".zip"}});
+    return part += html("<p>{t}</p>\n<pre class=\"commands\" tabindex=\"0\">creditlink-verify pack {f} --key log-keys</pre>\n", {{"t", std::string(say("在任何一台不联网的电脑上核验：", "Check it on any computer without a network:"))}, {"f", "evidence-" + id + (preview.whole && preview.of == DeskPackPreview::Of::record ? "-whole" : "") + ".zip"}});
 }
 
 ServerResponse show_pack(const Visit& visit, const DeskPackWish& wish, const Markup& notice, const std::string& purpose, int status) {

@@ -73,7 +73,7 @@ ServerResponse show_sample(const Visit& visit, const Markup& notice, int status)
                        {std::string(say("清单摘要（SHA-256）", "the list's SHA-256")), sample->digest},
                        {std::string(say("何人何时", "who, when")), sample->line.who + "  " + shown_time(sample->line.at)}});
     body += html("<p class=\"files\"><a href=\"/log/samples/{e}/list\">sample-{e}.txt</a> <a href=\"/log/entries/{e}\">{t}</a></p>\n", {{"e", entry}, {"t", say("日志第 {n} 条：摘要先于清单", "entry {n}: the digest before the list", {{"n", entry}})}});
-    body += html("<p>{t}</p>\n<pre class=\"commands\">creditlink-verify sample DIR --seed '…' --from {a} --until {b} --count {c} --list sample-{e}.txt</pre>\n",
+    body += html("<p>{t}</p>\n<pre class=\"commands\" tabindex=\"0\">creditlink-verify sample DIR --seed '…' --from {a} --until {b} --count {c} --list sample-{e}.txt</pre>\n",
                  {{"t", std::string(say("在别处重抽（DIR 是 creditlink log export 的导出，种子照上面原样写）：", "Draw it again elsewhere (DIR is what creditlink log export wrote, the seed exactly as above):"))}, {"a", std::to_string(sample->wish.from)}, {"b", std::to_string(sample->wish.until)}, {"c", std::to_string(sample->wish.count)}, {"e", entry}});
     body += form(visit, "/log/samples/" + entry + "/packs", html("{p}<button>{b}</button><p class=\"hint\">{h}</p>",
         {{"p", purpose_field("purpose", say("用途（制作行为记入交换日志）", "what for (making them is an entry of the exchange log)"))}, {"b", say("制作并下载全部 {n} 条的证据包", "make the packs of all {n} and download them", {{"n", std::to_string(sample->records.size())}})},

@@ -64,11 +64,15 @@ export class Visitor {
     async leave() { await this.context.close(); }
 }
 
-// Pages of the menu that this visitor has, and one detail page behind each list.
+// Pages of the menu that this visitor has, their tabs, and one detail page behind each list.
 export async function pagesOf(visitor) {
     await visitor.go('/');
     const links = (selector) => visitor.page.$$eval(selector, (found) => found.map((a) => a.getAttribute('href')));
     const pages = [...await links('nav a'), '/password'];
+    for (const list of [...pages]) {
+        await visitor.go(list);
+        for (const tab of await links('main .filters a')) if (!tab.includes('?') && !pages.includes(tab)) pages.push(tab);
+    }
     for (const list of [...pages]) {
         await visitor.go(list);
         const detail = (await links('main tbody a')).find((each) => !pages.includes(each) && !each.includes('?'));

@@ -79,8 +79,32 @@ await scenario(`${payloads.length} hostile texts in the source's cells, in every
     }
     const auditor = await Visitor.come(browser, world, problems);
     await auditor.settleIn('shenji', passwords.shenji);
-    await auditor.go('/log');
-    if (await auditor.page.evaluate(() => globalThis.ran)) problems.push('a script ran on the log page');
+    const heard = async () => { if (await auditor.page.evaluate(() => globalThis.ran)) problems.push(`a script ran at ${auditor.page.url()}`); };
+    for (const payload of fields.slice(0, 6)) {
+        for (const name of ['id', 'who', 'task', 'outcome', 'event', 'from', 'subject']) {
+            await auditor.go(`/log?${name}=${encodeURIComponent(payload)}`);
+            await heard();
+        }
+        for (const address of ['/log/packs?id=', '/log/exchanges/', '/log/entries/', '/log/samples/']) {
+            await auditor.go(address + encodeURIComponent(payload));
+            await heard();
+        }
+        await auditor.go('/log');
+        await auditor.page.locator('summary', { hasText: '按名称查找' }).click();
+        await auditor.page.fill('#name', payload);
+        await auditor.page.fill('#why-name', payload);
+        await auditor.page.click('text=查找并记录');
+        await heard();
+        await auditor.go('/log/samples');  // a seed stands in the log, and is shown again
+        await auditor.page.fill('#seed', payload);
+        await auditor.page.fill('#count', '1');
+        await auditor.page.locator('main form button').first().click();
+        await heard();
+    }
+    for (const each of await pagesOf(auditor)) {
+        await auditor.go(each);
+        await heard();
+    }
     await stopped(child, problems);
     await world.end();
 });

@@ -11,7 +11,7 @@ if [ ! -e $reader ]; then
 fi
 echo "$reader_digest  $reader" | sha256sum --check --quiet || exit 1
 failed=0
-[ $# -gt 0 ] || set -- day hostile letter_site
+[ $# -gt 0 ] || set -- day auditor hostile letter_site
 for script in "$@"; do
     echo "== $script"
     node "$script.mjs" || failed=1
