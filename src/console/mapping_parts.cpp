@@ -14,8 +14,8 @@ Markup changes_table(const std::vector<DeskMappingChange>& changes) {
     Markup rows;
     const std::string none(say("（无）", "(none)"));
     for (const DeskMappingChange& change : changes)
-        rows += html("<tr><th scope=\"row\">{w}</th><td><code>{b}</code></td><td><code>{a}</code></td></tr>\n",
-                     {{"w", change.what}, {"b", change.before.empty() ? none : change.before}, {"a", change.after.empty() ? none : change.after}});
+        rows += html("<tr><th scope=\"row\">{w}</th><td><span class=\"phone\">{bl} </span><code>{b}</code></td><td><span class=\"phone\">{al} </span><code>{a}</code></td></tr>\n",
+                     {{"w", change.what}, {"bl", std::string(say("现行", "in force"))}, {"al", std::string(say("改为", "becomes"))}, {"b", change.before.empty() ? none : change.before}, {"a", change.after.empty() ? none : change.after}});
     return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{r}\"><table class=\"list cells\"><thead><tr><th>{w}</th><th>{b}</th><th>{a}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                 {{"r", std::string(say("变化的栏目和规则", "what changes"))}, {"w", std::string(say("变化的", "what"))}, {"b", std::string(say("现行", "in force"))}, {"a", std::string(say("改为", "becomes"))}, {"rows", rows}});
 }

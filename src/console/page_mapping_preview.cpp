@@ -12,7 +12,7 @@ Markup preview_row(const DeskMappingPreview& preview, const DeskPreviewRow& row,
         Markup before;
         if (preview.compared) before = html("<td>{b}</td>", {{"b", field.changed ? (field.before.empty() ? std::string(say("（空）", "(blank)")) : field.before) : std::string(say("同", "same"))}});
         fields += html("<tr class=\"{k}\"><th scope=\"row\">{t}<br><code>{n}</code></th><td class=\"place\">{c}</td><td>{v}</td>{b}</tr>\n",
-                       {{"k", std::string(field.changed ? "faulty" : "sound")}, {"t", field.title}, {"n", field.name}, {"c", field.columns}, {"v", field.value.empty() ? std::string(say("（空）", "(blank)")) : field.value}, {"b", before}});
+                       {{"k", std::string(field.changed ? "changed" : "sound")}, {"t", field.title}, {"n", field.name}, {"c", field.columns}, {"v", field.value.empty() ? std::string(say("（空）", "(blank)")) : field.value}, {"b", before}});
     }
     Markup findings;
     for (const std::string& finding : row.findings) findings += html("<li>{f}</li>", {{"f", finding}});

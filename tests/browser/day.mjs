@@ -123,7 +123,7 @@ await scenario('an editor changes a mapping and looks at its effect on real rows
         }
         await visitor.page.setViewportSize({ width: 1280, height: 720 });
     };
-    const editor = await Visitor.come(browser, world, problems), second = await Visitor.come(browser, world, problems, { script: false }), { page } = editor;
+    const editor = await Visitor.come(browser, world, problems), second = await Visitor.come(browser, world, problems), { page } = editor;
     await editor.settleIn('wangfang', passwords.wangfang);
     await page.click('nav >> text=映射');
     await page.click('main tbody th a');
