@@ -29,7 +29,7 @@ LetterDraft sent_draft(const Visit& visit, std::string words) {
 }
 
 Markup text_field(const LetterDraft& draft) {
-    return html("<label for=\"text\">{l}</label><textarea id=\"text\" name=\"text\" rows=\"26\" spellcheck=\"false\" autocomplete=\"off\" wrap=\"soft\">\n{t}</textarea>",
+    return html("<label for=\"text\">{l}</label><textarea class=\"source\" id=\"text\" name=\"text\" rows=\"26\" spellcheck=\"false\" autocomplete=\"off\" wrap=\"soft\">\n{t}</textarea>",
                 {{"l", std::string(say("全文：先是一段头部，单独一行 ---，然后是正文", "the letter: a head, a line ---, then the text"))}, {"t", draft.text}});
 }
 
@@ -75,7 +75,7 @@ Markup letter_editor(const Visit& visit, const LetterDraft& draft) {
          {"w", std::string(as_fields ? say("改用源文本写", "write it as text") : say("改用栏目填写", "write it in fields"))}, {"v", std::string(say("检查并预览", "check and preview"))},
          {"h", std::string(say("“检查并预览”不保存，结果显示在旁边；有错会说在第几行、怎么改。登录过期时写的字不会丢：重新登录后还在这里。",
                                "Check and preview keeps nothing and shows beside; faults name line and remedy. If the log-in ends meanwhile, what you wrote is here again after the next."))}});
-    return html("<div class=\"beside\"><div>{f}</div><div><h2>{t}</h2>{p}</div></div>\n",
+    return html("<div class=\"beside\"><div>{f}</div><div class=\"now\"><h2>{t}</h2>{p}</div></div>\n",
                 {{"f", html("{f}{w}", {{"f", form(visit, path + "/edit", fields)}, {"w", as_fields ? Markup() : head_words()}})}, {"t", std::string(say("预览", "Preview"))},
                  {"p", html("<iframe class=\"paper\" name=\"paper\" title=\"{t}\" sandbox></iframe>", {{"t", std::string(say("预览：检查之后显示在这里", "preview: shown here once it was checked"))}})}});
 }
