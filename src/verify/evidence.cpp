@@ -7,6 +7,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/exchange_log/anchor.h"
+#include "creditlink/exchange_log/timestamps.h"
 
 namespace creditlink::verify {
 namespace {
@@ -102,7 +103,17 @@ std::vector<LogHead> Evidence::heads() const {
 }
 
 Status Evidence::see_checkpoint(std::string_view note, std::string from) {
-    const auto head = verified_checkpoint(note, origin, chain.all);
+    return see(verified_checkpoint(note, origin, chain.all), note, std::move(from));
+}
+
+Status Evidence::see_kept(std::string_view note, std::string from) {
+    auto head = verified_checkpoint(note, origin, chain.all);
+    if (!head && note.starts_with(origin + "\n"))
+        if (const auto stated = stated_head(note)) head = *stated;
+    return see(head, note, std::move(from));
+}
+
+Status Evidence::see(const Result<LogHead>& head, std::string_view note, std::string from) {
     auto cosignatures = head ? verified_cosignatures(note, witnesses) : Result<std::vector<Cosignature>>(head.error());
     if (!cosignatures) {
         Error error = cosignatures.error();

@@ -38,10 +38,15 @@ struct Evidence {
     std::vector<LogHead> heads() const;
     // Takes a checkpoint of the log as seen: its signatures and cosignatures must be good.
     Status see_checkpoint(std::string_view note, std::string from);
+    // One that lies beside the log itself. Whether keys that were lost signed it is of no matter: the log has to extend it.
+    Status see_kept(std::string_view note, std::string from);
     // Errc::trust, naming the witness, unless each one wanted has cosigned a head among those seen.
     Status witnessed() const;
     void describe(Page& page) const;
     void describe(json::Writer& writer) const;  // members of the object that is open
+
+  private:
+    Status see(const Result<LogHead>& head, std::string_view note, std::string from);
 };
 
 // From --origin --key --head --head-file --witness. A key file is one PEM public key, or lines of verifier keys, which

@@ -49,7 +49,7 @@ Status see_cosigned(const ExportReader& files, Evidence& evidence) {
     const auto kept = files(kCosigned);
     if (!kept) return kept.error().code == Errc::not_found ? Status() : Status(kept.error());
     for (const std::string& note : cosigned_notes(*kept))
-        if (auto seen = evidence.see_checkpoint(note, kCosigned); !seen) return seen;
+        if (auto seen = evidence.see_kept(note, kCosigned); !seen) return seen;
     return {};
 }
 
@@ -68,7 +68,7 @@ Status see_dated(const ExportReader& files, Evidence& evidence) {
         const std::string at = std::string(kTimestamps) + ":" + std::to_string(++line);
         const auto when = verified_timestamp(stamp.response, stamp.checkpoint, evidence.authorities);
         if (!when) return Error{Errc::trust, when.error().message, at, when.error().hint};
-        if (auto seen = evidence.see_checkpoint(
+        if (auto seen = evidence.see_kept(
                 stamp.checkpoint, say("{f}，时间戳 {t}", "{f}, dated {t}", {{"f", at}, {"t", shown_time(*when)}}));
             !seen)
             return seen;

@@ -320,7 +320,9 @@ function main([directory, ...words]) {
   const kept = path.join(directory, 'cosigned');
   if (witnesses.length > 0 && fs.existsSync(kept))
     for (const note of cosignedNotes(read(kept))) {
-      seen.push(verifyCheckpoint(note, chain.all));
+      const { origin, head: stated } = parseCheckpoint(note);  // whoever signed it, the log has to extend it
+      require(origin === keys[0].name, 'a cosigned head of another log');
+      seen.push(stated);
       cosigned.push(...verifyCosignatures(note, witnesses));
     }
   for (const witness of witnesses) require(cosigned.some(({ name }) => name === witness.name), `${witness.name} has cosigned nothing here`);

@@ -151,7 +151,7 @@ await scenario('a pack has the first date after its exchange, with which openssl
         fs.writeFileSync(at('altered.zip'), storedZip(pack));
     };
     const older = Buffer.from(stamps()[0].checkpoint.replace(/^(\S+)\n\d+\n.*\n/, (_, origin) => `${origin}\n1\n${Buffer.alloc(32).toString('base64')}\n`));
-    for (const [what, name, change] of [['another date', 'timestamp.tsr', () => fs.readFileSync(at('reply'))], ['a head that does not cover it', 'timestamp-checkpoint', () => older], ['a note with a space more', 'timestamp-checkpoint', (bytes) => Buffer.concat([bytes, Buffer.from('— x YWJjZGVm\n')])],
+    for (const [what, name, change] of [['another date', 'timestamp.tsr', (bytes) => stamps().map(({ response }) => Buffer.from(response, 'base64')).find((other) => !other.equals(bytes))], ['a head that does not cover it', 'timestamp-checkpoint', () => older], ['a note with a space more', 'timestamp-checkpoint', (bytes) => Buffer.concat([bytes, Buffer.from('— x YWJjZGVm\n')])],
         ['another path', 'timestamp-path.json', (bytes) => Buffer.from(bytes.toString().replace(/"path":\[.*\]/, '"path":[]').replace(/"old":"\d+/, '"old":"2'))], ['no path', 'timestamp-path.json', () => null], ['no date', 'timestamp.tsr', () => null]]) {
         altered(name, change);
         const ours = verify('pack', 'altered.zip', '--json');
