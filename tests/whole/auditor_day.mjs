@@ -196,7 +196,9 @@ await scenario('what cannot be packed is said by name; a changed bit, a pack lef
     const [{ batch }] = search('--outcome', 'unanswered');
     if (JSON.parse(made.out).missing.length !== 1 || JSON.parse(made.out).missing[0].batch !== batch) problems.push(made.out);
     const partly = verify('pack', 'partly.zip', ...believed);
-    if (partly.code !== 0 || !partly.out.includes(batch)) problems.push(partly.out);
+    if (partly.code !== 1 || !partly.out.includes(batch)) problems.push(partly.out);
+    const programs = verify('pack', 'partly.zip', ...believed, '--json');
+    if (programs.code !== 1 || JSON.parse(programs.out).result !== 'partial') problems.push(programs.out);
     const stranger = independent('partly.zip');
     if (stranger.code !== 0 || JSON.parse(stranger.out).missing !== 1) problems.push(stranger.out + stranger.err);
     const bytes = fs.readFileSync(at('sample.zip'));
