@@ -99,7 +99,9 @@ Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subj
 Result<FinishedPack> erased_pack(const SignedLog& log, const PackSubject& subject, const Error& error,
                                  PackPress* press) {
     if (error.code != Errc::not_found) return error;
-    const auto note = erasure_of(log.directory, subject.batch);
+    const auto place = exchange_place(log.directory, subject.batch, subject.from_entry);
+    if (!place) return error;
+    const auto note = erasure_of(log.directory, subject.batch, {place->submitted, place->answered});
     if (!note || !*note) return error;
     const auto platform = platform_of(log, subject);
     if (!platform) return platform.error();
