@@ -10,7 +10,7 @@
 namespace creditlink::audit_detail {
 
 struct Making {
-    const PackSources& from;
+    LogSources from;
     const KeptExchange& exchange;
     EvidencePack pack;
     void put(std::string_view name, std::string bytes) {
