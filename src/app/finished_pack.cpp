@@ -66,8 +66,9 @@ PackAbout about_of(const SignedLog& log, const PackSubject& subject, bool whole)
             .platform_key = {}};
 }
 
-PageWords words_of(const SignedLog& log, const PlatformConfig& platform) {
-    return {log.office->config().office_name, platform.title.empty() ? platform.name : platform.title, {}, {}};
+PageWords words_of(const SignedLog& log, const std::string& name) {
+    const PlatformConfig* platform = log.office->config().platform(name);  // perhaps not configured any more
+    return {log.office->config().office_name, platform && !platform->title.empty() ? platform->title : name, {}, {}};
 }
 
 Result<FinishedPack> finished(const SignedLog& log, MadePack made, const PageWords& words, PackPress* press) {
@@ -90,7 +91,7 @@ Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subj
     if (!exchange) return exchange.error();
     auto made = make_pack(from, *exchange, about_of(log, subject, whole));
     if (!made) return made.error();
-    PageWords words = words_of(log, **platform);
+    PageWords words = words_of(log, subject.platform);
     words.source = say("源数据行不在整批的包里。", "source rows are not in a pack of a batch.");
     if (subject.submission) add_origin(*log.office, *subject.submission, made->pack, words);
     return finished(log, std::move(*made), words, press);
@@ -98,18 +99,17 @@ Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subj
 
 Result<FinishedPack> erased_pack(const SignedLog& log, const PackSubject& subject, const Error& error,
                                  PackPress* press) {
-    if (error.code != Errc::not_found) return error;
-    const auto note = erasure_of(log.directory, subject.batch);
+    // A platform, or its key, that went since is not needed to say what is left.
+    if (error.code != Errc::not_found && error.code != Errc::config) return error;
+    const auto place = exchange_place(log.directory, subject.batch, subject.from_entry);
+    if (!place) return error;
+    const auto note = erasure_of(log.directory, subject.batch, {place->submitted, place->answered});
     if (!note || !*note) return error;
-    const auto platform = platform_of(log, subject);
-    if (!platform) return platform.error();
-    const auto open = open_sources(log, **platform);
-    if (!open) return open.error();
     PackAbout about = about_of(log, subject, false);
     about.erased = (*note)->id;
-    auto made = make_erased_pack(open->sources(log, **platform), subject.from_entry, std::move(about));
+    auto made = make_erased_pack({log.directory, log.checkpoint, log.keys}, subject.from_entry, std::move(about));
     if (!made) return made.error();
-    return finished(log, std::move(*made), words_of(log, **platform), press);
+    return finished(log, std::move(*made), words_of(log, subject.platform), press);
 }
 
 std::string pack_entry_words(const PackSubject& subject, const FinishedPack& done) {

@@ -38,8 +38,8 @@ Result<ErasureEntries> erasure_entries(const Path& log, std::string_view erasure
 
 }  // namespace
 
-Result<MadePack> make_erased_pack(const PackSources& from, std::uint64_t from_entry, PackAbout about) {
-    const auto exchange = logged_exchange(from, about.batch, from_entry);
+Result<MadePack> make_erased_pack(const LogSources& from, std::uint64_t from_entry, PackAbout about) {
+    const auto exchange = logged_exchange(from.log, about.batch, from_entry);
     if (!exchange) return exchange.error();
     const auto erasure = erasure_entries(from.log, about.erased, exchange->submitted.index);
     if (!erasure) return erasure.error();

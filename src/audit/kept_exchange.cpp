@@ -37,10 +37,10 @@ struct Search {
 
 namespace audit_detail {
 
-Result<KeptExchange> logged_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry) {
+Result<KeptExchange> logged_exchange(const Path& log, std::string_view batch, std::uint64_t from_entry) {
     Search search{std::string(batch), {}, {}, 0};
     auto read = read_log(
-        from.log,
+        log,
         [&](const LogEntry& entry) -> Status {
             search.take(entry);
             return {};
@@ -62,8 +62,14 @@ Result<KeptExchange> logged_exchange(const PackSources& from, std::string_view b
 
 }  // namespace audit_detail
 
+Result<ExchangePlace> exchange_place(const Path& log, std::string_view batch, std::uint64_t from_entry) {
+    const auto found = audit_detail::logged_exchange(log, batch, from_entry);
+    if (!found) return found.error();
+    return ExchangePlace{found->submitted.index, found->answered.index};
+}
+
 Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry) {
-    auto found = audit_detail::logged_exchange(from, batch, from_entry);
+    auto found = audit_detail::logged_exchange(from.log, batch, from_entry);
     if (!found) return found;
     auto request = kept_content(from.contents, found->submitted);
     if (!request) return request.error();

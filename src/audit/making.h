@@ -10,7 +10,7 @@
 namespace creditlink::audit_detail {
 
 struct Making {
-    const PackSources& from;
+    LogSources from;
     const KeptExchange& exchange;
     EvidencePack pack;
     void put(std::string_view name, std::string bytes) {
@@ -19,7 +19,7 @@ struct Making {
 };
 
 // Its entries alone, contents unread; as kept_exchange().
-Result<KeptExchange> logged_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry);
+Result<KeptExchange> logged_exchange(const Path& log, std::string_view batch, std::uint64_t from_entry);
 
 using ProvenMembers = std::vector<std::pair<std::string_view, std::uint64_t>>;  // member, index of the entry in it
 ProvenMembers exchange_entries(const KeptExchange& exchange);

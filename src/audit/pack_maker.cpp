@@ -72,13 +72,13 @@ PackKey about_key(const PackSources& from, const PublicKey& key) {
     return {key.algorithm(), other == from.signer_ids.end() ? std::string(kDefaultSignerId) : other->second};
 }
 
-Status add_signers(Making& making) {
-    if (!making.from.office) return {};
-    const auto platform = signer_of_answer(making.from, making.exchange);
+Status add_signers(Making& making, const PackSources& from) {
+    if (!from.office) return {};
+    const auto platform = signer_of_answer(from, making.exchange);
     if (!platform) return platform.error();
-    making.pack.about.office = about_key(making.from, *making.from.office);
-    making.pack.about.platform_key = about_key(making.from, *platform);
-    making.put(kOfficeKey, making.from.office->pem());
+    making.pack.about.office = about_key(from, *from.office);
+    making.pack.about.platform_key = about_key(from, *platform);
+    making.put(kOfficeKey, from.office->pem());
     making.put(kPlatformKey, platform->pem());
     return {};
 }
@@ -96,7 +96,7 @@ void add_exchange(Making& making) {
 }  // namespace
 
 Result<MadePack> make_pack(const PackSources& from, const KeptExchange& exchange, PackAbout about) {
-    Making making{from, exchange, {std::move(about), {}}};
+    Making making{from.of_log(), exchange, {std::move(about), {}}};
     const auto records = records_of_body(exchange.request.body);
     if (!records) return other_form(making.pack.about);
     if (!making.pack.about.submission.empty()) {
@@ -112,7 +112,7 @@ Result<MadePack> make_pack(const PackSources& from, const KeptExchange& exchange
                                 "if it has to be handed over, make the pack with --whole"))};
     }
     add_exchange(making);
-    if (auto added = add_signers(making); !added) return added.error();
+    if (auto added = add_signers(making, from); !added) return added.error();
     if (auto added = add_log(making, exchange_entries(exchange)); !added) return added.error();
     return checked(std::move(making));
 }

@@ -45,4 +45,12 @@ Result<std::string> entry_in_bundles(const Path& log, std::uint64_t size, std::u
     return std::string(*entry);
 }
 
+Result<std::string> bundle_that_has(const ExportReader& files, std::uint64_t index, std::uint64_t width) {
+    auto bundle = files(TileName{std::nullopt, index, kTileWidth}.path());
+    for (std::uint64_t partial = kTileWidth - 1; !bundle && bundle.error().code == Errc::not_found && partial >= width;
+         --partial)
+        bundle = files(TileName{std::nullopt, index, partial}.path());
+    return bundle;
+}
+
 }  // namespace creditlink

@@ -8,6 +8,7 @@
 
 #include "creditlink/base/file.h"
 #include "creditlink/base/result.h"
+#include "creditlink/exchange_log/export.h"
 #include "creditlink/exchange_log/tiles.h"
 
 namespace creditlink {
@@ -21,5 +22,8 @@ Result<std::size_t> bytes_of_entries(std::string_view bundle, const TileName& na
 
 // The bytes of entry `index` of a log of `size` entries, from its bundle.
 Result<std::string> entry_in_bundles(const Path& log, std::uint64_t size, std::uint64_t index);
+
+// Bundle number `index`, with at least `width` entries. Errc::not_found: the check of the log names that fault.
+Result<std::string> bundle_that_has(const ExportReader& files, std::uint64_t index, std::uint64_t width);
 
 }  // namespace creditlink

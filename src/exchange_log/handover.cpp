@@ -60,15 +60,6 @@ Result<Handover> handover_of(std::string_view text, std::size_t line, std::strin
     return handover;
 }
 
-// A bundle of at least `width` entries. One that is missing is a fault that the check of the log names.
-Result<std::string> bundle_that_has(const ExportReader& files, std::uint64_t index, std::uint64_t width) {
-    auto bundle = files(TileName{std::nullopt, index, kTileWidth}.path());
-    for (std::uint64_t partial = kTileWidth - 1; !bundle && bundle.error().code == Errc::not_found && partial >= width;
-         --partial)
-        bundle = files(TileName{std::nullopt, index, partial}.path());
-    return bundle;
-}
-
 bool has(const std::vector<PublicKey>& keys, const PublicKey& key) {
     return std::ranges::any_of(keys, [&](const PublicKey& one) { return one.id() == key.id(); });
 }
@@ -197,15 +188,6 @@ Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin
         chain.followed.push_back(std::move(handover));
     }
     return chain;
-}
-
-std::optional<Handover> said_to_be_lost(std::string_view text, std::string_view origin, const KeyChain& chain) {
-    auto handovers = parse_handovers(text, origin);
-    if (!handovers) return std::nullopt;
-    for (auto one = handovers->rbegin(); one != handovers->rend(); ++one)
-        if (one->lost && std::ranges::any_of(one->replaced, [&](const PublicKey& key) { return has(chain.now, key); }))
-            return std::move(*one);
-    return std::nullopt;
 }
 
 Result<std::string> read_handovers(const ExportReader& files) {

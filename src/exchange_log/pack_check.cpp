@@ -142,7 +142,13 @@ Status PackChain::keys() {
     if (!trust.origin.empty() && trust.origin != pack.about.origin)
         return not_believed(kManifest, "是另一个日志的证据包", "it is a pack of another log");
     if (auto read = read_log_keys(*this); !read) return read;
-    if (!pack.about.erased.empty()) return {};  // no signature is left that another key could have made
+    if (!pack.about.erased.empty()) {
+        if (trust.office_key || trust.platform_key)
+            return not_believed(kManifest, "内容已销毁，没有签名可供所给的单位或平台公钥核验",
+                                "the contents were erased: no signature is left to check with the key of the office or "
+                                "of the platform");
+        return {};
+    }
     if (pack.about.office.has_value() != pack.about.platform_key.has_value())
         return pack_fault(kManifest, "只有一方的公钥", "only one side's key is there");
     if (!pack.about.office && (trust.office_key || trust.platform_key))

@@ -14,19 +14,21 @@ using namespace pack_member;
 
 namespace {
 
-// Members that would be contents, or were opened by salts that went with them.
-constexpr std::array kContents = {kRecord,  kRecordPath,  kRequestHead, kRequestBody, kInquiryHead,
-                                  kReceipt, kSalts,       kMapping,     kSource};
+// Members that would be contents, or were opened by salts that went with them, or checked signatures over them.
+constexpr std::array kContents = {kRecord, kRecordPath, kRequestHead, kRequestBody, kInquiryHead, kReceipt,
+                                  kSalts,  kMapping,    kSource,      kOfficeKey,   kPlatformKey};
 
 std::string month_of(std::int64_t unix_ms) {
     return CivilDate::of_unix(unix_ms / 1000, kBeijingMinutes).dashed().substr(0, 7);
 }
 
 // FORMAT.md, "The entries of an erasure": whether it took the content of the entry at `index`.
-bool took(const PackChain& chain, const json::Value& erasing, std::uint64_t index, std::int64_t time) {
+bool took(const PackChain& chain, const ProvenEntry& began, std::uint64_t index, std::int64_t time) {
+    const json::Value& erasing = began.data;
     const json::Value *below = erasing.find("below"), *ranges = erasing.find("ranges"), *kept = erasing.find("kept");
     const auto limit = below ? below->integer() : std::nullopt;
     if (!limit || *limit < 0 || index >= static_cast<std::uint64_t>(*limit) || !ranges) return false;
+    if (began.index < static_cast<std::uint64_t>(*limit)) return false;  // of what did not exist yet it says nothing
     if (kept && std::ranges::any_of(kept->items, [&](const json::Value& batch) {
             return batch.string_or("") == chain.pack.about.batch;
         }))
@@ -63,8 +65,8 @@ Status PackChain::erasure() {
             return pack_fault(name, "是另一次销毁的条目", "it is the entry of another erasure");
     if (ended->index <= began->index)
         return pack_fault(kErased, "在销毁开始之前", "it stands before the beginning of the erasure");
-    if (!took(*this, began->data, found.submitted, found.submitted_time) &&
-        !took(*this, began->data, found.answered, found.answered_time))
+    if (!took(*this, *began, found.submitted, found.submitted_time) &&
+        !took(*this, *began, found.answered, found.answered_time))
         return pack_fault(kErasing, "这次销毁不涉及这一批的内容", "this erasure did not take the contents of this batch");
     found.erasing = began->index, found.erased = ended->index, found.erased_time = ended->time;
     return {};

@@ -21,6 +21,7 @@ using namespace pack_member;
 constexpr std::string_view kSetType = "creditlink/evidence-set/v1", kList = "set.json", kSample = "sample.txt",
                            kKindDay = "day", kKindSample = "sample";
 constexpr std::size_t kMaxList = 16u << 20, kMaxPack = 256u << 20;
+constexpr std::size_t kMaxSample = 2u << 20;  // kMaxPacks lines of some eighty bytes, twice over
 
 std::string hash_of(std::string_view bytes) {
     return hex(bytes_of(sha256(bytes)));
@@ -73,6 +74,7 @@ Result<PackSet> parse_list(std::string_view text) {
     if (set.kind != kKindDay && set.kind != kKindSample)
         return pack_fault(kList, "既不是一天的，也不是样本的", "it is neither of a day nor of a sample");
     if (set.kind == kKindDay && !is_day(set.subject)) return malformed;
+    if (lines->items.empty()) return pack_fault(kList, "清单里一行也没有", "the list has not a single line");
     for (const json::Value& line : lines->items)
         set.lines.push_back({text_in(line, "batch"), text_in(line, "submission"), text_in(line, "pack"),
                              text_in(line, "sha256"), text_in(line, "why")});
@@ -80,29 +82,36 @@ Result<PackSet> parse_list(std::string_view text) {
     return set;
 }
 
-// "<entry> <batch> <place>" for each line, in order.
-Status fits_sample(const PackSet& set) {
+// SAMPLE.md: "<entry> <batch> <place>".
+struct DrawnRecord {
+    std::string_view batch, place;
+};
+
+// Of the set's `list`, in its order.
+Result<std::vector<DrawnRecord>> drawn_records(const PackSet& set) {
     if (hash_of(set.list) != set.subject)
         return pack_fault(kSample, "不是清单所说的样本", "it is not the sample that the list speaks of");
-    std::vector<std::string_view> drawn;
-    for (const std::string_view line : split(set.list, "\n"))
-        if (!line.empty() && line[0] >= '0' && line[0] <= '9') drawn.push_back(line);
-    const bool same = std::ranges::equal(drawn, set.lines, [](std::string_view line, const PackSetLine& packed) {
-        return line.find(" " + packed.batch + " ") != std::string_view::npos;
+    std::vector<DrawnRecord> drawn;
+    for (const std::string_view line : split(set.list, "\n")) {
+        if (line.empty() || line[0] < '0' || line[0] > '9') continue;
+        const auto words = split(line, " ");
+        if (words.size() != 3) return pack_fault(kSample, "样本的清单不合格式", "the sample's list is malformed");
+        drawn.push_back({words[1], words[2]});
+    }
+    const bool same = std::ranges::equal(drawn, set.lines, [](const DrawnRecord& one, const PackSetLine& packed) {
+        return one.batch == packed.batch;
     });
-    return same ? Status() : pack_fault(kList, "清单与样本不一致", "its lines are not those of the sample");
+    if (!same) return pack_fault(kList, "清单与样本不一致", "its lines are not those of the sample");
+    return drawn;
 }
 
-// The record stands in the place that was drawn.
-Status fits_place(const PackSet& set, std::size_t index, const EvidencePack& pack, const PackFindings& found) {
-    std::size_t at = 0;
-    for (const std::string_view line : split(set.list, "\n")) {
-        if (line.empty() || line[0] < '0' || line[0] > '9' || at++ != index) continue;
-        if (line.ends_with(" " + pack.about.batch + " " + std::to_string(found.place)) &&
-            !pack.about.submission.empty())
-            return {};
-    }
-    return pack_fault(set.lines[index].pack, "不是样本所抽的那条记录", "it is not about the record that was drawn");
+// One record, shown to stand in the place that was drawn: which a pack without contents does not show.
+Status fits_place(const DrawnRecord& drawn, const PackSetLine& line, const EvidencePack& pack,
+                  const PackFindings& found) {
+    const PackAbout& about = pack.about;
+    if (!about.submission.empty() && !about.whole && about.erased.empty() && drawn.place == std::to_string(found.place))
+        return {};
+    return pack_fault(line.pack, "不是样本所抽的那条记录", "it is not about the record that was drawn");
 }
 
 // A whole batch, its first attempt on that day in Beijing. Of one that was sent again the pack has the attempt that was
@@ -183,18 +192,25 @@ Result<PackSet> check_pack_set(const Path& file, const PackTrust& trust, const P
     if (!text) return text.error();
     auto set = parse_list(*text);
     if (!set) return set;
+    if (!trust.origin.empty() && trust.origin != set->origin)
+        return Error{Errc::trust, std::string(say("是另一个日志的证据包", "it is a set of another log's packs")),
+                     std::string(kList), {}};
     if (auto same = names_are_those(*zip, *set); !same) return same.error();
     const auto page = member_of(*zip, kPage, kMaxList);
     if (!page) return page.error();
     if (hash_of(*page) != set->page)
         return pack_fault(kPage, "内容与清单里的摘要不符", "its content is not that of the list's digest");
     const bool sample = set->kind == kKindSample;
+    std::vector<DrawnRecord> drawn;
     if (sample) {
-        auto list = member_of(*zip, kSample, kMaxList);
+        auto list = member_of(*zip, kSample, kMaxSample);
         if (!list) return list.error();
         set->list = std::move(*list);
-        if (auto fits = fits_sample(*set); !fits) return fits.error();
+        auto read = drawn_records(*set);
+        if (!read) return read.error();
+        drawn = std::move(*read);
     }
+    bool any = false;
     for (std::size_t i = 0; i < set->lines.size(); ++i) {
         const PackSetLine& line = set->lines[i];
         if (line.pack.empty()) continue;
@@ -209,10 +225,16 @@ Result<PackSet> check_pack_set(const Path& file, const PackTrust& trust, const P
             return pack_fault(line.pack, "不是清单所说的那个证据包", "it is not the pack that the list speaks of");
         const auto found = check_pack(*pack, trust);
         if (!found) return inside(line.pack, found.error());
-        auto fits = sample ? fits_place(*set, i, *pack, *found) : fits_day(*set, line, *pack, *found);
+        auto fits = sample ? fits_place(drawn[i], line, *pack, *found) : fits_day(*set, line, *pack, *found);
         if (!fits) return fits.error();
         visit(line, *pack, *found);
+        any = true;
     }
+    if (!any)
+        return Error{Errc::trust,
+                     std::string(say("一个证据包也没有，没有可核验的", "there is no pack in it, so nothing was checked")),
+                     std::string(kList),
+                     {}};
     return set;
 }
 

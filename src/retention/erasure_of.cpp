@@ -13,11 +13,13 @@ struct Place {
     std::optional<ErasureNote> note = {};  // the first erasure that covered it: a later one found it gone already
 };
 
-Result<std::vector<Place>> places_of(const Path& log, const std::set<std::string>& batches) {
+// `entries`: empty for all of them.
+Result<std::vector<Place>> places_of(const Path& log, const std::set<std::string>& batches,
+                                     const std::set<std::uint64_t>& entries) {
     std::vector<Place> places;
     auto read = for_each_content(log, [&](const LoggedContent& content) -> Status {
         std::string batch(content.batch);
-        if (batches.contains(batch))
+        if (batches.contains(batch) && (entries.empty() || entries.contains(content.entry)))
             places.push_back({std::move(batch), std::string(content.of), content.month, content.entry});
         return {};
     });
@@ -25,11 +27,10 @@ Result<std::vector<Place>> places_of(const Path& log, const std::set<std::string
     return places;
 }
 
-}  // namespace
-
-Result<std::map<std::string, ErasureNote>> erasures_of(const Path& log, const std::set<std::string>& batches) {
+Result<std::map<std::string, ErasureNote>> notes_of(const Path& log, const std::set<std::string>& batches,
+                                                    const std::set<std::uint64_t>& entries) {
     std::map<std::string, ErasureNote> notes;
-    auto places = places_of(log, batches);
+    auto places = places_of(log, batches, entries);
     if (!places) return places.error();
     if (places->empty()) return notes;
     auto read = read_log(
@@ -50,8 +51,19 @@ Result<std::map<std::string, ErasureNote>> erasures_of(const Path& log, const st
     return notes;
 }
 
+}  // namespace
+
+Result<std::map<std::string, ErasureNote>> erasures_of(const Path& log, const std::set<std::string>& batches) {
+    return notes_of(log, batches, {});
+}
+
 Result<std::optional<ErasureNote>> erasure_of(const Path& log, std::string_view batch) {
-    const auto notes = erasures_of(log, {std::string(batch)});
+    return erasure_of(log, batch, {});
+}
+
+Result<std::optional<ErasureNote>> erasure_of(const Path& log, std::string_view batch,
+                                              const std::set<std::uint64_t>& entries) {
+    const auto notes = notes_of(log, {std::string(batch)}, entries);
     if (!notes) return notes.error();
     return notes->empty() ? std::optional<ErasureNote>() : notes->begin()->second;
 }

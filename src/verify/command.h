@@ -13,8 +13,8 @@
 
 namespace creditlink::verify {
 
-// Exit statuses, the same as creditlink's.
-enum class Exit : int { sound = 0, usage = 2, trust = 7, log_integrity = 8, locked = 9, storage = 12, internal = 70 };
+// Exit statuses, the same as creditlink's. `partial`: what is there holds, and something that was asked for is missing.
+enum class Exit : int { sound = 0, partial = 1, usage = 2, trust = 7, log_integrity = 8, locked = 9, storage = 12, internal = 70 };
 Exit exit_of(Errc code);
 
 struct OptionRow {

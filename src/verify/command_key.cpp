@@ -38,7 +38,7 @@ std::vector<Command> key_commands() {
              "显示公钥的通用写法（signed note verifier key）",
              "show public keys as public tools want them (verifier keys)",
              "creditlink-verify key --origin creditlink/112200000000000000 --key log-ed25519.pub --key log-sm2.pub",
-             {evidence_options()[0], evidence_options()[1]},
+             {evidence_option("--origin"), evidence_option("--key")},
              key}};
 }
 

@@ -52,10 +52,10 @@ std::string overview() {
         table.line("  " + std::string(command.words), std::string(say(command.zh, command.en)));
     text += table.text();
     text +=
-        say("\n每条命令加 --help 看说明和例子。退出码：0 完好 2 用法 7 信任 8 日志完整性\n9 已被占用 12 磁盘或文件 70 "
+        say("\n每条命令加 --help 看说明和例子。退出码：0 完好 1 有缺 2 用法 7 信任\n8 日志完整性 9 已被占用 12 磁盘或文件 70 "
             "内部\n",
-            "\nAdd --help to any command for details and an example. Exit status: 0 sound,\n2 usage, 7 trust, 8 log "
-            "integrity, 9 locked, 12 disk or file, 70 internal\n");
+            "\nAdd --help to any command for details and an example. Exit status: 0 sound,\n1 some missing, 2 usage, 7 trust, 8 log "
+            "integrity, 9 locked, 12 disk or file,\n70 internal\n");
     return text;
 }
 

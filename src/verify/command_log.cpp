@@ -29,7 +29,15 @@ std::string lost_note(const Evidence& evidence) {
                "entry {n} says that the keys given were lost or stolen, and names {k}. The new keys alone sign that, so it "
                "is no reason to believe them: compare with the office in person, then give the new keys with --key and the "
                "old ones with --former",
-               {{"n", std::to_string(*evidence.said_to_be_lost)}, {"k", named}});
+               {{"n", std::to_string(evidence.said_to_be_lost->proof.index)}, {"k", named}});
+}
+
+// Then it does not even name the keys: they would be a stranger's.
+std::string not_said_by_log(const Handover& lost) {
+    return say("handovers 里有一行说密钥已丢失（第 {n} 条），而日志里没有这一条，或新密钥没有为它签名",
+               "handovers has a line saying that keys were lost (entry {n}), which is no entry of this log, or the new "
+               "keys did not sign for it",
+               {{"n", std::to_string(lost.proof.index)}});
 }
 
 Result<LogCheck> check(const Path& path, const Evidence& evidence, bool as_export) {
@@ -42,7 +50,13 @@ Result<LogCheck> check(const Path& path, const Evidence& evidence, bool as_expor
     if (!omitted) return omitted.error();
     found->faults.insert(found->faults.end(), omitted->faults.begin(), omitted->faults.end());
     found->notes.insert(found->notes.end(), omitted->notes.begin(), omitted->notes.end());
-    if (evidence.said_to_be_lost) found->notes.push_back(lost_note(evidence));
+    if (!evidence.said_to_be_lost) return found;
+    const auto own = said_by_log(*files, evidence.origin, *evidence.said_to_be_lost);
+    if (!own) return own.error();
+    if (*own)
+        found->notes.push_back(lost_note(evidence));
+    else
+        found->faults.push_back(not_said_by_log(*evidence.said_to_be_lost));
     return found;
 }
 

@@ -94,18 +94,17 @@ Result<Exit> pack(const Invocation& in) {
 }  // namespace
 
 std::vector<Command> pack_commands() {
-    const std::vector<OptionRow> common = evidence_options();
     return {{"pack",
              "FILE",
              "核验证据包（zip），不需要日志、网络和配置",
              "check an evidence pack (zip), without log, network or configuration",
              "creditlink-verify pack evidence.zip --key keys",
-             {common[0],
-              common[1],
+             {evidence_option("--origin"),
+              evidence_option("--key"),
               {"--office-key", "FILE", "所信的单位签名公钥（PEM）", "the office's signing key that is believed (PEM)"},
               {"--platform-key", "FILE", "所信的平台公钥（PEM）", "the platform's key that is believed (PEM)"},
-              common[4],
-              common[7]},
+              evidence_option("--witness"),
+              evidence_option("--tsa")},
              pack}};
 }
 

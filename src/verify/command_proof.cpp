@@ -163,9 +163,9 @@ std::vector<Command> proof_commands() {
          "creditlink-verify heads seen log/checkpoint --log log --key keys",
          {{"--log", "DIR", "从这个日志或导出目录取证明", "take the proof from this log's or export's folder"},
           {"--proof", "FILE", "用这个证明文件", "use this proof file"},
-          keys_and_heads()[0],
-          keys_and_heads()[1],
-          keys_and_heads()[5]},
+          evidence_option("--origin"),
+          evidence_option("--key"),
+          evidence_option("--handovers")},
          heads},
     };
 }

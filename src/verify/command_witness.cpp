@@ -179,9 +179,10 @@ Result<Exit> rekey(const Invocation& in) {
     if (evidence->origin == setup.origin && among(setup.log_keys, evidence->keys) &&
         among(evidence->keys, setup.log_keys))
         return report(in, in.arguments[0], *witness);  // done already
-    const auto lost = said_to_be_lost(*handovers, setup.origin, {setup.log_keys, setup.log_keys, {}});
+    auto said = keys_said(files, *handovers, setup.origin, setup.log_keys);
+    if (!said) return said.error();
     setup.log_keys = evidence->keys;
-    if (evidence->origin != setup.origin || !lost || !among(setup.log_keys, lost->announced))
+    if (evidence->origin != setup.origin || !said->lost || !among(setup.log_keys, said->now))
         return Error{Errc::trust,
                      std::string(say("这个日志没有说见证人所信的密钥已丢失并改用所给的密钥",
                                      "this log does not say that the keys which the witness believes were lost, and that "
@@ -193,7 +194,8 @@ Result<Exit> rekey(const Invocation& in) {
     if (!note) return note.error();
     const auto head = verified_checkpoint(*note, setup.origin, setup.log_keys);
     if (!head) return head.error();
-    if (auto whole = sound(files, source, setup, *handovers, {witness->last(), lost->proof.head}); !whole)
+    said->heads.push_back(witness->last());
+    if (auto whole = sound(files, source, setup, *handovers, std::move(said->heads)); !whole)
         return whole.error();
     if (auto believed = witness->believe(setup.log_keys); !believed) return believed.error();
     return report(in, in.arguments[0], *witness);
@@ -216,8 +218,8 @@ std::vector<Command> witness_commands() {
          "creditlink-verify witness init w2 --name audit.example.gov.cn/w2 --key keys",
          {{"--name", "NAME", "见证人的名字，如 audit.example.gov.cn/w1", "the witness's name"},
           {"--sm2", "", "另加一把 SM2 密钥", "an SM2 key beside the Ed25519 one"},
-          evidence_options()[0],
-          evidence_options()[1]},
+          evidence_option("--origin"),
+          evidence_option("--key")},
          init},
         {"witness add",
          "STATE SOURCE",
@@ -234,7 +236,7 @@ std::vector<Command> witness_commands() {
          "日志密钥丢失后，换上当面核对过的新公钥",
          "after the log's keys were lost: take new ones, compared in person",
          "creditlink-verify witness rekey witness log --key keys",
-         {evidence_options()[0], evidence_options()[1]},
+         {evidence_option("--origin"), evidence_option("--key")},
          rekey},
         {"witness show",
          "STATE",

@@ -201,11 +201,11 @@ Status follow(const Invocation& in, std::string handovers, Evidence& evidence) {
     }
     auto chain = follow_handovers(handovers, evidence.origin, evidence.keys);
     if (!chain) return chain.error();
-    if (const auto lost = said_to_be_lost(handovers, evidence.origin, *chain)) {
-        evidence.said_to_be_lost = lost->proof.index;
+    if (auto lost = said_to_be_lost(handovers, evidence.origin, *chain)) {
         for (const PublicKey& key : lost->announced)
             if (auto line = verifier_key({evidence.origin, NoteKeyUse::log, key}))
                 evidence.named_instead.push_back(std::move(*line));
+        evidence.said_to_be_lost = std::move(*lost);
     }
     evidence.keys = chain->now;
     evidence.chain = std::move(*chain);
@@ -275,6 +275,11 @@ std::vector<OptionRow> evidence_options() {
     options.push_back(
         {"--tsa", "FILE", "所信的时间戳机构证书（PEM）", "certificate of the time-stamping authority that is believed"});
     return options;
+}
+
+OptionRow evidence_option(std::string_view name) {
+    const std::vector<OptionRow> options = evidence_options();
+    return *std::ranges::find(options, name, &OptionRow::name);
 }
 
 }  // namespace creditlink::verify

@@ -31,8 +31,8 @@ struct Evidence {
     KeyChain chain;               // from those believed
     std::vector<NoteKey> witnesses;
     std::vector<SeenHead> seen;
-    std::optional<std::uint64_t> said_to_be_lost;  // the entry that says so of the keys believed
-    std::vector<std::string> named_instead;        // by it, as verifier keys
+    std::optional<Handover> said_to_be_lost;  // that says so of the keys believed; whether the log does is not known yet
+    std::vector<std::string> named_instead;   // by it, as verifier keys
     std::string authorities;  // PEM: of time-stamping authorities, from --tsa
 
     std::vector<LogHead> heads() const;
@@ -53,6 +53,7 @@ struct Evidence {
 // name the origin themselves. A head file is a checkpoint, or lines of heads or anchors.
 // Keys that were changed are followed along --handovers, else along `handovers`, those of what is checked.
 Result<Evidence> evidence_of(const Invocation& in, std::string handovers = {});
+OptionRow evidence_option(std::string_view name);  // one of evidence_options(), for a command that has few of them
 std::vector<OptionRow> evidence_options();  // where a whole log is looked at
 std::vector<OptionRow> keys_and_heads();    // without those that only a log has something to say to: --tsa
 

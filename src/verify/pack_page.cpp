@@ -161,8 +161,13 @@ void write_pack_json(const Invocation& in, const EvidencePack& pack, const PackT
         .name("whole")
         .boolean(pack.about.whole)
         .member("head", found.head.text());
-    writer.member("place", found.place)
-        .member("count", found.count)
+    if (found.erased)
+        writer.member("erasing_entry", static_cast<std::int64_t>(found.erasing))
+            .member("erased_entry", static_cast<std::int64_t>(found.erased))
+            .member("erased_time", rfc3339(found.erased_time / 1000));
+    else
+        writer.member("place", found.place);
+    writer.member("count", found.count)
         .member("outcome", found.outcome)
         .member("receipt", found.receipt)
         .member("vouched", found.vouched);

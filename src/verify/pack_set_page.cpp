@@ -15,6 +15,7 @@ constexpr std::size_t kIdShown = 100;
 
 struct Counted {
     std::uint64_t packs = 0, records = 0;
+    bool all_of(const PackSet& set) const { return packs == set.lines.size(); }
     std::map<std::string, std::uint64_t> outcomes;  // of packs of one record
     std::string head;
 };
@@ -33,7 +34,7 @@ void write_json(const Invocation& in, const PackSet& set, const Counted& counted
     w.member("packs", static_cast<std::int64_t>(counted.packs))
         .member("records", static_cast<std::int64_t>(counted.records));
     write_missing(w, set);
-    in.out << w.member("result", "sound").end_object().text() << '\n';
+    in.out << w.member("result", counted.all_of(set) ? "sound" : "partial").end_object().text() << '\n';
 }
 
 void write_page(const Invocation& in, const PackSet& set, const Counted& counted, bool keys_from_pack) {
@@ -67,7 +68,7 @@ void write_page(const Invocation& in, const PackSet& set, const Counted& counted
                                   "itself for their ids")));
     page.gap();
     page.line(std::string(say("结果", "result")),
-              std::string(counted.packs == set.lines.size()
+              std::string(counted.all_of(set)
                               ? say("成立", "holds")
                               : say("有的成立，缺的见上", "what is there holds; what is missing is named above")));
     in.out << page.text();
@@ -88,7 +89,7 @@ Result<Exit> check_set(const Invocation& in, const PackTrust& trust) {
         write_json(in, *set, counted);
     else
         write_page(in, *set, counted, trust.log_keys.empty() || !trust.office_key || !trust.platform_key);
-    return Exit::sound;
+    return counted.all_of(*set) ? Exit::sound : Exit::partial;
 }
 
 }  // namespace creditlink::verify

@@ -69,6 +69,7 @@ TEST_CASE("an erasure that is another, came later, or left this batch alone does
     CHECK(fault(ErasedPack(erasing_of("e-1", 5, "xk", "2025-01", "2025-10"))) == kErasing);
     CHECK(fault(ErasedPack(erasing_of("e-1", 5, "xk", "2025-01", "2025-11", R"("b-1")"))) == kErasing);
     CHECK(fault(ErasedPack(R"({"erasure":"e-1"})")) == kErasing);
+    CHECK(fault(ErasedPack(erasing_of("e-1", 6))) == kErasing);  // of entries behind itself, the exchange among them perhaps
     CHECK(fault(ErasedPack(erasing_of(), R"({"erasure":"e-2"})")) == kErased);
     ErasedPack swapped(erasing_of());
     swapped.pack.members[std::string(kErased)] = swapped.pack.members[std::string(kErasing)];
@@ -77,7 +78,8 @@ TEST_CASE("an erasure that is another, came later, or left this batch alone does
 
 TEST_CASE("contents, keys and claims of signatures have no place in such a pack, and each part of it is needed") {
     const ErasedPack good(erasing_of());
-    for (const std::string_view name : {kRecord, kRecordPath, kRequestHead, kRequestBody, kReceipt, kSalts, kSource}) {
+    for (const std::string_view name : {kRecord, kRecordPath, kRequestHead, kRequestBody, kReceipt, kSalts, kSource,
+                                        kOfficeKey, kPlatformKey}) {
         EvidencePack more = good.pack;
         more.members.emplace(name, "x");
         CHECK(fault_of(check_pack(more, {})) == name);
@@ -93,5 +95,17 @@ TEST_CASE("contents, keys and claims of signatures have no place in such a pack,
         EvidencePack changed = good.pack;
         changed.members[name][bytes.size() / 2] ^= 1;
         CHECK_FALSE_MESSAGE(check_pack(changed, {}), name);
+    }
+}
+
+TEST_CASE("who names the office's or the platform's key is told that no signature is left, not that the pack holds") {
+    const ErasedPack erased(erasing_of());
+    const std::vector<PublicKey> log = public_keys();
+    for (const PackTrust& trust : {PackTrust{kOrigin, log, office_key().public_key().id(), {}, {}},
+                                   PackTrust{kOrigin, log, {}, platform_key().public_key().id(), {}}}) {
+        const auto found = check_pack(erased.pack, trust);
+        REQUIRE_FALSE(found);
+        CHECK(found.error().code == Errc::trust);
+        CHECK(found.error().place == kManifest);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "creditlink/exchange_log/pack_set.h"
 
+#include "creditlink/base/encode.h"
 #include "pack_fixture.h"
 
 using namespace creditlink;
@@ -30,15 +31,33 @@ std::string set_bytes(std::string kind, std::string subject, const std::string& 
     return writer.bytes("<p>for people</p>").value();
 }
 
-// The member at fault; empty: the set holds.
-std::string fault_of(const Folder& folder, const std::string& bytes) {
+Result<PackSet> check(const Folder& folder, const std::string& bytes, const PackTrust& trust = {}) {
     const Path file = folder.fresh();
     write(file, bytes);
     std::size_t visited = 0;
-    const auto set = check_pack_set(file, {}, [&](const auto&...) { ++visited; });
-    if (!set) return set.error().place;
-    CHECK(visited == 1);
-    return {};
+    auto set = check_pack_set(file, trust, [&](const auto&...) { ++visited; });
+    if (set) CHECK(visited == 1);
+    return set;
+}
+
+// The member at fault; empty: the set holds.
+std::string fault_of(const Folder& folder, const std::string& bytes) {
+    const auto set = check(folder, bytes);
+    return set ? std::string() : set.error().place;
+}
+
+PackSet a_day() {
+    return {.origin = kOrigin, .made = "2025-11-26T00:00:00+08:00", .kind = "day", .subject = kDay, .list = {}, .lines = {}};
+}
+
+// A sample of the record at `place` of the batch, and a pack for it.
+std::string sample_bytes(const std::string& place, const std::string& pack, const std::string& submission) {
+    const std::string list = "creditlink/sample/v1\norigin " + kOrigin + "\n4 b-1 " + place + "\n";
+    PackSet about = a_day();
+    about.kind = "sample", about.subject = hex(bytes_of(sha256(list))), about.list = list;
+    PackSetWriter writer(std::move(about));
+    writer.add("b-1", submission, pack);
+    return writer.bytes("<p>for people</p>").value();
 }
 
 }  // namespace
@@ -89,4 +108,53 @@ TEST_CASE("the page for people is the one that was made with the set") {
     for (ZipMember& member : members)
         if (member.name == "page.html") member.bytes = "<p>for other people</p>";
     CHECK(fault_of(folder, zip_of(members).value()) == "page.html");
+}
+
+TEST_CASE("a set without lines is none, and of one whose packs are all missing nothing was checked: neither holds") {
+    Folder folder;
+    PackSetWriter none(a_day());
+    CHECK(fault_of(folder, none.bytes("<p>").value()) == "set.json");
+    PackSetWriter missing(a_day());
+    missing.missing("b-1", {}, "not answered yet");
+    const auto unchecked = check(folder, missing.bytes("<p>").value());
+    REQUIRE_FALSE(unchecked);
+    CHECK(unchecked.error().code == Errc::trust);
+    missing.add("b-1", {}, batch_pack(folder));
+    CHECK(fault_of(folder, missing.bytes("<p>").value()).empty());
+}
+
+TEST_CASE("a set of another log is not believed, whatever its packs say") {
+    Folder folder;
+    const std::string bytes = set_bytes("day", kDay, batch_pack(folder));
+    CHECK(check(folder, bytes, {kOrigin, public_keys(), {}, {}, {}}));
+    const auto other = check(folder, bytes, {"creditlink/other", public_keys(), {}, {}, {}});
+    REQUIRE_FALSE(other);
+    CHECK(other.error().code == Errc::trust);
+    CHECK(other.error().place == "set.json");
+}
+
+TEST_CASE("a sample's pack is of one record that shows its place: neither a whole one nor one without contents does") {
+    Folder folder;
+    Exchange exchange = Exchange::of(3);
+    sign(exchange);
+    const Path log = folder.fresh();
+    EvidencePack pack = packed(folder, exchange, "s-0", false, 3, log);
+    CHECK(fault_of(folder, sample_bytes("0", pack_bytes(pack).value(), "s-0")).empty());
+    CHECK(fault_of(folder, sample_bytes("1", pack_bytes(pack).value(), "s-0")) == "0001.zip");
+    CHECK(fault_of(folder, sample_bytes("0 0", pack_bytes(pack).value(), "s-0")) == "sample.txt");
+    CHECK(fault_of(folder, sample_bytes("0", pack_bytes(packed(folder, exchange, "s-0", true)).value(), "s-0")) ==
+          "0001.zip");
+    ExchangeLog again = opened(log);
+    REQUIRE(again.append("erasing", R"({"erasure":"e-1","below":5,"ranges":[{"class":"xk","from":"2025-01","until":"2025-11"}]})"));
+    REQUIRE(again.append("erased", R"({"erasure":"e-1","contents":2})"));
+    REQUIRE(again.checkpoint());
+    pack.about.erased = "e-1", pack.about.office = pack.about.platform_key = {};
+    for (const std::string_view name : {pack_member::kRecord, pack_member::kRecordPath, pack_member::kRequestHead,
+                                        pack_member::kReceipt, pack_member::kSalts, pack_member::kOfficeKey,
+                                        pack_member::kPlatformKey})
+        pack.members.erase(std::string(name));
+    prove_again(pack, log, {{pack_member::kSubmitted, 3}, {pack_member::kAnswered, 4}, {pack_member::kErasing, 5}, {pack_member::kErased, 6}});
+    const auto erased = check_pack(pack, {});
+    REQUIRE_MESSAGE(erased, erased.error().place << ": " << erased.error().message);
+    CHECK(fault_of(folder, sample_bytes("0", pack_bytes(pack).value(), "s-0")) == "0001.zip");
 }

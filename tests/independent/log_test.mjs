@@ -1,6 +1,7 @@
 // The log verifier against the worked example of the log's format page and the published Merkle vectors, good and altered.
+import crypto from 'node:crypto';
 import fs from 'node:fs';
-import { consistencyHolds, inclusionHolds, leafHash, parseAnchor, parseCheckpoint, parseKeys, rootOf, verifyCheckpoint, verifyCosignatures, verifyProof } from './log_verifier.mjs';
+import { consistencyHolds, inclusionHolds, leafHash, parseAnchor, parseCheckpoint, parseKeys, rootOf, verifyCheckpoint, verifyCosignatures, verifyNoneLeftOut, verifyProof } from './log_verifier.mjs';
 import { tally } from './tally.mjs';
 
 const { check, finish } = tally('log');
@@ -30,6 +31,15 @@ for (let i = 0; i < note.length; ++i) {
   if (holds(() => { verifyCheckpoint(other, keys); return verifyCosignatures(other, witnesses).length === 2; })) ++accepted;
 }
 check('no checkpoint with a character changed is accepted with all four signatures', accepted === 0, `${accepted} accepted`);
+
+// ---- keys that sign on behind an entry that replaces them
+const text = starting(`${origin}+`), raw = crypto.generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+const typed = Buffer.concat([Buffer.from([1]), raw]), id = crypto.createHash('sha256').update(`${origin}\n`).update(typed).digest('hex').slice(0, 8);
+const announcing = (announced, replaced) => JSON.stringify({ index: 1, time: 0, event: 'log-keys', data: { keys: announced, replaces: replaced } });
+const other = `${origin}+${id}+${typed.toString('base64')}`, pinned = { now: keys, all: keys, followed: [] };
+check('keys that were replaced do not sign on, though no handover says so', !holds(() => verifyNoneLeftOut([announcing([other], text)], pinned, note)));
+check('a change that both generations signed is not finished, and no fault', holds(() => verifyNoneLeftOut([announcing([text[0]], text)], pinned, note)));
+check('a change of keys that nobody believes any more is of no concern', holds(() => verifyNoneLeftOut([announcing(text, [other]), announcing([text[0]], [other])], pinned, note)));
 
 const [anchor] = starting('CL1-');
 check('the anchor is the head', parseAnchor(anchor).root.equals(root) && parseAnchor(anchor.toLowerCase().replaceAll('-', ' ')).size === 2n);

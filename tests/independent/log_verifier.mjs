@@ -285,23 +285,30 @@ export function followHandovers(text, pinned) {
   return { now, all, followed };
 }
 
-export function verifyNoneLeftOut(entries, { all, followed }) {
-  if (followed.length === 0) return;
-  for (const entry of entries.slice(0, followed.at(-1).index + 1)) {
+// Up to the last handover each announcement on the way was followed; behind it none replaces a key of today, unless the checkpoint
+// bears the new keys' lines too.
+export function verifyNoneLeftOut(entries, { now, all, followed }, checkpoint) {
+  const until = followed.at(-1)?.index ?? -1, has = (keys, { id }) => keys.some((key) => key.id.equals(id));
+  const same = (a, b) => a.length === b.length && a.every((key) => has(b, key));
+  const signed = (keys) => { try { verifyCheckpoint(checkpoint, keys); return true; } catch (error) { if (error instanceof Fault) return false; throw error; } };
+  for (const entry of entries) {
     if (!entry.includes('"event":"log-keys"')) continue;
-    const { index, data } = JSON.parse(entry);
-    const onTheWay = data.replaces.map(parseKey).some(({ id }) => all.some((key) => key.id.equals(id)));
-    require(!onTheWay || followed.some((one) => one.keys.some(({ id }) => data.keys.map(parseKey).some((key) => key.id.equals(id)))), `entry ${index} announces keys, and its handover is missing`);
+    const { event, index, data } = JSON.parse(entry);
+    if (event !== 'log-keys' || !data.replaces.map(parseKey).some((key) => has(index <= until ? all : now, key))) continue;
+    const keys = data.keys.map(parseKey);
+    if (same(keys, now) || followed.some((one) => same(keys, one.keys))) continue;
+    require(index > until, `entry ${index} announces keys, and its handover is missing`);
+    require(signed(keys), `entry ${index} announces keys, and yet the old ones alone sign the checkpoint`);
   }
 }
 
 export function verifyExport(directory, pinned) {
   const file = path.join(directory, 'handovers');
   const chain = followHandovers(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '', pinned);
-  const head = verifyCheckpoint(fs.readFileSync(path.join(directory, 'checkpoint'), 'utf8'), chain.now);
+  const checkpoint = fs.readFileSync(path.join(directory, 'checkpoint'), 'utf8'), head = verifyCheckpoint(checkpoint, chain.now);
   const entries = [];
   const leaves = verifyTiles(directory, head, entries);
-  verifyNoneLeftOut(entries, chain);
+  verifyNoneLeftOut(entries, chain, checkpoint);
   return { head, leaves, chain };
 }
 

@@ -21,7 +21,7 @@ function listOf(bytes) {
   });
   require(JSON.stringify({ pack, origin, set: kind, subject, made, page, lines, digest }) + '\n' === text, 'set.json', 'is not written as the page says');
   require(hashOf(text.slice(0, text.lastIndexOf(',"digest"'))) === digest, 'set.json', 'not its own digest');
-  require(lines.length <= kMostPacks, 'set.json', 'too many packs');
+  require(lines.length > 0 && lines.length <= kMostPacks, 'set.json', 'no lines, or too many');
   require(kind === 'day' || kind === 'sample', 'set.json', 'neither of a day nor of a sample');
   if (kind === 'day') require(/^\d{4}-\d{2}-\d{2}$/.test(subject) && dayOf(Date.parse(`${subject}T00:00:00+08:00`)) === subject, 'set.json', 'no day');
   return { origin, kind, subject, page, lines };
@@ -61,13 +61,14 @@ export function verifySet(bytes, believed = {}) {
       throw new Fault(`${line.pack}/${error.member}`, error.what);
     }
     require(pack.origin === set.origin && pack.batch === line.batch && (pack.submission ?? '') === (line.submission ?? ''), line.pack, 'not the pack of its line');
-    if (sample) require(pack.submission && pack.place === drawn[i].place, line.pack, 'not the record that was drawn');
+    if (sample) require(pack.submission && !pack.whole && !pack.erased && pack.place === drawn[i].place, line.pack, 'not the record that was drawn');
     else {
       const sent = dayOf(pack.sent);
       require(!pack.submission && pack.whole && (sent === set.subject || (pack.attempt > 1 && sent > set.subject)), line.pack, 'not sent on that day, or not a whole batch');
     }
     found.push(pack);
   });
+  require(found.length > 0, 'set.json', 'there is no pack in it');
   return { set: set.kind, subject: set.subject, packs: found.length, missing: set.lines.length - found.length };
 }
 

@@ -99,7 +99,10 @@ export function verifyPack(bytes, believed = {}) {
 
   const keys = parseKeys(get('log-keys').toString());                                                                                        // 3
   for (const name of ['office-key.pem', 'platform-key.pem'])
-    if (believed[name] && !manifest.erased) require(spkiOf(get(name)).equals(spkiOf(believed[name])), name, 'not the key believed');
+    if (believed[name]) {
+      require(!manifest.erased, 'manifest.json', `the contents were erased: no signature is left to check with ${name}`);
+      require(spkiOf(get(name)).equals(spkiOf(believed[name])), name, 'not the key believed');
+    }
   const note = get('checkpoint').toString(), head = verifyCheckpoint(note, keys);                                                            // 4
   if (believed.keys) verifyCheckpoint(note, followHandovers(members.has('log-handovers') ? get('log-handovers').toString() : '', believed.keys).now);
 
@@ -129,13 +132,14 @@ export function verifyPack(bytes, believed = {}) {
   }
 
   if (manifest.erased) {                                                                                                                     // without contents
-    for (const name of ['record.json', 'record-path.json', 'request-head.http', 'request-body.json', 'inquiry-head.http', 'receipt.http', 'salts.json', 'source.json', 'mapping.json'])
+    for (const name of ['record.json', 'record-path.json', 'request-head.http', 'request-body.json', 'inquiry-head.http', 'receipt.http', 'salts.json', 'source.json', 'mapping.json',
+      'office-key.pem', 'platform-key.pem'])
       require(!members.has(name), name, 'was erased, by the manifest');
     const began = proven('erasing'), ended = proven('erased'), { below, ranges, kept } = began.data;
     for (const { event, data } of [began, ended]) require(data.erasure === manifest.erased, `${event}.json`, 'of another erasure');
     require(ended.index > began.index && !manifest.whole, 'erased.json', 'before the beginning');
     const month = ({ time }) => new Date(time + 8 * 3600_000).toISOString().slice(0, 7);
-    const took = (entry) => entry.index < below && !kept?.includes(manifest.batch) && ranges.some(({ class: of, from, until }) => of === submitted.data.kind && from <= month(entry) && month(entry) <= until);
+    const took = (entry) => entry.index < below && below <= began.index && !kept?.includes(manifest.batch) && ranges.some(({ class: of, from, until }) => of === submitted.data.kind && from <= month(entry) && month(entry) <= until);
     require(took(submitted) || took(answered), 'erasing.json', 'did not take the contents of this batch');
     return { origin: manifest.origin, batch: manifest.batch, submission: manifest.submission, whole: false, erased: manifest.erased, sent: submitted.time, attempt: submitted.data.attempt };
   }

@@ -43,6 +43,26 @@ TEST_CASE("a batch was erased by the first erasure that covers it, whatever late
     CHECK_FALSE(erasure_of(office.log(), "b-3").value());
 }
 
+TEST_CASE("of a batch that was sent again, each attempt's contents went by the erasure that covers that attempt") {
+    Office office;
+    const auto sent = [&](int attempt) {
+        office.note("submitted", R"({"batch":"b-1","kind":"xk","attempt":)" + std::to_string(attempt) + R"(,"content":")" +
+                                     ContentRef{}.text() + "\"}");
+    };
+    sent(1);
+    const std::int64_t time = entries_of(office.log()).front().time;
+    office.note("erasing", erasing("e-1", 1, time));
+    sent(2);
+    office.note("erasing", erasing("e-2", 3, time));
+    CHECK(erasure_of(office.log(), "b-1").value()->id == "e-1");
+    CHECK(erasure_of(office.log(), "b-1", {0}).value()->id == "e-1");
+    const auto second = erasure_of(office.log(), "b-1", {2});
+    REQUIRE(second);
+    REQUIRE(*second);
+    CHECK((*second)->id == "e-2");
+    CHECK_FALSE(erasure_of(office.log(), "b-1", {1}).value());
+}
+
 TEST_CASE("what a platform was told of letters is a class of its own, and is read as any message is") {
     Office office;
     auto store = ContentStore::open(

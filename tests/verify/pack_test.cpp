@@ -2,6 +2,7 @@
 
 #include "creditlink/base/json.h"
 #include "creditlink/base/text.h"
+#include "creditlink/exchange_log/pack_set.h"
 #include "desk.h"
 
 using namespace creditlink;
@@ -67,4 +68,24 @@ TEST_CASE("a damaged pack is the result of the check: exit 8, the member named, 
     write("none.zip", "no zip");
     CHECK(desk.run("pack none.zip").exit == 8);
     CHECK(desk.run("pack missing.zip").exit == 2);
+}
+
+TEST_CASE("a set with something missing holds in part: exit 1, and programs are told so; one without packs does not hold") {
+    Desk desk;
+    Folder folder;
+    Exchange exchange = Exchange::of(2);
+    sign(exchange);
+    PackSetWriter writer({.origin = kOrigin, .made = "2025-11-26T00:00:00+08:00", .kind = "day", .subject = "2025-11-25", .list = {}, .lines = {}});
+    const auto written = [&](const char* file) { write(file, writer.bytes("<p>for people</p>").value()); };
+    writer.missing("b-2", {}, "not answered yet");
+    written("none.zip");
+    writer.add("b-1", {}, pack_bytes(packed(folder, exchange, "", true)).value());
+    written("partly.zip");
+    CHECK(desk.run("pack none.zip --key keys").exit == 7);
+    const Said people = desk.run("pack partly.zip --key keys --lang en"), programs = desk.run("pack partly.zip --key keys --json");
+    CHECK(people.exit == 1);
+    CHECK(people.out.find("b-2") != std::string::npos);
+    CHECK(programs.exit == 1);
+    CHECK(json::parse(programs.out)->find("result")->string_or("") == "partial");
+    CHECK(desk.run("pack partly.zip --key keys --origin creditlink/other").exit == 7);
 }

@@ -162,6 +162,7 @@ await scenario('a set put together anew with good digests is found out, by us an
         'two packs exchanged': ['sample.zip', (members, { lines: [a, b] }) => { const first = members.get(a.pack); members.set(a.pack, members.get(b.pack)), members.set(b.pack, first); }, '0001.zip'],
         'a record less': ['sample.zip', (members, list) => { members.delete(list.lines.pop().pack); }, 'set.json'],
         'a list with a record less': ['sample.zip', (members, list) => { members.delete(list.lines.pop().pack); members.set('sample.txt', Buffer.from(members.get('sample.txt').toString().replace(/[^\n]*\n$/, ''))); }, 'sample.txt'],
+        'a list without lines': ['day.zip', (members, list) => { for (const { pack } of list.lines.splice(0)) members.delete(pack); }, 'set.json'],
         'a member more': ['sample.zip', (members) => { members.set('0099.zip', members.get('0001.zip')); }, null, 8],
         'another day': ['day.zip', (members, list) => { list.subject = '2020-02-29'; }, '0001.zip'],
         'no day at all': ['day.zip', (members, list) => { list.subject = '2026-02-30'; }, 'set.json'],
@@ -196,7 +197,9 @@ await scenario('what cannot be packed is said by name; a changed bit, a pack lef
     const [{ batch }] = search('--outcome', 'unanswered');
     if (JSON.parse(made.out).missing.length !== 1 || JSON.parse(made.out).missing[0].batch !== batch) problems.push(made.out);
     const partly = verify('pack', 'partly.zip', ...believed);
-    if (partly.code !== 0 || !partly.out.includes(batch)) problems.push(partly.out);
+    if (partly.code !== 1 || !partly.out.includes(batch)) problems.push(partly.out);
+    const programs = verify('pack', 'partly.zip', ...believed, '--json');
+    if (programs.code !== 1 || JSON.parse(programs.out).result !== 'partial') problems.push(programs.out);
     const stranger = independent('partly.zip');
     if (stranger.code !== 0 || JSON.parse(stranger.out).missing !== 1) problems.push(stranger.out + stranger.err);
     const bytes = fs.readFileSync(at('sample.zip'));

@@ -179,6 +179,17 @@ await scenario('when another certificate is pinned the head is dated anew, and w
     expect(problems, 'both', verify('export', 'both', '--key', 'both/keys', '--tsa', 'both.pem'), 0);
 });
 
+await scenario('after the keys changed, who believes those of today alone still gets the dates, and after a loss too', async (problems) => {
+    for (const change of [[], ['--lost']]) {
+        world.must(['log', 'rotate', ...change, '--reason', 'x']);
+        const name = change.length ? 'lost' : 'rotated';
+        world.must(['log', 'export', at(name)]);
+        const dated = verify('export', name, '--key', `${name}/keys`, '--tsa', 'both.pem');
+        expect(problems, name, dated, 0);
+        if (!dated.out.includes('dated 20')) problems.push(dated.out);
+    }
+});
+
 child.kill();
 await world.end();
 fs.rmSync(desk, { recursive: true });

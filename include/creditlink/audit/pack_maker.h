@@ -20,6 +20,11 @@
 namespace creditlink {
 
 // Where a pack's parts come from; the references are outlived by their owner.
+struct LogSources {
+    const Path& log;
+    const std::string& checkpoint;
+    const std::vector<PublicKey>& log_keys;
+};
 struct PackSources {
     const Path& log;
     const std::string& checkpoint;  // its own, signed by `log_keys`
@@ -28,6 +33,7 @@ struct PackSources {
     std::optional<PublicKey> office;                // that signs requests; nothing for a platform that signs nothing
     const KeyRing& platform;                        // pinned
     std::map<std::string, std::string> signer_ids;  // of SM2, by the key's id, where it is not the default one
+    LogSources of_log() const { return {log, checkpoint, log_keys}; }
 };
 
 // The entries of the exchange that ended with the batch's receipt, and what they stand for.
@@ -39,6 +45,12 @@ struct KeptExchange {
 // the batch, or its content was erased; Errc::log_integrity if a content is not the one committed to.
 Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry);
 
+// Where its two entries stand, contents unread. Errc::not_found if the log has no believed receipt of the batch.
+struct ExchangePlace {
+    std::uint64_t submitted = 0, answered = 0;
+};
+Result<ExchangePlace> exchange_place(const Path& log, std::string_view batch, std::uint64_t from_entry);
+
 struct MadePack {
     EvidencePack pack;
     PackFindings found;
@@ -46,7 +58,7 @@ struct MadePack {
 
 // The two entries alone, and those of the erasure `about.erased`, whose contents are gone: a pack that says so. Errc::not_found
 // if the log has no receipt of the batch or does not say that the erasure was finished, or what it says is not signed yet.
-Result<MadePack> make_erased_pack(const PackSources& from, std::uint64_t from_entry, PackAbout about);
+Result<MadePack> make_erased_pack(const LogSources& from, std::uint64_t from_entry, PackAbout about);
 
 // The pack, checked as its reader will check it, and what was found; its page and what the office says of source and
 // mapping are for the caller to add. `about` says origin, platform, batch, submission, whole and made; the rest is

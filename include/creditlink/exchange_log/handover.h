@@ -47,6 +47,19 @@ Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin
 // keys were lost anybody can say.
 std::optional<Handover> said_to_be_lost(std::string_view text, std::string_view origin, const KeyChain& chain);
 
+// Whether it is the log's own word: the entry stands in its bundles, and the keys announced signed the checkpoint over it.
+Result<bool> said_by_log(const ExportReader& files, std::string_view origin, const Handover& lost);
+
+// Where a log says that its keys went since they were `pinned`: along handovers, and over losses that it speaks of itself.
+// It leads nobody; it is compared with keys that a person learnt elsewhere.
+struct KeysSaid {
+    std::vector<PublicKey> now;
+    std::vector<LogHead> heads;  // at each change: the log has to extend them
+    bool lost = false;           // once at least
+};
+Result<KeysSaid> keys_said(const ExportReader& files, std::string_view text, std::string_view origin,
+                           std::vector<PublicKey> pinned);
+
 // The text of `handovers` there; empty if there is none.
 Result<std::string> read_handovers(const ExportReader& files);
 

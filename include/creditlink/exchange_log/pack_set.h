@@ -50,7 +50,8 @@ class PackSetWriter {
 bool is_pack_set(const Path& file);  // a zip with a list of packs in it; whether it is sound is another matter
 
 // Visits the packs of a set that anybody may have made, each checked by itself: its line and what was found.
-// Errc::log_integrity, its place the member at fault ("0007.zip/receipt.http"); Errc::trust as check_pack. What the
+// Errc::log_integrity, its place the member at fault ("0007.zip/receipt.http"); Errc::trust as check_pack, for another
+// log's set than the reader's, and for one without a single pack: then nothing was checked. What the
 // list says and what is there are the same when it returns. Of a sample, also each line's place in the list; of a day,
 // that its batches were sent on it. There is no other kind.
 using PackVisitor = std::function<void(const PackSetLine& line, const EvidencePack& pack, const PackFindings& found)>;

@@ -95,5 +95,8 @@ struct ErasureNote {
 };
 Result<std::map<std::string, ErasureNote>> erasures_of(const Path& log, const std::set<std::string>& batches);
 Result<std::optional<ErasureNote>> erasure_of(const Path& log, std::string_view batch);
+// Of the contents of these entries of a batch only: one that was sent again may have lost each attempt to another erasure.
+Result<std::optional<ErasureNote>> erasure_of(const Path& log, std::string_view batch,
+                                              const std::set<std::uint64_t>& entries);
 
 }  // namespace creditlink
