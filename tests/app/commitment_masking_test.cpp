@@ -1,0 +1,23 @@
+#include "commitment_masking.h"
+
+#include <doctest/doctest.h>
+
+using namespace creditlink;
+
+namespace {
+
+Commitment commitment_of(const std::string& category, const std::string& code) {
+    Commitment made;
+    made.what.category = category, made.what.identify = code, made.what.subject = "佴旎旎";
+    return as_shown(made, Personal::masked);
+}
+
+}  // namespace
+
+TEST_CASE("a person and an individual's business are masked in lists of commitments, an organisation is not") {
+    CHECK(commitment_of("自然人", "220102199001010017").what.subject == "佴**");
+    CHECK(commitment_of("个体工商户", "92220102Y00000001X").what.subject == "佴**");
+    CHECK(commitment_of("个体工商户", "92220102Y00000001X").what.identify == "922201********001X");
+    CHECK(commitment_of("法人及非法人组织", "91220102Y00000001X").what.subject == "佴旎旎");
+    CHECK(commitment_of("法人及非法人组织", "91220102Y00000001X").what.identify == "91220102Y00000001X");
+}
