@@ -7,9 +7,10 @@ using namespace creditlink;
 namespace {
 
 Commitment commitment_of(const std::string& category, const std::string& code) {
-    Commitment made;
-    made.what.category = category, made.what.identify = code, made.what.subject = "佴旎旎";
-    return as_shown(made, Personal::masked);
+    const CivilDate day = *CivilDate::parse_slashed("2026/11/27");
+    SignedCommitment what{.letter = {}, .version = 1, .subject = "佴旎旎", .category = category, .identify = code, .type = {}, .reason = {}, .content = {}, .breach = {}, .publication = {},
+                          .signed_on = day, .until = {}, .unit = {}, .unit_code = {}, .values = {}, .scan = {}};
+    return as_shown({.code = {}, .digest = {}, .what = std::move(what), .taken = 0, .who = {}, .performance = {}}, Personal::masked);
 }
 
 }  // namespace
