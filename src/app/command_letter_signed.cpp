@@ -7,6 +7,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/letter/filled.h"
+#include "commitment_masking.h"
 #include "disclosure.h"
 #include "filters.h"
 #include "letter_desk.h"
@@ -19,12 +20,10 @@ namespace {
 
 // As the catalogue has it (mappings/kinds/cn.json): names of people keep their first character, codes six and four.
 std::string subject_of(const Commitment& c, Personal personal) {
-    const bool person = c.what.category == "自然人";
-    return personal == Personal::masked && person ? mask(c.what.subject, 1, 0) : c.what.subject;
+    return personal == Personal::masked && is_about_person(c) ? mask(c.what.subject, 1, 0) : c.what.subject;
 }
 std::string identify_of(const Commitment& c, Personal personal) {
-    const bool person = c.what.category == "自然人";
-    return personal == Personal::masked && person ? mask(c.what.identify, 6, 4) : c.what.identify;
+    return personal == Personal::masked && is_about_person(c) ? mask(c.what.identify, 6, 4) : c.what.identify;
 }
 
 std::string status_of(const Commitment& c, CivilDate today) {

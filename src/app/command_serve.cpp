@@ -13,6 +13,7 @@
 #include "print.h"
 #include "roster.h"
 #include "status_pages.h"
+#include "uploads.h"
 #include "watchman.h"
 
 namespace creditlink {
@@ -85,6 +86,7 @@ Result<Exit> serve(const Invocation& in) {
     if (auto made = make_directories(config.state, 0700); !made) return made.error();
     auto only_one = FileLock::take(config.state / "serve.lock", "creditlink serve, pid " + std::to_string(getpid()) + ", " + shown_time(clock.unix_seconds()));
     if (!only_one) return only_one.error();
+    if (auto emptied = empty_uploads(config.state); !emptied) return emptied.error();
     auto state = ScheduleState::load(schedule_file(config));
     if (!state) {  // no reason not to serve: only which times were missed is lost
         diagnostics.error("schedule_forgotten", state.error());

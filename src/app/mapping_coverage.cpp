@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "creditlink/base/text.h"
+#include "masking.h"
+
 namespace creditlink {
 
 void MappingCoverage::count(const Page& page, const RawRow& row, const Mapped& mapped) {
@@ -13,7 +16,10 @@ void MappingCoverage::count(const Page& page, const RawRow& row, const Mapped& m
     if (mapped.verdict != RowVerdict::record) return;
     for (std::size_t i = 0; i < fed.size(); ++i) fed[i] += !mapped.record.values[i].empty();
     for (const Finding& finding : mapped.findings)
-        if (finding.kind->code == "code-unknown" && finding.column >= 0) ++unknown[{origin.columns[static_cast<std::size_t>(finding.column)], finding.value}];
+        if (finding.kind->code == "code-unknown" && finding.column >= 0) {
+            const std::string& column = origin.columns[static_cast<std::size_t>(finding.column)];
+            ++unknown[{column, is_personal_header(column) ? mask(finding.value, 1, 0) : without_personal_numbers(finding.value)}];
+        }
 }
 
 }  // namespace creditlink

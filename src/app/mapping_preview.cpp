@@ -1,13 +1,14 @@
 #include "mapping_preview.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "mapping_coverage.h"
-#include "masking.h"
 #include "prepared.h"
+#include "preview_masking.h"
 #include "row_reports.h"
 
 namespace creditlink {
@@ -42,12 +43,13 @@ std::vector<std::string_view> error_codes(const Mapped& mapped) {
 class RowPreview {
   public:
     RowPreview(const MappingsCompared& mappings, CivilDate today, DeskMappingPreview& into)
-        : mappings_(mappings), today_(today), into_(into), coverage_(mappings.next.plan), masking_(&mappings.next.plan, Personal::masked) {}
+        : mappings_(mappings), today_(today), into_(into), coverage_(mappings.next.plan), masking_(mappings.next.plan, mappings.now ? &mappings.now->plan : nullptr) {}
 
     void take(const Page& page, const RawRow& row) {
         map_one(mappings_.next, today_, page, row, next_);
         if (mappings_.now) map_one(*mappings_.now, today_, page, row, now_);
         coverage_.count(page, row, next_);
+        if (const Origin* origin = &page.origin_of(row); told_.insert(origin).second) masking_.tell(*origin);
         const bool changed = mappings_.now && differs();
         ++into_.looked_at;
         into_.changed += changed;
@@ -63,7 +65,9 @@ class RowPreview {
         for (const bool required : {true, false})
             for (std::size_t i = 0; i < coverage_.fed.size(); ++i)
                 if (coverage_.fed[i] == 0 && kind.fields[i].required == required) into_.unfed.push_back({kind.fields[i].title + " " + kind.fields[i].name, std::string(required ? say("必填", "required") : say("可空", "optional")), 0});
-        for (const auto& [where, rows] : coverage_.unknown) into_.unknown.push_back({where.first, where.second, rows});
+        std::map<std::pair<std::string, std::string>, std::uint64_t> unknown;  // masked ones may look alike
+        for (const auto& [where, rows] : coverage_.unknown) unknown[{where.first, masking_.word(where.first, where.second)}] += rows;
+        for (const auto& [where, rows] : unknown) into_.unknown.push_back({where.first, where.second, rows});
         for (auto* list : {&into_.unused, &into_.unfed, &into_.unknown})
             if (list->size() > kMostCounted) list->resize(kMostCounted);
     }
@@ -86,16 +90,17 @@ class RowPreview {
     DeskPreviewRow shown_row(const Page& page, const RawRow& row, bool changed) const {
         const Origin& origin = page.origin_of(row);
         const Kind& kind = mappings_.next.plan.kind();
-        DeskPreviewRow shown_as{.place = origin.place(row.number, row.key, -1), .verdict = verdict_in_words(next_), .fields = {}, .findings = {}, .changed = changed};
+        DeskPreviewRow shown_as{.place = origin.place(row.number, without_personal_numbers(row.key), -1), .verdict = verdict_in_words(next_), .fields = {}, .findings = {}, .changed = changed};
         if (mappings_.now && verdict_in_words(now_) != shown_as.verdict)
             shown_as.verdict = say("{n}（现行：{b}）", "{n} (in force: {b})", {{"n", shown_as.verdict.empty() ? std::string(say("成为记录", "a record")) : shown_as.verdict}, {"b", verdict_in_words(now_).empty() ? std::string(say("成为记录", "a record")) : verdict_in_words(now_)}});
         std::vector<std::string_view> texts;
         for (const Cell& cell : page.cells_of(row)) texts.push_back(cell.text);
-        const auto cells = masking_.cells(origin, texts);
+        const auto masked = masking_.row(origin, texts);
+        const auto& cells = masked.cells;
         const auto feeds = mappings_.next.plan.fields_by_column(origin);
         const std::vector<std::string> plain = values_of(next_), plain_before = mappings_.now ? values_of(now_) : std::vector<std::string>();
-        const auto values = plain.empty() ? plain : masking_.values(kind, plain);
-        const auto before = plain_before.empty() ? plain_before : Masking(&mappings_.now->plan, Personal::masked).values(mappings_.now->plan.kind(), plain_before);
+        const auto values = plain.empty() ? plain : masking_.values(mappings_.next.plan, origin, masked, plain);
+        const auto before = plain_before.empty() ? plain_before : masking_.values(mappings_.now->plan, origin, masked, plain_before);
         for (std::uint32_t field = 0; field < kind.fields.size(); ++field) {
             const std::string& name = kind.fields[field].name;
             DeskPreviewField one{.title = kind.fields[field].title, .name = name, .columns = {}, .value = field < values.size() ? shown(values[field], kShownOfValue) : std::string(), .before = {}, .changed = false};
@@ -110,7 +115,7 @@ class RowPreview {
             shown_as.fields.push_back(std::move(one));
         }
         for (const Finding& finding : next_.findings)
-            if (finding.severity != Severity::fixed) shown_as.findings.push_back(line_of(finding, kind, origin));
+            if (finding.severity != Severity::fixed) shown_as.findings.push_back(line_of(masking_.finding(finding, origin, masked), kind, origin));
         return shown_as;
     }
 
@@ -118,7 +123,8 @@ class RowPreview {
     CivilDate today_;
     DeskMappingPreview& into_;
     MappingCoverage coverage_;
-    Masking masking_;
+    PreviewMasking masking_;
+    std::set<const Origin*> told_;
     Mapped next_, now_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/mapping/difference.h"
@@ -51,6 +52,15 @@ Error not_sound(const DeskMappingCheck& check, std::string_view file) {
             std::string(say("改正映射，或改正例子", "mend the mapping, or its examples"))};
 }
 
+// Released, and in the same moment written over: by hand, or by the release of another proposal.
+Error overtaken(std::int64_t number, const MappingInForce& now, const std::string& file) {
+    const std::string name = "m-" + std::to_string(number), digest = hex(bytes_of(now.digest)).substr(0, Mappings::kDigestBegins);
+    const std::string what = now.proposal == 0 ? say("文件里由人直接写入的文本（sha256 {d}…）", "the text that somebody wrote into the file (sha256 {d}…)", {{"d", digest}})
+                                               : say("m-{n} 的文本（sha256 {d}…）", "the text of m-{n} (sha256 {d}…)", {{"n", std::to_string(now.proposal)}, {"d", digest}});
+    return {Errc::usage, say("{m} 已发布，但现行的是{w}", "{m} was released, but what is in force is {w}", {{"m", name}, {"w", what}}), file,
+            std::string(say("请看映射的历次版本；要用这份，请重新提议", "see the versions of the mapping; if this text is wanted, propose it again"))};
+}
+
 }  // namespace
 
 DeskMappingCheck check_mapping(const Office& office, std::string_view file, std::string_view text) {
@@ -96,6 +106,12 @@ Result<std::int64_t> propose_mapping(const Office& office, Ledger& ledger, std::
     return Mappings(ledger).propose(file, text, base, reason, who);
 }
 
+Status finish_release(const Office& office, Ledger& ledger, std::int64_t number, std::string_view file) {
+    const auto written = text_in_force(office, ledger, file);  // writes it
+    if (!written) return written.error();
+    return written->known.proposal == number ? Status() : overtaken(number, written->known, std::string(file));
+}
+
 Status release_mapping_text(const Office& office, Ledger& ledger, std::int64_t number, std::string_view digest_begins, const Signatory& who) {
     Mappings mappings(ledger);
     const auto proposal = mappings.proposal(number);
@@ -109,8 +125,7 @@ Status release_mapping_text(const Office& office, Ledger& ledger, std::int64_t n
         if (auto noticed = text_in_force(office, ledger, file); !noticed) return noticed.error();
     }
     if (auto released = mappings.release(number, digest_begins, who); !released) return released;
-    const auto written = text_in_force(office, ledger, (*proposal)->file);  // writes it
-    return written ? Status() : Status(written.error());
+    return finish_release(office, ledger, number, (*proposal)->file);
 }
 
 }  // namespace creditlink

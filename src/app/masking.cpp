@@ -16,18 +16,7 @@ constexpr std::array<std::string_view, 24> kPersonalHeaders = {
     "法定代表", "法人代表", "负责人", "经办人", "执法人", "检查人", "PHONE", "MOBILE", "EMAIL", "LEGAL_REP", "ID_CARD", "FULL_NAME"};
 
 constexpr std::size_t kUsccLength = 18;
-
-bool has_personal_header(std::string_view column) {
-    const std::string plain = upper_ascii(without_space(column));
-    return std::any_of(kPersonalHeaders.begin(), kPersonalHeaders.end(), [&](std::string_view word) { return plain.find(word) != std::string::npos; });
-}
-
-// 18 letters and digits that are no person's number. 92: an individual's business, whose name is often the person's.
-bool is_organisation_code(std::string_view text) {
-    const std::string plain = upper_ascii(fold_width(without_space(text)));
-    const bool shape = plain.size() == kUsccLength && std::all_of(plain.begin(), plain.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
-    return shape && !plain.starts_with("92") && without_personal_numbers(plain) == plain;
-}
+constexpr std::string_view kIndividual = "92";  // an individual's business
 
 std::string masked(const Field& field, std::string_view text) {
     const bool own = field.mask_head > 0 || field.mask_tail > 0;
@@ -46,6 +35,17 @@ std::string shown_value(const Kind& kind, std::size_t field, std::string_view te
 
 }  // namespace
 
+bool is_personal_header(std::string_view column) {
+    const std::string plain = upper_ascii(without_space(column));
+    return std::any_of(kPersonalHeaders.begin(), kPersonalHeaders.end(), [&](std::string_view word) { return plain.find(word) != std::string::npos; });
+}
+
+bool is_organisation_code(std::string_view text) {
+    const std::string plain = upper_ascii(fold_width(without_space(text)));
+    const bool shape = plain.size() == kUsccLength && std::all_of(plain.begin(), plain.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+    return shape && !plain.starts_with(kIndividual) && without_personal_numbers(plain) == plain;
+}
+
 std::vector<std::string> Masking::cells(const Origin& origin, std::span<const std::string_view> texts) const {
     std::vector<std::string> out(texts.begin(), texts.end());
     if (personal_ == Personal::shown) return out;
@@ -57,7 +57,7 @@ std::vector<std::string> Masking::cells(const Origin& origin, std::span<const st
             organisation = organisation || (static_cast<int>(field) == plan_->kind().subject_code && is_organisation_code(texts[i]));
     for (std::size_t i = 0; i < out.size(); ++i) {
         if (i >= fed.size() || fed[i].empty()) {
-            const bool personal = i < origin.columns.size() && has_personal_header(origin.columns[i]);
+            const bool personal = i < origin.columns.size() && is_personal_header(origin.columns[i]);
             out[i] = personal ? mask(texts[i], 1, 0) : without_personal_numbers(texts[i]);
             continue;
         }

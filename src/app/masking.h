@@ -35,6 +35,12 @@ class Masking {
     Personal personal_;
 };
 
+// Does a column's name say that what stands in it is personal ("手机", "联系人")?
+bool is_personal_header(std::string_view column);
+
+// 18 letters and digits that are no person's number, and not of an individual's business either: its name is often the person's.
+bool is_organisation_code(std::string_view text);
+
 // Numbers in a text that look like those of a person, with their middle hidden; the rest is left as it is.
 std::string without_personal_numbers(std::string_view text);
 

@@ -15,14 +15,11 @@ Result<std::string> OfficeAccountDesk::add(std::string_view name, std::string_vi
     return password;
 }
 
-// Off first: were the process to end between the two, an account that is off has its old password.
 Result<std::string> OfficeAccountDesk::reset_password(std::string_view name, std::string_view who) {
     auto ledger = office_()->ledger();
     if (!ledger) return ledger.error();
-    Accounts accounts(*ledger);
-    if (Status off = accounts.switch_off(name, true, who); !off) return off.error();
     std::string password = first_password();
-    if (Status set = accounts.set_password(name, hash_password(password), true, who); !set) return set.error();
+    if (Status set = Accounts(*ledger).reset_password(name, hash_password(password), who); !set) return set.error();
     return password;
 }
 

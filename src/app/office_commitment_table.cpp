@@ -11,19 +11,20 @@
 #include "creditlink/base/text.h"
 #include "office_commitment_desk.h"
 #include "signed_file.h"
+#include "uploads.h"
 
 namespace creditlink {
 
 namespace {
 
 constexpr std::int64_t kTableSeconds = 3600;   // from looking to taking in
-constexpr std::size_t kMostTables = 8;         // of all people at once, 64 MiB; the oldest goes
+constexpr std::size_t kMostTables = 8;         // one of each person, 64 MiB; the oldest goes
 constexpr std::size_t kMostFaultsShown = 200, kExamples = 5;
 
 class ReadOnce {
   public:
     static Result<ReadOnce> write(const Path& state, std::string_view ending, std::string_view bytes) {
-        const Path folder = state / "uploads";
+        const Path folder = uploads_folder(state);
         if (auto made = make_directories(folder, 0700); !made) return made.error();
         ReadOnce file(folder / (hex(random_bytes(16)) + std::string(ending)));
         if (auto written = write_file(file.path_, bytes, 0600); !written) return written.error();
@@ -128,6 +129,7 @@ Result<DeskImport> OfficeCommitmentDesk::check_table(std::string_view letter, st
     auto read = read_table(table, false);
     if (!read) return read;
     const std::lock_guard lock(mutex_);
+    std::erase_if(tables_, [&](const Table& each) { return each.who == table.who || table.since - each.since > kTableSeconds; });
     if (tables_.size() == kMostTables) tables_.pop_front();
     tables_.push_back(std::move(table));
     return read;
@@ -140,10 +142,14 @@ Result<DeskImport> OfficeCommitmentDesk::take_table(std::string_view ticket, std
         const std::lock_guard lock(mutex_);
         std::erase_if(tables_, [&](const Table& each) { return now - each.since > kTableSeconds; });
         const auto at = std::find_if(tables_.begin(), tables_.end(), [&](const Table& each) { return each.ticket == ticket && each.who == who; });
-        if (at != tables_.end()) table = std::move(*at), tables_.erase(at);
+        if (at != tables_.end()) table = *at;
     }
     if (!table) return Error{Errc::not_found, std::string(say("这个表已不在等候：收过了，或者隔了一小时", "this table does not wait any more: it was taken in, or an hour has passed")), {}, std::string(say("请再选一次文件", "choose the file once more"))};
-    return read_table(*table, true);
+    auto read = read_table(*table, true);
+    if (!read) return read;  // it goes on waiting: a full disk is no reason to choose the file once more
+    const std::lock_guard lock(mutex_);
+    std::erase_if(tables_, [&](const Table& each) { return each.ticket == ticket; });
+    return read;
 }
 
 }  // namespace creditlink

@@ -57,6 +57,12 @@ Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew) {
     return opened;
 }
 
+Status all_indexed(const OfficeIndex& opened) {
+    if (!opened.unfinished) return {};
+    return Error{Errc::locked, std::string(say("交换日志的索引还在建立，现在说不全", "the index of the exchange log is still being made: what is there cannot be said yet")), {},
+                 std::string(say("刷新本页接着建，完成后再看", "reload this page to go on with it, and look when it is done"))};
+}
+
 std::string erased_from_index(Office& office) {
     std::error_code ignored;
     if (!std::filesystem::exists(index_file(office), ignored)) return {};

@@ -21,6 +21,9 @@ enum class Talk { quiet, progress, brief };
 // `anew`: made from nothing. Works beside a run. Errc::not_found if the office has no log yet.
 Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew = false);
 
+// Errc::locked: what was found is not all, so that nobody may say what there is not.
+Status all_indexed(const OfficeIndex& opened);
+
 // What an erasure took from the evidence store leaves the index too, where there is one. A sentence if not all could
 // go yet; empty: it did.
 std::string erased_from_index(Office& office);

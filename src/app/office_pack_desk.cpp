@@ -45,6 +45,7 @@ DeskLines pack_members(bool record, bool whole) {
 Result<DeskPackPreview> preview_of_day(Office& office, const std::string& day) {
     auto opened = office_index(office, Talk::brief);
     if (!opened) return opened.error();
+    if (auto whole = all_indexed(*opened); !whole) return whole.error();
     const auto asked = packs_of_day(day, *opened);
     if (!asked) return asked.error();
     if (asked->lines.empty())

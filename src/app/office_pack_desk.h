@@ -12,14 +12,15 @@ namespace creditlink {
 
 class OfficePackDesk final : public PackDesk {
   public:
-    explicit OfficePackDesk(std::function<std::shared_ptr<Office>()> office) : office_(std::move(office)) {}
+    // `making`: of both desks that make packs, one pack or set at a time, for it is held in memory. It outlives this.
+    OfficePackDesk(std::function<std::shared_ptr<Office>()> office, std::mutex& making) : office_(std::move(office)), making_(making) {}
 
     Result<DeskPackPreview> preview(const DeskPackWish& wish) override;
     Result<DeskFile> pack(const DeskPackWish& wish, std::string_view purpose, std::string_view who) override;
 
   private:
     std::function<std::shared_ptr<Office>()> office_;
-    std::mutex making_;  // one at a time: it is held in memory
+    std::mutex& making_;
 };
 
 }  // namespace creditlink

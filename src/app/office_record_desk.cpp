@@ -85,7 +85,7 @@ Result<DeskRecord> OfficeRecordDesk::record(std::string_view name) {
     }
     auto decisions = ledger->decisions(subjects);
     if (!decisions) return decisions.error();
-    for (const DecisionView& decision : *decisions) record.timeline.push_back({decision.at, decision_title(decision.what), decision.reason, decision.who, 0});
+    for (const DecisionView& decision : *decisions) record.timeline.push_back({decision.at, decision_title(decision.what), without_personal_numbers(decision.reason), decision.who, 0});
     std::stable_sort(record.timeline.begin(), record.timeline.end(), [](const DeskEvent& a, const DeskEvent& b) { return a.at < b.at; });
     auto refused = Pages(*ledger).quarantined_of(*key, kRefusedShown);
     if (!refused) return refused.error();

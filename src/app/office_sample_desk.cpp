@@ -37,7 +37,7 @@ Result<DeskSamples> OfficeSampleDesk::samples(std::size_t most) {
     if (!found) return found.error();
     const auto log = signed_log(office);
     if (!log) return log.error();
-    DeskSamples shown{.lines = {}, .entries = log->head.size};
+    DeskSamples shown{.lines = {}, .entries = log->head.size, .indexing = opened->unfinished};
     for (const LogItem& item : *found) shown.lines.push_back({item.number, item.time / 1000, item.who});
     return shown;
 }
@@ -88,6 +88,7 @@ Result<DeskSample> OfficeSampleDesk::sample(std::uint64_t entry) {
     if (!one) return one.error();
     auto opened = office_index(*office, Talk::brief);
     if (!opened) return opened.error();
+    if (auto whole = all_indexed(*opened); !whole) return whole.error();
     const SampleWish& wish = one->sample.wish;
     DeskSample shown{.line = one->line, .wish = {wish.seed, wish.count, wish.from, wish.until}, .population = one->sample.population, .digest = hex(bytes_of(one->sample.digest())), .records = {}};
     for (const SampledRecord& record : one->sample.records) {
@@ -106,7 +107,7 @@ Result<DeskFile> OfficeSampleDesk::packs(std::uint64_t entry, std::string_view p
     if (trim(purpose).empty())
         return Error{Errc::usage, std::string(say("证据包含个人信息，请写明用途", "the packs hold personal data: say what they are for")), {}, std::string(say("制作行为记入交换日志", "making them is an entry of the exchange log"))};
     const std::unique_lock turn(making_, std::try_to_lock);
-    if (!turn) return Error{Errc::locked, std::string(say("正在制作另一个样本的证据包", "packs of another sample are being made")), {}, std::string(say("请稍后再试", "try again in a while"))};
+    if (!turn) return Error{Errc::locked, std::string(say("正在制作另一个证据包", "another pack is being made")), {}, std::string(say("请稍后再试", "try again in a while"))};
     const auto office = office_();
     const auto one = drawn(office, entry);
     if (!one) return one.error();

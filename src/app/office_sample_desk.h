@@ -14,7 +14,8 @@ namespace creditlink {
 
 class OfficeSampleDesk final : public SampleDesk {
   public:
-    explicit OfficeSampleDesk(std::function<std::shared_ptr<Office>()> office) : office_(std::move(office)) {}
+    // `making`: of both desks that make packs, one pack or set at a time, for it is held in memory. It outlives this.
+    OfficeSampleDesk(std::function<std::shared_ptr<Office>()> office, std::mutex& making) : office_(std::move(office)), making_(making) {}
 
     Result<DeskSamples> samples(std::size_t most) override;
     Result<std::uint64_t> draw(const DeskSampleWish& wish, std::string_view who) override;
@@ -32,7 +33,7 @@ class OfficeSampleDesk final : public SampleDesk {
     std::function<std::shared_ptr<Office>()> office_;
     std::mutex drawing_;          // over last_ too: drawing reads the whole log
     std::optional<Drawn> last_;
-    std::mutex making_;           // packs, one set at a time: they are held in memory
+    std::mutex& making_;
 };
 
 }  // namespace creditlink

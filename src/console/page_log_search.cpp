@@ -1,11 +1,13 @@
-// Finding an exchange. All filters stand in the address, so that a view can be sent to a colleague; a subject's code does not: it is
-// posted, and stands there as a token of the office. A name is posted too, with what it is looked for.
+// Finding an exchange. All filters stand in the address, so that a view can be sent to a colleague, once they are known to be no
+// code of a subject: that is posted, and stands there as a token of the office. A name is posted too, with what it is looked for.
 
 #include <array>
 
 #include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
 #include "log_parts.h"
 #include "routes.h"
+#include "typed_id.h"
 
 namespace creditlink::console_detail {
 namespace {
@@ -97,7 +99,7 @@ Markup log_filter_form(const Visit& visit, const DeskLogQuery& q) {
     if (!q.subject.empty()) fields += html("<input type=\"hidden\" name=\"subject\" value=\"{v}\">", {{"v", q.subject}});
     Markup reset;
     if (log_filtered(q)) reset = html("<a class=\"button quiet\" href=\"/log\">{t}</a>", {{"t", std::string(say("清除筛选", "clear"))}});
-    return html("<form class=\"find\" method=\"get\" action=\"/log\">{f}<div class=\"do\"><button>{b}</button>{r}</div></form>\n", {{"f", fields}, {"b", std::string(say("查找", "find"))}, {"r", reset}});
+    return html("<form class=\"find\" method=\"post\" action=\"/log\"><input type=\"hidden\" name=\"token\" value=\"{k}\">{f}<div class=\"do\"><button>{b}</button>{r}</div></form>\n", {{"k", visit.session.token}, {"f", fields}, {"b", std::string(say("查找", "find"))}, {"r", reset}});
 }
 
 Markup kept_log_filters(const DeskLogQuery& query, bool with_subject) {
@@ -199,6 +201,14 @@ ServerResponse log_search_page(const Visit& visit) {
     }
     if (found->next > 0) results += html("<p><a class=\"button\" rel=\"next\" href=\"{a}\">{t}</a></p>\n", {{"a", log_address(query, found->next)}, {"t", std::string(say("再看更早的", "earlier ones"))}});
     return show_log_search(visit, query, {}, results, {}, false);
+}
+
+ServerResponse search_log(const Visit& visit) {
+    DeskLogQuery query = asked_query(visit.request.form);
+    query.id = trim(query.id), query.who = trim(query.who);
+    if (query.id.empty() || is_id_of_ours(query.id)) return see_other(log_address(query, 0));
+    query.id.clear();
+    return show_log_search(visit, query, error_summary(no_id_of_ours("按统一社会信用代码或证件号码查，请用下面的表格：号码不进网址", "for a unified social credit code or an identity number use the form below: it enters no address")), {}, {}, false, 422);
 }
 
 ServerResponse search_by_subject(const Visit& visit) {

@@ -9,10 +9,11 @@ namespace creditlink::console_detail {
 namespace {
 
 constexpr std::size_t kBatchesShown = 50;
+constexpr std::string_view kPackable = R"(\s*([skb]-.*|\d{4}-\d\d-\d\d\s*))";  // what the browser sends: no identity number, for it would stand in the address
 
 Markup pack_choice(const std::string& id) {
-    return html("<form method=\"get\" action=\"/log/packs\"><label for=\"id\">{l}</label><input id=\"id\" name=\"id\" value=\"{v}\" required maxlength=\"80\" autocomplete=\"off\"><button>{b}</button></form>\n",
-                {{"l", std::string(say("报送号 s-…、记录号 k-…、批次号 b-…，或一天 2026-11-26", "a submission s-…, record k-…, batch b-…, or a day as 2026-11-26"))}, {"v", id}, {"b", std::string(say("看看里面有什么", "see what would be in it"))}});
+    return html("<form method=\"get\" action=\"/log/packs\"><label for=\"id\">{l}</label><input id=\"id\" name=\"id\" value=\"{v}\" required maxlength=\"80\" pattern=\"{p}\" title=\"{l}\" autocomplete=\"off\"><button>{b}</button></form>\n",
+                {{"l", std::string(say("报送号 s-…、记录号 k-…、批次号 b-…，或一天 2026-11-26", "a submission s-…, record k-…, batch b-…, or a day as 2026-11-26"))}, {"v", id}, {"p", std::string(kPackable)}, {"b", std::string(say("看看里面有什么", "see what would be in it"))}});
 }
 
 Markup pack_members(const DeskPackPreview& preview) {

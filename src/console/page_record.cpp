@@ -5,13 +5,14 @@
 #include "creditlink/ledger/state.h"
 #include "list_filter.h"
 #include "routes.h"
+#include "typed_id.h"
 
 namespace creditlink::console_detail {
 namespace {
 
-Markup search_form(const std::string& typed) {
-    return html("<form method=\"get\" action=\"/records\"><label for=\"q\">{l}</label><input id=\"q\" name=\"q\" value=\"{v}\" required maxlength=\"80\" autocomplete=\"off\"><button>{b}</button></form>\n",
-                {{"l", std::string(say("记录号 k-…、报送号 s-…、批次 b-…、待处理号 q-…、撤回号 w-… 或映射提议 m-…", "a record k-…, submission s-…, batch b-…, quarantine q-…, withdrawal w-… or proposal m-…"))}, {"v", typed}, {"b", std::string(say("查找", "find"))}});
+Markup search_form(const Visit& visit, const std::string& typed) {
+    return form(visit, "/records", html("<label for=\"q\">{l}</label><input id=\"q\" name=\"q\" value=\"{v}\" required maxlength=\"80\" autocomplete=\"off\"><button>{b}</button>",
+                {{"l", std::string(say("记录号 k-…、报送号 s-…、批次 b-…、待处理号 q-…、撤回号 w-… 或映射提议 m-…", "a record k-…, submission s-…, batch b-…, quarantine q-…, withdrawal w-… or proposal m-…"))}, {"v", typed}, {"b", std::string(say("查找", "find"))}}));
 }
 
 Markup timeline(const Visit& visit, const std::vector<DeskEvent>& events) {
@@ -98,23 +99,36 @@ Markup record_list(const Visit& visit, const RecordFilter& filter, const RecordP
 
 constexpr std::size_t kRecordsShown = 50;
 
-}  // namespace
-
-ServerResponse find_record(const Visit& visit) {
-    const std::string typed(trim(visit.request.asked("q")));
+ServerResponse show_named(const Visit& visit, const std::string& typed) {
     const std::string_view title = say("记录", "Records");
-    if (typed.empty()) {
-        const RecordFilter filter{.kind = std::string(trim(visit.request.asked("kind"))), .task = visit.request.asked("task"), .after = visit.request.asked("after")};
-        auto found = visit.desk.record_desk().records(filter, kRecordsShown);
-        if (!found) return error_page(visit, found.error());
-        Markup body = html("{f}<p class=\"hint\">{h}</p>", {{"f", search_form({})}, {"h", std::string(say("编号见“报送”和“待处理”；那里的编号可以直接点开。", "The numbers stand in the lists of submissions and quarantine; there they can be clicked."))}});
-        return page(visit, title, body += record_list(visit, filter, *found));
+    if (!is_id_of_ours(typed)) {
+        Markup body = error_summary(no_id_of_ours("编号以 k-、s-、b- 等开头；按证件号码或信用代码查，请审计员在“交换日志”里找", "ids begin with k-, s-, b- and so on; the auditor finds a person's or an organisation's number in the exchange log"));
+        return page(visit, title, body += search_form(visit, {}), 422);
     }
     if (const std::string elsewhere = page_of(typed); !elsewhere.empty()) return see_other(elsewhere);
     auto key = visit.desk.record_desk().record_named(typed);
     if (key && !key->empty()) return see_other("/records/" + url_escaped(*key));
     Markup body = error_summary(key ? Error{Errc::not_found, std::string(say("台账中没有这个编号", "the ledger has no such number")), typed, std::string(say("请核对编号", "check the number"))} : key.error());
-    return page(visit, title, body += search_form(typed), key ? 404 : 422);
+    return page(visit, title, body += search_form(visit, typed), key ? 404 : 422);
+}
+
+}  // namespace
+
+ServerResponse find_record(const Visit& visit) {
+    const std::string typed(trim(visit.request.asked("q")));
+    if (typed.empty()) {
+        const RecordFilter filter{.kind = std::string(trim(visit.request.asked("kind"))), .task = visit.request.asked("task"), .after = visit.request.asked("after")};
+        auto found = visit.desk.record_desk().records(filter, kRecordsShown);
+        if (!found) return error_page(visit, found.error());
+        Markup body = html("{f}<p class=\"hint\">{h}</p>", {{"f", search_form(visit, {})}, {"h", std::string(say("编号见“报送”和“待处理”；那里的编号可以直接点开。", "The numbers stand in the lists of submissions and quarantine; there they can be clicked."))}});
+        return page(visit, say("记录", "Records"), body += record_list(visit, filter, *found));
+    }
+    return show_named(visit, typed);
+}
+
+ServerResponse find_typed_record(const Visit& visit) {
+    const std::string typed(trim(visit.request.filled("q")));
+    return typed.empty() ? see_other("/records") : show_named(visit, typed);
 }
 
 ServerResponse record_page(const Visit& visit) {

@@ -40,7 +40,9 @@ ServerResponse show_samples(const Visit& visit, const Markup& notice, int status
     else {
         body += draw_form(visit, samples->entries);
         body += html("<h2>{h}</h2>\n", {{"h", std::string(say("抽过的样本", "Samples drawn"))}});
-        body += sample_lines(samples->lines);
+        if (samples->indexing)
+            body += html("<div class=\"summary warn\" role=\"status\"><p>{t}</p></div>\n", {{"t", std::string(say("索引正在建立，下面的还不全；刷新本页接着建。", "The index is being made: what is below is not all yet. Reload this page to go on."))}});
+        if (!samples->indexing || !samples->lines.empty()) body += sample_lines(samples->lines);
     }
     return page(visit, say("审计抽样", "Audit samples"), body, status);
 }

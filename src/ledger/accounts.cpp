@@ -110,6 +110,14 @@ Status Accounts::set_password(std::string_view name, std::string_view hash, bool
     });
 }
 
+Status Accounts::reset_password(std::string_view name, std::string_view hash, std::string_view who) {
+    Ledger::Impl& l = *ledger_.impl_;
+    return change(l, {"account-password", name, {}, who}, [&](Sql& sql, std::int64_t now) {
+        enter(l, {"account-off", name, {}, who});
+        sql.query("UPDATE account SET password = ?, must_change = 1, off = 1, changed = ?, failures = 0, locked_until = 0 WHERE name = ?").text(hash).bind(now).text(name).run();
+    });
+}
+
 Status Accounts::set_roles(std::string_view name, std::string_view roles, std::string_view who) {
     return change(*ledger_.impl_, {"account-roles", name, roles, who}, [&](Sql& sql, std::int64_t now) {
         sql.query("UPDATE account SET roles = ?, changed = ? WHERE name = ?").text(roles).bind(now).text(name).run();

@@ -6,8 +6,11 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/text.h"
 #include "impl.h"
+#include "same_human.h"
 
 namespace creditlink {
+
+using namespace ledger_detail;
 
 namespace {
 
@@ -55,8 +58,20 @@ Error no_letter(std::string_view id) {
     return {Errc::not_found, say("库里没有承诺书“{i}”", "the library has no letter \"{i}\"", {{"i", shown(id)}}), {}, "creditlink letter list"};
 }
 
+std::string state_in_words(LetterState state) {
+    switch (state) {
+        case LetterState::draft: return std::string(say("草稿", "draft"));
+        case LetterState::submitted: return std::string(say("已提交", "submitted"));
+        case LetterState::approved: return std::string(say("已批准", "approved"));
+        case LetterState::published: return std::string(say("已公布", "published"));
+        case LetterState::superseded: return std::string(say("已被取代", "superseded"));
+        case LetterState::withdrawn: return std::string(say("已撤回", "withdrawn"));
+    }
+    return {};
+}
+
 Error in_state(const LetterVersion& v, std::string_view zh, std::string_view en, std::string hint, Errc code = Errc::usage) {
-    return {code, say("{l} 现在是“{s}”：{w}", "{l} is {s}: {w}", {{"l", called(v)}, {"s", std::string(name_of(v.state))}, {"w", std::string(say(zh, en))}}), {}, std::move(hint)};
+    return {code, say("{l} 现在是“{s}”：{w}", "{l} is {s}: {w}", {{"l", called(v)}, {"s", state_in_words(v.state)}, {"w", std::string(say(zh, en))}}), {}, std::move(hint)};
 }
 
 std::optional<LetterVersion> newest_of(Sql& sql, std::string_view id) {
@@ -84,6 +99,17 @@ void move(Ledger::Impl& l, LetterVersion& v, LetterState to) {
 
 void add_author(Ledger::Impl& l, const LetterVersion& v, const Actor& who) {
     l.sql->query("INSERT OR IGNORE INTO letter_author VALUES (?, ?, ?)").text(v.id).bind(v.version).text(who.person).run();
+    if (!who.account.empty() && is_console_account(*l.sql, who.account))  // its owner's hand, whatever name was given with it
+        l.sql->query("INSERT OR IGNORE INTO letter_author VALUES (?, ?, ?)").text(v.id).bind(v.version).text(who.account).run();
+}
+
+bool is_author(Sql& sql, const LetterVersion& v, const Actor& who) {
+    const HumanNames names = names_of(sql, who);
+    std::vector<std::string> authors;
+    Query q = sql.query("SELECT person FROM letter_author WHERE id = ? AND version = ?");
+    q.text(v.id).bind(v.version);
+    while (q.step()) authors.push_back(q.string(0));
+    return std::any_of(authors.begin(), authors.end(), [&](const std::string& author) { return same_human(names, names_of(sql, Actor{author, {}})); });
 }
 
 }  // namespace
@@ -179,11 +205,7 @@ Status Letters::approve(std::string_view id, std::string_view digest_begins, con
         if (digest_begins.size() < kDigestBegins || !digest.starts_with(digest_begins))
             return Error{Errc::approval, say("{l} 的文稿不是您看到的那一份：摘要是 {d}…", "{l} is not the document that you read: its digest is {d}…", {{"l", called(v)}, {"d", digest.substr(0, 12)}}),
                          {}, say("请再看一遍：creditlink letter show {i}", "read it again: creditlink letter show {i}", {{"i", v.id}})};
-        // An account of the console and its owner's name are one person, also if he wrote it on the machine.
-        Query author = l.sql->query(
-            "SELECT 1 FROM letter_author AS a WHERE a.id = ?1 AND a.version = ?2 AND (a.person = ?3 OR a.person IN (SELECT person FROM account WHERE name = ?3 COLLATE NOCASE) "
-            "OR a.person IN (SELECT name FROM account WHERE person = ?3 COLLATE NOCASE))");
-        if (author.text(v.id).bind(v.version).text(who.person).step())
+        if (is_author(*l.sql, v, who))
             return Error{Errc::approval, say("{p} 起草或者提交了 {l}，不能自己批准", "{p} wrote or submitted {l} and cannot approve it", {{"p", shown(who.person)}, {"l", called(v)}}),
                          {}, std::string(say("请另一人批准；共用一个账号的，用 --as 写明姓名", "somebody else approves it; --as says who, where people share an account"))};
         l.sql->query("UPDATE letter SET approver = ?, approved = digest WHERE id = ? AND version = ?").text(who.person).text(v.id).bind(v.version).run();

@@ -3,6 +3,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/text.h"
 #include "impl.h"
+#include "same_human.h"
 
 namespace creditlink {
 
@@ -171,7 +172,7 @@ Status Mappings::release(std::int64_t number, std::string_view digest_begins, co
             if (p->state != "open") return decided_already(*p);
             if (digest_begins.size() < kDigestBegins || !hex(bytes_of(p->digest)).starts_with(digest_begins))
                 return Error{Errc::approval, say("{n} 不是您看到的那一份", "{n} is not the text that you read", {{"n", proposal_called(number)}}), p->file, std::string(say("请再看一遍差异和摘要", "read its difference and digest again"))};
-            if (upper_ascii(p->person) == upper_ascii(who.person) || upper_ascii(p->proposer) == upper_ascii(who.who))
+            if (ledger_detail::same_human(ledger_detail::names_of(*l.sql, Signatory{p->proposer, p->person}), ledger_detail::names_of(*l.sql, who)))
                 return Error{Errc::approval, std::string(say("这是您自己提议的，要由另一人发布", "you proposed this yourself: another person releases it")), p->file,
                              std::string(say("同名者视为同一人；确是两人的，请在账号姓名里加以区别", "people of one name count as one person; where they are two, tell them apart in their accounts' names"))};
             const auto newest = newest_in_force(*l.sql, p->file);

@@ -3,6 +3,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/text.h"
 #include "impl.h"
+#include "same_human.h"
 
 namespace creditlink {
 
@@ -40,14 +41,8 @@ Status forget_row(Ledger::Impl& l, const Open& proposal, const RowHash& row) {
     return l.lower_seen(proposal.task, removed);
 }
 
-// "王芳 (office)" and "王芳 (root)" are one person at two accounts.
-bool same_person(std::string_view one, std::string_view other) {
-    const auto person = [](std::string_view who) { return upper_ascii(who.substr(0, who.find(" ("))); };
-    return person(one) == person(other);
-}
-
-Status step_allowed(const Open& asked, ProposalStep step, std::string_view text, std::string_view who, const std::string& name) {
-    const bool own = same_person(asked.first, who);
+Status step_allowed(Sql& sql, const Open& asked, ProposalStep step, std::string_view text, std::string_view who, const std::string& name) {
+    const bool own = same_human(names_of(sql, asked.first), names_of(sql, who));
     const auto no = [&](Errc code, std::string_view zh, std::string_view en, std::string_view hint_zh, std::string_view hint_en) {
         return Error{code, std::string(say(zh, en)), name, std::string(say(hint_zh, hint_en))};
     };
@@ -112,7 +107,7 @@ Status Ledger::decide_proposal(std::int64_t number, ProposalStep step, std::stri
     if (Status s = l.sql->status(); !s) return s;
     if (!asked) return Error{Errc::not_found, say("没有撤回提议 {n}", "there is no proposal {n}", {{"n", name}}), {}, {}};
     if (asked->state == "open")
-        if (Status allowed = step_allowed(*asked, step, text, who, name); !allowed) return allowed;
+        if (Status allowed = step_allowed(*l.sql, *asked, step, text, who, name); !allowed) return allowed;
 
     BodyRef body;
     if (step == ProposalStep::approve) {
@@ -130,6 +125,7 @@ Status Ledger::decide_proposal(std::int64_t number, ProposalStep step, std::stri
                 return Error{Errc::usage, say("{n} 已经处理过", "{n} has been decided", {{"n", name}}), {}, {}};
             if (proposal->first != asked->first || proposal->basis != asked->basis)
                 return Error{Errc::usage, say("{n} 的依据刚刚有人改过", "somebody has just changed the basis of {n}", {{"n", name}}), {}, std::string(say("请看过新的依据再决定", "read the new one, then decide"))};
+            if (Status allowed = step_allowed(*l.sql, *proposal, step, text, who, name); !allowed) return allowed;  // whose accounts are whose may have changed
             std::string kind;
             const auto record = l.record(proposal->key, &kind);
             // The source declared the record void, whatever its version; that its row is gone was said of one version.

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "creditlink/base/encode.h"
+#include "mapping_release.h"
 #include "support/temporary_folder.h"
 
 using namespace creditlink;
@@ -65,6 +66,20 @@ TEST_CASE("killed between file and ledger a release is known to be written the n
     REQUIRE(finish_releases(*it.office, *it.ledger));
     CHECK(it.mappings().proposal(number).value()->written);
     CHECK(it.mappings().history(kMapping, 9).value().size() == 2);
+}
+
+TEST_CASE("a release over which somebody has written at once is no success: the answer says what is in force") {
+    SmallOffice it;
+    REQUIRE(text_in_force(*it.office, *it.ledger, kMapping));
+    const auto number = it.released("two", "one");
+    it.put("by hand");  // between the release and its file
+    const auto done = finish_release(*it.office, *it.ledger, number, kMapping);
+    REQUIRE_FALSE(done);
+    CHECK(done.error().message.find(hex(bytes_of(sha256("by hand"))).substr(0, 8)) != std::string::npos);
+    SmallOffice other;
+    REQUIRE(text_in_force(*other.office, *other.ledger, kMapping));
+    CHECK(finish_release(*other.office, *other.ledger, other.released("two", "one"), kMapping));
+    CHECK(other.file() == "two");
 }
 
 TEST_CASE("what somebody writes into the file by hand is used, noticed, and stays") {

@@ -727,6 +727,26 @@ TEST_CASE("the search box leads to the record, and says so where there is none")
     CHECK(site.get("/records", cookie).status == 200);
 }
 
+TEST_CASE("an identity number that somebody types into a box for ids enters no address and is not shown again") {
+    Site site;
+    site.add("both", "operator,auditor");
+    const std::string cookie = site.log_in("both"), token = site.token(cookie), number = "220102199001010017";
+    site.desk.records.named = "k-1";
+    CHECK(site.get("/records", cookie).body.find("method=\"get\" action=\"/records\"><label for=\"q\"") == std::string::npos);
+    CHECK(Site::field(site.post("/records", cookie, "token=" + token + "&q=+s-1+"), "Location") == "/records/k-1");
+    CHECK(Site::field(site.post("/records", cookie, "token=" + token + "&q=q-17"), "Location") == "/quarantine/17");
+    CHECK(site.get("/log", cookie).body.find("<form class=\"find\" method=\"post\" action=\"/log\">") != std::string::npos);
+    CHECK(Site::field(site.post("/log", cookie, "token=" + token + "&id=+b-1&outcome=rejected"), "Location") == "/log?id=b-1&outcome=rejected");
+    CHECK(Site::field(site.post("/log", cookie, "token=" + token + "&id=&outcome=rejected"), "Location") == "/log?outcome=rejected");
+    for (const char* box : {"/records", "/log"}) {
+        CAPTURE(box);
+        const auto answer = site.post(box, cookie, "token=" + token + "&task=licences&" + (box == std::string("/log") ? "id=" : "q=") + number);
+        CHECK(answer.status == 422);
+        CHECK(answer.body.find(number) == std::string::npos);
+        CHECK(Site::field(answer, "Location").empty());
+    }
+}
+
 TEST_CASE("a subject's code enters no address: it is posted, and the address has a token and the other filters") {
     Site site;
     site.add("shenji", "auditor");

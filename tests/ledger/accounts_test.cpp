@@ -57,6 +57,22 @@ TEST_CASE("the fifth wrong password locks for a minute, each further one for twi
     CHECK(book.get("wangfang").locked_until == 0);
 }
 
+TEST_CASE("a password that somebody else resets switches the account off in the same step, whoever has just switched it on, and both are entries") {
+    Folder folder;
+    Book book(folder.path);
+    book.add("wangfang");
+    must(book.accounts.switch_off("wangfang", true, "root"));
+    must(book.accounts.switch_off("wangfang", false, "security"));
+    must(book.accounts.reset_password("wangfang", "new", "admin"));
+    CHECK(book.get("wangfang").off);
+    CHECK(book.get("wangfang").must_change);
+    CHECK(book.get("wangfang").password == "new");
+    CHECK(book.entries("account-off") == 2);
+    CHECK(book.entries("account-password") == 1);
+    CHECK_FALSE(book.accounts.reset_password("nobody", "new", "admin"));
+    CHECK(book.entries("account-off") == 2);  // and nothing of it stays
+}
+
 TEST_CASE("every log-in, right or wrong, is an entry, and a name that is no account never stands in it") {
     Folder folder;
     Book book(folder.path);

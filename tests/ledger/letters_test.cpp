@@ -67,6 +67,24 @@ TEST_CASE("an account of the console and its owner's name are one person, whiche
     must(office.letters.approve("other", other, {"李明", "shared"}));
 }
 
+TEST_CASE("one person with two accounts does not approve his own letter, nor by another name given at an account of his") {
+    Folder folder;
+    Library office(folder.path);
+    for (const char* name : {"wangfang", "wf2"}) must(Accounts(office.ledger).add({.name = name, .person = "王芳", .roles = "publisher,approver", .password = "x"}, "root"));
+    must(office.letters.draft("sample", "one", {"wangfang", {}}));
+    must(office.letters.draft("other", "one", {"李明", "wf2"}));  // written at an account of hers
+    const std::string sample = hex(bytes_of(must(office.letters.submit("sample", "one", {.document = "d", .effective = {}, .ends = {}}, {"wangfang", {}}))));
+    const std::string other = hex(bytes_of(must(office.letters.submit("other", "one", {.document = "d", .effective = {}, .ends = {}}, {"李明", "wf2"}))));
+    for (const Actor& own : {Actor{"wf2", {}}, Actor{"WF2", "root"}, Actor{"王 芳", "shared"}, Actor{"李明", "wf2"}}) {
+        const auto refused = office.letters.approve("sample", sample, own);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::approval);
+    }
+    CHECK_FALSE(office.letters.approve("other", other, {"wangfang", {}}));
+    must(office.letters.approve("sample", sample, {"李明", "shared"}));
+    must(office.letters.approve("other", other, {"赵强", "shared"}));
+}
+
 TEST_CASE("everybody who had a hand in a draft is an author") {
     Folder folder;
     Library office(folder.path);

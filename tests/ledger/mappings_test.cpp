@@ -3,6 +3,7 @@
 #include "creditlink/ledger/mappings.h"
 
 #include "creditlink/base/encode.h"
+#include "creditlink/ledger/accounts.h"
 #include "office.h"
 
 using namespace creditlink;
@@ -62,6 +63,21 @@ TEST_CASE("what one person proposed another one releases, and the entries name b
     CHECK(released[0].find("\"before\":\"" + Workbench::read("one")) != std::string::npos);
     CHECK(released[0].find("liming") != std::string::npos);
     CHECK(office.entries("mapping-propose").at(0).find("new column") == std::string::npos);  // the reason is a salted digest there
+}
+
+TEST_CASE("whoever proposed a mapping by his account does not release it by that account's name, nor by his other account") {
+    Folder folder;
+    Workbench office(folder.path);
+    for (const char* name : {"wangfang", "wf2"}) must(Accounts(office.ledger).add({.name = name, .person = "王芳", .roles = "mapper", .password = "x"}, "root"));
+    must(office.mappings.found(kFile, "one"));
+    const auto number = office.proposed("two");
+    for (const Signatory& own : {Signatory{"wangfang (root)", "wangfang"}, Signatory{"wf2 (root)", "wf2"}, Signatory{"wf2", "wf2"}, Signatory{"李明 (wangfang)", "李明"}}) {
+        CAPTURE(own.who);
+        const auto refused = office.mappings.release(number, Workbench::read("two"), own);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::approval);
+    }
+    must(office.mappings.release(number, Workbench::read("two"), Signatory{"李明 (root)", "李明"}));
 }
 
 TEST_CASE("nobody releases his own proposal, by another account of his or in capitals neither, and the store refuses it past all code") {

@@ -1,3 +1,4 @@
+#include "creditlink/ledger/accounts.h"
 #include "office.h"
 
 using namespace creditlink;
@@ -96,6 +97,22 @@ TEST_CASE("a withdrawal takes two people: whoever gave the basis does not approv
     CHECK(decisions[1].what == "withdrawal-request");
     CHECK(decisions[2].what == "withdrawal-approve");
     CHECK(decisions[2].who == "wang");
+}
+
+TEST_CASE("one person with two accounts, or a name and an account, does not approve the withdrawal that he asked for") {
+    Folder folder;
+    Registry office(folder.path);
+    for (const char* name : {"wangfang", "wf2"}) must(Accounts(office.ledger).add({.name = name, .person = "王芳", .roles = "approver", .password = "x"}, "root"));
+    office.admit("a");
+    CHECK(office.read({}) == 1);
+    must(office.ledger.decide_proposal(1, ProposalStep::give_basis, "revoked", "wangfang", office.secret));
+    for (const char* own : {"wf2", "王芳 (shared)", "王芳", "李明 (wf2)", "WF2 (root)"}) {
+        CAPTURE(own);
+        const auto refused = office.ledger.decide_proposal(1, ProposalStep::approve, "", own, office.secret);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::approval);
+    }
+    must(office.ledger.decide_proposal(1, ProposalStep::approve, "", "李明 (shared)", office.secret));
 }
 
 TEST_CASE("either of two people refuses a withdrawal, also one whose basis has been given") {

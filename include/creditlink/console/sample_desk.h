@@ -40,6 +40,7 @@ struct DeskSample {
 struct DeskSamples {
     std::vector<DeskSampleLine> lines;  // newest first
     std::uint64_t entries = 0;          // that are signed: a range ends there at most
+    bool indexing = false;              // the log's index is being made: there may be more of them
 };
 
 // Called by several threads at once.

@@ -35,6 +35,8 @@ class Accounts {
     // Errc::usage if the name is taken or is none.
     Status add(const Account& account, std::string_view who);
     Status set_password(std::string_view name, std::string_view hash, bool must_change, std::string_view who);
+    // Another person's new password: the account is off with it until somebody switches it on. One transaction, two entries.
+    Status reset_password(std::string_view name, std::string_view hash, std::string_view who);
     Status set_roles(std::string_view name, std::string_view roles, std::string_view who);
     Status switch_off(std::string_view name, bool off, std::string_view who);
     // A try to log in and what came of it: "login", "login-failed", "login-locked" in the exchange log. From the fifth wrong
