@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include "creditlink/app/office.h"
 #include "creditlink/console/desk.h"
@@ -24,7 +25,9 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_), heads_(office_), samples_(office_), mappings_(office_), letters_(office_), commitments_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_, ending_.get_token()), heads_(office_), samples_(office_, ending_.get_token()), mappings_(office_), letters_(office_), commitments_(office_) {}
+
+    void end() { ending_.request_stop(); }  // what takes minutes is given up
 
     std::string office_name() const override;
     TaskDesk& task_desk() override { return tasks_; }
@@ -61,6 +64,7 @@ class OfficeDesk final : public ConsoleDesk {
 
   private:
     std::function<std::shared_ptr<Office>()> office_;
+    std::stop_source ending_;
     OfficeTaskDesk tasks_;
     OfficeWithdrawalDesk withdrawals_;
     OfficeRecordDesk records_;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 
 #include "creditlink/app/office.h"
 #include "creditlink/console/pack_desk.h"
@@ -12,13 +13,15 @@ namespace creditlink {
 
 class OfficePackDesk final : public PackDesk {
   public:
-    explicit OfficePackDesk(std::function<std::shared_ptr<Office>()> office) : office_(std::move(office)) {}
+    // `ending`: the service stops, and a set of packs under way is given up.
+    explicit OfficePackDesk(std::function<std::shared_ptr<Office>()> office, std::stop_token ending = {}) : office_(std::move(office)), ending_(std::move(ending)) {}
 
     Result<DeskPackPreview> preview(const DeskPackWish& wish) override;
     Result<DeskFile> pack(const DeskPackWish& wish, std::string_view purpose, std::string_view who) override;
 
   private:
     std::function<std::shared_ptr<Office>()> office_;
+    std::stop_token ending_;
     std::mutex making_;  // one at a time: it is held in memory
 };
 
