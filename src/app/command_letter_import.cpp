@@ -45,6 +45,7 @@ class Import {
         }
         if (scans_)
             if (auto durable = scans_->sync(); !durable) return durable;
+        scans_.reset();  // others get their turn between two pages
         std::vector<Commitments::Taken> taken;
         Status done = opened_.ledger.together([&]() -> Status {
             for (const auto& [row, what] : sound) {

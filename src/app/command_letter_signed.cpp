@@ -99,9 +99,7 @@ Status write_scan(const Invocation& in, Opened& opened, const Commitment& c) {
                      say("{c} 没有扫描件", "{c} has no scan", {{"c", c.code}}),
                      {},
                      "creditlink letter import --scan"};
-    auto scans = Scans::open(*opened.office);
-    if (!scans) return scans.error();
-    auto bytes = scans->get(*c.what.scan);
+    auto bytes = scan_kept(*opened.office, *c.what.scan);
     if (!bytes) return bytes.error();
     const std::string file = in.option("--scan");
     if (auto written = write_file(file, *bytes, 0600); !written) return written;

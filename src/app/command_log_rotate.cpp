@@ -65,6 +65,11 @@ Result<Exit> rotate_command(const Invocation& in) {
     }
     print_keys(say("原公钥：", "keys until now:"), origin, rotation->now);
     print_keys(say("新公钥：", "keys from now on:"), origin, rotation->next);
+    const auto print_old_keys = [&] {
+        print_wrapped(say("原私钥（还在的）改名为 *.until-{n}：离线封存或销毁，不要留在本机。",
+                          "The old private keys, where they are still there, are now *.until-{n}: take them off this machine, or destroy them.",
+                          {{"n", std::to_string(rotation->entry)}}));
+    };
     if (lost) {
         print_wrapped(say("日志第 {n} 条写明原密钥丢失或失窃，检查点只由新密钥签名。凭原公钥没有人会相信它：请把上面的新公钥"
                           "当面或用另外的途径交给每一位审计人员和见证人（见证人用 creditlink-verify witness rekey），"
@@ -74,6 +79,7 @@ Result<Exit> rotate_command(const Invocation& in) {
                           "person or by another way (a witness: creditlink-verify witness rekey), to be compared and "
                           "pinned.",
                           {{"n", std::to_string(rotation->entry)}}));
+        print_old_keys();
         print_next("creditlink log check");
         return Exit::balanced;
     }
@@ -84,9 +90,7 @@ Result<Exit> rotate_command(const Invocation& in) {
             "Entry {n} of the log announces the new keys, signed by the old ones; checkpoints are signed with the new "
             "ones from now on. What auditors hold goes on to work: exports and packs carry the handover.",
             {{"n", std::to_string(rotation->entry)}}));
-    print_wrapped(say("原私钥改名为 *.until-{n}：离线封存或销毁，不要留在本机。",
-                      "The old private keys are now *.until-{n}: take them off this machine, or destroy them.",
-                      {{"n", std::to_string(rotation->entry)}}));
+    print_old_keys();
     print_next("creditlink log check");
     return Exit::balanced;
 }

@@ -25,6 +25,7 @@ Result<std::unique_ptr<ConsoleServer>> ConsoleServer::start(const Config& config
     const bool secure = wanted.tls_in_front || !wanted.certificate.empty();
     std::unique_ptr<ConsoleServer> made(new ConsoleServer(runner, requests, clock, secure));
     options.body_limit = [&console = made->console_](const ServerRequest& head) { return console.largest_body(head); };
+    options.too_large = [&console = made->console_](const ServerRequest& head) { return console.too_large(head); };
     auto server = HttpServer::start(options, [&console = made->console_](const ServerRequest& request) { return console.answer(request); });
     if (!server) return server.error();
     made->server_.emplace(std::move(*server));

@@ -13,6 +13,7 @@ class ConsoleServer {
   public:
     // The runner has the office whose configuration is in force now; `requests` is what the service's loop looks at. Both outlive this.
     static Result<std::unique_ptr<ConsoleServer>> start(const Config& config, OfficeRunner& runner, RunRequests& requests, Clock& clock);
+    ~ConsoleServer() { desk_.end(); }
     std::string origin() const { return server_->origin(); }
 
   private:

@@ -1,18 +1,41 @@
 #include "letter_day.h"
 
+#include "letter_renderings.h"
 #include "letter_steps.h"
 
 namespace creditlink {
 
+namespace {
+
+constexpr std::int64_t kOthersTurnSeconds = 300;  // somebody is publishing: hundreds of letters, each with a PDF
+
+}  // namespace
+
 Status keep_letters_of_today(const std::shared_ptr<Office>& office) {
     const CivilDate today = office->today();
-    const auto day = day_of_site(office->config().site);
-    if (!day || *day == today) return {};
+    const Path& folder = office->config().site;
+    const auto day = day_of_site(folder);
+    const bool of_another_day = day && *day != today;
+    {
+        auto seen = office->ledger(true);
+        if (!seen) return of_another_day ? Status(seen.error()) : Status();  // the ledger has an alert of its own
+        const auto due = Letters(*seen).site_due();
+        if (!due) return due.error();
+        if (!*due && !of_another_day) return {};
+    }
     auto ledger = office->ledger();
     if (!ledger) return ledger.error();
     Opened opened{office, std::move(*ledger)};
-    if (auto due = Letters(opened.ledger).supersede(today); !due) return due.error();
-    auto site = write_letters_site(opened);
+    Letters letters(opened.ledger);
+    const auto turn = site_turn(folder);  // without waiting: it is asked again in a minute
+    const auto due = letters.site_due();
+    if (!due) return due.error();
+    if (!turn && turn.error().code == Errc::locked && *due && office->clock().unix_seconds() - (*due)->since < kOthersTurnSeconds) return {};
+    if (!turn) return turn.error();
+    if (auto over = letters.supersede(today); !over) return over.error();
+    if (*due)  // a publication that ended in the middle
+        if (auto made = render_published(opened, {.person = "creditlink", .account = {}}); !made && made.error().code != Errc::not_found) return made.error();
+    auto site = write_letters_site(opened, *turn);
     return site ? Status() : Status(site.error());
 }
 

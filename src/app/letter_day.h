@@ -7,7 +7,8 @@
 
 namespace creditlink {
 
-// Writes the site anew if it speaks of another day than today; nothing where none was published yet.
+// Writes the site anew if it speaks of another day than today, or if the library was changed and the site after it was not (Letters::site_due);
+// nothing where none was published yet.
 Status keep_letters_of_today(const std::shared_ptr<Office>& office);
 
 }  // namespace creditlink

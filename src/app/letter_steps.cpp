@@ -27,16 +27,34 @@ Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items,
     return SubmittedLetter{version->version, *digest};
 }
 
-Result<WrittenSite> write_letters_site(Opened& opened) {
+Result<FileLock> letters_turn(Opened& opened) {
+    constexpr int kTries = 100;  // ten seconds: a library of some hundred letters is written in two
+    constexpr std::int64_t kBetweenMs = 100;
+    auto turn = site_turn(opened.office->config().site);
+    for (int i = 1; i < kTries && !turn && turn.error().code == Errc::locked; ++i) {
+        opened.office->clock().sleep_ms(kBetweenMs);
+        turn = site_turn(opened.office->config().site);
+    }
+    return turn;
+}
+
+Result<WrittenSite> write_letters_site(Opened& opened, const FileLock& turn) {
+    Letters letters(opened.ledger);
+    const auto due = letters.site_due();
+    if (!due) return due.error();
     auto files = site_of(opened, opened.office->today());
     if (!files) return files.error();
     const Path& folder = opened.office->config().site;
-    if (auto written = write_site(folder, *files); !written) return written.error();
+    if (auto written = write_site(turn, folder, *files); !written) return written.error();
     if (auto queued = queue_announcements(opened, *files); !queued) return queued.error();
+    if (*due)
+        if (Status noted = letters.site_written((*due)->mark); !noted) return noted.error();
     return WrittenSite{folder, files->size()};
 }
 
 Result<PublishedLetters> publish_letters(Opened& opened, std::vector<std::string> ids, const Actor& who) {
+    auto turn = letters_turn(opened);
+    if (!turn) return turn.error();
     Letters letters(opened.ledger);
     auto all = letters.all();
     if (!all) return all.error();
@@ -56,7 +74,7 @@ Result<PublishedLetters> publish_letters(Opened& opened, std::vector<std::string
     if (auto made = render_published(opened, who); made) published.rendered = *made;
     else if (made.error().code == Errc::not_found) published.pages_only = made.error();
     else return made.error();
-    auto site = write_letters_site(opened);
+    auto site = write_letters_site(opened, *turn);
     if (!site) return site.error();
     published.site = std::move(*site);
     return published;
@@ -66,8 +84,10 @@ Result<WrittenSite> withdraw_letter(Opened& opened, const std::string& id, std::
     reason = trim(reason);
     if (reason.empty() || !is_utf8(reason) || count_code_points(reason) > kMostWithdrawalWords)
         return Error{Errc::usage, say("请写明撤回原因，不超过 {n} 字", "say why, in at most {n} characters", {{"n", std::to_string(kMostWithdrawalWords)}}), {}, std::string(say("它写在公开的撤回说明里", "it stands in the public notice"))};
+    auto turn = letters_turn(opened);
+    if (!turn) return turn.error();
     if (auto done = Letters(opened.ledger).withdraw(id, reason, who); !done) return done.error();
-    return write_letters_site(opened);
+    return write_letters_site(opened, *turn);
 }
 
 }  // namespace creditlink

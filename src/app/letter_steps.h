@@ -22,8 +22,11 @@ struct WrittenSite {
     Path folder;
     std::size_t files = 0;
 };
-// The site from the library as it is today, and what platforms are told of it.
-Result<WrittenSite> write_letters_site(Opened& opened);
+// The turn to change what the public sees, taken before the ledger says so, so that no site is written from an older library than the
+// one that stands. Waits some seconds for others; Errc::locked after them, and nothing was changed.
+Result<FileLock> letters_turn(Opened& opened);
+// The site from the library as it is today, and what platforms are told of it. It is no longer due then (Letters::site_due).
+Result<WrittenSite> write_letters_site(Opened& opened, const FileLock& turn);
 
 struct PublishedLetters {
     std::vector<std::string> ids;

@@ -13,7 +13,7 @@ namespace creditlink {
 
 struct OfdCheck {
     std::vector<std::string> altered;  // members, as in ofd_signature
-    bool value_holds = false;          // the statement is as this office's certificate signed it
+    bool value_holds = false;          // the statement is as the certificate configured today signed it; one before it may have
 
     std::string_view word() const { return !altered.empty() ? "altered" : value_holds ? "holds" : "broken"; }  // for programs
     std::string sentence() const;                                                                                // for people

@@ -153,6 +153,11 @@ Result<ContentStore> Office::contents() { return content_store("evidence"); }
 
 Result<ContentStore> Office::scans() { return content_store("scans"); }
 
+Result<ContentStore> Office::scans_to_read() {
+    auto keys = store_keys(config_);
+    return keys ? ContentStore::look(config_.state / "scans", std::move(*keys)) : Result<ContentStore>(keys.error());
+}
+
 Result<ContentStore> Office::content_store(std::string_view folder) {
     const Path directory = config_.state / Path(folder);
     if (auto made = make_directories(directory, 0700); !made) return made.error();

@@ -56,7 +56,10 @@ Result<std::string> sound_scan(std::string_view bytes) {
 Result<Scan> keep_scan(Office& office, std::string_view bytes) {
     auto sound = sound_scan(bytes);
     if (!sound) return sound.error();
-    auto scans = Scans::open(office);
+    constexpr std::int64_t kPatienceMs = 2'000;  // somebody waits at a browser
+    auto scans = Scans::open(office, kPatienceMs);
+    if (!scans && scans.error().code == Errc::locked)
+        return Error{Errc::locked, std::string(say("正在导入，稍后再试", "an import is going on: try again in a while")), {}, std::string(say("这一份还没有收下", "this one was not taken in yet"))};
     if (!scans) return scans.error();
     auto scan = scans->put(*sound);
     if (!scan) return scan.error();
@@ -136,8 +139,7 @@ Result<std::string> OfficeCommitmentDesk::scan(std::string_view code, std::strin
     if (!found) return found.error();
     if (!found->what.scan) return Error{Errc::not_found, say("{c} 没有扫描件", "{c} has no scan", {{"c", found->code}}), {}, {}};
     if (auto kept = at->ledger.record_decision("unmask", subject_named(found->code) + " scan", purpose, who); !kept) return kept.error();
-    auto scans = Scans::open(*at->office);
-    return scans ? scans->get(*found->what.scan) : Result<std::string>(scans.error());
+    return scan_kept(*at->office, *found->what.scan);
 }
 
 Result<DeskSigningForm> OfficeCommitmentDesk::signing_form(std::string_view letter) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 
 #include "creditlink/app/office.h"
 #include "creditlink/console/desk.h"
@@ -25,7 +26,9 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_, making_pack_), heads_(office_), samples_(office_, making_pack_), mappings_(office_), letters_(office_), commitments_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_, making_pack_ending_.get_token()), heads_(office_), samples_(office_, making_pack_ending_.get_token()), mappings_(office_), letters_(office_), commitments_(office_) {}
+
+    void end() { ending_.request_stop(); }  // what takes minutes is given up
 
     std::string office_name() const override;
     TaskDesk& task_desk() override { return tasks_; }
@@ -63,6 +66,7 @@ class OfficeDesk final : public ConsoleDesk {
   private:
     std::function<std::shared_ptr<Office>()> office_;
     std::mutex making_pack_;
+    std::stop_source ending_;
     OfficeTaskDesk tasks_;
     OfficeWithdrawalDesk withdrawals_;
     OfficeRecordDesk records_;

@@ -57,12 +57,13 @@ Result<DeskPackPreview> preview_of_day(Office& office, const std::string& day) {
     return shown;
 }
 
-Result<DeskFile> pack_of_day(const SignedLog& log, Ledger& ledger, const std::string& day, std::string_view purpose, std::string_view who) {
+Result<DeskFile> pack_of_day(const SignedLog& log, Ledger& ledger, const std::string& day, std::string_view purpose, std::string_view who, std::stop_token ending) {
     auto opened = office_index(*log.office, Talk::quiet);
     if (!opened) return opened.error();
     auto asked = packs_of_day(day, *opened);
     if (!asked) return asked.error();
-    auto made = packed_set(log, ledger, std::move(*asked), kLargestPack, [](std::uint64_t, std::uint64_t) {});
+    if (Status few = few_enough_here(*asked); !few) return few.error();
+    auto made = packed_set(log, ledger, std::move(*asked), {.bytes = kLargestPack, .stop = std::move(ending)}, [](std::uint64_t, std::uint64_t) {});
     if (!made) return made.error().code == Errc::usage ? too_large() : made.error();
     if (auto kept = ledger.record_decision("evidence-pack", made->about, purpose, who); !kept) return kept.error();
     const bool all = std::ranges::none_of(made->set.lines, [](const PackSetLine& line) { return line.pack.empty(); });
@@ -107,7 +108,7 @@ Result<DeskFile> OfficePackDesk::pack(const DeskPackWish& wish, std::string_view
     auto ledger = log->office->ledger();
     if (!ledger) return ledger.error();
     const std::string id(trim(wish.id));
-    if (is_day(id)) return pack_of_day(*log, *ledger, id, purpose, who);
+    if (is_day(id)) return pack_of_day(*log, *ledger, id, purpose, who, ending_);
     const bool batch = id.starts_with("b-"), whole = wish.whole || batch;
     const auto subject = pack_subject(*ledger, id, whole);
     if (!subject) return subject.error();

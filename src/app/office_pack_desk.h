@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 
 #include "creditlink/app/office.h"
 #include "creditlink/console/pack_desk.h"
@@ -12,14 +13,16 @@ namespace creditlink {
 
 class OfficePackDesk final : public PackDesk {
   public:
-    // `making`: of both desks that make packs, one pack or set at a time, for it is held in memory. It outlives this.
-    OfficePackDesk(std::function<std::shared_ptr<Office>()> office, std::mutex& making) : office_(std::move(office)), making_(making) {}
+    // `ending`: the service stops, and a set of packs under way is given up.
+    explicit `making`: of both desks that make packs, one pack or set at a time, for it is held in memory. It outlives this.
+    OfficePackDesk(std::function<std::shared_ptr<Office>()> office, std::mutex& makingstop_token ending = {}) : office_(std::move(office)), making_(makingending_(std::move(ending)) {}
 
     Result<DeskPackPreview> preview(const DeskPackWish& wish) override;
     Result<DeskFile> pack(const DeskPackWish& wish, std::string_view purpose, std::string_view who) override;
 
   private:
     std::function<std::shared_ptr<Office>()> office_;
+    std::stop_token ending_;
     std::mutex& making_;
 };
 

@@ -119,7 +119,8 @@ Result<DeskFile> OfficeSampleDesk::packs(std::uint64_t entry, std::string_view p
     if (!opened) return opened.error();
     auto asked = packs_of_sample(one->sample.text(), *opened, log->head);
     if (!asked) return asked.error();
-    auto made = packed_set(*log, *ledger, std::move(*asked), kLargestSampleFile, [](std::uint64_t, std::uint64_t) {});
+    if (Status few = few_enough_here(*asked); !few) return few.error();
+    auto made = packed_set(*log, *ledger, std::move(*asked), {.bytes = kLargestSampleFile, .stop = ending_}, [](std::uint64_t, std::uint64_t) {});
     if (!made && made.error().code == Errc::usage)
         return Error{Errc::usage, say("证据包合起来超过 {n} MB，网页上做不了", "the packs are more than {n} MB together: too large to be made here", {{"n", std::to_string(kLargestSampleFile >> 20)}}), {},
                      std::string(say("从下面逐条取，或请系统管理员在命令行制作：creditlink evidence pack --sample", "take them one by one below, or ask the system administrator for creditlink evidence pack --sample at the command line"))};

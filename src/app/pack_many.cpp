@@ -57,7 +57,7 @@ Result<Exit> pack_many(const Invocation& in) {
     auto asked = in.has("--day") ? packs_of_day(in.option("--day"), *opened) : packs_of_sample(*list, *opened, log->head);
     if (!asked) return Error{asked.error().code, asked.error().message, in.option("--sample"), asked.error().hint};
     Progress progress(log->office->clock(), in.json);
-    const auto made = packed_set(*log, *ledger, std::move(*asked), kMostBytes, [&](std::uint64_t done, std::uint64_t of) {
+    const auto made = packed_set(*log, *ledger, std::move(*asked), {.bytes = kMostBytes}, [&](std::uint64_t done, std::uint64_t of) {
         progress.show(say("制作证据包", "making packs"), done, static_cast<double>(done) / static_cast<double>(of));
     });
     progress.clear();

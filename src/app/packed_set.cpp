@@ -122,7 +122,18 @@ Result<AskedPacks> packs_of_sample(std::string_view list, OfficeIndex& opened, c
     return asked;
 }
 
-Result<PackedSet> packed_set(const SignedLog& log, Ledger& ledger, AskedPacks asked, std::uint64_t most_bytes, const std::function<void(std::uint64_t done, std::uint64_t of)>& progress) {
+Status few_enough_here(const AskedPacks& asked) {
+    if (asked.lines.size() <= kMostPacksHere) return {};
+    const bool day = asked.about.kind == "day";
+    return Error{Errc::usage,
+                 say("共 {n} 个证据包，网页上一次最多做 {m} 个", "{n} packs; at most {m} are made here at once",
+                     {{"n", std::to_string(asked.lines.size())}, {"m", std::to_string(kMostPacksHere)}}),
+                 {},
+                 say("请系统管理员在命令行制作：creditlink evidence pack {o}", "ask the system administrator for creditlink evidence pack {o} at the command line",
+                     {{"o", day ? "--day " + asked.about.subject : std::string("--sample")}})};
+}
+
+Result<PackedSet> packed_set(const SignedLog& log, Ledger& ledger, AskedPacks asked, const PackLimits& limits, const std::function<void(std::uint64_t done, std::uint64_t of)>& progress) {
     if (asked.lines.empty() || asked.lines.size() > kMaxPacks)
         return Error{Errc::not_found,
                      say("共 {n} 项，应为 1 到 {m}", "{n} to be packed; it should be 1 to {m}",
@@ -136,9 +147,11 @@ Result<PackedSet> packed_set(const SignedLog& log, Ledger& ledger, AskedPacks as
     PackPress press(log.office->config().documents.fonts);
     PackPress* press_of_each = asked.lines.size() <= kMostPrinted ? &press : nullptr;
     for (WantedPack& wanted : asked.lines) {
+        if (limits.stop.stop_requested())
+            return Error{Errc::interrupted, std::string(say("服务正在停止，证据包没有做完", "the service is ending: the packs were not finished")), {}, std::string(say("服务启动后再做一次", "make them again once it is back"))};
         auto pack = pack_wanted(log, ledger, wanted, press_of_each);
         progress(++done, asked.lines.size());
-        if (pack && (bytes += pack->bytes.size()) > most_bytes)
+        if (pack && (bytes += pack->bytes.size()) > limits.bytes)
             return Error{Errc::usage,
                          std::string(say("一个文件装不下", "they do not fit into one file")),
                          {},

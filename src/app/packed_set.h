@@ -1,7 +1,9 @@
 #pragma once
 // The packs of a day or of an audit sample, in one file.
 
+#include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +33,16 @@ struct PackedSet {
     std::string bytes;  // the zip
     std::string about;  // for the entry that says it was made
 };
+// Of a set that is made for a browser: Errc::usage, with the command line's way, for more packs than somebody waits for there.
+inline constexpr std::size_t kMostPacksHere = 500;  // some minutes: each is read from the log and the evidence, and has a PDF
+Status few_enough_here(const AskedPacks& asked);
+
+struct PackLimits {
+    std::uint64_t bytes = 0;    // of the file
+    std::stop_token stop = {};  // looked at before each pack: Errc::interrupted, nothing is made
+};
 // What cannot be packed is a line without a pack, which says why. The packs are in memory until all are made: Errc::usage if they are
-// more than `most_bytes`; Errc::not_found if there are none, or too many.
-Result<PackedSet> packed_set(const SignedLog& log, Ledger& ledger, AskedPacks asked, std::uint64_t most_bytes, const std::function<void(std::uint64_t done, std::uint64_t of)>& progress);
+// more than the limit; Errc::not_found if there are none, or too many.
+Result<PackedSet> packed_set(const SignedLog& log, Ledger& ledger, AskedPacks asked, const PackLimits& limits, const std::function<void(std::uint64_t done, std::uint64_t of)>& progress);
 
 }  // namespace creditlink

@@ -9,7 +9,6 @@ namespace creditlink {
 
 namespace {
 
-constexpr int kScanTries = 300;  // half a minute: others write a page of scans in a second
 constexpr std::int64_t kBetweenScansMs = 100;
 
 }  // namespace
@@ -38,11 +37,11 @@ Result<std::string> read_scan(const Path& file) {
     return bytes;
 }
 
-Result<Scans> Scans::open(Office& office) {
+Result<Scans> Scans::open(Office& office, std::int64_t patience_ms) {
     const Path lock_file = office.config().state / "scans.lock";
     if (auto made = make_directories(office.config().state / "scans", 0700); !made) return made.error();
     auto lock = FileLock::take(lock_file, "letter import, pid " + std::to_string(getpid()));
-    for (int i = 0; !lock && lock.error().code == Errc::locked && i < kScanTries; ++i) {
+    for (std::int64_t waited = 0; !lock && lock.error().code == Errc::locked && waited < patience_ms; waited += kBetweenScansMs) {
         office.clock().sleep_ms(kBetweenScansMs);
         lock = FileLock::take(lock_file, "letter import, pid " + std::to_string(getpid()));
     }
@@ -58,10 +57,12 @@ Result<Scan> Scans::put(std::string_view bytes) {
     return Scan{.digest = sha256(bytes), .ref = ref->text()};
 }
 
-Result<std::string> Scans::get(const Scan& scan) const {
+Result<std::string> scan_kept(Office& office, const Scan& scan) {
     auto ref = ContentRef::parse(scan.ref);
     if (!ref) return ref.error();
-    auto bytes = store_.get(*ref);
+    auto store = office.scans_to_read();
+    if (!store) return store.error();
+    auto bytes = store->get(*ref);
     if (!bytes) return bytes;
     if (sha256(*bytes) != scan.digest)
         return Error{Errc::log_integrity,

@@ -44,7 +44,7 @@ void Watchman::look(std::stop_token stop) {
     if (Status noted = note_growth(office->config(), now); !noted) parts_.diagnostics.error("growth_not_noted", noted.error());
     const Status letters = keep_letters_of_today(office);
     std::optional<HealthCheck> behind;
-    if (!letters) behind = HealthCheck{.name = "letters", .subject = {}, .health = Health::bad, .found = say("公开站点没有更新到今天：{w}", "the public site is not of today: {w}", {{"w", letters.error().message}}), .remedy = letters.error().hint, .age = -1};
+    if (!letters) behind = HealthCheck{.name = "letters", .subject = {}, .health = Health::bad, .found = say("公开站点不是最新的：{w}", "the public site is behind: {w}", {{"w", letters.error().message}}), .remedy = letters.error().hint, .age = -1};
     parts_.troubles.set("letters", {}, behind);
     const auto found = look_around(*office, parts_.troubles);
     const AlertConfig& config = office->config().alerts;

@@ -23,6 +23,10 @@ Markup upload_form(const Visit& visit, std::string_view action, const Markup& in
     return html("<form method=\"post\" action=\"{a}\" enctype=\"multipart/form-data\"><input type=\"hidden\" name=\"token\" value=\"{t}\">{i}</form>\n", {{"a", std::string(action)}, {"t", visit.session.token}, {"i", inside}});
 }
 
+Markup kept_notice() {
+    return html("<p class=\"summary warn\" role=\"status\">{t}</p>\n", {{"t", std::string(say("登录中断过。您填的各项都在下面，还没有收下：请核对后再按一次按钮；扫描件要重新选。", "The log-in had ended. What you filled in is below and was not taken in yet: look at it and press the button once more; a scan has to be chosen again."))}});
+}
+
 Markup signable_letters(const DeskCommitmentList& list, std::string_view chosen) {
     Markup options;
     for (const auto& [id, title] : list.letters)

@@ -25,7 +25,24 @@ constexpr std::string_view kWriting = "/letters/{id}/edit";
 
 bool is_writing(const PageRequest& request) { return request.method == "POST" && matched(kWriting, request.path) && written_letter(request.form); }
 
+// So do the fields of a signed letter's forms; its scan does not.
+constexpr std::string_view kSigning = "/commitments-new", kJudging = "/commitments/{code}/judge";
+
+bool is_filling(std::string_view path) { return path == kSigning || matched(kJudging, path); }
+bool is_filling(const PageRequest& request) { return request.method == "POST" && is_filling(request.path) && request.form.size() > 1; }
+bool is_at_work(const PageRequest& request) { return is_writing(request) || is_filling(request); }
+
+Markup carried_fields(const PageRequest& request, const std::string& back) {
+    Markup fields = html("<p class=\"summary warn\">{t}</p><input type=\"hidden\" name=\"back\" value=\"{b}\">",
+                         {{"t", std::string(say("登录已过期。您填的各项没有丢：登录后还在表里；扫描件要重新选。", "The log-in has ended. What you filled in is not lost: it is in the form again once you have logged in; a scan has to be chosen again."))}, {"b", back}});
+    for (const auto& [name, value] : request.form)
+        if (name != "token" && name != "back" && name != "account" && name != "password") fields += html("<textarea name=\"{n}\" hidden>\n{v}</textarea>", {{"n", name}, {"v", value}});
+    return fields;
+}
+
 Markup carried(const PageRequest& request) {
+    if (is_filling(request)) return carried_fields(request, request.path);
+    if (is_filling(request.filled("back"))) return carried_fields(request, request.filled("back"));
     const std::string back = is_writing(request) ? request.path : request.filled("back");
     if (back.empty()) return {};
     return html("<p class=\"summary warn\">{t}</p><input type=\"hidden\" name=\"back\" value=\"{b}\"><input type=\"hidden\" name=\"digest\" value=\"{d}\"><textarea name=\"text\" hidden>\n{x}</textarea>",
@@ -90,6 +107,27 @@ std::size_t Console::largest_body(const ServerRequest& head) {
     return files ? kLargestScan + kAround : kLongText;
 }
 
+// Nothing of the body was read: what stood in the form cannot come back.
+ServerResponse Console::too_large(const ServerRequest& head) {
+    State& s = *state_;
+    const auto request = page_request({.method = head.method, .target = head.target, .fields = head.fields, .body = {}, .peer = head.peer});
+    if (!request) return plain(413, say("内容太大", "the body is too large"));
+    const LanguageScope tongue(chosen_language(*request));
+    const auto sent = request->cookies.find(s.cookie_name());
+    const auto session = sent == request->cookies.end() ? std::nullopt : s.sessions.find(sent->second);
+    if (!session || !s.still_stands(*session) || session->must_change)
+        return log_in_page(*request, s.desk, error_summary({Errc::usage, std::string(say("登录已过期，文件没有收下", "The log-in has ended, and the file was not taken in")), {}, std::string(say("请登录后重新填写，再选一次文件", "log in, fill it in again and choose the file once more"))}), 413);
+    const auto shows = [&](std::string_view path) { return std::any_of(routes().begin(), routes().end(), [&](const Route& route) { return route.method == "GET" && matched(route.path, path); }); };
+    std::string back = request->path;
+    while (back.size() > 1 && !shows(back)) back.resize(std::max<std::size_t>(back.rfind('/'), 1));
+    const std::size_t mb = largest_body(head) >> 20;
+    const Visit the_visit{s.desk, s.clock, *request, *session, {}};
+    Markup body = error_summary({Errc::usage, say("送来的内容太大，没有收下：这里最大 {n} MB", "What was sent is too large and was not taken in: at most {n} MB here", {{"n", std::to_string(mb)}}), {},
+                                 std::string(say("扫描件请降低分辨率后重扫；表格请分成几份", "scan it at a lower resolution; divide a table into several"))});
+    body += html("<p><a href=\"{b}\">{t}</a></p>\n", {{"b", url_path(back)}, {"t", std::string(say("返回填写的页面", "Back to the form"))}});
+    return page(the_visit, say("太大，没有收下", "Too large"), body, 413);
+}
+
 ServerResponse Console::answer(const ServerRequest& raw) {
     State& s = *state_;
     if (raw.method != "GET" && raw.method != "POST") return plain(405, "GET, POST");
@@ -104,12 +142,12 @@ ServerResponse Console::answer(const ServerRequest& raw) {
 
     const auto sent = request->cookies.find(s.cookie_name());
     const auto session = sent == request->cookies.end() ? std::nullopt : s.sessions.find(sent->second);
-    if (!session) return is_writing(*request) ? log_in_page(*request, s.desk, {}, 401) : see_other("/login");
+    if (!session) return is_at_work(*request) ? log_in_page(*request, s.desk, {}, 401) : see_other("/login");
     if (!s.still_stands(*session)) {
         s.sessions.end_all_of(session->account);
-        return is_writing(*request) ? log_in_page(*request, s.desk, {}, 401) : see_other("/login");
+        return is_at_work(*request) ? log_in_page(*request, s.desk, {}, 401) : see_other("/login");
     }
-    if (request->method == "POST" && request->filled("token") != session->token && is_writing(*request) && !session->must_change) return s.go_on_writing(*request, *session);
+    if (request->method == "POST" && request->filled("token") != session->token && is_at_work(*request) && !session->must_change) return s.go_on_writing(*request, *session);
     if (request->method == "POST" && request->filled("token") != session->token) return plain(403, say("页面已过期，请返回刷新后再试", "the page is too old: go back, reload it, try again"));
     if (request->method == "POST" && request->path == "/logout") return s.log_out(*request, *session);
     if (session->must_change && request->path != "/password") return see_other("/password");
@@ -122,9 +160,13 @@ ServerResponse Console::answer(const ServerRequest& raw) {
 
 // Shows what was typed, and keeps nothing: no more than what the browser sent.
 ServerResponse Console::State::go_on_writing(const PageRequest& request, const Session& session) {
-    auto parts = matched(kWriting, request.path == "/login" ? request.filled("back") : request.path);
-    const Visit the_visit{desk, clock, request, session, std::move(*parts)};
-    return session.roles.has(Role::publishes) ? kept_letter_text(the_visit) : see_other("/");
+    const std::string at = request.path == "/login" ? request.filled("back") : request.path;
+    if (!session.roles.has(Role::publishes)) return see_other("/");
+    auto parts = matched(kWriting, at), judged = matched(kJudging, at);
+    const bool letter = parts.has_value();
+    if (judged) parts = std::move(judged);
+    const Visit the_visit{desk, clock, request, session, parts.value_or(std::vector<std::string>())};
+    return letter ? kept_letter_text(the_visit) : at == kSigning ? kept_signing(the_visit) : kept_judgement(the_visit);
 }
 
 // The same time and the same words, whether the account is unknown, off, locked or the password wrong.
@@ -147,7 +189,7 @@ ServerResponse Console::State::log_in(const PageRequest& request) {
     if (!right) return log_in_page(request, desk, wrong, 401);
     const std::string begun = sessions.begin({.account = name, .person = (*account)->person, .roles = *roles, .must_change = (*account)->must_change, .changed = (*account)->changed});
     ServerResponse answer = see_other((*account)->must_change ? "/password" : "/");
-    if (matched(kWriting, request.filled("back")) && !(*account)->must_change)
+    if ((matched(kWriting, request.filled("back")) || is_filling(request.filled("back"))) && !(*account)->must_change)
         if (const auto session = sessions.find(begun)) answer = go_on_writing(request, *session);
     answer.fields.emplace_back("Set-Cookie", cookie(begun));
     return answer;

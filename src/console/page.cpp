@@ -60,6 +60,7 @@ int status_of(Errc code) {
         case Errc::usage:
         case Errc::approval: return 422;
         case Errc::locked: return 409;
+        case Errc::interrupted: return 503;  // the service ends
         default: return 500;
     }
 }

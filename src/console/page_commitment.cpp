@@ -136,4 +136,9 @@ ServerResponse judge_commitment(const Visit& visit) {
     return after_commitment(visit, visit.desk.commitment_desk().judge(visit.parts.at(0), r.filled("result"), r.written("unperformed"), r.written("pursued"), r.filled("day"), visit.who()), "judge");
 }
 
+ServerResponse kept_judgement(const Visit& visit) {
+    auto one = visit.desk.commitment_desk().commitment(visit.parts.at(0), {}, visit.who());
+    return one ? show_commitment(visit, *one, kept_notice()) : error_page(visit, one.error());
+}
+
 }  // namespace creditlink::console_detail

@@ -99,6 +99,11 @@ ServerResponse new_commitment_page(const Visit& visit) {
     return form ? signing_page(visit, *form, {}) : error_page(visit, form.error());
 }
 
+ServerResponse kept_signing(const Visit& visit) {
+    auto form = visit.desk.commitment_desk().signing_form(visit.request.filled("letter"));
+    return form ? signing_page(visit, *form, kept_notice()) : error_page(visit, form.error());
+}
+
 ServerResponse take_commitment(const Visit& visit) {
     auto form = visit.desk.commitment_desk().signing_form(visit.request.filled("letter"));
     if (!form) return error_page(visit, form.error());

@@ -16,22 +16,35 @@ namespace {
 constexpr std::size_t kMostHead = 64u << 10;  // request line and fields
 constexpr std::size_t kMostChunkLine = 64;
 constexpr std::size_t kMostTrailer = 8u << 10;
-constexpr std::size_t kMostDrained = 1u << 20;  // so that a refusal is read before the connection is cut
-constexpr std::int64_t kDrainMs = 2'000;
+constexpr std::size_t kMostDrained = 64u << 20;  // so that a refusal is read before the connection is cut: a browser sends a whole scan first
+constexpr std::int64_t kDrainMs = 5'000;         // in which a scan has come over the office's network
 constexpr std::int64_t kSlackMs = 5'000;  // the watchdog acts first; the socket's own timeout only stands behind it
 
 struct Received {
     std::variant<RequestFraming, HeadFault> head = HeadFault{};
     std::string body;
     bool ended = false;  // the peer went away in the middle
+    std::optional<ServerRequest> beyond = {};  // the head of one whose body is too large
 };
+
+// Tells the watchdog what a body has moved: it prolongs the time, in steps that drops of it never fill. Whoever stops is ended by
+// request_ms after that all the same, whatever the sockets between have taken for him.
+Moved at_least_rate(Watchdog::Watch& watch, const HttpServerOptions& options) {
+    constexpr std::size_t kStep = 64u << 10;
+    return [&watch, &options, since_step = std::size_t{0}](std::size_t bytes) mutable {
+        since_step += bytes;
+        if (since_step < kStep) return;
+        watch.grow(static_cast<std::int64_t>(since_step) * 1000 / options.least_rate, options.request_ms);
+        since_step = 0;
+    };
+}
 
 HeadFault too_large() {
     return HeadFault{413, "the body is too large"};
 }
 
 // Reads a body in chunks; a fault, or nothing and `ended` set.
-std::optional<HeadFault> read_chunks(Input& input, std::size_t limit, Received& out) {
+std::optional<HeadFault> read_chunks(Input& input, std::size_t limit, const Moved& moved, Received& out) {
     std::string line;
     for (;;) {
         const Input::Got got = input.until("\r\n", kMostChunkLine, line);
@@ -44,7 +57,7 @@ std::optional<HeadFault> read_chunks(Input& input, std::size_t limit, Received& 
         if (size == 0) break;
         if (size > limit - out.body.size()) return too_large();
         std::string after;
-        out.ended = input.append(size, out.body) != Input::Got::all || input.append(2, after) != Input::Got::all;
+        out.ended = input.append(size, out.body, moved) != Input::Got::all || input.append(2, after) != Input::Got::all;
         if (out.ended) return std::nullopt;
         if (after != "\r\n") return HeadFault{400, "a chunk longer than its size"};
     }
@@ -59,15 +72,15 @@ std::optional<HeadFault> read_chunks(Input& input, std::size_t limit, Received& 
 }
 
 std::optional<HeadFault> read_body(Input& input, Poco::Net::StreamSocket& socket, const RequestFraming& head,
-                                   std::size_t limit, Received& out) {
+                                   std::size_t limit, const Moved& moved, Received& out) {
     if (!head.chunked && head.length > limit) return too_large();
     if (head.expects_continue && (head.chunked || head.length > 0) &&
         !write_bytes(socket, "HTTP/1.1 100 Continue\r\n\r\n")) {
         out.ended = true;
         return std::nullopt;
     }
-    if (head.chunked) return read_chunks(input, limit, out);
-    out.ended = input.append(head.length, out.body) != Input::Got::all;
+    if (head.chunked) return read_chunks(input, limit, moved, out);
+    out.ended = input.append(head.length, out.body, moved) != Input::Got::all;
     return std::nullopt;
 }
 
@@ -80,7 +93,7 @@ std::size_t body_limit(const RequestFraming& head, const HttpServerOptions& opti
     }
 }
 
-Received read_request(Input& input, Poco::Net::StreamSocket& socket, const HttpServerOptions& options, const std::string& peer) {
+Received read_request(Input& input, Poco::Net::StreamSocket& socket, const HttpServerOptions& options, const std::string& peer, const Moved& moved) {
     Received out;
     std::string text;
     const Input::Got got = input.until("\r\n\r\n", kMostHead, text);
@@ -89,7 +102,10 @@ Received read_request(Input& input, Poco::Net::StreamSocket& socket, const HttpS
     if (got != Input::Got::all) return out;
     out.head = parse_head(text);
     if (const RequestFraming* head = std::get_if<RequestFraming>(&out.head))
-        if (const std::optional<HeadFault> fault = read_body(input, socket, *head, body_limit(*head, options, peer), out)) out.head = *fault;
+        if (const std::optional<HeadFault> fault = read_body(input, socket, *head, body_limit(*head, options, peer), moved, out)) {
+            if (fault->status == 413) out.beyond = {head->method, head->target, head->fields, {}, peer};
+            out.head = *fault;
+        }
     return out;
 }
 
@@ -104,6 +120,13 @@ ServerResponse handled(const HttpHandler& handler, const ServerRequest& request)
 ServerResponse refusal(const HeadFault& fault) {
     return ServerResponse{
         fault.status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(fault.why) + "\n", {}};
+}
+
+ServerResponse refusal(const Received& received, const HeadFault& fault, const HttpServerOptions& options) {
+    if (!received.beyond || !options.too_large) return refusal(fault);
+    ServerResponse page = handled(options.too_large, *received.beyond);
+    page.status = fault.status;
+    return page;
 }
 
 // Left in whatever way: a count that stays would in the end lock the address out.
@@ -139,10 +162,10 @@ void Connection::serve(const std::string& peer) {
     Watchdog::Watch watch(floor_.watchdog, static_cast<int>(socket().impl()->sockfd()), peer);
     while (watch.idle_for(floor_.options.idle_ms) && input.wait()) {
         watch.read_within(floor_.options.request_ms);
-        Received received = read_request(input, socket(), floor_.options, peer);
+        Received received = read_request(input, socket(), floor_.options, peer, at_least_rate(watch, floor_.options));
         if (received.ended) return;
         if (const HeadFault* fault = std::get_if<HeadFault>(&received.head)) {
-            write_answer(socket(), refusal(*fault), floor_, false, true);
+            write_answer(socket(), refusal(received, *fault, floor_.options), floor_, false, true);
             ::shutdown(static_cast<int>(socket().impl()->sockfd()),
                        SHUT_WR);  // the peer sees the end while we still take what it sends
             watch.within(kDrainMs);
@@ -157,7 +180,7 @@ void Connection::serve(const std::string& peer) {
             {std::move(head.method), std::move(head.target), std::move(head.fields), std::move(received.body), peer});
         if (response.misbehaviour.kind == Misbehaviour::Kind::none && response.misbehaviour.delay_ms == 0)
             watch.within(floor_.options.request_ms);
-        if (write_answer(socket(), response, floor_, keep_alive, with_body) == AfterAnswer::close) return;
+        if (write_answer(socket(), response, floor_, keep_alive, with_body, at_least_rate(watch, floor_.options)) == AfterAnswer::close) return;
     }
 }
 

@@ -47,7 +47,7 @@ Input::Got Input::until(std::string_view mark, std::size_t limit, std::string& o
     }
 }
 
-Input::Got Input::append(std::size_t count, std::string& out) {
+Input::Got Input::append(std::size_t count, std::string& out, const Moved& moved) {
     const std::size_t here = std::min(count, buffered_.size());
     out.append(buffered_, 0, here);
     buffered_.erase(0, here);
@@ -60,6 +60,7 @@ Input::Got Input::append(std::size_t count, std::string& out) {
             const std::size_t piece = receive(out.data() + had + got, step - got);
             if (piece == 0) return Got::ended;
             got += piece;
+            if (moved) moved(piece);
         }
         count -= step;
     }

@@ -3,10 +3,14 @@
 
 #include <Poco/Net/StreamSocket.h>
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
 namespace creditlink {
+
+using Moved = std::function<void(std::size_t)>;  // told how many bytes more went over the socket
 
 class Input {
   public:
@@ -15,7 +19,7 @@ class Input {
     enum class Got { all, ended, too_much };
     bool wait();                                                            // at least one byte; false: ended
     Got until(std::string_view mark, std::size_t limit, std::string& out);  // up to and with `mark`
-    Got append(std::size_t count, std::string& out);                        // exactly `count` more
+    Got append(std::size_t count, std::string& out, const Moved& moved = {});  // exactly `count` more
     void drain(std::size_t limit);  // throws away up to `limit`, or until the end
 
   private:

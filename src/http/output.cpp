@@ -52,13 +52,14 @@ bool drip(Poco::Net::StreamSocket& socket, std::string_view bytes, ServerFloor& 
 
 }  // namespace
 
-bool write_bytes(Poco::Net::StreamSocket& socket, std::string_view bytes) {
-    constexpr std::size_t kMostAtOnce = 1u << 30;
+bool write_bytes(Poco::Net::StreamSocket& socket, std::string_view bytes, const Moved& moved) {
+    constexpr std::size_t kMostAtOnce = 256u << 10;  // so that what has moved is known while it moves
     try {
         while (!bytes.empty()) {
             const int sent = socket.sendBytes(bytes.data(), static_cast<int>(std::min(bytes.size(), kMostAtOnce)));
             if (sent <= 0) return false;
             bytes.remove_prefix(static_cast<std::size_t>(sent));
+            if (moved) moved(static_cast<std::size_t>(sent));
         }
         return true;
     } catch (const Poco::Exception&) {
@@ -76,7 +77,7 @@ void reset_connection(int fd) {
 }
 
 AfterAnswer write_answer(Poco::Net::StreamSocket& socket, const ServerResponse& response, ServerFloor& floor,
-                         bool keep_alive, bool with_body) {
+                         bool keep_alive, bool with_body, const Moved& moved) {
     if (!can_be_sent(response)) return write_answer(socket, ServerResponse{500, {}, {}, {}}, floor, false, with_body);
     const Misbehaviour& fault = response.misbehaviour;
     if (fault.delay_ms > 0 && !floor.pause(fault.delay_ms)) return AfterAnswer::close;
@@ -101,7 +102,7 @@ AfterAnswer write_answer(Poco::Net::StreamSocket& socket, const ServerResponse& 
             if (body.size() <= kSmallBody)
                 there = write_bytes(socket, head_of(response, keep_alive).append(body));
             else
-                there = write_bytes(socket, head_of(response, keep_alive)) && write_bytes(socket, body);
+                there = write_bytes(socket, head_of(response, keep_alive)) && write_bytes(socket, body, moved);
             break;
     }
     return there && keep_alive ? AfterAnswer::keep : AfterAnswer::close;

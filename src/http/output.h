@@ -7,6 +7,7 @@
 
 #include "connection.h"
 #include "creditlink/http/server.h"
+#include "input.h"
 
 namespace creditlink {
 
@@ -14,9 +15,9 @@ enum class AfterAnswer { keep, close };
 
 // Whether the peer may send another request. `with_body` is false in answer to HEAD.
 AfterAnswer write_answer(Poco::Net::StreamSocket& socket, const ServerResponse& response, ServerFloor& floor,
-                         bool keep_alive, bool with_body);
+                         bool keep_alive, bool with_body, const Moved& moved = {});
 
-bool write_bytes(Poco::Net::StreamSocket& socket, std::string_view bytes);  // false: the peer is gone
+bool write_bytes(Poco::Net::StreamSocket& socket, std::string_view bytes, const Moved& moved = {});  // false: the peer is gone
 
 // Ends a connection by RST, at once, TLS or not.
 void reset_connection(int fd);

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace creditlink {
@@ -31,6 +32,11 @@ void Watchdog::Watch::within(std::int64_t ms) {
 void Watchdog::Watch::read_within(std::int64_t ms) {
     const std::lock_guard lock(dog_.mutex_);
     dog_.set(fd_, steady_clock::now() + milliseconds(ms), Doing::reading);
+}
+void Watchdog::Watch::grow(std::int64_t ms, std::int64_t most_ms) {
+    const std::lock_guard lock(dog_.mutex_);
+    Entry& entry = dog_.watched_[fd_];
+    if (entry.deadline != Time::max()) entry.deadline = std::max(entry.deadline, std::min(entry.deadline + milliseconds(ms), steady_clock::now() + milliseconds(most_ms)));  // later: no thread is woken
 }
 void Watchdog::Watch::no_limit() {
     const std::lock_guard lock(dog_.mutex_);

@@ -26,6 +26,7 @@ class Watchdog {
         Watch& operator=(const Watch&) = delete;
         void within(std::int64_t ms);    // busy: has to be done by then
         void read_within(std::int64_t ms);  // the same, and what it waits for are bytes of its peer
+        void grow(std::int64_t ms, std::int64_t most_ms);  // what it has to be done by is that much later, but not beyond `most_ms` from now
         bool idle_for(std::int64_t ms);  // waits for a request; false: the server stops, there will be none
         void no_limit();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/text.h"
@@ -15,6 +16,7 @@ using namespace ledger_detail;
 namespace {
 
 constexpr std::array<std::string_view, 6> kStateNames = {"draft", "submitted", "approved", "published", "superseded", "withdrawn"};
+constexpr std::string_view kSiteDue = "letters.site.due", kSiteWritten = "letters.site.written";  // facts: "<number> <unix second>"
 constexpr const char* kBeforeLetterStep = "ledger.letter.before-commit";
 
 const char* const kAllVersions = "SELECT * FROM letter_with_authors ORDER BY id, version DESC";
@@ -95,6 +97,11 @@ Status change(Ledger::Impl& l, std::string_view id, const std::function<Status(L
 void move(Ledger::Impl& l, LetterVersion& v, LetterState to) {
     v.state = to;
     l.sql->query("UPDATE letter SET state = ?, changed = ? WHERE id = ? AND version = ?").text(name_of(to)).bind(l.now()).text(v.id).bind(v.version).run();
+}
+
+// Within the transaction that changes what the public sees.
+void site_is_due(Ledger::Impl& l) {
+    l.sql->query("INSERT INTO fact VALUES (?1, '1 ' || ?2) ON CONFLICT (name) DO UPDATE SET value = (CAST(value AS INTEGER) + 1) || ' ' || ?2").text(kSiteDue).bind(l.now()).run();
 }
 
 void add_author(Ledger::Impl& l, const LetterVersion& v, const Actor& who) {
@@ -227,6 +234,7 @@ Status Letters::publish(std::string_view id, CivilDate today, const Actor& who) 
             .text(effective.slashed()).bind(l.now()).text(v.id).bind(v.version).run();
         v.state = LetterState::published;
         l.decided("letter-publish", subject_of(v), {}, who.text());
+        site_is_due(l);
         return {};
     });
 }
@@ -245,6 +253,7 @@ Status Letters::withdraw(std::string_view id, std::string_view reason, const Act
             l.sql->query("UPDATE letter SET state = 'withdrawn', withdrawn = ?1, changed = ?1, note = ?2 WHERE id = ?3 AND version = ?4")
                 .bind(l.now()).text(reason).text(v.id).bind(v.version).run();
             l.decided("letter-withdraw", subject_of(v), reason, who.text());
+            site_is_due(l);
             return {};
         },
         kBeforeLetterStep);
@@ -271,11 +280,24 @@ Result<std::uint64_t> Letters::supersede(CivilDate today) {
                 move(l, v, LetterState::superseded);
                 l.decided("letter-supersede", subject_of(v), {}, "creditlink");
             }
+            if (!over.empty()) site_is_due(l);
             return {};
         },
         kBeforeLetterStep);
     if (!done) return done.error();
     return over.size();
 }
+
+Result<std::optional<Letters::SiteDue>> Letters::site_due() {
+    auto due = ledger_.fact(kSiteDue);
+    if (!due) return due.error();
+    auto written = ledger_.fact(kSiteWritten);
+    if (!written) return written.error();
+    if (!*due || *due == *written) return std::optional<SiteDue>();
+    const std::size_t space = (*due)->find(' ');
+    return std::optional(SiteDue{**due, space == std::string::npos ? 0 : std::strtoll((*due)->c_str() + space, nullptr, 10)});
+}
+
+Status Letters::site_written(std::string_view mark) { return ledger_.set_fact(kSiteWritten, mark); }
 
 }  // namespace creditlink

@@ -9,9 +9,11 @@ namespace creditlink::publication {
 
 namespace {
 
-void write_file_entry(json::Writer& w, const std::string& path, const std::string& bytes) {
+void write_file_entry(json::Writer& w, const std::string& path, const std::string& bytes, const std::string& key = {}) {
     w.begin_object().member("path", path).member("bytes", static_cast<std::int64_t>(bytes.size()));
-    w.member("sha256", hex(bytes_of(sha256(bytes)))).member("sm3", hex(bytes_of(sm3(bytes)))).end_object();
+    w.member("sha256", hex(bytes_of(sha256(bytes)))).member("sm3", hex(bytes_of(sm3(bytes))));
+    if (!key.empty()) w.member("signature", path + ".sm2").member("key", key);
+    w.end_object();
 }
 
 void write_version(json::Writer& w, const PublicLetter& letter, const PublicVersion& version, const SiteOptions& options) {
@@ -25,7 +27,7 @@ void write_version(json::Writer& w, const PublicLetter& letter, const PublicVers
     write_file_entry(w, folder + document_name(v.version), v.document);
     write_file_entry(w, folder + text_name(v.version), v.text);
     if (version.standing != Standing::withdrawn)
-        for (const Rendering* file : downloads(v, options)) write_file_entry(w, folder + file->name, file->bytes);
+        for (const Rendering* file : downloads(v, options)) write_file_entry(w, folder + file->name, file->bytes, signature_key_of(v, options));
     w.end_array().end_object();
 }
 

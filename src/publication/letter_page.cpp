@@ -26,6 +26,7 @@ std::string download_links(const LetterVersion& v, const SiteOptions& options) {
         for (const Kind& kind : kKinds)
             if (file->name.ends_with(kind.ending))
                 links += (links.empty() ? "<p>下载：" : "　") + ("<a href=\"" + file->name + "\">" + std::string(kind.words) + "</a> " + std::to_string((file->bytes.size() + 1023) / 1024) + " KB（<a href=\"" + file->name + ".sm2\">SM2 签名</a>）");
+    if (const std::string key = links.empty() ? std::string() : signature_key_of(v, options); !key.empty()) links += "　<a href=\"../../" + key + "\">这一版的签名公钥</a>（<a href=\"../../verify.html#sm2\">怎样核对</a>）";
     return links.empty() ? links : links + "</p>\n";
 }
 

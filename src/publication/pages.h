@@ -22,6 +22,8 @@ struct SignatureKey {
     std::string path, pem, fingerprint;  // below the site; SHA-256 of its SubjectPublicKeyInfo, 32 bytes
 };
 std::vector<SignatureKey> signature_keys(const SiteOptions& options);
+// Where the key of a version's signatures stands, below the site; empty: nothing of it is signed.
+std::string signature_key_of(const LetterVersion& version, const SiteOptions& options);
 std::string about_signatures(const SiteOptions& options);  // part of the verification page; empty: nothing is signed
 std::string feed(const std::vector<PublicLetter>& letters, const SiteOptions& options);  // feed.xml
 std::string index_json(const std::vector<PublicLetter>& letters, const SiteOptions& options);

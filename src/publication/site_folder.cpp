@@ -81,11 +81,18 @@ Status point_at(const Path& site, const Path& folder) {
 
 }  // namespace
 
+Result<FileLock> site_turn(const Path& site) {
+    if (Status made = make_directories(parent_of(site)); !made) return made.error();
+    return FileLock::take(parent_of(site) / (site.filename().string() + ".lock"), "letter publish");
+}
+
 Status write_site(const Path& site, const SiteFiles& files) {
+    auto turn = site_turn(site);
+    return turn ? write_site(*turn, site, files) : Status(turn.error());
+}
+
+Status write_site(const FileLock&, const Path& site, const SiteFiles& files) {
     std::error_code error;
-    if (Status made = make_directories(parent_of(site)); !made) return made;
-    auto lock = FileLock::take(parent_of(site) / (site.filename().string() + ".lock"), "letter publish");
-    if (!lock) return lock.error();
     const fs::file_status there = fs::symlink_status(site, error);
     if (fs::exists(there) && !fs::is_symlink(there))
         return Error{Errc::usage, std::string(say("站点的位置上已有别的东西", "something else stands where the site should be")), site.string(), std::string(say("移走它，或者在配置 letters.site 里另指一处", "move it away, or name another place in letters.site"))};

@@ -24,15 +24,15 @@ std::string rows(const PublicLetter& letter, const SiteOptions& options) {
         const LetterVersion& v = *version.stored;
         const std::string place = folder_of(letter.letter.id);
         std::string id = " id=\"" + letter.letter.id + "-v" + std::to_string(v.version) + "\"";  // where QR codes lead
-        const auto row = [&](const std::string& name, const std::string& bytes) {
+        const auto row = [&](const std::string& name, const std::string& bytes, const std::string& key = {}) {
             out += "<tr" + id + " data-letter=\"" + html(letter.letter.id) + "\" data-number=\"" + html(letter.letter.number) + "\" data-version=\"" + std::to_string(v.version) + "\" data-standing=\"" + std::string(name_of(version.standing)) +
-                   "\" data-words=\"" + std::string(words_of(version.standing)) + "\" data-title=\"" + html(letter.letter.title) + "\"><td><a href=\"" + place + "index.html\">" + html(letter.letter.title) + "</a><br>" + html(letter.letter.number) + " 第 " + std::to_string(v.version) + " 版 " + name + "</td><td>" + badge(version.standing) +
+                   "\" data-words=\"" + std::string(words_of(version.standing)) + "\" data-title=\"" + html(letter.letter.title) + "\"><td><a href=\"" + place + "index.html\">" + html(letter.letter.title) + "</a><br>" + html(letter.letter.number) + " 第 " + std::to_string(v.version) + " 版 " + name + (key.empty() ? std::string() : "<br>公钥 <a href=\"" + key + "\">" + key.substr(5) + "</a>") + "</td><td>" + badge(version.standing) +
                    "</td><td>" + digest_code(bytes_of(sha256(bytes))) + "</td><td>" + digest_code(bytes_of(sm3(bytes))) + "</td></tr>\n";
             id.clear();
         };
         row(document_name(v.version), v.document);
         row(text_name(v.version), v.text);
-        for (const Rendering* file : downloads(v, options)) row(file->name, file->bytes);
+        for (const Rendering* file : downloads(v, options)) row(file->name, file->bytes, signature_key_of(v, options));
     }
     return out;
 }

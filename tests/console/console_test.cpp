@@ -691,6 +691,52 @@ TEST_CASE("a long body is read from a publisher's own form alone") {
     REQUIRE(Accounts(site.ledger).switch_off("author", true, "root"));
     CHECK(limit("/commitments-new", author) == Console::kLargestForm);
 }
+TEST_CASE("a body that is too large is answered by a page with the limit and the way back, and a session that has ended by the log-in") {
+    Site site;
+    site.add("author", "publisher");
+    const std::string author = site.log_in("author");
+    const auto page = [&](const std::string& target, const std::string& cookie, const std::string& more = {}) {
+        return site.console.too_large({.method = "POST", .target = target, .fields = {{"Host", "console.example"}, {"Origin", Site::kOrigin}, {"Cookie", "__Host-creditlink=" + cookie + more}, {"Content-Type", "multipart/form-data; boundary=B"}}, .body = {}, .peer = {}});
+    };
+    const auto large = page("/commitments-new", author);
+    CHECK(large.status == 413);
+    CHECK(large.body.find("32 MB") != std::string::npos);
+    CHECK(large.body.find("<a href=\"/commitments-new\">返回") != std::string::npos);
+    CHECK(page("/commitments/17/attach", author).body.find("<a href=\"/commitments/17\">") != std::string::npos);
+    CHECK(page("/quarantine/1/fix", author).body.find("1 MB") != std::string::npos);
+    CHECK(page("/commitments-new", author, "; lang=en").body.find("Back to the form") != std::string::npos);
+    const auto ended = page("/commitments-new", "ended");
+    CHECK(ended.status == 413);
+    CHECK(ended.body.find("登录已过期") != std::string::npos);
+    CHECK(ended.body.find("name=\"password\"") != std::string::npos);
+}
+
+TEST_CASE("a signed letter that was being filled in when the session ended is in the form again after the log-in, and so is a judgement") {
+    Site site;
+    site.add("author", "publisher");
+    const auto lost = site.post("/commitments-new", "ended", "token=x&letter=x&b-promisor=%3Cb%3Eone&until=2026-12-01");
+    CHECK(lost.status == 401);
+    CHECK(lost.body.find("name=\"b-promisor\" hidden>\n&lt;b&gt;one</textarea>") != std::string::npos);
+    CHECK(lost.body.find("name=\"token\"") == std::string::npos);
+    const auto wrong = site.post("/login", {}, "account=author&password=wrong&back=%2Fcommitments-new&letter=x&b-promisor=one&until=2026-12-01");
+    CHECK(wrong.body.find("name=\"b-promisor\" hidden>\none</textarea>") != std::string::npos);
+    CHECK(wrong.body.find("wrong</textarea>") == std::string::npos);
+    const auto back = site.post("/login", {}, "account=author&password=right+password&back=%2Fcommitments-new&letter=x&b-promisor=one&until=2026-12-01");
+    CHECK(back.status == 200);
+    CHECK(back.body.find("value=\"one\"") != std::string::npos);
+    CHECK(back.body.find("value=\"2026-12-01\"") != std::string::npos);
+    CHECK(back.body.find("扫描件要重新选") != std::string::npos);
+    CHECK(site.get("/commitments", Site::cookie_of(back)).status == 200);
+    const auto judging = site.post("/commitments/17/judge", "ended", "token=x&result=x&unperformed=the+second");
+    CHECK(judging.body.find("the second</textarea>") != std::string::npos);
+    const auto judged = site.post("/login", {}, "account=author&password=right+password&back=%2Fcommitments%2F17%2Fjudge&result=x&unperformed=the+second");
+    CHECK(judged.body.find("name=\"unperformed\" rows=\"3\" maxlength=\"4000\">\nthe second</textarea>") != std::string::npos);
+    CHECK(site.post("/commitments/17/judge", site.log_in("author"), "token=old&result=x&unperformed=the+second").body.find("the second</textarea>") != std::string::npos);
+    CHECK(site.desk.commitments.asked.empty());
+    site.add("operator", "operator");
+    CHECK(Site::field(site.post("/login", {}, "account=operator&password=right+password&back=%2Fcommitments-new&letter=x&b-promisor=one"), "Location") == "/");
+}
+
 TEST_CASE("a page of something that goes on refreshes itself without script until somebody stops it or it has ended") {
     Site site;
     site.add("operator", "operator");

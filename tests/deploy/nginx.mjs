@@ -53,7 +53,7 @@ await scenario('the console behind nginx: people log in, a stranger\'s page cann
     for (const name of ['console', 'letters'])
         execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', `/CN=${name}.example.gov.cn`, '-keyout', path.join(shop, `nginx/${name}.key`), '-out', path.join(shop, `nginx/${name}.pem`)], { stdio: 'ignore' });
     const example = fs.readFileSync(path.join(root, 'deploy/nginx/creditlink.conf'), 'utf8')
-        .replaceAll('/etc/nginx/creditlink', path.join(shop, 'nginx')).replaceAll('/var/lib/creditlink-site', path.join(shop, 'public'))
+        .replaceAll('/etc/nginx/creditlink', path.join(shop, 'nginx')).replaceAll('/var/log/nginx', path.join(shop, 'nginx')).replaceAll('/var/lib/creditlink-site', path.join(shop, 'public'))
         .replaceAll('listen 443', `listen 127.0.0.1:${front}`).replaceAll('listen 80', `listen 127.0.0.1:${plain}`).replaceAll('127.0.0.1:8443', `127.0.0.1:${console_}`);
     fs.writeFileSync(path.join(shop, 'nginx/creditlink.conf'), example);
     fs.writeFileSync(path.join(shop, 'nginx/nginx.conf'), `user www-data; worker_processes 1; daemon off; pid ${shop}/nginx/pid; error_log stderr warn;
@@ -79,6 +79,14 @@ include ${shop}/nginx/creditlink.conf; }\n`);
         if ((await ask('GET', front, '/password', { cookie: cookie?.split(';')[0] })).status !== 200) problems.push('the session does not hold through nginx');
         if ((await ask('POST', front, '/login', { fields: { account: 'wangfang', password: first }, origin: 'https://evil.example' })).status !== 403) problems.push('a stranger\'s page logs in');
         if ((await ask('POST', front, '/password', { cookie: cookie?.split(';')[0], fields: { old: 'x'.repeat(3 << 20) } })).status !== 413) problems.push('a form of 3 MiB is taken');
+        for (const [target, megabytes, wanted] of [['/commitments-new', 31, [401, 413]], ['/letters/x/edit', 7, [401, 413]]]) {  // nobody who may publish: the console's own answer, not nginx's
+            const answer = await ask('POST', front, target, { fields: { letter: 'x'.repeat(megabytes << 20) } });
+            if (!wanted.includes(answer.status) || !answer.text.includes('登录')) problems.push(`${target} with ${megabytes} MiB: ${answer.status} ${answer.text.slice(0, 200)}`);
+        }
+        await ask('GET', front, '/log?looked-for=7215', {});
+        await sleep(200);
+        const log = fs.readFileSync(path.join(shop, 'nginx/creditlink.log'), 'utf8');
+        if (!log.includes('"GET /log"') || log.includes('7215')) problems.push(`nginx's log: ${log.slice(-500)}`);
         const plainly = await fetch(`http://127.0.0.1:${plain}/quarantine?a=1`, { redirect: 'manual', headers: { Host: 'console.example.gov.cn' } });
         if (plainly.status !== 301 || !plainly.headers.get('location').endsWith('/quarantine?a=1')) problems.push(`plain HTTP: ${plainly.status} ${plainly.headers.get('location')}`);
         let slowed = 0;

@@ -157,6 +157,40 @@ TEST_CASE("a longer body is taken where its head earns it, and the others are he
     CHECK(post("/throw", 1000).starts_with("HTTP/1.1 200"));
 }
 
+TEST_CASE("what a body beyond the limit is answered can be a page, and it comes even where the whole body is sent first") {
+    HttpServerOptions options;
+    options.max_body = 1000;
+    options.too_large = [](const ServerRequest& head) { return ServerResponse{200, {{"X-Page", head.target}}, "the page", {}}; };
+    const HttpServer server = server_with(echo, options);
+    const std::string answer = answer_to(server, "POST /scan HTTP/1.1\r\nHost: h\r\nContent-Length: 6000000\r\n\r\n" + std::string(6'000'000, 'x'));
+    CHECK(answer.starts_with("HTTP/1.1 413"));
+    CHECK(answer.find("X-Page: /scan\r\n") != std::string::npos);
+    CHECK(answer.ends_with("the page"));
+}
+
+TEST_CASE("a slow line has the time that its bytes take, there and back") {
+    HttpServerOptions options;
+    options.request_ms = 1000;
+    options.least_rate = 64 << 10;
+    const std::string piece(64u << 10, 'x'), answer(24u << 20, 'x');  // more than the sockets between hold
+    const HttpServer server = server_with([&](const ServerRequest& request) { return ServerResponse{200, {}, request.method == "GET" ? answer : std::to_string(request.body.size()), {}}; }, options);
+    RawClient up(server.port());
+    up.send("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: " + std::to_string(8 * piece.size()) + "\r\n\r\n");
+    for (int i = 0; i < 8; ++i) {  // 1.6 seconds in all
+        up.send(piece);
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+    CHECK(up.read_all().ends_with(std::to_string(8 * piece.size())));
+    RawClient down(server.port());
+    down.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    std::size_t read = 0;
+    for (std::string got = down.read_until("x"); !got.empty() && got.find('(') == std::string::npos; got = down.read_until("x")) {
+        read += got.size();
+        std::this_thread::sleep_for(std::chrono::milliseconds(6));  // for 64 KiB: more than two seconds in all
+    }
+    CHECK(read > answer.size());
+}
+
 TEST_CASE("a handler that throws is a 500, one that forges a field too, and HEAD has no body") {
     const HttpServer server = server_with([](const ServerRequest& request) -> ServerResponse {
         if (request.target == "/throw") throw std::runtime_error("secret");

@@ -174,3 +174,28 @@ TEST_CASE("a ledger from before the letters and the accounts gets their tables a
     office.published("one");
     CHECK(office.books().admitted == 1);
 }
+
+TEST_CASE("the site is due from the step that changed it until it was written after that step") {
+    Folder folder;
+    Library office(folder.path);
+    CHECK_FALSE(must(office.letters.site_due()));
+    office.submitted("draft");
+    CHECK_FALSE(must(office.letters.site_due()));  // nobody sees a draft
+    must(office.letters.give_back("sample", "x", kOtherPerson));
+    office.published("one");
+    const auto first = must(office.letters.site_due());
+    REQUIRE(first);
+    CHECK(first->since > 0);
+    must(office.letters.withdraw("sample", "why", kOtherPerson));
+    must(office.letters.site_written(first->mark));  // of the library before the withdrawal
+    const auto second = must(office.letters.site_due());
+    REQUIRE(second);
+    CHECK(second->mark != first->mark);
+    must(office.letters.site_written(second->mark));
+    CHECK_FALSE(must(office.letters.site_due()));
+    office.published("two");
+    office.published("three");
+    must(office.letters.site_written(must(office.letters.site_due())->mark));
+    must(office.letters.supersede(office.today));
+    CHECK(must(office.letters.site_due()));
+}

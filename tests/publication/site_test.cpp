@@ -142,6 +142,50 @@ TEST_CASE("a changed character, a missing file and a foreign one are each named"
     CHECK((*faults)[2].kind == SiteFault::Kind::missing);
 }
 
+TEST_CASE("whoever has the turn writes the site, and another one waits for it") {
+    const TemporaryFolder folder;
+    const Path at = folder / "site";
+    {
+        const auto turn = site_turn(at);
+        REQUIRE(turn);
+        const auto other = write_site(at, site({version(1, LetterState::published)}));
+        REQUIRE_FALSE(other);
+        CHECK(other.error().code == Errc::locked);
+        CHECK(write_site(*turn, at, site({version(1, LetterState::published)})));
+    }
+    CHECK(write_site(at, site({version(1, LetterState::published)})));
+}
+
+TEST_CASE("beside each file stands the key that its signature is checked with, though the office has changed its key") {
+    const auto files_of = [](std::uint32_t number, const std::string& key) {
+        const std::string name = "v" + std::to_string(number) + ".pdf";
+        return std::vector<Rendering>{{name, "pdf"}, {name + ".sm2", "signature"}, {std::string(kSignatureKey), "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n"}};
+    };
+    const Renderings renderings{{{"sample", 1}, files_of(1, "AAAA")}, {{"sample", 2}, files_of(2, "BBBB")}};
+    auto files = site_files({version(2, LetterState::published), version(1, LetterState::superseded)}, items(), {.office = "厅", .as_of = kToday, .renderings = renderings});
+    REQUIRE(files);
+    std::vector<std::string> keys;
+    for (const auto& [name, bytes] : *files)
+        if (name.starts_with("keys/")) keys.push_back(name);
+    REQUIRE(keys.size() == 2);
+    const std::string& verify = files->at("verify.html");
+    std::vector<std::string> named;
+    for (const std::string file : {"第 1 版 v1.pdf", "第 2 版 v2.pdf"}) {
+        const std::size_t at = verify.find(file);
+        REQUIRE(at != std::string::npos);
+        const std::size_t link = verify.find("<a href=\"keys/", at);
+        REQUIRE(link != std::string::npos);
+        REQUIRE(link < verify.find("</td>", at));
+        named.push_back(verify.substr(link + 9, keys[0].size()));
+    }
+    CHECK(named[0] != named[1]);
+    CHECK(files->at(named[0]).find("AAAA") != std::string::npos);
+    CHECK(files->at(named[1]).find("BBBB") != std::string::npos);
+    CHECK_FALSE(has(verify, "-verify " + keys[0].substr(5)));  // neither of them is for all files
+    CHECK(has(files->at("index.json"), "\"signature\":\"letters/sample/v2.pdf.sm2\",\"key\":\"" + named[1] + "\""));
+    CHECK(has(files->at("letters/sample/index.html"), "../../" + named[1]));
+}
+
 TEST_CASE("the folder before the one that is shown stays for readers in the middle of it, and no older one") {
     const TemporaryFolder folder;
     const Path at = folder / "site";

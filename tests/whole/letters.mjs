@@ -130,6 +130,26 @@ await scenario('a version takes effect on its day without anybody: the service w
     await world.end();
 });
 
+await scenario('what ended between the ledger and the site is on the site a minute later: a publication, and a withdrawal', async (problems) => {
+    const world = office(), id = 'credit-repair';
+    world.must(['letter', 'publish']);
+    approved(world, [id]);
+    const killed = (words, step) => { if (world.run(words, { CREDITLINK_FAIL: step }).signal !== 'SIGKILL') problems.push(`${step} was not reached`); };
+    const version = () => JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8')).letters[0]?.versions[0];
+    killed(['letter', 'publish'], 'app.letters-published:1');
+    if (version()) problems.push('the site was written');
+    world.writeConfig('http://127.0.0.1:1');
+    const child = world.start(['serve'], { CREDITLINK_LOOK_MS: '200' });
+    await until(() => version()?.standing === 'in-force');
+    world.must(['letter', 'verify']);
+    killed(['letter', 'withdraw', id, '--reason', '管理办法已修改'], 'publication.before-switch:1');
+    await until(() => version()?.standing === 'withdrawn');
+    child.kill('SIGTERM');
+    await child.done;
+    world.must(['letter', 'verify']);
+    await world.end();
+});
+
 await scenario('hostile names and texts are refused, and nothing of them reaches a page or another folder', async (problems) => {
     const world = office();
     for (const name of ['../../etc/passwd', '/etc/passwd', 'a/../b', 'A', '..'])

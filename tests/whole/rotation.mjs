@@ -138,6 +138,7 @@ await scenario('after a loss new keys sign, believed only by who is given them; 
     if (world.run(rotate).code === 0) problems.push('keys that are not there handed over');
     const done = world.run(lost);
     expect(problems, 'rotate --lost', done, 0);
+    if (!/\*\.until-\d+/.test(done.out)) problems.push(`rotate --lost does not say where the old private keys are: ${done.out}`);
     world.rows(licences(25));
     const next = await world.sync();
     expect(problems, 'sync', next, 0);

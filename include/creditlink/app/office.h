@@ -51,6 +51,7 @@ class Office {
     Result<ContentStore> contents();
     Result<ContentStore> contents_to_read();  // beside a writer, without the run lock  // behind the log's digests
     Result<ContentStore> scans();     // of signed letters
+    Result<ContentStore> scans_to_read();  // beside whoever writes; Errc::not_found if there are none
     Result<Route> route(const PlatformConfig& platform);
     std::vector<PublicKey> log_public_keys(std::string& problem) const;
     // The heads in the files that the configuration names. A file that is absent or makes no sense is an error: whoever named it

@@ -23,6 +23,9 @@ class Console {
     // How long a body is read for this head: files come from whoever may hand them in, and from nobody else.
     std::size_t largest_body(const ServerRequest& head);
 
+    // The page for a body longer than that; of a session that has ended it says so.
+    ServerResponse too_large(const ServerRequest& head);
+
     // Of a form: the longest letter, escaped. Also what somebody sends who is not logged in any more.
     static constexpr std::size_t kLargestForm = 1u << 20;
 

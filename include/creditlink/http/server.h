@@ -2,8 +2,8 @@
 // The one HTTP/1.1 server of the house: TLS, or plain on a loopback address. A handler gets whole requests and gives whole
 // answers. What is ambiguous is refused and the connection closed: Content-Length with Transfer-Encoding, either twice, a
 // bare line feed, a folded field. The body is always read to its end or the connection closed, so that a body is never
-// taken for the next request. Reading a request and writing an answer have deadlines in total, kept by a watchdog, so that
-// a peer that drips bytes holds nothing for long.
+// taken for the next request. Reading a request and writing an answer have deadlines in total, which grow with what a body has moved, kept by
+// a watchdog, so that a peer that drips bytes holds nothing for long.
 
 #include <cstdint>
 #include <functional>
@@ -61,7 +61,11 @@ struct HttpServerOptions {
     std::size_t max_body = 32u << 20;
     // How long a body this very request may have, asked when its head is there and nothing of its body; absent: max_body.
     std::function<std::size_t(const ServerRequest& head)> body_limit = {};
-    std::int64_t request_ms = 30'000;    // from a request's first byte to its last, and the same again for the answer
+    // What a body beyond its limit is answered, by its head alone; absent: a line of plain text. The status is 413 in any case.
+    std::function<ServerResponse(const ServerRequest& head)> too_large = {};
+    std::int64_t request_ms = 30'000;    // from a request's first byte to its last, and the same again for the answer; both have
+    std::int64_t least_rate = 64 << 10;  // bytes a second beside: what a body has moved prolongs its time. Half a Mbit/s: the slowest line on
+                                         // which a scan (32 MiB) or a pack (128 MiB) is worth waiting for. Who stops for request_ms is ended
     std::int64_t idle_ms = 15'000;       // between requests on one connection; longer than our client's five seconds
     int max_connections = 64;            // served at once; each has a thread
     int max_per_address = 48;            // so that one peer cannot take every thread

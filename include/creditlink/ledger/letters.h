@@ -75,6 +75,15 @@ class Letters {
     // What the calendar did: a version whose successor is in force is superseded. Returns how many.
     Result<std::uint64_t> supersede(CivilDate today);
 
+    // What changed the public letters since the site was last written: a mark that is new with each publish, withdraw and supersede, set
+    // in the same transaction. nullopt: the site holds all of it.
+    struct SiteDue {
+        std::string mark;
+        std::int64_t since = 0;  // unix second
+    };
+    Result<std::optional<SiteDue>> site_due();
+    Status site_written(std::string_view mark);  // the mark as it was before the library was read for the site
+
   private:
     Ledger& ledger_;
 };

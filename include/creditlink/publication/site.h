@@ -50,6 +50,10 @@ Result<SiteFiles> site_files(const std::vector<LetterVersion>& library, const Se
 // `site` is something else; Errc::locked while another publication goes on.
 Status write_site(const Path& site, const SiteFiles& files);
 
+// The turn to write the site. Whoever reads the library for it takes the turn first, so that no older site replaces a newer one.
+Result<FileLock> site_turn(const Path& site);                                             // Errc::locked while another has it
+Status write_site(const FileLock& turn, const Path& site, const SiteFiles& files);
+
 struct SiteFault {
     enum class Kind { changed, missing, foreign };
     Kind kind = Kind::changed;
