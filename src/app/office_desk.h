@@ -26,7 +26,7 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_, making_pack_ending_.get_token()), heads_(office_), samples_(office_, making_pack_ending_.get_token()), mappings_(office_), letters_(office_), commitments_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_, making_pack_, ending_.get_token()), heads_(office_), samples_(office_, making_pack_, ending_.get_token()), mappings_(office_), letters_(office_), commitments_(office_) {}
 
     void end() { ending_.request_stop(); }  // what takes minutes is given up
 

@@ -4,8 +4,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <stop_token>
 #include <optional>
+#include <stop_token>
 
 #include "creditlink/app/office.h"
 #include "creditlink/console/sample_desk.h"
@@ -15,9 +15,9 @@ namespace creditlink {
 
 class OfficeSampleDesk final : public SampleDesk {
   public:
+    // `making`: of both desks that make packs, one pack or set at a time, for it is held in memory. It outlives this.
     // `ending`: the service stops, and a set of packs under way is given up.
-    explicit `making`: of both desks that make packs, one pack or set at a time, for it is held in memory. It outlives this.
-    OfficeSampleDesk(std::function<std::shared_ptr<Office>()> office, std::mutex& makingstop_token ending = {}) : office_(std::move(office)), making_(makingending_(std::move(ending)) {}
+    OfficeSampleDesk(std::function<std::shared_ptr<Office>()> office, std::mutex& making, std::stop_token ending = {}) : office_(std::move(office)), making_(making), ending_(std::move(ending)) {}
 
     Result<DeskSamples> samples(std::size_t most) override;
     Result<std::uint64_t> draw(const DeskSampleWish& wish, std::string_view who) override;
@@ -33,10 +33,10 @@ class OfficeSampleDesk final : public SampleDesk {
     Result<Drawn> drawn(const std::shared_ptr<Office>& office, std::uint64_t entry);  // again; the last one is remembered
 
     std::function<std::shared_ptr<Office>()> office_;
-    std::stop_token ending_;
     std::mutex drawing_;          // over last_ too: drawing reads the whole log
     std::optional<Drawn> last_;
     std::mutex& making_;
+    std::stop_token ending_;
 };
 
 }  // namespace creditlink
