@@ -139,10 +139,10 @@ await scenario('a correction that cannot be assessed, because the mapping is bro
 });
 
 await scenario('two administrators make an account that neither could alone; keys and settings are shown without a secret; each step is in the log', async (problems) => {
+    process.env.OFFICE_PASSPHRASE = '5ecret passphrase';
     const world = await office((config) => { config.keys.sign.passphrase = { env: 'OFFICE_PASSPHRASE' }; });
     world.rows(licences(1));
     const passwords = { xitong: account(world, 'xitong', 'system'), anquan: account(world, 'anquan', 'security', '李安'), shenji: account(world, 'shenji', 'auditor', '李审') };
-    process.env.OFFICE_PASSPHRASE = '5ecret passphrase';
     const child = await serving(world);
     const system = await settledIn(world, 'xitong', passwords.xitong, problems), security = await settledIn(world, 'anquan', passwords.anquan, problems);
     await system.get('/accounts');
@@ -164,7 +164,7 @@ await scenario('two administrators make an account that neither could alone; key
     for (const secret of ['5ecret', 'PRIVATE KEY', fs.readFileSync(path.join(world.folder, 'keys/office-secret'), 'utf8')]) if (pages.includes(secret)) problems.push(`a page has ${secret}`);
     await world.sync();
     const auditor = await settledIn(world, 'shenji', passwords.shenji, problems);
-    await auditor.get('/log');
+    await auditor.get('/log/entries');
     for (const wanted of ['account-added', 'account=liming', 'who=xitong', 'account-roles', 'who=anquan']) if (!auditor.page.includes(wanted)) problems.push(`the log lacks ${wanted}`);
     await stopped(child, problems);
     delete process.env.OFFICE_PASSPHRASE;
