@@ -6,7 +6,8 @@ libicu-dev libpq-dev libre2-dev libsqlite3-dev libzstd-dev libxxhash-dev libqren
 libharfbuzz-dev zlib1g-dev"
 SAMPLE_PACKAGES="postgresql python3-minimal openssl"
 TEST_PACKAGES="doctest-dev sqlite3 curl nodejs npm poppler-utils qpdf zbar-tools chromium $SAMPLE_PACKAGES"
-FULL_TEST_PACKAGES="libreoffice-writer-nogui"  # some 200 MB: tests/run --full opens the DOCX in it
+# For tests/run --full: some 200 MB that open the DOCX, and what stands in front of the console.
+FULL_TEST_PACKAGES="libreoffice-writer-nogui nginx-light"
 
 # install_packages WHY PACKAGE...: says what it will install, then installs what is missing. Safe to run twice.
 install_packages() {

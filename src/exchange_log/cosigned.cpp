@@ -11,7 +11,6 @@
 namespace creditlink {
 namespace {
 
-
 struct Note {
     LogHead head;
     std::string text;                                        // that is signed

@@ -60,13 +60,8 @@ Result<Handover> handover_of(std::string_view text, std::size_t line, std::strin
     return handover;
 }
 
-bool has(const std::vector<PublicKey>& keys, const PublicKey& key) {
-    return std::ranges::any_of(keys, [&](const PublicKey& one) { return one.id() == key.id(); });
-}
-
 bool same_keys(const std::vector<PublicKey>& some, const std::vector<PublicKey>& others) {
-    return some.size() == others.size() &&
-           std::ranges::all_of(some, [&](const PublicKey& key) { return has(others, key); });
+    return some.size() == others.size() && are_among(some, others);
 }
 
 // Whether any of the keys that `data` says are replaced is among `keys`.
@@ -74,7 +69,7 @@ bool replaces_one_of(const json::Value& data, const std::vector<PublicKey>& keys
     const json::Value* list = data.find("replaces");
     return list && std::ranges::any_of(list->items, [&](const json::Value& item) {
                const auto named = parse_verifier_key(item.string_or(""));
-               return named && has(keys, named->key);
+               return named && holds_key(keys, named->key);
            });
 }
 
@@ -147,6 +142,14 @@ bool signs(const Handover& handover, std::string_view origin, const std::vector<
 
 }  // namespace
 
+bool holds_key(const std::vector<PublicKey>& keys, const PublicKey& key) {
+    return std::ranges::any_of(keys, [&](const PublicKey& one) { return one.id() == key.id(); });
+}
+
+bool are_among(const std::vector<PublicKey>& some, const std::vector<PublicKey>& others) {
+    return std::ranges::all_of(some, [&](const PublicKey& key) { return holds_key(others, key); });
+}
+
 Result<std::string> announcement(std::string_view origin, const std::vector<PublicKey>& now,
                                  const std::vector<PublicKey>& next, KeyChange change) {
     json::Writer writer;
@@ -181,7 +184,7 @@ Result<KeyChain> follow_handovers(std::string_view text, std::string_view origin
     for (Handover& handover : *handovers) {
         if (handover.lost || !signs(handover, origin, chain.now)) continue;
         const bool same =
-            std::ranges::all_of(handover.announced, [&](const PublicKey& key) { return has(chain.now, key); });
+            are_among(handover.announced, chain.now);
         if (same) continue;  // its checkpoint bears the new keys' lines too: whoever pinned those stays with them
         chain.now = handover.announced;
         chain.all.insert(chain.all.end(), handover.announced.begin(), handover.announced.end());

@@ -15,7 +15,6 @@
 namespace creditlink {
 namespace {
 
-
 bool is_origin(std::string_view origin) {  // a signed note's key name
     if (origin.empty() || !is_utf8(origin)) return false;
     for (std::size_t at = 0; at < origin.size();) {

@@ -9,9 +9,7 @@ namespace creditlink {
 namespace {
 
 bool speaks_of(const Handover& lost, const std::vector<PublicKey>& keys) {
-    return std::ranges::any_of(lost.replaced, [&](const PublicKey& key) {
-        return std::ranges::any_of(keys, [&](const PublicKey& one) { return one.id() == key.id(); });
-    });
+    return std::ranges::any_of(lost.replaced, [&](const PublicKey& key) { return holds_key(keys, key); });
 }
 
 bool signed_by_announced(const Handover& lost, std::string_view origin) {

@@ -10,7 +10,6 @@
 namespace creditlink::verify {
 namespace {
 
-
 Error not_held(std::string_view zh, std::string_view en, std::string place) {
     return {Errc::log_integrity, std::string(say(zh, en)), std::move(place), {}};
 }
@@ -165,7 +164,8 @@ std::vector<Command> proof_commands() {
           {"--proof", "FILE", "用这个证明文件", "use this proof file"},
           evidence_option("--origin"),
           evidence_option("--key"),
-          evidence_option("--handovers")},
+          evidence_option("--handovers"),
+          evidence_option("--former")},
          heads},
     };
 }

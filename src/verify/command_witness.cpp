@@ -16,7 +16,6 @@
 namespace creditlink::verify {
 namespace {
 
-
 std::string about_me(const Invocation& in) {
     return "creditlink-verify witness, process " + std::to_string(getpid()) + ", " +
            shown_time(in.clock.unix_seconds());
@@ -171,18 +170,13 @@ Result<Exit> rekey(const Invocation& in) {
     const auto evidence = evidence_of(in, *handovers);
     if (!evidence) return evidence.error();
     WitnessSetup setup = witness->setup();
-    const auto among = [](const std::vector<PublicKey>& keys, const std::vector<PublicKey>& others) {
-        return std::ranges::all_of(keys, [&](const PublicKey& key) {
-            return std::ranges::any_of(others, [&](const PublicKey& one) { return one.id() == key.id(); });
-        });
-    };
-    if (evidence->origin == setup.origin && among(setup.log_keys, evidence->keys) &&
-        among(evidence->keys, setup.log_keys))
+    if (evidence->origin == setup.origin && are_among(setup.log_keys, evidence->keys) &&
+        are_among(evidence->keys, setup.log_keys))
         return report(in, in.arguments[0], *witness);  // done already
     auto said = keys_said(files, *handovers, setup.origin, setup.log_keys);
     if (!said) return said.error();
     setup.log_keys = evidence->keys;
-    if (evidence->origin != setup.origin || !said->lost || !among(setup.log_keys, said->now))
+    if (evidence->origin != setup.origin || !said->lost || !are_among(setup.log_keys, said->now))
         return Error{Errc::trust,
                      std::string(say("这个日志没有说见证人所信的密钥已丢失并改用所给的密钥",
                                      "this log does not say that the keys which the witness believes were lost, and that "

@@ -265,13 +265,13 @@ std::vector<OptionRow> keys_and_heads() {
         {"--witness", "KEY", "须有此见证人的副署（公钥或其文件）", "this witness must have cosigned (key or file)"},
         {"--handovers", "FILE", "换密钥的交接记录（日志和导出自带）",
          "where the log's keys were handed over; a log and an export have theirs"},
+        {"--former", "FILE", "已不用的日志公钥：只验别处早先见过的日志头",
+         "a key that signs no more: only for heads seen earlier"},
     };
 }
 
 std::vector<OptionRow> evidence_options() {
     std::vector<OptionRow> options = keys_and_heads();
-    options.push_back({"--former", "FILE", "已不用的日志公钥：只验别处早先见过的日志头",
-                       "a key that signs no more: only for heads seen earlier"});
     options.push_back(
         {"--tsa", "FILE", "所信的时间戳机构证书（PEM）", "certificate of the time-stamping authority that is believed"});
     return options;

@@ -49,7 +49,7 @@ struct Evidence {
     Status see(const Result<LogHead>& head, std::string_view note, std::string from);
 };
 
-// From --origin --key --head --head-file --witness. A key file is one PEM public key, or lines of verifier keys, which
+// From --origin --key --head --head-file --witness --handovers --former --tsa. A key file is one PEM public key, or lines of verifier keys, which
 // name the origin themselves. A head file is a checkpoint, or lines of heads or anchors.
 // Keys that were changed are followed along --handovers, else along `handovers`, those of what is checked.
 Result<Evidence> evidence_of(const Invocation& in, std::string handovers = {});

@@ -24,7 +24,7 @@ const Path kGuide = Path(test::kSourceFolder) / "deploy/messages.zh-CN.md";
 
 // What stands between a pattern's braces, for people.
 std::string plainly(std::string_view pattern) {
-    return filled(pattern, {{"field", "（栏目）"}, {"column", "（列）"}, {"value", "（值）"}, {"detail", "（说明）"}});
+    return filled(pattern, {{"field", "〈栏目〉"}, {"column", "〈列〉"}, {"value", "〈值〉"}, {"detail", "〈说明〉"}});
 }
 
 std::string cell(std::string text) {

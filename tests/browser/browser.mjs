@@ -45,8 +45,14 @@ export class Visitor {
         await this.logIn(account, own);
         await this.page.waitForURL(`${this.base}/`);
     }
+    // A click that leads to another page, and that page whole: a browser shows the beginning of a long page before its end is there.
+    async follow(target) {
+        const link = typeof target === 'string' ? this.page.locator(target).first() : target;
+        await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }), link.click()]);
+    }
     text() { return this.page.innerText('main'); }
     async sees(words, where = 'main') {
+        await this.page.waitForLoadState('load');
         const text = await this.page.innerText(where);
         if (!text.includes(words)) this.problems.push(`${this.page.url()} does not say “${words}”: ${text.slice(0, 300)}`);
     }

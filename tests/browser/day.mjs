@@ -58,7 +58,7 @@ await scenario('a task that a person paused says so with the reason, runs when a
     await operator.until('账平');
     await operator.go('/tasks/licences');
     await page.fill('#why', '升级完成');
-    await page.click('text=恢复运行');
+    await operator.follow('text=恢复运行');
     if ((await operator.text()).includes('平台升级')) problems.push('still paused');
     await stopped(child, problems);
     await world.end();
@@ -200,7 +200,7 @@ await scenario('long lists are leafed through, filtered by their address, and se
                 seen.add(each);
             }
             if (!(await page.locator('a[rel=next]').count())) break;
-            await page.click('a[rel=next]');
+            await operator.follow('a[rel=next]');
         }
         if (seen.size !== 230) problems.push(`${seen.size} of 230 in ${list}`);
     }
@@ -208,7 +208,7 @@ await scenario('long lists are leafed through, filtered by their address, and se
     const batch = await page.locator('main tbody a code').nth(1).getAttribute('title');
     await operator.go('/records');
     await page.fill('#q', batch);
-    await page.click('text=查找');
+    await operator.follow('text=查找');
     if (!page.url().includes(`batch=${batch}`)) problems.push(`${batch} is not found: ${page.url()}`);
     const eighth = world.must(['submission', 'list', '--json', '--most', '300']).out.split('\n').find((line) => /第 9 行/.test(line));
     await operator.go(`/records?q=${/s-[a-z2-7]+/.exec(eighth)[0]}`);
@@ -253,7 +253,7 @@ await scenario('an author changes a letter, an approver reads what differs and a
     await author.sees('您写的字没有丢');
     await author.page.fill('#account', 'wangfang');
     await author.page.fill('#password', `a visitor's own, ${'wangfang'.length}`);
-    await author.page.click('main button');
+    await author.follow('main button');
     if (await field.inputValue() !== changed) problems.push('what was written is lost');
     await press(author, '保存草稿');
     await author.sees('草稿已保存');

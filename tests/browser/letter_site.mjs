@@ -130,10 +130,8 @@ await scenario('a file of any format that is dropped on the page is told its sta
     }
     const gone = await drop(page, world.withdrawn, 'v1.html');
     if (!gone.shown.endsWith('withdrawn')) problems.push(`withdrawn: ${gone.said}`);
-    if (world.withdrawnPdf) {
-        const pdf = await drop(page, world.withdrawnPdf, 'v1.pdf');
-        if (!pdf.shown.endsWith('withdrawn')) problems.push(`withdrawn PDF: ${pdf.said}`);
-    }
+    const pdf = await drop(page, world.withdrawnPdf, 'v1.pdf');
+    if (!pdf.shown.endsWith('withdrawn')) problems.push(`withdrawn PDF: ${pdf.said}`);
     const hostile = await drop(page, Buffer.from('x'), '<img src=x onerror=alert(1)>.pdf');
     if (!hostile.said.includes('<img src=x') || await page.locator('#answer img').count()) problems.push(`a hostile name: ${hostile.said}`);
     await page.evaluate(() => document.getElementById('drop').dispatchEvent(new DragEvent('drop', { dataTransfer: new DataTransfer(), bubbles: true, cancelable: true })));

@@ -167,10 +167,9 @@ inline EvidencePack packed(const Folder& folder, const Exchange& e, const std::s
     return pack;
 }
 
-// Its proofs made anew under the log's head of now.
-inline void prove_again(EvidencePack& pack, const Path& directory,
+// Its proofs made anew under the head of `note`.
+inline void prove_again(EvidencePack& pack, const Path& directory, const std::string& note,
                         const std::vector<std::pair<std::string_view, std::uint64_t>>& entries) {
-    const std::string note = read(directory / "checkpoint");
     const auto head = verified_checkpoint(note, kOrigin, public_keys());
     REQUIRE(head);
     pack.members[std::string(pack_member::kCheckpoint)] = note;
@@ -180,6 +179,12 @@ inline void prove_again(EvidencePack& pack, const Path& directory,
         proof->checkpoint.clear();
         pack.members[std::string(name)] = proof->json() + "\n";
     }
+}
+
+// Under the log's head of now.
+inline void prove_again(EvidencePack& pack, const Path& directory,
+                        const std::vector<std::pair<std::string_view, std::uint64_t>>& entries) {
+    prove_again(pack, directory, read(directory / "checkpoint"), entries);
 }
 
 struct PackSort {

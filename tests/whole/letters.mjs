@@ -2,6 +2,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { stopped } from './console_office.mjs';
 import { World, close, licence, scenario, until, uscc } from './world.mjs';
 
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
@@ -117,12 +118,6 @@ async function serving(world, day) {
     };
     await world.sandbox();
     return world.start(['serve'], { CREDITLINK_LOOK_MS: '200' });
-}
-
-async function stopped(child, problems) {
-    child.kill('SIGTERM');
-    const result = await child.done;
-    if (result.code !== 0) problems.push(`serve ended with ${result.code} ${result.signal}: ${result.err.slice(-600)}`);
 }
 
 await scenario('a version takes effect on its day without anybody: the service writes the site, and the old one is superseded', async (problems) => {

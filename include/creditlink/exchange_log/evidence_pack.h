@@ -33,7 +33,7 @@ inline constexpr std::string_view kSubmitted = "submitted.json", kAnswered = "an
 inline constexpr std::string_view kErasing = "erasing.json", kErased = "erased.json";  // likewise, where contents are gone
 inline constexpr std::string_view kCheckpoint = "checkpoint";
 // Another head of the log, with the path between it and the checkpoint: one that an authority dated, and its answer; one
-// that witnesses cosigned while former keys signed the log.
+// that witnesses cosigned: before the keys changed, before an erasure, or later.
 inline constexpr std::string_view kDated = "timestamp-checkpoint", kDatedPath = "timestamp-path.json",
                                   kTimestamp = "timestamp.tsr";
 inline constexpr std::string_view kCosignedHead = "cosigned-checkpoint", kCosignedPath = "cosigned-path.json";
@@ -90,7 +90,7 @@ struct PackFindings {
     LogHead head;
     std::vector<PublicKey> log_keys;
     std::vector<Cosignature> cosignatures;
-    LogHead cosigned;                              // the head before the keys changed that `former_cosignatures` are of
+    LogHead cosigned;                              // the other head, that `former_cosignatures` are of
     std::vector<Cosignature> former_cosignatures;
     std::uint64_t dated_size = 0;                  // entries of the head that an authority dated; 0: none in the pack
     std::int64_t dated = 0;                        // unix seconds, as it says

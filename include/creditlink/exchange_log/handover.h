@@ -20,6 +20,10 @@ namespace creditlink {
 inline constexpr const char* kHandovers = "handovers";
 inline constexpr std::string_view kLogKeysEvent = "log-keys";
 
+// Keys are the same if their ids are.
+bool holds_key(const std::vector<PublicKey>& keys, const PublicKey& key);
+bool are_among(const std::vector<PublicKey>& some, const std::vector<PublicKey>& others);
+
 // The data of the entry that announces `next` in place of `now`. Errc::config for keys that sign no log.
 enum class KeyChange { handed_over, lost };
 Result<std::string> announcement(std::string_view origin, const std::vector<PublicKey>& now,
