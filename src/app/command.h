@@ -87,6 +87,7 @@ void print_error(const Error& error, bool json);
 // Every command_*.cpp hands in its rows; command_table.cpp lists them.
 std::vector<Command> config_commands();
 std::vector<Command> key_commands();
+std::vector<Command> key_change_commands();
 std::vector<Command> source_commands();
 std::vector<Command> mapping_commands();
 std::vector<Command> mapping_release_commands();

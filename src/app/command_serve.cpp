@@ -12,6 +12,7 @@
 #include "pauses.h"
 #include "print.h"
 #include "roster.h"
+#include "signing_key_change.h"
 #include "status_pages.h"
 #include "uploads.h"
 #include "watchman.h"
@@ -59,13 +60,15 @@ bool is_paused(Office& office, const std::string& task, Diagnostics& diagnostics
     return paused && pause_of(*paused, task);
 }
 
-// A mapping that two people released, and whose file a killed process had not written yet. The next run would do it as well.
-void write_released_mappings(Office& office, Diagnostics& diagnostics) {
+// A mapping or key that two people released, and whose file a killed process had not written yet. The next run would do it as well.
+void write_what_was_released(Office& office, Diagnostics& diagnostics) {
     std::error_code ignored;
     if (!std::filesystem::exists(office.config().state / "ledger.db", ignored)) return;
     auto ledger = office.ledger();
     const Status done = ledger ? finish_releases(office, *ledger) : Status(ledger.error());
     if (!done) diagnostics.error("mapping_not_written", done.error());
+    if (!ledger) return;
+    if (const Status placed = finish_signing_key(office, *ledger); !placed) diagnostics.error("key_not_in_place", placed.error());
 }
 
 // A disk that cannot be asked holds nothing back: what is wrong with it the run will say.
@@ -92,7 +95,7 @@ Result<Exit> serve(const Invocation& in) {
         diagnostics.error("schedule_forgotten", state.error());
         state = ScheduleState(schedule_file(config));
     }
-    write_released_mappings(**office, diagnostics);
+    write_what_was_released(**office, diagnostics);
     Troubles troubles;
     OfficeRunner runner(*office, diagnostics, troubles);
     Heartbeat heartbeat(clock);

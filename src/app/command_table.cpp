@@ -135,7 +135,7 @@ const std::vector<Noun>& nouns() {
 const std::vector<Command>& commands() {
     static const std::vector<Command> table = [] {
         std::vector<Command> all;
-        for (auto rows : {config_commands, key_commands, source_commands, mapping_commands, mapping_release_commands, sync_commands, backfill_commands, quarantine_commands,
+        for (auto rows : {config_commands, key_commands, key_change_commands, source_commands, mapping_commands, mapping_release_commands, sync_commands, backfill_commands, quarantine_commands,
                           withdrawal_commands, submission_commands, why_commands, rates_commands, vouching_commands, log_commands, log_search_commands, log_content_commands, log_proof_commands, restored_commands, log_rotate_commands, log_cosign_commands, log_timestamp_commands, evidence_commands, sample_commands, retention_commands, letter_commands, schedule_commands, pause_commands, serve_commands, doctor_commands, alert_commands, account_commands, manual_commands})
             for (Command& command : rows()) all.push_back(std::move(command));
         return all;

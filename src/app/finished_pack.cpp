@@ -4,6 +4,7 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "creditlink/ledger/key_changes.h"
 #include "creditlink/retention/erasure.h"
 #include "evidence_page.h"
 #include "pack_origin.h"
@@ -21,6 +22,27 @@ std::map<std::string, std::string> signer_ids(const Config& config, const Platfo
             if (pin.file == pinned.title) ids.emplace(pinned.key.id(), pin.signer_id);
     if (route.key) ids.emplace(route.key->public_key().id(), config.sign.signer_id);
     return ids;
+}
+
+// The key may have been changed since: what was sent then was signed with the one before.
+Status take_former_key(const SignedLog& log, const KeptExchange& exchange, PackSources& from) {
+    const auto signed_by = [&](const std::string& id) {
+        return exchange.request.head.find("keyid=\"" + id + "\"") != std::string::npos;
+    };
+    if (!from.office || signed_by(from.office->id())) return {};
+    auto ledger = log.office->ledger(true);
+    if (!ledger) return ledger.error();
+    const auto former = KeyChanges(*ledger).former_keys();
+    if (!former) return former.error();
+    for (const OfficeKey& key : *former) {
+        if (!signed_by(key.id)) continue;
+        const auto algorithm = algorithm_named(key.algorithm);
+        auto half = algorithm ? PublicKey::from_pem(key.pem, *algorithm, key.signer_id) : Result<PublicKey>(Error{});
+        if (!half) return half.error();
+        from.office = std::move(*half);
+        from.signer_ids.emplace(key.id, key.signer_id);
+    }
+    return {};
 }
 
 // Where packs come from, while it lives.
@@ -86,9 +108,10 @@ Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subj
     if (!platform) return platform.error();
     const auto open = open_sources(log, **platform);
     if (!open) return open.error();
-    const PackSources from = open->sources(log, **platform);
+    PackSources from = open->sources(log, **platform);
     const auto exchange = kept_exchange(from, subject.batch, subject.from_entry);
     if (!exchange) return exchange.error();
+    if (auto taken = take_former_key(log, *exchange, from); !taken) return taken.error();
     auto made = make_pack(from, *exchange, about_of(log, subject, whole));
     if (!made) return made.error();
     PageWords words = words_of(log, subject.platform);

@@ -11,6 +11,7 @@
 #include "office_account_desk.h"
 #include "office_installation_desk.h"
 #include "office_head_desk.h"
+#include "office_key_desk.h"
 #include "office_log_desk.h"
 #include "office_pack_desk.h"
 #include "office_mapping_desk.h"
@@ -26,7 +27,7 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), accounts_(office_), log_(office_), packs_(office_, making_pack_, ending_.get_token()), heads_(office_), samples_(office_, making_pack_, ending_.get_token()), mappings_(office_), letters_(office_), commitments_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), keys_(office_), accounts_(office_), log_(office_), packs_(office_, making_pack_, ending_.get_token()), heads_(office_), samples_(office_, making_pack_, ending_.get_token()), mappings_(office_), letters_(office_), commitments_(office_) {}
 
     void end() { ending_.request_stop(); }  // what takes minutes is given up
 
@@ -35,6 +36,7 @@ class OfficeDesk final : public ConsoleDesk {
     WithdrawalDesk& withdrawal_desk() override { return withdrawals_; }
     RecordDesk& record_desk() override { return records_; }
     InstallationDesk& installation_desk() override { return installation_; }
+    KeyDesk& key_desk() override { return keys_; }
     AccountDesk& account_desk() override { return accounts_; }
     LogDesk& log_desk() override { return log_; }
     PackDesk& pack_desk() override { return packs_; }
@@ -71,6 +73,7 @@ class OfficeDesk final : public ConsoleDesk {
     OfficeWithdrawalDesk withdrawals_;
     OfficeRecordDesk records_;
     OfficeInstallationDesk installation_;
+    OfficeKeyDesk keys_;
     OfficeAccountDesk accounts_;
     OfficeLogDesk log_;
     OfficePackDesk packs_;

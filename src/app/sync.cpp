@@ -9,6 +9,7 @@
 #include "mapping_in_force.h"
 #include "office_index.h"
 #include "run_rules.h"
+#include "signing_key_change.h"
 #include "creditlink/delivery/log_loss.h"
 #include "creditlink/retention/erasure.h"
 #include "creditlink/ledger/announcements.h"
@@ -241,6 +242,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     if (!outcome.behind) finish_interrupted_erasure(office, *ledger, *log, outcome);
     std::optional<Carrier> carrier;
     if (options.deliver && !outcome.behind) {
+        if (auto placed = finish_signing_key(office, *ledger); !placed) return placed.error();
         auto own = office.ledger();
         if (!own) return own.error();
         carrier.emplace(std::move(*own), *log, *contents, office.clock());

@@ -48,7 +48,9 @@ Markup certificate_rows(const Visit& visit, const std::vector<DeskCertificate>& 
 
 }  // namespace
 
-ServerResponse keys_page(const Visit& visit) {
+ServerResponse keys_page(const Visit& visit) { return keys_page_with(visit, {}, 200); }
+
+ServerResponse keys_page_with(const Visit& visit, const Markup& trouble, int status) {
     const auto keys = visit.desk.installation_desk().keys();
     if (!keys) return error_page(visit, keys.error());
     const auto certificates = visit.desk.installation_desk().certificates();
@@ -56,15 +58,16 @@ ServerResponse keys_page(const Visit& visit) {
     Markup body = html("<div class=\"wide\"><table class=\"list keys\"><thead><tr><th>{w}</th><th>{i}</th><th>{s}</th><th>{u}</th><th>{p}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                        {{"w", std::string(say("用途", "for"))}, {"i", std::string(say("标识和指纹（公钥的 SHA-256）", "id and fingerprint, SHA-256 of the public key"))}, {"s", std::string(say("启用", "since"))}, {"u", std::string(say("停用", "until"))},
                         {"p", std::string(say("谁认它、存在哪里", "who believes it, where it is kept"))}, {"rows", key_rows(visit, *keys)}});
-    body += html("<p class=\"hint\">{h}</p>\n<h2>{t}</h2>\n", {{"h", std::string(say("这里没有任何私钥。换钥：creditlink key new 和 log rotate；加平台公钥：配置里的 pinned。", "No private key is shown here. To change one: creditlink key new, log rotate; a platform's: pinned, in the configuration."))},
-                                                              {"t", std::string(say("证书", "Certificates"))}});
+    body += html("<p class=\"hint\">{h}</p>\n", {{"h", std::string(say("这里没有任何私钥。换日志密钥：creditlink log rotate；加平台公钥：配置里的 pinned。", "No private key is shown here. To change those of the log: creditlink log rotate; a platform's: pinned, in the configuration."))}});
+    body += key_changes_part(visit, trouble);
+    body += html("<h2>{t}</h2>\n", {{"t", std::string(say("证书", "Certificates"))}});
     if (certificates->empty())
         body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("没有配置证书：控制台和平台的证书写在 console.certificate、platforms.….ca 里。", "No certificates are configured: those of console and platforms stand in console.certificate and platforms.….ca."))}});
     else
         body += html("<div class=\"wide\"><table class=\"list keys\"><thead><tr><th>{w}</th><th>{s}</th><th>{i}</th><th>{f}</th><th>{u}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                      {{"w", std::string(say("用途", "for"))}, {"s", std::string(say("持有者和指纹", "holder and fingerprint"))}, {"i", std::string(say("签发者", "issuer"))}, {"f", std::string(say("生效", "from"))}, {"u", std::string(say("到期", "ends"))},
                       {"rows", certificate_rows(visit, *certificates)}});
-    return page(visit, say("密钥和证书", "Keys and certificates"), body);
+    return page(visit, say("密钥和证书", "Keys and certificates"), body, status);
 }
 
 }  // namespace creditlink::console_detail

@@ -99,6 +99,14 @@ ServerResponse search_by_name(const Visit& visit);
 ServerResponse exchange_page(const Visit& visit);
 ServerResponse log_page(const Visit& visit);
 ServerResponse keys_page(const Visit& visit);
+ServerResponse keys_page_with(const Visit& visit, const Markup& trouble, int status);
+Markup key_changes_part(const Visit& visit, const Markup& trouble);  // of the page of keys
+ServerResponse propose_key(const Visit& visit);
+ServerResponse key_change_page(const Visit& visit);
+ServerResponse key_public_file(const Visit& visit);
+ServerResponse ask_about_key(const Visit& visit);
+ServerResponse release_key(const Visit& visit);
+ServerResponse withdraw_key(const Visit& visit);
 ServerResponse settings_page(const Visit& visit);
 ServerResponse log_entry_page(const Visit& visit);
 ServerResponse look_at_content(const Visit& visit);

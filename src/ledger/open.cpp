@@ -30,6 +30,7 @@ Status fill_new(const Path& file, const LedgerOptions& options) {
         sql.script(ledger_detail::kAccountSchema);
         sql.script(ledger_detail::kCommitmentSchema);
         sql.script(ledger_detail::kMappingSchema);
+        sql.script(ledger_detail::kKeyChangeSchema);
         sql.query("INSERT INTO meta VALUES ('schema', ?), ('next_admission', 1), ('next_segment', 1), ('records', 0)").bind(ledger_detail::kSchemaVersion).run();
         sql.query("INSERT INTO meta VALUES ('office', ?)").blob(options.office_secret_digest).run();
         return {};
@@ -70,7 +71,8 @@ Status bring_up_to_date(const Path& file) {
         }
         if (version < 3) sql.script(ledger_detail::kAccountSchema);
         if (version < 4) sql.script(ledger_detail::kCommitmentSchema);
-        sql.script(ledger_detail::kMappingSchema);
+        if (version < 5) sql.script(ledger_detail::kMappingSchema);
+        sql.script(ledger_detail::kKeyChangeSchema);
         sql.query("UPDATE meta SET value = ? WHERE name = 'schema'").bind(ledger_detail::kSchemaVersion).run();
         return {};
     }, "ledger.upgrade.before-commit");

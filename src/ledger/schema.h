@@ -6,7 +6,7 @@
 
 namespace creditlink::ledger_detail {
 
-inline constexpr std::int64_t kSchemaVersion = 5;
+inline constexpr std::int64_t kSchemaVersion = 6;
 inline constexpr int kAdmissionBits = 40;  // a trillion admissions; leaves eight million lanes
 inline constexpr std::int64_t kAdmissionMask = (std::int64_t{1} << kAdmissionBits) - 1;
 
@@ -29,5 +29,6 @@ extern const char* const kLetterSchema;  // what version 2 added: letters
 extern const char* const kAccountSchema; // what version 3 added: accounts of the console
 extern const char* const kCommitmentSchema;  // what version 4 added: signed commitments, announcements of letters
 extern const char* const kMappingSchema; // what version 5 added: texts of mappings and their release
+extern const char* const kKeyChangeSchema; // what version 6 added: changes of the signing key
 
 }  // namespace creditlink::ledger_detail

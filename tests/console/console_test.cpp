@@ -32,6 +32,7 @@ class Desk final : public ConsoleDesk {
     WithdrawalDesk& withdrawal_desk() override { return withdrawals; }
     RecordDesk& record_desk() override { return records; }
     InstallationDesk& installation_desk() override { return installation; }
+    KeyDesk& key_desk() override { return keys; }
     AccountDesk& account_desk() override { return account_steps; }
     LogDesk& log_desk() override { return log; }
     PackDesk& pack_desk() override { return packs; }
@@ -106,6 +107,7 @@ class Desk final : public ConsoleDesk {
     HostileWithdrawals withdrawals;
     HostileRecords records;
     HostileInstallation installation;
+    HostileKeyDesk keys;
     LedgerAccounts account_steps;
     HostileLog log;
     HostilePacks packs;
@@ -514,6 +516,26 @@ TEST_CASE("a mapping is proposed by who writes it and released by another person
     CHECK(site.post("/mappings/proposals/3/release", one, "token=" + site.token(one) + "&digest=0000").status == 303);  // the ledger refuses who proposed it
     CHECK(site.post("/mappings/proposals/3/withdraw", two, "token=" + site.token(two) + "&reason=late").status == 303);
     CHECK(asked == std::vector<std::string>{"release 0000 two", "release 0000 one", "withdraw late two"});
+}
+
+TEST_CASE("the signing key is proposed by one administrator and released by another, and who looks after records has no part in it") {
+    Site site;
+    site.add("one", "security");
+    site.add("two", "system");
+    site.add("three", "operator,approver");
+    const std::string one = site.log_in("one"), two = site.log_in("two"), three = site.log_in("three");
+    auto& asked = site.desk.keys.asked;
+    CHECK(site.post("/keys/propose", one, "token=" + site.token(one) + "&reason=each+year").status == 303);
+    site.desk.keys.proposer = "one";
+    CHECK(site.get("/keys/changes/3", one).body.find("/3/release") == std::string::npos);
+    const std::string page = site.get("/keys/changes/3", two).body;
+    CHECK(page.find("/3/release") != std::string::npos);
+    CHECK(page.find("/3/ask") != std::string::npos);
+    CHECK(site.post("/keys/changes/3/release", two, "token=" + site.token(two) + "&keyid=0000").status == 303);
+    CHECK(site.post("/keys/changes/3/withdraw", one, "token=" + site.token(one) + "&reason=late").status == 303);
+    CHECK(asked == std::vector<std::string>{"propose each year one", "release 0000 two", "withdraw late one"});
+    CHECK(site.post("/keys/changes/3/release", three, "token=" + site.token(three) + "&keyid=0000").status == 403);
+    CHECK(site.get("/keys/changes/3/public", three).status == 403);
 }
 
 TEST_CASE("nothing that was typed into a mapping's editor is lost on an error, and nothing that is wrong is proposed or looked at") {

@@ -253,6 +253,26 @@ class HostileInstallation final : public InstallationDesk {
     std::int64_t until = 2;
 };
 
+class HostileKeyDesk final : public KeyDesk {
+  public:
+    std::vector<std::string> asked;
+    std::string proposer = kNasty;
+
+    Result<std::vector<OfficeKeyChange>> changes() override { return std::vector{one("released"), one("withdrawn")}; }
+    Result<OfficeKeyChange> change(std::int64_t) override { return one("open"); }
+    std::optional<Error> not_writable() override { return Error{Errc::storage, kNasty, kNasty, kNasty}; }
+    Result<std::int64_t> propose(std::string_view reason, const Signatory& who) override { return asked.push_back("propose " + std::string(reason) + " " + who.who), std::int64_t{3}; }
+    Result<std::vector<DeskPlatformWord>> ask(std::int64_t) override { return std::vector{DeskPlatformWord{DeskPlatformWord::Kind::knows_not, kNasty, kNasty}}; }
+    Status release(std::int64_t, std::string_view id, const Signatory& who) override { return asked.push_back("release " + std::string(id.substr(0, 4)) + " " + who.who), Status(); }
+    Status withdraw(std::int64_t, std::string_view reason, const Signatory& who) override { return asked.push_back("withdraw " + std::string(reason) + " " + who.who), Status(); }
+
+  private:
+    OfficeKeyChange one(const std::string& state) const {
+        const OfficeKey key{kNasty, kNasty, kNasty, kNasty};
+        return {.number = 3, .state = state, .former = key, .next = key, .reason = kNasty, .proposer = proposer, .person = kNasty, .proposed = 1, .decider = kNasty, .note = kNasty, .decided = 2, .in_place = false};
+    }
+};
+
 // Accounts of a real ledger.
 class LedgerAccounts final : public AccountDesk {
   public:

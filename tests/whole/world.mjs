@@ -6,7 +6,7 @@ import path from 'node:path';
 
 export const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 export const bin = path.resolve(root, process.env.CREDITLINK_BIN ?? 'build/sanitised/bin');
-const officeCode = '11220000Y00000016R';
+export const officeCode = '11220000Y00000016R';
 
 // ---- rows: licences of invented companies, every code sound
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';

@@ -12,6 +12,7 @@
 #include "creditlink/console/account_desk.h"
 #include "creditlink/console/installation_desk.h"
 #include "creditlink/console/head_desk.h"
+#include "creditlink/console/key_desk.h"
 #include "creditlink/console/log_desk.h"
 #include "creditlink/console/pack_desk.h"
 #include "creditlink/console/mapping_desk.h"
@@ -87,6 +88,7 @@ class ConsoleDesk {
     virtual WithdrawalDesk& withdrawal_desk() = 0;
     virtual RecordDesk& record_desk() = 0;
     virtual InstallationDesk& installation_desk() = 0;
+    virtual KeyDesk& key_desk() = 0;
     virtual AccountDesk& account_desk() = 0;
     virtual LogDesk& log_desk() = 0;
     virtual PackDesk& pack_desk() = 0;

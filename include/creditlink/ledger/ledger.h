@@ -175,6 +175,7 @@ class Ledger {
     friend class Letters;   // letters.h: the letters' part of this store
     friend class Accounts;  // accounts.h: the console's
     friend class Mappings;  // mappings.h: texts of mapping files and their release
+    friend class KeyChanges;  // key_changes.h: which key signs
     friend class Commitments;    // commitments.h: what was signed
     friend class Announcements;  // announcements.h: letters on their way to platforms
     friend class Pages;     // pages.h: long lists by key

@@ -1,0 +1,214 @@
+#include "signing_key_change.h"
+
+#include <unistd.h>
+
+#include "creditlink/base/failpoint.h"
+#include "creditlink/base/message.h"
+#include "creditlink/signing/document_signature.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::size_t kLargestKeyFile = 1u << 20, kIdInFileName = 8;
+constexpr std::int64_t kCertificateSeconds = 3652LL * 86'400;  // ten years, as key init has it
+constexpr const char* kHalf = ".pub";
+constexpr const char* kCertificate = ".crt";
+
+Path folder_of_key(const Config& config) {
+    const Path folder = config.at(config.sign.file).parent_path();
+    return folder.empty() ? Path(".") : folder;
+}
+
+Path next_named(const Config& config, std::string_view id) { return config.at(config.sign.file).string() + ".next-" + std::string(id.substr(0, kIdInFileName)); }
+
+Path with(const Path& file, const char* ending) { return file.string() + ending; }
+
+bool key_file_exists(const Path& file) {
+    std::error_code none;
+    return std::filesystem::exists(file, none);
+}
+
+void remove_next(const Path& next) {
+    std::error_code none;
+    for (const Path& file : {next, with(next, kHalf), with(next, kCertificate)}) std::filesystem::remove(file, none);
+}
+
+Result<Secret> passphrase_of(const Config& config) { return config.sign.passphrase ? ConfigSecrets(config.directory).secret(*config.sign.passphrase) : Result<Secret>(Secret()); }
+
+Result<PrivateKey> message_key(const Config& config, const Path& file) {
+    auto passphrase = passphrase_of(config);
+    if (!passphrase) return passphrase.error();
+    return PrivateKey::load(file, config.sign.algorithm, *passphrase, config.sign.signer_id);
+}
+
+OfficeKey office_key(const Config& config, const PublicKey& key) {
+    return {.id = key.id(), .algorithm = std::string(name_of(config.sign.algorithm)), .signer_id = config.sign.signer_id, .pem = key.pem()};
+}
+
+// The key signs documents too, and their certificate speaks of it.
+bool certified(const Config& config) { return config.sm2_document_key().file == config.sign.file && key_file_exists(config.at(config.documents.ofd_certificate)); }
+
+Status make_files(const Config& config, const PrivateKey& key, const Path& next) {
+    auto passphrase = passphrase_of(config);
+    if (!passphrase) return passphrase.error();
+    if (auto half = write_file(with(next, kHalf), key.public_key().pem(), 0644); !half) return half;
+    if (certified(config)) {
+        const std::int64_t now = SystemClock().unix_seconds();
+        auto pem = self_signed_certificate(key, {config.office_name, now, now + kCertificateSeconds});
+        if (!pem) return pem.error();
+        if (auto written = write_file(with(next, kCertificate), *pem, 0644); !written) return written;
+    }
+    if (auto saved = key.save(next, *passphrase); !saved) return saved;
+    CREDITLINK_FAILPOINT("key.proposed-made");
+    return {};
+}
+
+// A copy, so that at each moment there is a key in its place.
+Status keep_former(const Path& file, const Path& kept, unsigned mode) {
+    if (key_file_exists(kept) || !key_file_exists(file)) return {};
+    auto bytes = read_file(file, kLargestKeyFile);
+    return bytes ? write_file(kept, *bytes, mode) : Status(bytes.error());
+}
+
+Status put_in_place(const Path& next, const Path& file) {
+    if (!key_file_exists(next)) return {};
+    std::error_code error;
+    std::filesystem::rename(next, file, error);
+    if (error) return Error{Errc::storage, std::string(say("密钥文件改名失败：", "cannot rename the key file: ")) + error.message(), next.string(), {}};
+    const Path folder = file.parent_path();
+    return sync_directory(folder.empty() ? Path(".") : folder);
+}
+
+Status install_next(const Config& config, const OfficeKeyChange& change) {
+    const Path file = config.at(config.sign.file), next = next_key_file(config, change), certificate = config.at(config.documents.ofd_certificate);
+    const std::string until = ".until-" + key_change_called(change.number);
+    const auto ready = message_key(config, next);
+    if (!ready) return ready.error();
+    if (ready->public_key().id() != change.next.id)
+        return Error{Errc::trust, say("备用私钥不是 {n} 发布的那一把", "the key that stands ready is not the one that {n} released", {{"n", key_change_called(change.number)}}), next.string(), {}};
+    if (auto kept = keep_former(file, Path(file.string() + until), 0600); !kept) return kept;
+    if (auto kept = keep_former(with(file, kHalf), Path(file.string() + until + kHalf), 0644); !kept) return kept;
+    if (key_file_exists(with(next, kCertificate)))
+        if (auto kept = keep_former(certificate, Path(certificate.string() + until), 0644); !kept) return kept;
+    CREDITLINK_FAILPOINT("key.former-kept");
+    if (auto placed = put_in_place(with(next, kHalf), with(file, kHalf)); !placed) return placed;
+    if (auto placed = put_in_place(with(next, kCertificate), certificate); !placed) return placed;
+    CREDITLINK_FAILPOINT("key.halves-in-place");
+    return put_in_place(next, file);
+}
+
+// What the next key's certificate says has to be of this key, whoever put it there.
+Status certificate_fits(const Config& config, const Path& next) {
+    if (!key_file_exists(with(next, kCertificate))) return {};
+    auto passphrase = passphrase_of(config);
+    if (!passphrase) return passphrase.error();
+    const auto identity = load_document_identity(next, config.sign.algorithm, *passphrase, with(next, kCertificate));
+    return identity ? Status() : Status(identity.error());
+}
+
+Error not_known(const DeskPlatformWord& word) {
+    if (word.kind == DeskPlatformWord::Kind::knows_not)
+        return {Errc::trust, say("平台“{p}”不认新密钥：{w}", "platform {p} does not know the next key: {w}", {{"p", word.platform}, {"w", word.why}}), {},
+                std::string(say("请先把 .pub 交平台登记，再发布", "have the platform register the .pub file first"))};
+    return {Errc::platform, say("问不到平台“{p}”：{w}", "platform {p} cannot be asked: {w}", {{"p", word.platform}, {"w", word.why}}), {},
+            std::string(say("稍后再试；确知已登记的，在命令行加 --unasked", "try again later; if it is known to be registered: --unasked at the command line"))};
+}
+
+Result<OfficeKeyChange> open_change(Ledger& ledger, std::int64_t number) {
+    auto change = KeyChanges(ledger).change(number);
+    if (!change) return change.error();
+    if (*change && (*change)->state == "open") return std::move(**change);
+    return Error{Errc::usage, say("没有待发布的换钥提议 {n}", "no change {n} of the key waits", {{"n", key_change_called(number)}}), {}, "creditlink key history"};
+}
+
+}  // namespace
+
+Path next_key_file(const Config& config, const OfficeKeyChange& change) { return next_named(config, change.next.id); }
+
+Status signing_key_is_writable(const Config& config) {
+    const Path folder = folder_of_key(config);
+    if (access(folder.c_str(), W_OK | X_OK) == 0) return {};
+    return Error{Errc::storage, std::string(say("写不进密钥目录，换不了密钥", "the folder of the keys cannot be written, so the key cannot be changed")), folder.string(),
+                 std::string(say("由有权写它的人用命令行换：creditlink key propose 和 key release", "whoever may write there does it at the command line: creditlink key propose, key release"))};
+}
+
+Result<std::int64_t> propose_signing_key(Office& office, Ledger& ledger, std::string_view reason, const Signatory& who) {
+    const Config& config = office.config();
+    if (auto writable = signing_key_is_writable(config); !writable) return writable.error();
+    const auto now = message_key(config, config.at(config.sign.file));
+    if (!now) return now.error();
+    const auto next = PrivateKey::generate(config.sign.algorithm, config.sign.signer_id);
+    if (!next) return next.error();
+    const Path file = next_named(config, next->public_key().id());
+    Status made = make_files(config, *next, file);
+    auto number = made ? KeyChanges(ledger).propose(office_key(config, now->public_key()), office_key(config, next->public_key()), reason, who) : Result<std::int64_t>(made.error());
+    if (!number) remove_next(file);
+    return number;
+}
+
+Result<std::vector<DeskPlatformWord>> ask_platforms(Office& office, const OfficeKeyChange& change) {
+    auto next = message_key(office.config(), next_key_file(office.config(), change));
+    if (!next) return next.error();
+    const auto key = std::make_shared<const PrivateKey>(std::move(*next));
+    std::vector<DeskPlatformWord> words;
+    for (const PlatformConfig& platform : office.config().platforms) {
+        auto route = office.route(platform);
+        if (!route) return route.error();
+        if (!route->key) continue;  // checks no signature of ours
+        route->key = key;
+        const HeadAnswer answer = ask_head(*route, office.clock(), {});
+        DeskPlatformWord word{.kind = DeskPlatformWord::Kind::away, .platform = platform.title.empty() ? platform.name : platform.title, .why = answer.why};
+        if (answer.kind == HeadAnswer::Kind::said) word.kind = DeskPlatformWord::Kind::knows;
+        if (answer.kind == HeadAnswer::Kind::untrusted) word.kind = DeskPlatformWord::Kind::knows_not;
+        if (answer.kind == HeadAnswer::Kind::not_offered) word.kind = DeskPlatformWord::Kind::cannot_be_asked;
+        words.push_back(std::move(word));
+    }
+    return words;
+}
+
+Status release_signing_key(Office& office, Ledger& ledger, std::int64_t number, std::string_view id_begins, const Signatory& who, bool unasked) {
+    if (auto writable = signing_key_is_writable(office.config()); !writable) return writable;
+    const auto change = open_change(ledger, number);
+    if (!change) return change.error();
+    const Path next = next_key_file(office.config(), *change);
+    if (auto fits = certificate_fits(office.config(), next); !fits) return fits;
+    if (const auto ready = message_key(office.config(), next); !ready) return ready.error();
+    if (!unasked) {
+        const auto words = ask_platforms(office, *change);
+        if (!words) return words.error();
+        for (const DeskPlatformWord& word : *words)
+            if (word.kind == DeskPlatformWord::Kind::knows_not || word.kind == DeskPlatformWord::Kind::away) return not_known(word);
+    }
+    if (auto released = KeyChanges(ledger).release(number, id_begins, who); !released) return released;
+    CREDITLINK_FAILPOINT("key.released");
+    return finish_signing_key(office, ledger);
+}
+
+Status withdraw_signing_key(const Office& office, Ledger& ledger, std::int64_t number, std::string_view reason, const Signatory& who) {
+    const auto change = KeyChanges(ledger).change(number);
+    if (!change) return change.error();
+    if (auto withdrawn = KeyChanges(ledger).withdraw(number, reason, who); !withdrawn) return withdrawn;
+    remove_next(next_key_file(office.config(), **change));
+    return {};
+}
+
+Status finish_signing_key(const Office& office, Ledger& ledger) {
+    KeyChanges changes(ledger);
+    const auto change = changes.not_in_place();
+    if (!change) return change.error();
+    if (!*change) return {};
+    const Config& config = office.config();
+    if (key_file_exists(next_key_file(config, **change))) {
+        if (auto installed = install_next(config, **change); !installed) return installed;
+    } else {
+        const auto now = message_key(config, config.at(config.sign.file));
+        if (!now) return now.error();
+        if (now->public_key().id() != (*change)->next.id)
+            return Error{Errc::trust, say("{n} 已经发布，但新私钥不在", "{n} is released, but the next key is not there", {{"n", key_change_called((*change)->number)}}), next_key_file(config, **change).string(),
+                         std::string(say("从备份恢复这个文件；恢复不了的，再提议换一次", "restore the file from a backup; if there is none, propose another change"))};
+    }
+    return changes.in_place((*change)->number);
+}
+
+}  // namespace creditlink
