@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { account, office, serving, stopped } from '../whole/console_office.mjs';
-import { close, licences, platformHas, scenario, uscc } from '../whole/world.mjs';
+import { close, licences, officeCode, platformHas, scenario, uscc } from '../whole/world.mjs';
 import { Visitor, openBrowser, pagesOf, screenshots } from './browser.mjs';
 
 const browser = await openBrowser();
@@ -351,6 +351,44 @@ await scenario('what people signed is taken in by a form with its scan and by a 
     await stopped(child, problems);
     await world.end();
 });
+
+await scenario('two administrators change the signing key: the platform does not know the next one, then it does', async (problems) => {
+    const world = await office((config) => { config.schedule = { cron: '0 7 * * *' }; }), file = path.join(world.folder, 'keys/office-sm2.pem.pub'), former = path.join(world.folder, 'former.pub'), next = path.join(world.folder, 'next.pub');
+    fs.copyFileSync(file, former);
+    world.rows(licences(3));
+    const passwords = { anquan: account(world, 'anquan', 'security'), xitong: account(world, 'xitong', 'system', '李明') };
+    const child = await serving(world);
+    await world.sync();
+    const [one, two] = [await Visitor.come(browser, world, problems, { script: false }), await Visitor.come(browser, world, problems)];
+    await one.settleIn('anquan', passwords.anquan);
+    await one.page.click('nav >> text=密钥和证书');
+    await one.page.fill('#keywhy', '每年更换');
+    await one.follow('text=生成新密钥，提议换用');
+    await one.sees('新密钥已生成');
+    await one.sees('要由另一人发布');
+    await one.follow('text=现在问各平台');
+    await one.sees('不认新密钥');
+    const [download] = await Promise.all([one.page.waitForEvent('download'), one.page.click('text=下载 .pub 文件')]);
+    fs.copyFileSync(await download.path(), next);
+    await two.settleIn('xitong', passwords.xitong);
+    await two.go('/keys');
+    await two.follow('main tbody th a');
+    await two.follow('button >> text=换用');
+    await two.sees('不认新密钥');
+    await world.stopSandbox();
+    await world.sandbox(['--sender', `${officeCode}=${former}`, '--sender', `${officeCode}=${next}`]);
+    child.kill('SIGHUP');
+    for (let i = 0; i < 50 && !(await two.text()).includes('认得新密钥'); ++i) await two.follow('text=现在问各平台');
+    await two.follow('button >> text=换用');
+    await two.sees('已换用');
+    if (screenshots) await two.page.screenshot({ path: path.join(screenshots, 'key_change.png'), fullPage: true });
+    if (fs.readFileSync(file, 'utf8') !== fs.readFileSync(next, 'utf8')) problems.push('the next key is not in its place');
+    world.rows(licences(5));
+    if ((await world.sync()).code !== 0) problems.push('the next run fails');
+    await stopped(child, problems);
+    await world.end();
+});
+
 await scenario('English and dark are a switch away, without script, and stay', async (problems) => {
     const world = await office();
     world.rows(licences(2));
@@ -381,6 +419,7 @@ await scenario('axe finds nothing to say about any page of any role, light and d
     world.must(['letter', 'approve', 'lab-animal-licence', '--as', '赵六', '--digest', world.must(['letter', 'show', 'lab-animal-licence', '--digest']).out.trim()]);
     world.must(['letter', 'publish', 'lab-animal-licence']);
     world.must(['letter', 'import', 'lab-animal-licence', 'promisor=吉林省示范检测有限公司', `uscc=${uscc(1)}`, 'legal_rep=佴旎', 'address=长春市', 'phone=0431-88900000', 'licence_no=SYXK(吉)2021-0001', 'scope=屏障环境', 'facility=示范路1号', 'area=120.5', 'signed_on=2026-11-20', '--as', '张三']);
+    world.must(['key', 'propose', '--reason', '每年更换', '--as', '张三']);
     const people = { xitong: 'system', anquan: 'security', shenji: 'auditor', wangfang: 'operator,mapper,publisher,approver' };
     const passwords = Object.fromEntries(Object.entries(people).map(([name, roles]) => [name, account(world, name, roles)]));
     const child = await serving(world);
