@@ -53,7 +53,7 @@ Result<Exit> list_letters(const Invocation& in) {
             json::Writer w;
             version_json(w, v, title_of(v));
             print_json(w.end_object());
-        } else table.row({v.id, std::to_string(v.version), words_of(v.state), v.effective ? v.effective->dashed() : "", title_of(v)});
+        } else table.row({v.id, std::to_string(v.version), std::string(title_of(v.state)), v.effective ? v.effective->dashed() : "", title_of(v)});
         if (next.empty()) next = next_step(v);
     }
     if (in.json) return Exit::balanced;
@@ -115,7 +115,7 @@ Result<Exit> show_letter(const Invocation& in) {
     }
     Table head(Table::Overflow::wrap);
     head.columns({Table::Align::whole, Table::Align::left});
-    head.row({*id, say("第 {v} 版，{s}", "version {v}, {s}", {{"v", std::to_string(v->version)}, {"s", words_of(v->state)}})});
+    head.row({*id, say("第 {v} 版，{s}", "version {v}, {s}", {{"v", std::to_string(v->version)}, {"s", std::string(title_of(v->state))}})});
     head.row({std::string(say("类型", "type")), letter->type + "，" + letter->field});
     head.row({std::string(say("事项", "item")), letter->item.empty() ? std::string(say("不对应服务事项", "none")) : items->find(letter->item) ? items->find(letter->item)->name + " " + letter->item : letter->item});
     if (!digest_of(*v).empty()) head.row({"SHA-256", digest_of(*v)});

@@ -92,7 +92,7 @@ Result<Exit> verify(const Invocation& in) {
                 w.end_array();
             }
             print_json(w.end_object());
-        } else if (v) print_wrapped(say("{f}：{i} 第 {v} 版的原文，{s}", "{f}: {i} version {v}, {s}", {{"f", file}, {"i", v->id}, {"v", std::to_string(v->version)}, {"s", words_of(v->state)}}));
+        } else if (v) print_wrapped(say("{f}：{i} 第 {v} 版的原文，{s}", "{f}: {i} version {v}, {s}", {{"f", file}, {"i", v->id}, {"v", std::to_string(v->version)}, {"s", std::string(title_of(v->state))}}));
         else {
             print_wrapped(say("{f}：不是本单位公布的原文", "{f}: not what this office published", {{"f", file}}));
             if (inside) print_wrapped(inside->sentence());

@@ -6,11 +6,6 @@
 
 namespace creditlink {
 
-namespace {
-
-constexpr std::size_t kLargestForm = 1u << 20;  // a mapping as large as a draft may be, each byte of it escaped as three
-
-}  // namespace
 Result<std::unique_ptr<ConsoleServer>> ConsoleServer::start(const Config& config, OfficeRunner& runner, RunRequests& requests, Clock& clock) {
     const ConsoleConfig& wanted = config.console;
     auto listen = address_and_port(wanted.listen);

@@ -7,7 +7,7 @@ namespace creditlink {
 
 namespace {
 
-DeskBlank desk_blank(const Blank& blank) { return {.name = blank.name, .label = blank.label, .required = blank.required, .is_date = blank.type == BlankType::date, .options = blank.options, .max = blank.max}; }
+DeskBlank desk_blank(const Blank& blank) { return {.name = blank.name, .label = blank.label, .required = blank.required, .is_date = blank.type == BlankType::date, .options = blank.options}; }
 
 }  // namespace
 

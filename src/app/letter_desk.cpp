@@ -67,18 +67,6 @@ Result<LetterVersion> standing_version(Letters& letters, std::string_view id, Ci
     return Error{Errc::not_found, say("“{i}”没有已公布的版本", "no version of \"{i}\" is published", {{"i", std::string(id)}}), {}, "creditlink letter list"};
 }
 
-std::string words_of(LetterState state) {
-    switch (state) {
-        case LetterState::draft: return std::string(say("草稿", "draft"));
-        case LetterState::submitted: return std::string(say("待批准", "submitted"));
-        case LetterState::approved: return std::string(say("已批准", "approved"));
-        case LetterState::published: return std::string(say("已公布", "published"));
-        case LetterState::superseded: return std::string(say("已被取代", "superseded"));
-        case LetterState::withdrawn: return std::string(say("已撤回", "withdrawn"));
-    }
-    return {};
-}
-
 std::string digest_of(const LetterVersion& version) { return version.document.empty() || version.state == LetterState::draft ? std::string() : hex(bytes_of(version.digest)); }
 
 std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items) {

@@ -26,7 +26,6 @@ Result<LetterVersion> version_named(Letters& letters, std::string_view id, std::
 // The version that is shown to the public: in force, else to come.
 Result<LetterVersion> standing_version(Letters& letters, std::string_view id, CivilDate today);
 
-std::string words_of(LetterState state);  // 草稿, …
 std::string digest_of(const LetterVersion& version);  // hex; empty in a draft
 // The document as stored, or, of a draft, as it would be.
 std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items);

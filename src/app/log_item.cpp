@@ -13,12 +13,14 @@ namespace {
 struct EventTitle {
     std::string_view event, zh, en;
 };
-constexpr std::array<EventTitle, 17> kEventTitles = {{
+constexpr std::array<EventTitle, 19> kEventTitles = {{
     {"opened", "日志开始", "the log begins"},
     {"run-ended", "一次运行结束", "a run ended"},
     {"mapping-found", "发现映射文件已变", "another mapping found in its file"},
     {"restored", "登记恢复", "restoration recorded"},
     {"answered", "答复", "an answer"},
+    {"announcing", "向平台通告承诺书", "a letter announced to a platform"},
+    {"announced", "平台对通告的答复", "a platform's answer to an announcement"},
     {"account-added", "新增账号", "account added"},
     {"account-roles", "更改角色", "roles changed"},
     {"account-password", "更改口令", "password changed"},

@@ -35,7 +35,7 @@ Result<std::string> MappingPreviewJob::begin(std::shared_ptr<Office> office, con
     if (thread_.joinable()) thread_.join();  // it has ended: nothing is under way
     DeskMappingPreview begun;
     begun.state = DeskMappingPreview::State::under_way;
-    begun.name = wanted.name, begun.task = task.name, begun.digest = wanted.digest;
+    begun.name = wanted.name, begun.task = task.name, begun.digest = wanted.digest, begun.account = wanted.account;
     begun.at = office->clock().unix_seconds();
     keep(key, std::move(begun));
     under_way_ = key;
@@ -46,9 +46,14 @@ Result<std::string> MappingPreviewJob::begin(std::shared_ptr<Office> office, con
     return key;
 }
 
-void MappingPreviewJob::stop() {
+Status MappingPreviewJob::stop(std::string_view key, std::string_view account) {
     const std::lock_guard lock(mutex_);
-    if (!under_way_.empty()) thread_.request_stop();
+    if (under_way_ != key) return {};
+    const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& each) { return each.first == key; });
+    if (at == kept_.end() || at->second.account != account)
+        return Error{Errc::approval, std::string(say("这次预览是别人开始的，只有他能停下", "somebody else began this preview, and only he can stop it")), {}, std::string(say("最多一分钟自己结束", "it ends by itself within a minute"))};
+    thread_.request_stop();
+    return {};
 }
 
 DeskMappingPreview MappingPreviewJob::of(std::string_view key) const {

@@ -15,11 +15,13 @@ class MappingPreviewJob {
   public:
     struct Wanted {
         std::string name, digest;             // of the text that is looked at
+        std::string account;                  // who begins it
         std::string text, text_in_force;      // the latter empty: it is the same one
     };
     // Names the result. Errc::locked while another one goes on.
     Result<std::string> begin(std::shared_ptr<Office> office, const TaskConfig& task, Wanted wanted);
-    void stop();
+    // The one under `key`, if it goes on. Errc::approval: another account has begun it.
+    Status stop(std::string_view key, std::string_view account);
     DeskMappingPreview of(std::string_view key) const;
     static std::string key_of(std::string_view name, std::string_view task, std::string_view digest);
 

@@ -2,6 +2,7 @@
 
 #include "creditlink/base/password.h"
 #include "creditlink/ledger/accounts.h"
+#include "desk_hint.h"
 #include "first_password.h"
 
 namespace creditlink {
@@ -11,7 +12,7 @@ Result<std::string> OfficeAccountDesk::add(std::string_view name, std::string_vi
     if (!ledger) return ledger.error();
     std::string password = first_password();
     const Account account{.name = std::string(name), .person = std::string(person), .roles = {}, .password = hash_password(password), .off = false, .must_change = true, .failures = 0, .locked_until = 0, .changed = 0, .seen = 0};
-    if (Status added = Accounts(*ledger).add(account, who); !added) return added.error();
+    if (Status added = Accounts(*ledger).add(account, who); !added) return for_a_browser(added.error());
     return password;
 }
 
@@ -19,18 +20,18 @@ Result<std::string> OfficeAccountDesk::reset_password(std::string_view name, std
     auto ledger = office_()->ledger();
     if (!ledger) return ledger.error();
     std::string password = first_password();
-    if (Status set = Accounts(*ledger).reset_password(name, hash_password(password), who); !set) return set.error();
+    if (Status set = Accounts(*ledger).reset_password(name, hash_password(password), who); !set) return for_a_browser(set.error());
     return password;
 }
 
 Status OfficeAccountDesk::set_roles(std::string_view name, std::string_view roles, std::string_view who) {
     auto ledger = office_()->ledger();
-    return ledger ? Accounts(*ledger).set_roles(name, roles, who) : Status(ledger.error());
+    return ledger ? for_a_browser(Accounts(*ledger).set_roles(name, roles, who)) : Status(ledger.error());
 }
 
 Status OfficeAccountDesk::switch_off(std::string_view name, bool off, std::string_view who) {
     auto ledger = office_()->ledger();
-    return ledger ? Accounts(*ledger).switch_off(name, off, who) : Status(ledger.error());
+    return ledger ? for_a_browser(Accounts(*ledger).switch_off(name, off, who)) : Status(ledger.error());
 }
 
 }  // namespace creditlink

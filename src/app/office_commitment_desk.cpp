@@ -46,22 +46,21 @@ std::vector<std::pair<std::string, std::string>> filled_blanks(Ledger& ledger, c
     return list;
 }
 
-Result<std::string> sound_scan(std::string_view bytes) {
+Status sound_scan(std::string_view bytes) {
     if (bytes.size() > kLargestScan) return Error{Errc::usage, say("扫描件超过 {n} MB", "the scan has more than {n} MB", {{"n", std::to_string(kLargestScan >> 20)}}), {}, std::string(say("降低分辨率后重扫", "scan it at a lower resolution"))};
     if (!bytes.starts_with("%PDF-")) return Error{Errc::usage, std::string(say("扫描件不是 PDF 文件", "the scan is no PDF file")), {}, std::string(say("用扫描仪存为 PDF 后再收", "save the scan as PDF"))};
-    return std::string(bytes);
+    return {};
 }
 
 // Durable when this returns; what is not named by any commitment later only takes space.
 Result<Scan> keep_scan(Office& office, std::string_view bytes) {
-    auto sound = sound_scan(bytes);
-    if (!sound) return sound.error();
+    if (Status sound = sound_scan(bytes); !sound) return sound.error();
     constexpr std::int64_t kPatienceMs = 2'000;  // somebody waits at a browser
     auto scans = Scans::open(office, kPatienceMs);
     if (!scans && scans.error().code == Errc::locked)
         return Error{Errc::locked, std::string(say("正在导入，稍后再试", "an import is going on: try again in a while")), {}, std::string(say("这一份还没有收下", "this one was not taken in yet"))};
     if (!scans) return scans.error();
-    auto scan = scans->put(*sound);
+    auto scan = scans->put(bytes);
     if (!scan) return scan.error();
     if (auto durable = scans->sync(); !durable) return durable.error();
     return scan;
@@ -69,15 +68,8 @@ Result<Scan> keep_scan(Office& office, std::string_view bytes) {
 
 }  // namespace
 
-Result<Opened> OfficeCommitmentDesk::opened(Access access) const {
-    const auto office = office_();
-    auto ledger = office->ledger(access == Access::look);
-    if (!ledger) return ledger.error();
-    return Opened{office, std::move(*ledger)};
-}
-
 Result<DeskCommitmentList> OfficeCommitmentDesk::commitments(std::string_view letter, CommitmentFilter::Standing standing, std::string_view before, std::size_t most) {
-    auto at = opened(Access::look);
+    auto at = opened(office_(), Access::look);
     if (!at) return at.error();
     const CivilDate today = at->office->today();
     auto titles = letter_titles(at->ledger);
@@ -103,14 +95,14 @@ Result<DeskCommitmentList> OfficeCommitmentDesk::commitments(std::string_view le
 }
 
 Result<std::uint64_t> OfficeCommitmentDesk::ending() {
-    auto at = opened(Access::look);
+    auto at = opened(office_(), Access::look);
     if (!at) return at.error();
     return Commitments(at->ledger).count({.letter = {}, .standing = CommitmentFilter::Standing::ending, .last = at->office->today().plus_days(kReminderDays)});
 }
 
 Result<DeskCommitment> OfficeCommitmentDesk::commitment(std::string_view code, std::string_view purpose, std::string_view who) {
     const bool unmasked = !trim(purpose).empty();
-    auto at = opened(unmasked ? Access::change : Access::look);
+    auto at = opened(office_(), unmasked ? Access::change : Access::look);
     if (!at) return at.error();
     auto found = commitment_named(at->ledger, code);
     if (!found) return found.error();
@@ -133,7 +125,7 @@ Result<DeskCommitment> OfficeCommitmentDesk::commitment(std::string_view code, s
 
 Result<std::string> OfficeCommitmentDesk::scan(std::string_view code, std::string_view purpose, std::string_view who) {
     if (Status given = purpose_given(purpose); !given) return given.error();
-    auto at = opened(Access::change);
+    auto at = opened(office_(), Access::change);
     if (!at) return at.error();
     auto found = commitment_named(at->ledger, code);
     if (!found) return found.error();
@@ -143,13 +135,13 @@ Result<std::string> OfficeCommitmentDesk::scan(std::string_view code, std::strin
 }
 
 Result<DeskSigningForm> OfficeCommitmentDesk::signing_form(std::string_view letter) {
-    auto at = opened(Access::look);
+    auto at = opened(office_(), Access::look);
     if (!at) return at.error();
     return signing_form_of(at->ledger, letter);
 }
 
 Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const DeskSigned& typed, std::string_view who) {
-    auto at = opened(Access::change);
+    auto at = opened(office_(), Access::change);
     if (!at) return at.error();
     auto signing = for_a_browser(Signing::open(*at, letter, {.person = std::string(who), .account = {}}));
     if (!signing) return signing.error();
@@ -157,7 +149,7 @@ Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const Desk
     Signing::Checked checked = signing->check(row);
     DeskTaken taken;
     if (!typed.scan.empty())
-        if (auto sound = sound_scan(typed.scan); !sound) checked.faults.push_back({"scan", std::string(say("扫描件", "scan")), sound.error().message, sound.error().hint});
+        if (Status sound = sound_scan(typed.scan); !sound) checked.faults.push_back({"scan", std::string(say("扫描件", "scan")), sound.error().message, sound.error().hint});
     for (SigningFault& fault : checked.faults) taken.faults.push_back({{}, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
     if (!taken.faults.empty()) return taken;
     if (!typed.scan.empty()) {
@@ -172,7 +164,7 @@ Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const Desk
 }
 
 Status OfficeCommitmentDesk::attach_scan(std::string_view code, std::string_view bytes, std::string_view who) {
-    auto at = opened(Access::change);
+    auto at = opened(office_(), Access::change);
     if (!at) return at.error();
     auto found = commitment_named(at->ledger, code);
     if (!found) return found.error();
@@ -181,7 +173,7 @@ Status OfficeCommitmentDesk::attach_scan(std::string_view code, std::string_view
 }
 
 Status OfficeCommitmentDesk::judge(std::string_view code, std::string_view result, std::string_view unperformed, std::string_view pursued, std::string_view day, std::string_view who) {
-    auto at = opened(Access::change);
+    auto at = opened(office_(), Access::change);
     if (!at) return at.error();
     const CivilDate today = at->office->today();
     const auto judged = trim(day).empty() ? today : written_day(trim(day));

@@ -31,7 +31,6 @@ class OfficeCommitmentDesk final : public CommitmentDesk {
         std::string ticket, letter, file, bytes, who;
         std::int64_t since = 0;  // unix seconds
     };
-    Result<Opened> opened(Access access) const;
     Result<DeskImport> read_table(const Table& table, bool takes);
 
     std::function<std::shared_ptr<Office>()> office_;

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "commitment_masking.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
 #include "creditlink/base/text.h"
+#include "desk_hint.h"
 #include "office_commitment_desk.h"
 #include "signed_file.h"
 #include "uploads.h"
@@ -58,8 +60,9 @@ void add_faults(DeskImport& out, const std::string& place, std::vector<SigningFa
         if (out.faults.size() < kMostFaultsShown) out.faults.push_back({place, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
 }
 
-// One page of rows: counted and, if `takes`, in the ledger by one transaction.
-Status read_rows(Opened& opened, Signing& signing, const std::vector<ReadSignedRow>& rows, bool takes, DeskImport& out) {
+// One page of rows: counted and, if `takes`, in the ledger by one transaction. `met`: what stood in the table before, while nothing
+// is taken in that the ledger would know it by.
+Status read_rows(Opened& opened, Signing& signing, const std::vector<ReadSignedRow>& rows, bool takes, std::set<Digest256>& met, DeskImport& out) {
     std::vector<SignedCommitment> sound;
     for (const ReadSignedRow& row : rows) {
         ++out.rows;
@@ -75,34 +78,44 @@ Status read_rows(Opened& opened, Signing& signing, const std::vector<ReadSignedR
             continue;
         }
         ++out.sound;
+        if (out.examples.size() < kExamples) out.examples.push_back(as_shown({.code = {}, .digest = {}, .what = *checked.what, .taken = 0, .who = {}, .performance = {}}, Personal::masked).what);
+        if (takes) {
+            sound.push_back(std::move(*checked.what));
+            continue;
+        }
         auto known = signing.known(*checked.what);
         if (!known) return known.error();
-        out.known += known->has_value();
-        if (out.examples.size() < kExamples) out.examples.push_back(as_shown({.code = {}, .digest = {}, .what = *checked.what, .taken = 0, .who = {}, .performance = {}}, Personal::masked).what);
-        if (takes) sound.push_back(std::move(*checked.what));
+        out.added += met.insert(sameness(*checked.what)).second && !known->has_value();
     }
     if (sound.empty()) return {};
-    return opened.ledger.together([&]() -> Status {
-        for (const SignedCommitment& what : sound)
-            if (auto taken = signing.take(what); !taken) return taken.error();
+    std::uint64_t added = 0;
+    Status done = opened.ledger.together([&]() -> Status {
+        for (const SignedCommitment& what : sound) {
+            auto taken = signing.take(what);
+            if (!taken) return taken.error();
+            added += taken->how == Commitments::Taken::How::added;
+        }
         return {};
     });
+    if (done) out.added += added;
+    return done;
 }
 
 }  // namespace
 
 Result<DeskImport> OfficeCommitmentDesk::read_table(const Table& table, bool takes) {
-    auto at = opened(takes ? Access::change : Access::look);
+    auto at = opened(office_(), takes ? Access::change : Access::look);
     if (!at) return at.error();
-    auto signing = Signing::open(*at, table.letter, {.person = table.who, .account = {}});
+    auto signing = for_a_browser(Signing::open(*at, table.letter, {.person = table.who, .account = {}}));
     if (!signing) return signing.error();
     auto file = ReadOnce::write(at->office->config().state, ending_of(table.file), table.bytes);
     if (!file) return file.error();
+    std::set<Digest256> met;
     DeskImport out;
     out.letter = table.letter, out.file = table.file, out.ticket = table.ticket;
     const auto named = [&](Error error) {  // as its sender called it
         error.place = table.file;
-        return error;
+        return for_a_browser(std::move(error));
     };
     auto rows_of = SignedFile::open(*at->office, file->path());
     if (!rows_of) return named(rows_of.error());
@@ -113,7 +126,7 @@ Result<DeskImport> OfficeCommitmentDesk::read_table(const Table& table, bool tak
         if (rows->empty()) break;
         for (ReadSignedRow& row : *rows)
             if (const std::size_t begin = row.place.find(own); begin != std::string::npos) row.place.replace(begin, own.size(), table.file);
-        if (auto done = read_rows(*at, *signing, *rows, takes, out); !done) return done.error();
+        if (Status done = for_a_browser(read_rows(*at, *signing, *rows, takes, met, out)); !done) return done.error();
     }
     for (const std::string& heading : rows_of->ignored()) out.ignored.push_back(heading);
     return out;

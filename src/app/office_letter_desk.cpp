@@ -3,11 +3,13 @@
 #include "office_letter_desk.h"
 
 #include <algorithm>
+#include <span>
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "desk_clause.h"
+#include "desk_hint.h"
 #include "disclosure.h"
 
 namespace creditlink {
@@ -19,7 +21,7 @@ bool is_in_force(const LetterVersion& v, CivilDate today) {
 }
 
 // Newest first: a version is over as soon as a newer one has begun, also if that one has ended since.
-std::uint32_t version_in_force(const std::vector<LetterVersion>& versions, CivilDate today) {
+std::uint32_t version_in_force(std::span<const LetterVersion> versions, CivilDate today) {
     for (const LetterVersion& v : versions)
         if (v.state == LetterState::published && v.effective && *v.effective <= today) return is_in_force(v, today) ? v.version : 0;
     return 0;
@@ -38,7 +40,7 @@ Result<std::vector<LetterVersion>> versions_of(Ledger& ledger, std::string_view 
     return all;
 }
 
-const LetterVersion* numbered(const std::vector<LetterVersion>& versions, std::uint32_t number) {
+const LetterVersion* numbered(std::span<const LetterVersion> versions, std::uint32_t number) {
     const auto at = std::find_if(versions.begin(), versions.end(), [&](const LetterVersion& v) { return v.version == number; });
     return at == versions.end() ? nullptr : &*at;
 }
@@ -58,15 +60,8 @@ void describe(DeskLetter& out, const LetterVersion& v, const ServiceItems& items
 
 }  // namespace
 
-Result<Opened> OfficeLetterDesk::opened(Access access) const {
-    const auto office = office_();
-    auto ledger = office->ledger(access == Access::look);
-    if (!ledger) return ledger.error();
-    return Opened{office, std::move(*ledger)};
-}
-
 Result<std::vector<DeskLetterLine>> OfficeLetterDesk::letters() {
-    auto at = opened(Access::look);
+    auto at = opened(office_(), Access::look);
     if (!at) return at.error();
     auto all = Letters(at->ledger).all();
     if (!all) return all.error();
@@ -74,7 +69,7 @@ Result<std::vector<DeskLetterLine>> OfficeLetterDesk::letters() {
     std::vector<DeskLetterLine> list;
     for (auto begin = all->begin(); begin != all->end();) {
         const auto end = std::find_if(begin, all->end(), [&](const LetterVersion& v) { return v.id != begin->id; });
-        const std::vector<LetterVersion> versions(begin, end);
+        const std::span<const LetterVersion> versions(begin, end);
         DeskLetterLine line;
         line.title = begin->id;
         if (const auto letter = parse_letter(begin->text, begin->id, begin->id + ".md")) line.title = letter->title, line.type = letter->type, line.field = letter->field;
@@ -87,7 +82,7 @@ Result<std::vector<DeskLetterLine>> OfficeLetterDesk::letters() {
 }
 
 Result<DeskLetter> OfficeLetterDesk::letter(std::string_view id, std::uint32_t version, std::uint32_t against) {
-    auto at = opened(Access::look);
+    auto at = opened(office_(), Access::look);
     if (!at) return at.error();
     auto versions = versions_of(at->ledger, id);
     if (!versions) return versions.error();
@@ -115,10 +110,10 @@ Result<DeskLetter> OfficeLetterDesk::letter(std::string_view id, std::uint32_t v
 }
 
 Result<std::string> OfficeLetterDesk::document(std::string_view id, std::uint32_t version) {
-    auto at = opened(Access::look);
+    auto at = opened(office_(), Access::look);
     if (!at) return at.error();
     Letters letters(at->ledger);
-    auto v = version_named(letters, id, version == 0 ? std::nullopt : std::optional<std::uint64_t>(version));
+    auto v = for_a_browser(version_named(letters, id, version == 0 ? std::nullopt : std::optional<std::uint64_t>(version)));
     if (!v) return v.error();
     if (v->state != LetterState::draft) return std::move(v->document);
     auto items = service_items(at->office->config());

@@ -27,7 +27,6 @@ class OfficeLetterDesk final : public LetterDesk {
     Result<DeskPublication> withdraw(std::string_view id, std::string_view reason, std::string_view who) override;
 
   private:
-    Result<Opened> opened(Access access) const;
     std::function<std::shared_ptr<Office>()> office_;
 };
 

@@ -1,6 +1,6 @@
 // How letters move, asked for at the console: the same steps as on the command line.
 
-#include "creditlink/base/encode.h"
+#include "creditlink/base/digest_of_hex.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "desk_hint.h"
@@ -25,32 +25,30 @@ DeskPublication publication_of(const Office& office, const WrittenSite& site) {
 }  // namespace
 
 Status OfficeLetterDesk::submit(std::string_view id, std::string_view read, std::string_view who) {
-    const auto seen = from_hex(read);
-    Digest256 digest{};
-    if (!seen || seen->size() != digest.size()) return Error{Errc::usage, std::string(say("没有说是哪一份草稿", "it is not said which draft")), {}, {}};
-    std::copy(seen->begin(), seen->end(), digest.begin());
-    auto at = opened(Access::change);
+    const auto seen = digest_of_hex(read);
+    if (!seen) return Error{Errc::usage, std::string(say("没有说是哪一份草稿", "it is not said which draft")), {}, {}};
+    auto at = opened(office_(), Access::change);
     if (!at) return at.error();
     auto items = service_items(at->office->config());
     if (!items) return items.error();
-    const auto done = for_a_browser(submit_letter(*at, *items, std::string(id), digest, account_of(who)));
+    const auto done = for_a_browser(submit_letter(*at, *items, std::string(id), *seen, account_of(who)));
     return done ? Status() : Status(done.error());
 }
 
 Status OfficeLetterDesk::give_back(std::string_view id, std::string_view reason, std::string_view who) {
     if (trim(reason).empty()) return Error{Errc::usage, std::string(say("请写明退回的原因", "say why it goes back")), {}, {}};
-    auto at = opened(Access::change);
+    auto at = opened(office_(), Access::change);
     return at ? for_a_browser(Letters(at->ledger).give_back(id, trim(reason), account_of(who))) : Status(at.error());
 }
 
 Status OfficeLetterDesk::approve(std::string_view id, std::string_view digest, std::string_view who) {
-    auto at = opened(Access::change);
+    auto at = opened(office_(), Access::change);
     return at ? for_a_browser(Letters(at->ledger).approve(id, digest, account_of(who))) : Status(at.error());
 }
 
 Result<DeskPublication> OfficeLetterDesk::publish(std::string_view id, std::string_view who) {
     if (Status known = is_letter(id); !known) return known.error();
-    auto at = opened(Access::change);
+    auto at = opened(office_(), Access::change);
     if (!at) return at.error();
     const auto done = for_a_browser(publish_letters(*at, {std::string(id)}, account_of(who)));
     if (!done) return done.error();
@@ -60,7 +58,7 @@ Result<DeskPublication> OfficeLetterDesk::publish(std::string_view id, std::stri
 }
 
 Result<DeskPublication> OfficeLetterDesk::withdraw(std::string_view id, std::string_view reason, std::string_view who) {
-    auto at = opened(Access::change);
+    auto at = opened(office_(), Access::change);
     if (!at) return at.error();
     const auto site = for_a_browser(withdraw_letter(*at, std::string(id), reason, account_of(who)));
     if (!site) return site.error();

@@ -1,6 +1,7 @@
 // How letters are written at the console.
 
 #include "creditlink/base/encode.h"
+#include "creditlink/base/line_feeds.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/letter/document.h"
@@ -56,19 +57,11 @@ Status can_name_a_letter(std::string_view id) {
 
 std::string digest_text(std::string_view text) { return hex(bytes_of(sha256(text))); }
 
-std::string with_line_feeds(std::string_view text) {  // browsers send CR LF
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
-    return out;
-}
-
 }  // namespace
 
 Result<DeskLetterText> OfficeLetterDesk::text(std::string_view id, std::string_view like) {
     if (Status named = can_name_a_letter(id); !named) return named.error();
-    auto at = opened(Access::look);
+    auto at = opened(office_(), Access::look);
     if (!at) return at.error();
     Letters letters(at->ledger);
     auto newest = letters.newest(id);
@@ -84,7 +77,7 @@ Result<DeskLetterText> OfficeLetterDesk::text(std::string_view id, std::string_v
     }
     LetterVersion& v = **newest;
     if (v.state == LetterState::submitted || v.state == LetterState::approved)
-        return Error{Errc::usage, say("第 {v} 版{s}，先退回才能改写", "version {v} is {s}: it goes back before it is changed", {{"v", std::to_string(v.version)}, {"s", words_of(v.state)}}), v.id, {}};
+        return Error{Errc::usage, say("第 {v} 版{s}，先退回才能改写", "version {v} is {s}: it goes back before it is changed", {{"v", std::to_string(v.version)}, {"s", std::string(title_of(v.state))}}), v.id, {}};
     const bool draft = v.state == LetterState::draft;
     out.digest = digest_text(v.text), out.text = with_line_feeds(v.text), out.version = draft ? v.version : v.version + 1;
     if (draft) out.authors = std::move(v.authors);
@@ -93,7 +86,7 @@ Result<DeskLetterText> OfficeLetterDesk::text(std::string_view id, std::string_v
 
 Result<std::string> OfficeLetterDesk::preview(std::string_view id, std::string_view text) {
     if (Status named = can_name_a_letter(id); !named) return named.error();
-    auto at = opened(Access::look);
+    auto at = opened(office_(), Access::look);
     if (!at) return at.error();
     auto items = service_items(at->office->config());
     if (!items) return items.error();
@@ -106,7 +99,7 @@ Result<std::string> OfficeLetterDesk::preview(std::string_view id, std::string_v
 }
 
 Result<std::vector<DeskClauseChange>> OfficeLetterDesk::changes(std::string_view id, std::string_view text) {
-    auto at = opened(Access::look);
+    auto at = opened(office_(), Access::look);
     if (!at) return at.error();
     auto newest = Letters(at->ledger).newest(id);
     if (!newest) return newest.error();
@@ -120,7 +113,7 @@ Result<std::uint32_t> OfficeLetterDesk::save(std::string_view id, std::string_vi
     if (kept.size() > kMaxLetterBytes)
         return Error{Errc::usage, say("全文有 {k} KB，超过 {n} KB", "the text has {k} KB, more than {n} KB", {{"k", std::to_string(kept.size() >> 10)}, {"n", std::to_string(kMaxLetterBytes >> 10)}}), {},
                      std::string(say("没有保存；请删短", "it was not kept: make it shorter"))};
-    auto at = opened(Access::change);
+    auto at = opened(office_(), Access::change);
     if (!at) return at.error();
     Letters letters(at->ledger);
     std::uint32_t version = 0;

@@ -63,6 +63,7 @@ Result<DeskLog> OfficeLogDesk::latest(std::uint64_t before, std::size_t most) {
     std::error_code ignored;
     if (!std::filesystem::exists(directory, ignored)) return log;
     const auto roots = LogRoots::read(directory);
+    if (!roots && roots.error().code == Errc::not_found) return log;  // no head was signed yet
     if (!roots) return roots.error();
     const std::uint64_t end = before == 0 ? roots->size() : std::min(before, roots->size());
     const std::uint64_t begin = end - std::min<std::uint64_t>(end, most);
@@ -85,8 +86,9 @@ Result<DeskLogFound> OfficeLogDesk::search(const DeskLogQuery& wanted, std::size
     auto query = desk_log_query(wanted, most + 1);  // one more, to know whether there are more
     if (!query) return query.error();
     const auto office = office_();
-    const std::lock_guard one(indexing_);
+    std::unique_lock one(indexing_);
     auto opened = office_index(*office, Talk::brief);
+    one.unlock();
     if (!opened && opened.error().code == Errc::not_found) return DeskLogFound{};
     if (!opened) return opened.error();
     auto items = opened->index->find(*query);

@@ -26,7 +26,7 @@ class OfficeLogDesk final : public LogDesk {
 
   private:
     std::function<std::shared_ptr<Office>()> office_;
-    std::mutex indexing_;  // one page at a time brings the index up to date
+    std::mutex indexing_;  // one page at a time brings the index up to date; it is read without
 };
 
 }  // namespace creditlink

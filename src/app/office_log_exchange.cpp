@@ -10,6 +10,7 @@
 #include "creditlink/exchange_log/log_places.h"
 #include "creditlink/exchange_log/note_key.h"
 #include "creditlink/exchange_log/proof.h"
+#include "desk_hint.h"
 #include "entry_words.h"
 #include "erased_words.h"
 #include "log_item.h"
@@ -78,13 +79,12 @@ Result<LogEntry> one_entry(const Path& log, std::uint64_t number) {
 
 Status add_proof(const std::shared_ptr<Office>& office, DeskProof& shown) {
     const auto log = signed_log(office);
-    if (!log) return log.error();
-    shown.origin = office->log_origin();
+    if (!log) return log.error().code == Errc::not_found ? Status() : Status(log.error());  // no head was signed yet
     for (const PublicKey& key : log->keys) shown.keys.emplace_back(key.algorithm() == Algorithm::ed25519 ? "Ed25519" : "SM2", key.id());
     if (shown.number >= log->head.size) return {};
     const auto proof = prove_inclusion(log->directory, log->checkpoint, shown.number, log->head.size);
     if (!proof) return proof.error();
-    if (!proof->holds()) return Error{Errc::log_integrity, say("第 {n} 条的证明不成立", "the proof of entry {n} does not hold", {{"n", std::to_string(shown.number)}}), {}, std::string(say("保留现场，运行 creditlink log check", "keep everything as it is, and run creditlink log check"))};
+    if (!proof->holds()) return Error{Errc::log_integrity, say("第 {n} 条的证明不成立", "the proof of entry {n} does not hold", {{"n", std::to_string(shown.number)}}), {}, std::string(say("保留现场，在“日志头与见证”里逐条核对", "keep everything as it is, and check every entry under Heads and witnesses"))};
     shown.size = log->head.size, shown.root = hex(bytes_of(log->head.root)), shown.checkpoint = log->checkpoint, shown.proof = proof->json();
     shown.bytes = proof->entry, shown.path = sided_path(*proof);
     const auto heads = witnessed_heads(office->config());
@@ -146,7 +146,7 @@ Result<std::string> OfficeLogDesk::content(std::uint64_t number, std::string_vie
     const auto contents = office->contents_to_read();
     if (!contents) return contents.error();
     auto message = kept_message(*contents, *entry);
-    if (!message) return erased_or(message.error(), *office, json::text_in(entry_data(*entry), "batch"));
+    if (!message) return for_a_browser(erased_or(message.error(), *office, json::text_in(entry_data(*entry), "batch")));
     auto ledger = office->ledger();
     if (!ledger) return ledger.error();
     if (auto kept = ledger->record_decision("unmask", "log " + std::to_string(number), purpose, who); !kept) return kept.error();

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "creditlink/base/encode.h"
+#include "creditlink/base/digest_of_hex.h"
+#include "creditlink/base/line_feeds.h"
 #include "creditlink/base/message.h"
 #include "mapping_in_force.h"
 #include "mapping_release.h"
@@ -14,13 +15,6 @@ namespace creditlink {
 namespace {
 
 constexpr std::size_t kHistoryShown = 50;
-
-std::string with_lf(const std::string& text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
-    return out;
-}
 
 }  // namespace
 
@@ -57,7 +51,7 @@ Result<DeskMapping> OfficeMappingDesk::mapping(std::string_view name) {
     if (!proposals) return proposals.error();
     mapping.history = std::move(*history), mapping.proposals = std::move(*proposals);
     if (auto writable = mapping_is_writable(*office, line.file); !writable) mapping.not_writable = writable.error();
-    mapping.text = with_lf(text), mapping.line = std::move(line);
+    mapping.text = with_line_feeds(text), mapping.line = std::move(line);
     return mapping;
 }
 
@@ -109,16 +103,14 @@ Result<std::string> OfficeMappingDesk::begin_preview(std::string_view name, std:
     if (!now) return now.error();
     auto ledger = office->ledger(true);
     if (!ledger) return ledger.error();
-    MappingPreviewJob::Wanted wanted{.name = used->name, .digest = std::string(digest), .text = {}, .text_in_force = {}};
+    MappingPreviewJob::Wanted wanted{.name = used->name, .digest = std::string(digest), .account = std::string(account), .text = {}, .text_in_force = {}};
     const auto is_wanted = [&](std::string_view text) { return hex(bytes_of(sha256(text))) == digest; };
     const auto own = Mappings(*ledger).draft(used->file, account);
     if (!own) return own.error();
     if (*own && is_wanted((*own)->text)) wanted.text = (*own)->text;
     else if (is_wanted(*now)) wanted.text = *now;
-    else if (const auto bytes = from_hex(digest); bytes && bytes->size() == Digest256{}.size()) {
-        Digest256 kept{};
-        std::copy_n(reinterpret_cast<const std::uint8_t*>(bytes->data()), kept.size(), kept.begin());
-        auto text = Mappings(*ledger).text(kept);
+    else if (const auto kept = digest_of_hex(digest)) {
+        auto text = Mappings(*ledger).text(*kept);
         if (!text) return text.error();
         if (*text) wanted.text = std::move(**text);
     }

@@ -23,7 +23,7 @@ class OfficeMappingDesk final : public MappingDesk {
     Result<DeskMappingCheck> check(std::string_view name, std::string_view text) override;
     Result<DeskMappingDifference> difference(std::string_view name, std::string_view text) override;
     Result<std::string> begin_preview(std::string_view name, std::string_view task, std::string_view digest, std::string_view account) override;
-    void stop_preview() override { preview_.stop(); }
+    Status stop_preview(std::string_view key, std::string_view account) override { return preview_.stop(key, account); }
     DeskMappingPreview preview(std::string_view key) override { return preview_.of(key); }
     std::string preview_key(std::string_view name, std::string_view task, std::string_view digest) const override { return MappingPreviewJob::key_of(name, task, digest); }
     Result<std::int64_t> propose(std::string_view name, std::string_view text, const Digest256& base, std::string_view reason, const Signatory& who) override;

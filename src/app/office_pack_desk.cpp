@@ -4,6 +4,7 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "desk_hint.h"
 #include "erased_words.h"
 #include "finished_pack.h"
 #include "log_item.h"
@@ -13,12 +14,10 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::uint64_t kLargestPack = 128u << 20;  // bytes, handed out from memory beside a run; more is for the command line
-
 bool is_day(std::string_view id) { return id.size() == 10 && id[4] == '-' && id[7] == '-'; }
 
 Error too_large() {
-    return {Errc::usage, say("证据包超过 {n} MB，网页上做不了", "the pack is larger than {n} MB: too large to be made here", {{"n", std::to_string(kLargestPack >> 20)}}), {},
+    return {Errc::usage, say("证据包超过 {n} MB，网页上做不了", "the pack is larger than {n} MB: too large to be made here", {{"n", std::to_string(kLargestFileHere >> 20)}}), {},
             std::string(say("逐批下载，或请系统管理员在命令行制作：creditlink evidence pack", "take it batch by batch, or ask the system administrator for creditlink evidence pack at the command line"))};
 }
 
@@ -63,8 +62,8 @@ Result<DeskFile> pack_of_day(const SignedLog& log, Ledger& ledger, const std::st
     auto asked = packs_of_day(day, *opened);
     if (!asked) return asked.error();
     if (Status few = few_enough_here(*asked); !few) return few.error();
-    auto made = packed_set(log, ledger, std::move(*asked), {.bytes = kLargestPack, .stop = std::move(ending)}, [](std::uint64_t, std::uint64_t) {});
-    if (!made) return made.error().code == Errc::usage ? too_large() : made.error();
+    auto made = packed_set(log, ledger, std::move(*asked), {.bytes = kLargestFileHere, .stop = std::move(ending)}, [](std::uint64_t, std::uint64_t) {});
+    if (!made) return made.error().code == Errc::usage ? too_large() : for_a_browser(made.error());
     if (auto kept = ledger.record_decision("evidence-pack", made->about, purpose, who); !kept) return kept.error();
     const bool all = std::ranges::none_of(made->set.lines, [](const PackSetLine& line) { return line.pack.empty(); });
     return DeskFile{"evidence-" + day + (all ? "" : "-incomplete") + ".zip", std::move(made->bytes)};
@@ -79,7 +78,7 @@ Result<DeskPackPreview> OfficePackDesk::preview(const DeskPackWish& wish) {
     auto ledger = office->ledger(true);
     if (!ledger) return ledger.error();
     const bool batch = id.starts_with("b-"), whole = wish.whole || batch;
-    const auto subject = pack_subject(*ledger, id, whole);
+    const auto subject = for_a_browser(pack_subject(*ledger, id, whole));
     if (!subject) return subject.error();
     DeskPackPreview shown{.of = batch ? DeskPackPreview::Of::batch : DeskPackPreview::Of::record, .whole = whole, .facts = {}, .members = pack_members(!batch, whole), .batches = {}};
     if (subject->submission) {
@@ -102,7 +101,7 @@ Result<DeskFile> OfficePackDesk::pack(const DeskPackWish& wish, std::string_view
     if (trim(purpose).empty())
         return Error{Errc::usage, std::string(say("证据包含个人信息，请写明用途", "the pack holds personal data: say what it is for")), {}, std::string(say("制作行为记入交换日志", "making it is an entry of the exchange log"))};
     const std::unique_lock one(making_, std::try_to_lock);
-    if (!one) return Error{Errc::locked, std::string(say("正在制作另一个证据包", "another pack is being made")), {}, std::string(say("请稍后再试", "try again in a while"))};
+    if (!one) return another_is_made();
     const auto log = signed_log(office_());
     if (!log) return log.error();
     auto ledger = log->office->ledger();
@@ -110,13 +109,13 @@ Result<DeskFile> OfficePackDesk::pack(const DeskPackWish& wish, std::string_view
     const std::string id(trim(wish.id));
     if (is_day(id)) return pack_of_day(*log, *ledger, id, purpose, who, ending_);
     const bool batch = id.starts_with("b-"), whole = wish.whole || batch;
-    const auto subject = pack_subject(*ledger, id, whole);
+    const auto subject = for_a_browser(pack_subject(*ledger, id, whole));
     if (!subject) return subject.error();
     PackPress press(log->office->config().documents.fonts);
     auto done = finished_pack(*log, *subject, whole, &press);
     if (!done) done = erased_pack(*log, *subject, done.error(), &press);
-    if (!done) return erased_or(done.error(), *log->office, subject->batch);
-    if (done->bytes.size() > kLargestPack) return too_large();
+    if (!done) return for_a_browser(erased_or(done.error(), *log->office, subject->batch));
+    if (done->bytes.size() > kLargestFileHere) return too_large();
     if (auto kept = ledger->record_decision("evidence-pack", pack_entry_words(*subject, *done), purpose, who); !kept) return kept.error();
     return DeskFile{"evidence-" + (subject->submission ? text_of(subject->submission->id) : subject->batch) + (whole ? "-whole" : "") + ".zip", std::move(done->bytes)};
 }

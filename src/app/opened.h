@@ -15,5 +15,7 @@ struct Opened {
 
 enum class Access { look, change };
 Result<Opened> open_office(const Invocation& in, Access access);
+// Of an office that is open already.
+Result<Opened> opened(std::shared_ptr<Office> office, Access access);
 
 }  // namespace creditlink

@@ -19,7 +19,7 @@ Error not_there(const std::string& id) {
 Error not_answered(const std::string& id) {
     return {Errc::not_found,
             std::string(say("平台还没有对它的最终回执", "the platform has given no final receipt about it yet")), id,
-            std::string(say("submission show 显示它的状态", "submission show says how it stands"))};
+            id.starts_with("s-") ? "creditlink submission show " + id : id.starts_with("k-") ? "creditlink record history " + id : std::string("creditlink submission list")};
 }
 
 // The newest version that was decided by a receipt, of one platform.

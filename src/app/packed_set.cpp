@@ -122,6 +122,8 @@ Result<AskedPacks> packs_of_sample(std::string_view list, OfficeIndex& opened, c
     return asked;
 }
 
+Error another_is_made() { return {Errc::locked, std::string(say("正在制作另一个证据包", "another pack is being made")), {}, std::string(say("请稍后再试", "try again in a while"))}; }
+
 Status few_enough_here(const AskedPacks& asked) {
     if (asked.lines.size() <= kMostPacksHere) return {};
     const bool day = asked.about.kind == "day";

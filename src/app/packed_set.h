@@ -33,6 +33,11 @@ struct PackedSet {
     std::string bytes;  // the zip
     std::string about;  // for the entry that says it was made
 };
+// What is made for a browser: one at a time, and no more bytes than this, handed out from memory beside a run; more is for the
+// command line.
+inline constexpr std::uint64_t kLargestFileHere = 128u << 20;
+Error another_is_made();  // Errc::locked
+
 // Of a set that is made for a browser: Errc::usage, with the command line's way, for more packs than somebody waits for there.
 inline constexpr std::size_t kMostPacksHere = 500;  // some minutes: each is read from the log and the evidence, and has a PDF
 Status few_enough_here(const AskedPacks& asked);

@@ -1,12 +1,13 @@
 #include "creditlink/console/console.h"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 
 #include "creditlink/base/language_scope.h"
+#include "creditlink/base/line_feeds.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/password.h"
-#include "letter_form.h"
 #include "routes.h"
 #include "style.h"
 
@@ -20,33 +21,38 @@ ServerResponse plain(int status, std::string_view text) {
     return {.status = status, .fields = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}}, .body = std::string(text) + "\n"};
 }
 
-// A letter that somebody was writing when his session ended goes with the log-in form, and is in the editor again after it.
-constexpr std::string_view kWriting = "/letters/{id}/edit";
+// Pages whose forms take long to fill in. What stood in one when its session ended goes with the log-in form, and is in the page again
+// after it; a chosen file does not.
+struct Work {
+    std::string_view path, zh, en;               // what is said at the log-in
+    ServerResponse (*again)(const Visit& visit);  // the page with what was filled in; it keeps nothing
+};
+constexpr std::string_view kWrittenZh = "登录已过期。您写的字没有丢：登录后还在编辑页里。", kWrittenEn = "The log-in has ended. What you wrote is not lost: it is in the editor again once you have logged in.";
+constexpr std::string_view kFilledZh = "登录已过期。您填的各项没有丢：登录后还在表里；扫描件要重新选。", kFilledEn = "The log-in has ended. What you filled in is not lost: it is in the form again once you have logged in; a scan has to be chosen again.";
+constexpr std::array kWork = {
+    Work{"/letters/{id}/edit", kWrittenZh, kWrittenEn, kept_letter_text},
+    Work{"/commitments-new", kFilledZh, kFilledEn, kept_signing},
+    Work{"/commitments/{code}/judge", kFilledZh, kFilledEn, kept_judgement},
+};
 
-bool is_writing(const PageRequest& request) { return request.method == "POST" && matched(kWriting, request.path) && written_letter(request.form); }
-
-// So do the fields of a signed letter's forms; its scan does not.
-constexpr std::string_view kSigning = "/commitments-new", kJudging = "/commitments/{code}/judge";
-
-bool is_filling(std::string_view path) { return path == kSigning || matched(kJudging, path); }
-bool is_filling(const PageRequest& request) { return request.method == "POST" && is_filling(request.path) && request.form.size() > 1; }
-bool is_at_work(const PageRequest& request) { return is_writing(request) || is_filling(request); }
-
-Markup carried_fields(const PageRequest& request, const std::string& back) {
-    Markup fields = html("<p class=\"summary warn\">{t}</p><input type=\"hidden\" name=\"back\" value=\"{b}\">",
-                         {{"t", std::string(say("登录已过期。您填的各项没有丢：登录后还在表里；扫描件要重新选。", "The log-in has ended. What you filled in is not lost: it is in the form again once you have logged in; a scan has to be chosen again."))}, {"b", back}});
-    for (const auto& [name, value] : request.form)
-        if (name != "token" && name != "back" && name != "account" && name != "password") fields += html("<textarea name=\"{n}\" hidden>\n{v}</textarea>", {{"n", name}, {"v", value}});
-    return fields;
+const Work* work_at(std::string_view path) {
+    const auto at = std::find_if(kWork.begin(), kWork.end(), [&](const Work& work) { return matched(work.path, path).has_value(); });
+    return at == kWork.end() ? nullptr : &*at;
 }
 
+// Where the work is that a request brings: its own path, or, of a log-in, the one that it carries.
+std::string work_path(const PageRequest& request) { return request.path == "/login" ? request.filled("back") : request.path; }
+
+bool is_at_work(const PageRequest& request) { return request.method == "POST" && work_at(request.path) && request.form.size() > 1; }
+
 Markup carried(const PageRequest& request) {
-    if (is_filling(request)) return carried_fields(request, request.path);
-    if (is_filling(request.filled("back"))) return carried_fields(request, request.filled("back"));
-    const std::string back = is_writing(request) ? request.path : request.filled("back");
-    if (back.empty()) return {};
-    return html("<p class=\"summary warn\">{t}</p><input type=\"hidden\" name=\"back\" value=\"{b}\"><input type=\"hidden\" name=\"digest\" value=\"{d}\"><textarea name=\"text\" hidden>\n{x}</textarea>",
-                {{"t", std::string(say("登录已过期。您写的字没有丢：登录后还在编辑页里。", "The log-in has ended. What you wrote is not lost: it is in the editor again once you have logged in."))}, {"b", back}, {"d", request.filled("digest")}, {"x", written_letter(request.form).value_or(std::string())}});
+    const std::string back = work_path(request);
+    const Work* work = request.method == "POST" ? work_at(back) : nullptr;
+    if (!work) return {};
+    Markup fields = html("<p class=\"summary warn\">{t}</p><input type=\"hidden\" name=\"back\" value=\"{b}\">", {{"t", std::string(say(work->zh, work->en))}, {"b", back}});
+    for (const auto& [name, value] : request.form)
+        if (name != "token" && name != "back" && name != "account" && name != "password") fields += html("<textarea name=\"{n}\" hidden>\n{v}</textarea>", {{"n", name}, {"v", with_line_feeds(value)}});
+    return fields;
 }
 
 ServerResponse log_in_page(const PageRequest& request, const ConsoleDesk& desk, const Markup& notice, int status) {
@@ -116,14 +122,15 @@ ServerResponse Console::too_large(const ServerRequest& head) {
     const auto sent = request->cookies.find(s.cookie_name());
     const auto session = sent == request->cookies.end() ? std::nullopt : s.sessions.find(sent->second);
     if (!session || !s.still_stands(*session) || session->must_change)
-        return log_in_page(*request, s.desk, error_summary({Errc::usage, std::string(say("登录已过期，文件没有收下", "The log-in has ended, and the file was not taken in")), {}, std::string(say("请登录后重新填写，再选一次文件", "log in, fill it in again and choose the file once more"))}), 413);
+        return log_in_page(*request, s.desk, error_summary({Errc::usage, std::string(say("登录已过期，送来的内容没有收下", "The log-in has ended, and what was sent was not taken in")), {}, std::string(say("请登录后重新填写；有文件的再选一次", "log in and fill it in again; a file has to be chosen once more"))}), 413);
     const auto shows = [&](std::string_view path) { return std::any_of(routes().begin(), routes().end(), [&](const Route& route) { return route.method == "GET" && matched(route.path, path); }); };
     std::string back = request->path;
     while (back.size() > 1 && !shows(back)) back.resize(std::max<std::size_t>(back.rfind('/'), 1));
     const std::size_t mb = largest_body(head) >> 20;
     const Visit the_visit{s.desk, s.clock, *request, *session, {}};
     Markup body = error_summary({Errc::usage, say("送来的内容太大，没有收下：这里最大 {n} MB", "What was sent is too large and was not taken in: at most {n} MB here", {{"n", std::to_string(mb)}}), {},
-                                 std::string(say("扫描件请降低分辨率后重扫；表格请分成几份", "scan it at a lower resolution; divide a table into several"))});
+                                 std::string(request->path.starts_with("/commitments") ? say("扫描件请降低分辨率后重扫；表格请分成几份", "scan it at a lower resolution; divide a table into several")
+                                                                                       : say("请返回，删短后再送", "go back, make it shorter, send it again"))});
     body += html("<p><a href=\"{b}\">{t}</a></p>\n", {{"b", url_path(back)}, {"t", std::string(say("返回填写的页面", "Back to the form"))}});
     return page(the_visit, say("太大，没有收下", "Too large"), body, 413);
 }
@@ -160,13 +167,10 @@ ServerResponse Console::answer(const ServerRequest& raw) {
 
 // Shows what was typed, and keeps nothing: no more than what the browser sent.
 ServerResponse Console::State::go_on_writing(const PageRequest& request, const Session& session) {
-    const std::string at = request.path == "/login" ? request.filled("back") : request.path;
-    if (!session.roles.has(Role::publishes)) return see_other("/");
-    auto parts = matched(kWriting, at), judged = matched(kJudging, at);
-    const bool letter = parts.has_value();
-    if (judged) parts = std::move(judged);
-    const Visit the_visit{desk, clock, request, session, parts.value_or(std::vector<std::string>())};
-    return letter ? kept_letter_text(the_visit) : at == kSigning ? kept_signing(the_visit) : kept_judgement(the_visit);
+    const std::string at = work_path(request);
+    const Work* work = work_at(at);
+    if (!work || !session.roles.has(Role::publishes)) return see_other("/");
+    return work->again({desk, clock, request, session, *matched(work->path, at)});
 }
 
 // The same time and the same words, whether the account is unknown, off, locked or the password wrong.
@@ -189,7 +193,7 @@ ServerResponse Console::State::log_in(const PageRequest& request) {
     if (!right) return log_in_page(request, desk, wrong, 401);
     const std::string begun = sessions.begin({.account = name, .person = (*account)->person, .roles = *roles, .must_change = (*account)->must_change, .changed = (*account)->changed});
     ServerResponse answer = see_other((*account)->must_change ? "/password" : "/");
-    if ((matched(kWriting, request.filled("back")) || is_filling(request.filled("back"))) && !(*account)->must_change)
+    if (work_at(request.filled("back")) && !(*account)->must_change)
         if (const auto session = sessions.find(begun)) answer = go_on_writing(request, *session);
     answer.fields.emplace_back("Set-Cookie", cookie(begun));
     return answer;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/json.h"
+#include "creditlink/base/line_feeds.h"
 #include "creditlink/base/text.h"
 
 namespace creditlink::console_detail {
@@ -121,9 +122,7 @@ std::string blank_json(const LetterBlankRow& row) {
 std::string sent_field(const Fields& sent, const std::string& name) {
     const auto at = sent.find(name);
     if (at == sent.end()) return {};
-    std::string value = at->second;
-    std::erase(value, '\r');
-    return value;
+    return with_line_feeds(at->second);
 }
 
 }  // namespace
@@ -138,8 +137,7 @@ std::optional<LetterForm> letter_form(std::string_view text) {
         if (!read_member(name, value, form)) return std::nullopt;
     std::string_view body = parts->second;
     while (body.starts_with('\n') || body.starts_with("\r\n")) body.remove_prefix(1);
-    form.body = body;
-    std::erase(form.body, '\r');
+    form.body = with_line_feeds(body);
     return form;
 }
 

@@ -9,18 +9,7 @@
 namespace creditlink::console_detail {
 namespace {
 
-struct LetterStateWords {
-    std::string_view zh, en, mood;
-};
-// In the order of LetterState.
-constexpr std::array<LetterStateWords, 6> kLetterStates = {{
-    {"草稿", "draft", "calm"},
-    {"待批准", "to be approved", "warn"},
-    {"已批准，待公布", "approved, to be published", "warn"},
-    {"已公布", "published", "good"},
-    {"已被取代", "superseded", "calm"},
-    {"已撤回", "withdrawn", "bad"},
-}};
+constexpr std::array<std::string_view, 6> kLetterMoods = {"calm", "warn", "warn", "good", "calm", "bad"};  // in the order of LetterState
 
 Markup marked_clause(std::string_view whole, std::size_t begin, std::size_t end, bool removed) {
     end = std::min(end, whole.size()), begin = std::min(begin, end);
@@ -41,12 +30,7 @@ Markup clause_change(const DeskClauseChange& c) {
 
 }  // namespace
 
-std::string letter_state_words(LetterState state) {
-    const LetterStateWords& words = kLetterStates[static_cast<std::size_t>(state)];
-    return std::string(say(words.zh, words.en));
-}
-
-Markup letter_state(LetterState state) { return badge(letter_state_words(state), kLetterStates[static_cast<std::size_t>(state)].mood); }
+Markup letter_state(LetterState state) { return badge(title_of(state), kLetterMoods[static_cast<std::size_t>(state)]); }
 
 Markup letter_days(const LetterVersion& v) {
     if (!v.effective && !v.ends) return text(say("公布当天起", "from publication"));

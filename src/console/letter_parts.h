@@ -6,7 +6,6 @@
 namespace creditlink::console_detail {
 
 Markup letter_state(LetterState state);                      // a badge
-std::string letter_state_words(LetterState state);
 Markup letter_days(const LetterVersion& version);            // 2026-12-01 起，2027-12-31 止
 Markup digest_code(const LetterVersion& version);            // of the document; "–" for a draft
 Markup clause_list(const std::vector<DeskClauseChange>& changes);  // with what differs marked

@@ -105,7 +105,6 @@ Markup letter_notice(const Visit& visit) {
     if (done == "submit") words = say("已提交，等另一人批准。", "Submitted; somebody else approves it.");
     if (done == "return") words = say("已退回，重新成为草稿。", "Sent back; it is a draft again.");
     if (done == "approve") words = say("已批准，可以公布。", "Approved; it can be published.");
-    if (done == "save") words = say("草稿已保存。", "The draft is kept.");
     return words.empty() ? Markup() : html("<div class=\"summary good\" role=\"status\">{t}</div>\n", {{"t", std::string(words)}});
 }
 

@@ -37,7 +37,9 @@ Markup filter_form(std::string_view path, const Query& kept, const std::vector<F
     for (const FilterField& field : fields) {
         const Slot name = std::string(field.name), label = std::string(field.label);
         if (field.choices.empty()) {
-            inside += html("<label>{l} <input name=\"{n}\" value=\"{v}\" maxlength=\"80\" autocomplete=\"off\"></label>", {{"l", label}, {"n", name}, {"v", field.value}});
+            Markup held;
+            if (!field.pattern.empty()) held = html(" pattern=\"{p}\" title=\"{l}\"", {{"p", std::string(field.pattern)}, {"l", label}});
+            inside += html("<label>{l} <input name=\"{n}\" value=\"{v}\" maxlength=\"80\" autocomplete=\"off\"{p}></label>", {{"l", label}, {"n", name}, {"v", field.value}, {"p", held}});
             continue;
         }
         Markup options;

@@ -25,6 +25,7 @@ struct FilterField {
     std::string_view name, label;
     std::string value;
     std::vector<Choice> choices;  // empty: a text is typed
+    std::string_view pattern = {};  // of that text, which the browser holds it to; empty: any
 };
 // A form that asks for the same list with other filters; `kept` goes along.
 Markup filter_form(std::string_view path, const Query& kept, const std::vector<FilterField>& fields);

@@ -19,8 +19,6 @@ constexpr std::array kLogTabs = {
     LogTab{"/log/packs", "证据包", "Evidence packs"},
 };
 
-bool belongs_in_a_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; }
-
 }  // namespace
 
 Markup log_tabs(std::string_view here) {
@@ -30,18 +28,6 @@ Markup log_tabs(std::string_view here) {
         links += tab.path == here ? html("<li><a aria-current=\"true\" href=\"{p}\">{t}</a></li>", {{"p", path}, {"t", title}}) : html("<li><a href=\"{p}\">{t}</a></li>", {{"p", path}, {"t", title}});
     }
     return html("<ul class=\"filters\">{l}</ul>\n", {{"l", links}});
-}
-
-ServerResponse download(std::string_view name, std::string_view type, std::string bytes) {
-    std::string safe;
-    std::copy_if(name.begin(), name.end(), std::back_inserter(safe), belongs_in_a_name);
-    return {.status = 200,
-            .fields = {{"Content-Type", std::string(type)},
-                       {"Content-Disposition", "attachment; filename=\"" + safe + "\""},
-                       {"Cache-Control", "no-store"},
-                       {"Content-Security-Policy", "default-src 'none'; sandbox"},
-                       {"X-Content-Type-Options", "nosniff"}},
-            .body = std::move(bytes)};
 }
 
 Markup record_links(const Visit& visit, const DeskLogRecord& record) {
@@ -56,9 +42,5 @@ Markup log_facts(const DeskLines& lines) {
 }
 
 std::uint64_t entry_number(std::string_view text) { return static_cast<std::uint64_t>(std::max<std::int64_t>(number_of(text), 0)); }
-
-Markup purpose_field(std::string_view id, std::string_view label) {
-    return html("<label for=\"{id}\">{l}</label><input id=\"{id}\" name=\"purpose\" required maxlength=\"200\" autocomplete=\"off\">", {{"id", std::string(id)}, {"l", std::string(label)}});
-}
 
 }  // namespace creditlink::console_detail

@@ -52,6 +52,12 @@ std::string mapping_path(std::string_view name) { return "/mappings/" + url_esca
 std::string proposal_path(std::int64_t number) { return "/mappings/proposals/" + std::to_string(number); }
 std::string hex_of(const Digest256& digest) { return hex(bytes_of(digest)); }
 
+Markup proposal_state(const MappingProposal& proposal) {
+    if (proposal.state == "open") return badge(say("待另一人发布", "another person releases it"), "warn");
+    if (proposal.state == "released") return badge(say("已发布", "released"), "good");
+    return badge(say("已撤回", "withdrawn"), "calm");
+}
+
 Markup digest_text(std::string_view hex_digest) {
     return html("<code title=\"{d}\">{s}</code>", {{"d", std::string(hex_digest)}, {"s", std::string(hex_digest.substr(0, kDigestShown))}});
 }

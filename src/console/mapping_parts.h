@@ -14,5 +14,6 @@ Markup preview_form(const Visit& visit, std::string_view name, const std::vector
 Markup task_choice(const std::vector<std::string>& tasks);           // named "task"
 std::string hex_of(const Digest256& digest);
 std::string proposal_path(std::int64_t number);
+Markup proposal_state(const MappingProposal& proposal);              // a badge
 
 }  // namespace creditlink::console_detail

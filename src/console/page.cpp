@@ -1,5 +1,6 @@
 #include "page.h"
 
+#include <algorithm>
 #include <array>
 
 #include "creditlink/base/message.h"
@@ -43,16 +44,40 @@ ServerResponse document(const PageRequest& request, std::string_view title, cons
     return {.status = status, .fields = page_fields(), .body = whole.html()};
 }
 
-Markup navigation(const Visit& visit) {
-    Markup links;
-    for (const MenuItem& item : menu()) {
-        if (!item.roles.meets(visit.session.roles)) continue;
-        const bool here = item.path == "/" ? visit.request.path == "/" : visit.request.path.starts_with(item.path);
-        const Slot path = std::string(item.path), title = std::string(say(item.zh, item.en));
-        links += here ? html("<li><a href=\"{p}\" aria-current=\"page\">{t}</a></li>", {{"p", path}, {"t", title}}) : html("<li><a href=\"{p}\">{t}</a></li>", {{"p", path}, {"t", title}});
-    }
-    return html("<nav aria-label=\"{label}\"><ul>{links}</ul></nav>", {{"label", std::string(say("主导航", "main"))}, {"links", links}});
+bool belongs_to(std::string_view path, const MenuItem& item) {
+    return item.path == "/" ? path == "/" : path.starts_with(item.path) || (!item.also.empty() && path.starts_with(item.also));
 }
+
+// `current`: empty, or what of it is shown.
+Markup menu_link(std::string_view path, std::string_view title, std::string_view current) {
+    const Slot to = std::string(path), words = std::string(title);
+    return current.empty() ? html("<li><a href=\"{p}\">{t}</a></li>", {{"p", to}, {"t", words}}) : html("<li><a href=\"{p}\" aria-current=\"{c}\">{t}</a></li>", {{"p", to}, {"c", std::string(current)}, {"t", words}});
+}
+
+// The groups in a line, each leading to its first page that the visitor may see; below it the pages of the one that he is in.
+Markup navigation(const Visit& visit) {
+    Markup groups, below;
+    for (const MenuGroup& group : menu()) {
+        std::vector<const MenuItem*> pages;
+        for (const MenuItem& item : group.pages)
+            if (item.roles.meets(visit.session.roles)) pages.push_back(&item);
+        if (pages.empty()) continue;
+        const bool here = std::ranges::any_of(pages, [&](const MenuItem* item) { return belongs_to(visit.request.path, *item); });
+        if (pages.size() == 1) {
+            groups += menu_link(pages.front()->path, say(pages.front()->zh, pages.front()->en), here ? "page" : "");
+            continue;
+        }
+        groups += menu_link(pages.front()->path, say(group.zh, group.en), here ? "true" : "");
+        if (!here) continue;
+        for (const MenuItem* item : pages) below += menu_link(item->path, say(item->zh, item->en), belongs_to(visit.request.path, *item) ? "page" : "");
+        below = html("<ul class=\"pages\">{l}</ul>", {{"l", below}});
+    }
+    return html("<nav aria-label=\"{label}\"><ul>{g}</ul>{b}</nav>\n", {{"label", std::string(say("主导航", "main"))}, {"g", groups}, {"b", below}});
+}
+
+bool belongs_in_a_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; }
+
+}  // namespace
 
 int status_of(Errc code) {
     switch (code) {
@@ -64,8 +89,6 @@ int status_of(Errc code) {
         default: return 500;
     }
 }
-
-}  // namespace
 
 std::int64_t number_of(std::string_view text) {
     constexpr std::size_t kMostDigits = 15;
@@ -80,7 +103,7 @@ ServerResponse page(const Visit& visit, std::string_view title, const Markup& bo
         "<a href=\"/password\">{person}</a><span class=\"roles\">{roles}</span><button class=\"quiet\">{out}</button></form></header>\n",
         {{"product", std::string(say("信联", "creditlink"))}, {"office", visit.desk.office_name()}, {"token", visit.session.token}, {"person", visit.session.person},
          {"roles", titles_of(visit.session.roles)}, {"out", std::string(say("退出", "log out"))}});
-    const Markup inside = html("<div class=\"frame\">{nav}<main id=\"main\"><h1>{title}</h1>\n{body}</main></div>\n", {{"nav", navigation(visit)}, {"title", std::string(title)}, {"body", body}});
+    const Markup inside = html("{nav}<main id=\"main\"><h1>{title}</h1>\n{body}</main>\n", {{"nav", navigation(visit)}, {"title", std::string(title)}, {"body", body}});
     return document(visit.request, title, head, inside, status);
 }
 
@@ -103,6 +126,18 @@ ServerResponse bare_page(const PageRequest& request, std::string_view office, st
 
 ServerResponse error_page(const Visit& visit, const Error& error, int status) {
     return page(visit, say("办不了", "This cannot be done"), error_summary(error), status ? status : status_of(error.code));
+}
+
+ServerResponse download(std::string_view name, std::string_view type, std::string bytes) {
+    std::string safe;
+    std::copy_if(name.begin(), name.end(), std::back_inserter(safe), belongs_in_a_name);
+    return {.status = 200,
+            .fields = {{"Content-Type", std::string(type)},
+                       {"Content-Disposition", "attachment; filename=\"" + safe + "\""},
+                       {"Cache-Control", "no-store"},
+                       {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"},
+                       {"X-Content-Type-Options", "nosniff"}},
+            .body = std::move(bytes)};
 }
 
 ServerResponse switched(const PageRequest& request) {

@@ -39,7 +39,10 @@ struct Visit {
 
 ServerResponse page(const Visit& visit, std::string_view title, const Markup& body, int status = 200);
 ServerResponse bare_page(const PageRequest& request, std::string_view office, std::string_view title, const Markup& body, int status = 200);  // nobody is logged in
+int status_of(Errc code);                                        // of the answer that shows an error
 ServerResponse error_page(const Visit& visit, const Error& error, int status = 0);         // 0: by the error's code
+// A file to be kept, never opened inside a page of ours. Its name holds ids and numbers only: anything else is left out.
+ServerResponse download(std::string_view name, std::string_view type, std::string bytes);
 ServerResponse switched(const PageRequest& request);              // /view?lang=en|zh, ?theme=dark|light: a cookie, and back
 std::optional<Language> chosen_language(const PageRequest& request);  // by that cookie
 ServerResponse see_other(std::string_view path);                                         // after a change: a reload repeats nothing

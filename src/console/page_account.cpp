@@ -10,7 +10,7 @@
 namespace creditlink::console_detail {
 namespace {
 
-constexpr std::size_t kLongestPerson = 120;  // bytes: forty Chinese characters
+constexpr std::size_t kLongestPerson = 40;  // characters
 
 std::string path_of(std::string_view account, std::string_view step) { return "/accounts/" + url_escaped(account) + std::string(step); }
 
@@ -85,7 +85,7 @@ ServerResponse switch_account(const Visit& visit, bool off) {
 Markup add_account_form(const Visit& visit) {
     if (!visit.may(Role::system)) return {};
     return html("<h2>{t}</h2>\n{f}", {{"t", std::string(say("增设账号", "Add an account"))},
-                                      {"f", form(visit, "/accounts/add", html("<label for=\"name\">{n}</label><input id=\"name\" name=\"name\" required autocapitalize=\"none\" autocomplete=\"off\" maxlength=\"32\"><label for=\"person\">{p}</label><input id=\"person\" name=\"person\" required autocomplete=\"off\"><button>{b}</button><p class=\"hint\">{h}</p>",
+                                      {"f", form(visit, "/accounts/add", html("<label for=\"name\">{n}</label><input id=\"name\" name=\"name\" required autocapitalize=\"none\" autocomplete=\"off\" maxlength=\"32\"><label for=\"person\">{p}</label><input id=\"person\" name=\"person\" required maxlength=\"40\" autocomplete=\"off\"><button>{b}</button><p class=\"hint\">{h}</p>",
                                            {{"n", std::string(say("账号名：小写字母、数字和 - _ .", "its name: a-z, 0-9, - _ ."))}, {"p", std::string(say("本人姓名", "whose it is"))}, {"b", std::string(say("增设账号", "add the account"))},
                                             {"h", std::string(say("给出一次性密码。安全管理员授予角色以后，本人才能登录。", "Gives a first password. Its person can log in once the security administrator has given it a role."))}}))}});
 }
@@ -97,7 +97,8 @@ ServerResponse account_page(const Visit& visit) {
 
 ServerResponse add_account(const Visit& visit) {
     const std::string name = visit.request.filled("name"), person(trim(visit.request.filled("person")));
-    if (person.empty() || person.size() > kLongestPerson) return error_page(visit, {Errc::usage, std::string(say("请填写本人姓名", "say whose it is")), {}, {}});
+    if (person.empty() || count_code_points(person) > kLongestPerson)
+        return error_page(visit, {Errc::usage, say("请填写本人姓名，最多 {n} 字", "say whose it is, in at most {n} characters", {{"n", std::to_string(kLongestPerson)}}), {}, {}});
     auto password = visit.desk.account_desk().add(name, person, visit.who());
     if (!password) return error_page(visit, password.error());
     return password_once(visit, name, *password, say("接下来：请安全管理员授予角色。", "Next: the security administrator gives it its roles."));

@@ -1,6 +1,5 @@
 // One signed letter: who promised what until when, how it was kept, and its scan.
 
-#include <algorithm>
 #include <array>
 
 #include "commitment_parts.h"
@@ -56,8 +55,8 @@ Markup scan_forms(const Visit& visit, const Commitment& c) {
     if (c.what.scan)
         return html("<details><summary>{s}</summary>{f}</details>\n",
                     {{"s", std::string(say("打开扫描件", "Open the scan"))},
-                     {"f", form(visit, path + "/scan", html("<label for=\"scanwhy\">{l}</label><input id=\"scanwhy\" name=\"purpose\" required maxlength=\"200\" autocomplete=\"off\"><button>{b}</button>",
-                                                         {{"l", std::string(say("查看目的（查看行为记入交换日志）", "what for (the look is an entry of the exchange log)"))}, {"b", std::string(say("记录并下载", "record it, and download"))}}))}});
+                     {"f", form(visit, path + "/scan", html("{p}<button>{b}</button>",
+                                                         {{"p", purpose_field("scanwhy", say("查看目的（查看行为记入交换日志）", "what for (the look is an entry of the exchange log)"))}, {"b", std::string(say("记录并下载", "record it, and download"))}}))}});
     if (!visit.may(Role::publishes)) return {};
     return html("<details><summary>{s}</summary>{f}</details>\n",
                 {{"s", std::string(say("补扫描件", "Attach a scan"))},
@@ -70,10 +69,7 @@ ServerResponse show_commitment(const Visit& visit, const DeskCommitment& one, co
     body += html("<p class=\"facts\">{s} <span>{t}</span></p>\n", {{"s", commitment_state(one)}, {"t", one.title}});
     body += commitment_facts(one);
     if (one.masked && visit.session.roles.meets({Role::publishes, Role::auditor}))
-        body += html("<details><summary>{s}</summary>{f}</details>\n",
-                     {{"s", std::string(say("个人信息已遮盖。查看原文和各项填写", "Personal data is masked. Show it, and the blanks"))},
-                      {"f", form(visit, "/commitments/" + one.it.code + "/look", html("<label for=\"purpose\">{l}</label><input id=\"purpose\" name=\"purpose\" required maxlength=\"200\" autocomplete=\"off\"><button>{b}</button>",
-                                 {{"l", std::string(say("查看目的（查看行为记入交换日志）", "what for (the look is an entry of the exchange log)"))}, {"b", std::string(say("查看并记录", "show, and record it"))}}))}});
+        body += unmask_form(visit, "/commitments/" + one.it.code + "/look", say("个人信息已遮盖。查看原文和各项填写", "Personal data is masked. Show it, and the blanks"));
     if (visit.session.roles.meets({Role::publishes, Role::auditor})) body += scan_forms(visit, one.it);
     if (visit.may(Role::publishes)) {
         body += html("<h2>{t}</h2>\n", {{"t", std::string(one.it.performance ? say("重新认定（旧的认定保留）", "Judge it again (what was judged stays)") : say("认定履行", "How it was kept"))}});
@@ -85,20 +81,20 @@ ServerResponse show_commitment(const Visit& visit, const DeskCommitment& one, co
 
 Markup commitment_notice(const Visit& visit) {
     const std::string done = visit.request.asked("done");
-    std::string_view words;
+    std::string_view words, mood = "good";
     if (done == "added") words = say("已收进，承诺编码见上。", "Taken in; its code is above.");
     if (done == "known") words = say("这一份早已收过，没有重复。", "It was taken in before, and is not doubled.");
     if (done == "scan") words = say("扫描件已收下。", "The scan is kept.");
-    if (done == "differs") words = say("这一份早已收过，而且已有另一份扫描件：没有替换，请核对哪一份是对的。", "It was taken in before with another scan, which was not replaced: see which one is right.");
+    if (done == "differs") mood = "warn", words = say("这一份早已收过，而且已有另一份扫描件：没有替换，请核对哪一份是对的。", "It was taken in before with another scan, which was not replaced: see which one is right.");
     if (done == "judge") words = say("已认定，下次运行报送。", "Judged; the next run sends it.");
-    return words.empty() ? Markup() : html("<div class=\"summary good\" role=\"status\">{t}</div>\n", {{"t", std::string(words)}});
+    return words.empty() ? Markup() : html("<div class=\"summary {m}\" role=\"status\">{t}</div>\n", {{"m", std::string(mood)}, {"t", std::string(words)}});
 }
 
 ServerResponse after_commitment(const Visit& visit, const Status& done, std::string_view what) {
     const std::string& code = visit.parts.at(0);
     if (done) return see_other("/commitments/" + url_escaped(code) + "?done=" + std::string(what));
     auto one = visit.desk.commitment_desk().commitment(code, {}, visit.who());
-    return one ? show_commitment(visit, *one, error_summary(done.error()), 422) : error_page(visit, one.error());
+    return one ? show_commitment(visit, *one, error_summary(done.error()), status_of(done.error().code)) : error_page(visit, one.error());
 }
 
 }  // namespace
@@ -117,12 +113,7 @@ ServerResponse scan_of_commitment(const Visit& visit) {
     const std::string& code = visit.parts.at(0);
     auto bytes = visit.desk.commitment_desk().scan(code, visit.request.filled("purpose"), visit.who());
     if (!bytes) return after_commitment(visit, bytes.error(), {});
-    const bool plain = std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
-    // What citizens hand in is never opened inside a page of ours.
-    return {.status = 200,
-            .fields = {{"Content-Type", "application/pdf"}, {"Content-Disposition", "attachment; filename=\"" + (plain ? code : "scan") + ".pdf\""}, {"Cache-Control", "no-store"},
-                       {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"}, {"X-Content-Type-Options", "nosniff"}},
-            .body = std::move(*bytes)};
+    return download(code + ".pdf", "application/pdf", std::move(*bytes));
 }
 
 ServerResponse attach_commitment_scan(const Visit& visit) {

@@ -69,9 +69,9 @@ Markup import_table(const DeskImport& read) {
 }
 
 Markup import_counts(const DeskImport& read, bool taken) {
-    const std::pair<std::string_view, std::string> count[] = {{"r", std::to_string(read.rows)}, {"a", std::to_string(read.sound - read.known)}, {"k", std::to_string(read.known)}, {"x", std::to_string(read.faulty_rows)}};
-    const std::string words = taken ? say("读到 {r} 份：新收 {a}，早已收下 {k}，要改正 {x}。", "{r} read: {a} taken in, {k} known, {x} to be corrected.", {count[0], count[1], count[2], count[3]})
-                                    : say("读到 {r} 份：可收 {a}，早已收下 {k}，要改正 {x}。还没有收。", "{r} read: {a} can be taken in, {k} known, {x} to be corrected. Nothing was taken in yet.", {count[0], count[1], count[2], count[3]});
+    const std::pair<std::string_view, std::string> count[] = {{"r", std::to_string(read.rows)}, {"a", std::to_string(read.added)}, {"k", std::to_string(read.sound - read.added)}, {"x", std::to_string(read.faulty_rows)}};
+    const std::string words = taken ? say("读到 {r} 份：新收 {a}，重复 {k}（早已收下，或表内重复），要改正 {x}。", "{r} read: {a} taken in, {k} known (taken in before, or twice in the table), {x} to be corrected.", {count[0], count[1], count[2], count[3]})
+                                    : say("读到 {r} 份：可收 {a}，重复 {k}（早已收下，或表内重复），要改正 {x}。还没有收。", "{r} read: {a} can be taken in, {k} known (taken in before, or twice in the table), {x} to be corrected. Nothing was taken in yet.", {count[0], count[1], count[2], count[3]});
     Markup lines = html("<p><strong>{w}</strong></p>", {{"w", words}});
     for (const std::string& heading : read.ignored) lines += html("<p>{t}</p>", {{"t", say("“{h}”这一列不是填写项，不收", "the column \"{h}\" is no blank and is left out", {{"h", heading}})}});
     if (read.faulty_rows > 0) lines += html("<p>{t}</p>", {{"t", std::string(say("改正后再选一次文件：收下的不会重复。", "Correct them and choose the file again: what was taken in is not doubled."))}});
@@ -129,9 +129,9 @@ ServerResponse check_commitments(const Visit& visit) {
     auto read = visit.desk.commitment_desk().check_table(letter, file->second.name, file->second.bytes, visit.who());
     if (!read) return import_form(visit, letter, error_summary(read.error()), 422);
     Markup body = import_counts(*read, false);
-    if (read->sound > read->known)
+    if (read->added > 0)
         body += form(visit, "/commitments-import/take", html("<input type=\"hidden\" name=\"ticket\" value=\"{t}\"><button>{b}</button><p class=\"hint\">{h}</p>",
-                     {{"t", read->ticket}, {"b", say("收进 {n} 份", "take in {n}", {{"n", std::to_string(read->sound - read->known)}})}, {"h", std::string(say("有错的不收；一小时内有效。", "Faulty rows are left out; this waits for an hour."))}}));
+                     {{"t", read->ticket}, {"b", say("收进 {n} 份", "take in {n}", {{"n", std::to_string(read->added)}})}, {"h", std::string(say("有错的不收；一小时内有效。", "Faulty rows are left out; this waits for an hour."))}}));
     body += signing_faults(read->faults);
     body += import_table(*read);
     return page(visit, read->file, body);

@@ -39,8 +39,7 @@ Markup commitment_filters(const CommitmentTab& chosen, const std::string& letter
         links += &tab == &chosen ? html("<li><a aria-current=\"true\" href=\"/commitments?state={s}&amp;letter={l}\">{t}</a></li>", {{"s", name}, {"l", l}, {"t", title}})
                                  : html("<li><a href=\"/commitments?state={s}&amp;letter={l}\">{t}</a></li>", {{"s", name}, {"l", l}, {"t", title}});
     }
-    for (const auto& [id, title] : list.letters)
-        options += id == letter ? html("<option value=\"{i}\" selected>{t}</option>", {{"i", id}, {"t", title}}) : html("<option value=\"{i}\">{t}</option>", {{"i", id}, {"t", title}});
+    options += signable_letters(list, letter);
     return html("<ul class=\"filters\">{l}</ul>\n<form class=\"search\" method=\"get\" action=\"/commitments\"><input type=\"hidden\" name=\"state\" value=\"{s}\"><label for=\"letter\">{lb}</label><select id=\"letter\" name=\"letter\">{o}</select><button class=\"quiet\">{b}</button></form>\n",
                 {{"l", links}, {"s", std::string(chosen.name)}, {"lb", std::string(say("哪一份承诺书", "of which letter"))}, {"o", options}, {"b", std::string(say("只看这一份", "show"))}});
 }

@@ -106,7 +106,7 @@ ServerResponse heads_page(const Visit& visit) { return show_heads(visit, {}); }
 
 ServerResponse check_log_now(const Visit& visit) {
     const auto checked = visit.desk.head_desk().check();
-    return checked ? show_heads(visit, check_result(*checked)) : show_heads(visit, error_summary(checked.error()), checked.error().code == Errc::locked ? 409 : 500);
+    return checked ? show_heads(visit, check_result(*checked)) : show_heads(visit, error_summary(checked.error()), status_of(checked.error().code));
 }
 
 ServerResponse anchor_picture(const Visit& visit) {

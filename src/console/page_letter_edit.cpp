@@ -138,9 +138,7 @@ ServerResponse save_letter(const Visit& visit) {
 
 ServerResponse kept_letter_text(const Visit& visit) {
     const Markup notice = html("<p class=\"summary warn\" role=\"status\">{t}</p>\n", {{"t", std::string(say("登录中断过。您写的字都在下面，还没有保存：请再按一次保存。", "The log-in had ended. What you wrote is below and not kept yet: please keep it once more."))}});
-    LetterDraft draft = sent_draft(visit, keep_words());
-    draft.way = Writing::fields;  // the log-in carried the text
-    return editor_page(visit, draft, 0, notice, 200);
+    return editor_page(visit, sent_draft(visit, keep_words()), 0, notice, 200);
 }
 
 ServerResponse preview_letter(const Visit& visit) {

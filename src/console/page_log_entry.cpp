@@ -2,6 +2,7 @@
 // creditlink-verify, over files that this page hands out.
 
 #include "creditlink/base/message.h"
+#include "decisions.h"
 #include "log_parts.h"
 #include "routes.h"
 

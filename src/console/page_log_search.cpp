@@ -5,6 +5,8 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "decisions.h"
+#include "list_filter.h"
 #include "log_parts.h"
 #include "routes.h"
 #include "typed_id.h"
@@ -49,11 +51,10 @@ std::vector<std::pair<std::string_view, const std::string*>> log_filters(const D
 }
 
 std::string log_address(const DeskLogQuery& query, std::uint64_t before) {
-    std::string address = "/log";
-    for (const auto& [name, value] : log_filters(query))
-        if (!value->empty()) address.append(address == "/log" ? "?" : "&").append(name).append("=").append(url_escaped(*value));
-    if (before > 0) address.append(address == "/log" ? "?" : "&").append("before=").append(std::to_string(before));
-    return address;
+    Query asked;
+    for (const auto& [name, value] : log_filters(query)) asked.emplace_back(name, *value);
+    if (before > 0) asked.emplace_back("before", std::to_string(before));
+    return address("/log", asked);
 }
 
 bool log_filtered(const DeskLogQuery& query) { return log_address(query, 0) != "/log"; }
@@ -185,14 +186,12 @@ ServerResponse show_log_search(const Visit& visit, const DeskLogQuery& query, co
     return page(visit, say("交换日志", "Exchange log"), body, status);
 }
 
-int log_refusal(const Error& error) { return error.code == Errc::usage ? 422 : 500; }
-
 }  // namespace
 
 ServerResponse log_search_page(const Visit& visit) {
     const DeskLogQuery query = asked_query(visit.request.query);
     const auto found = visit.desk.log_desk().search(query, kFoundShown);
-    if (!found) return show_log_search(visit, query, error_summary(found.error()), {}, {}, false, log_refusal(found.error()));
+    if (!found) return show_log_search(visit, query, error_summary(found.error()), {}, {}, false, status_of(found.error().code));
     Markup results = found_notes(*found);
     if (found->items.empty()) results += nothing_found(query, *found);
     else {
@@ -223,7 +222,7 @@ ServerResponse search_by_name(const Visit& visit) {
     const DeskLogQuery query = asked_query(visit.request.form);
     const std::string name = visit.request.filled("name"), purpose = visit.request.filled("purpose");
     const auto found = visit.desk.log_desk().search_name(query, name, purpose, visit.who(), kFoundShown);
-    if (!found) return show_log_search(visit, query, error_summary(found.error()), {}, name, true, log_refusal(found.error()));
+    if (!found) return show_log_search(visit, query, error_summary(found.error()), {}, name, true, status_of(found.error().code));
     Markup results = found_notes(*found);
     if (found->items.empty()) results += html("<p class=\"empty\">{t}</p>\n", {{"t", std::string(found->next > 0 ? say("到这里为止没有找到；点“接着找更早的”继续。", "None so far: go on with the earlier ones.") : say("没有报送过含这个名称的记录，或其内容已按期销毁。", "No record with this name was sent, or its contents were erased in time."))}});
     else results += found_table(visit, found->items);

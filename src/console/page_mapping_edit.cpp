@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "creditlink/base/encode.h"
+#include "creditlink/base/digest_of_hex.h"
+#include "creditlink/base/line_feeds.h"
 #include "mapping_parts.h"
 #include "routes.h"
 
@@ -18,21 +19,11 @@ struct Editing {
     bool stale() const { return hex_of(draft.base) != mapping.line.digest; }
 };
 
-// Browsers send CR LF.
-std::string with_line_feeds(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
-    if (!out.empty() && !out.ends_with('\n')) out += '\n';
-    return out;
-}
-
-std::optional<Digest256> digest_in(std::string_view text) {
-    const auto bytes = from_hex(text);
-    Digest256 digest{};
-    if (!bytes || bytes->size() != digest.size()) return std::nullopt;
-    std::copy_n(reinterpret_cast<const std::uint8_t*>(bytes->data()), digest.size(), digest.begin());
-    return digest;
+// The last line ends too, though browsers leave that out.
+std::string written_mapping(std::string_view sent) {
+    std::string text = with_line_feeds(sent);
+    if (!text.empty() && !text.ends_with('\n')) text += '\n';
+    return text;
 }
 
 Result<Editing> editing(const Visit& visit) {
@@ -43,7 +34,7 @@ Result<Editing> editing(const Visit& visit) {
     if (!draft) return draft.error();
     Editing now{std::move(*mapping), {}, draft->has_value()};
     if (*draft) now.draft = std::move(**draft);
-    else now.draft = {now.mapping.text, digest_in(now.mapping.line.digest).value_or(Digest256{}), 0};
+    else now.draft = {now.mapping.text, digest_of_hex(now.mapping.line.digest).value_or(Digest256{}), 0};
     return now;
 }
 
@@ -98,7 +89,7 @@ ServerResponse show_editor(const Visit& visit, const Editing& now, Markup notice
 }
 
 // After an error nothing of what was typed is lost: it stands in the field, kept or not.
-ServerResponse show_refused(const Visit& visit, Editing now, const Error& why) { return show_editor(visit, now, error_summary(why), why.code == Errc::locked ? 409 : 422); }
+ServerResponse show_refused(const Visit& visit, Editing now, const Error& why) { return show_editor(visit, now, error_summary(why), status_of(why.code)); }
 
 ServerResponse discard(const Visit& visit) {
     const std::string& name = visit.parts.at(0);
@@ -133,8 +124,8 @@ ServerResponse edit_mapping(const Visit& visit) {
     if (what == "discard") return discard(visit);
     auto now = editing(visit);
     if (!now) return error_page(visit, now.error());
-    now->draft.text = with_line_feeds(visit.request.filled("text"));
-    now->draft.base = digest_in(visit.request.filled("base")).value_or(now->draft.base);
+    now->draft.text = written_mapping(visit.request.filled("text"));
+    now->draft.base = digest_of_hex(visit.request.filled("base")).value_or(now->draft.base);
     now->draft.changed = visit.clock.unix_seconds();
     now->kept = true;
     if (now->draft.text.size() > kLargestDraft)

@@ -76,8 +76,8 @@ ServerResponse begin_mapping_preview(const Visit& visit) {
 }
 
 ServerResponse stop_mapping_preview(const Visit& visit) {
-    visit.desk.mapping_desk().stop_preview();
     const std::string key = visit.request.filled("key");
+    if (Status stopped = visit.desk.mapping_desk().stop_preview(key, visit.who()); !stopped) return error_page(visit, stopped.error());
     return see_other(key.empty() ? "/mappings" : "/mappings/previews/" + url_escaped(key));
 }
 
@@ -92,7 +92,7 @@ ServerResponse mapping_preview_page(const Visit& visit) {
                  {{"l", std::string(say("文本", "text"))}, {"d", digest_text(preview.digest)}, {"at", time_text(preview.at)}, {"m", std::string(say("只读数据源，不写不发；个人信息已遮盖。", "Only reads the source; keeps and sends nothing. Personal data is masked."))}});
     if (preview.state == DeskMappingPreview::State::ended) return page(visit, title, body += preview_result(preview));
     body += html("<p><progress aria-label=\"{l}\"></progress> {n}</p>\n", {{"l", std::string(say("读取进度", "progress"))}, {"n", say("已看 {n} 行，最多一分钟。", "{n} rows so far, at most a minute.", {{"n", std::to_string(preview.looked_at)}})}});
-    body += form(visit, "/mappings/previews/stop", html("<input type=\"hidden\" name=\"key\" value=\"{k}\"><button class=\"quiet\">{b}</button>", {{"k", visit.parts.at(0)}, {"b", std::string(say("停下，看已有的结果", "stop, and see what there is"))}}));
+    if (preview.account == visit.who()) body += form(visit, "/mappings/previews/stop", html("<input type=\"hidden\" name=\"key\" value=\"{k}\"><button class=\"quiet\">{b}</button>", {{"k", visit.parts.at(0)}, {"b", std::string(say("停下，看已有的结果", "stop, and see what there is"))}}));
     ServerResponse answer = page(visit, title, body);
     refresh_while_watched(visit, answer);
     return answer;

@@ -23,7 +23,7 @@ Markup proposal_facts(const Proposed& p) {
     Markup rows;
     const auto fact = [&rows](std::string_view name, const Markup& value) { rows += html("<tr><th scope=\"row\">{n}</th><td>{v}</td></tr>\n", {{"n", std::string(name)}, {"v", value}}); };
     fact(say("映射", "mapping"), html("<a href=\"{p}\">{f}</a>", {{"p", mapping_path(p.name)}, {"f", p.is.file}}));
-    fact(say("状态", "state"), open ? badge(say("待另一人发布", "another person releases it"), "warn") : p.is.state == "released" ? badge(say("已发布", "released"), "good") : badge(say("已撤回", "withdrawn"), "calm"));
+    fact(say("状态", "state"), proposal_state(p.is));
     fact(say("提议", "proposed"), html("{w} {at}", {{"w", p.is.proposer}, {"at", time_text(p.is.proposed)}}));
     fact(say("原因", "why"), text(p.is.reason));
     if (!open) fact(p.is.state == "released" ? say("发布", "released") : say("撤回", "withdrawn"), html("{w} {at} {n}", {{"w", p.is.decider}, {"at", time_text(p.is.decided)}, {"n", p.is.note}}));
@@ -79,7 +79,7 @@ ServerResponse show_proposal(const Visit& visit, const Proposed& p, const Markup
 ServerResponse after_decision(const Visit& visit, const Status& changed, std::string_view done) {
     if (changed) return see_other(proposal_path(visit.number(0)) + "?done=" + std::string(done));
     auto p = visit.desk.mapping_desk().proposal(visit.number(0));
-    return p ? show_proposal(visit, *p, error_summary(changed.error()), 422) : error_page(visit, p.error());
+    return p ? show_proposal(visit, *p, error_summary(changed.error()), status_of(changed.error().code)) : error_page(visit, p.error());
 }
 
 }  // namespace

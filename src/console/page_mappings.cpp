@@ -43,12 +43,6 @@ Markup mapping_fields(const DeskMapping& mapping) {
                 {{"t", std::string(say("各栏目从哪里来", "Where each field comes from"))}, {"f", std::string(say("栏目", "field"))}, {"c", std::string(say("源列", "columns"))}, {"r", std::string(say("规则", "rule"))}, {"rows", rows}});
 }
 
-Markup proposal_state(const MappingProposal& proposal) {
-    if (proposal.state == "open") return badge(say("待另一人发布", "another person releases it"), "warn");
-    if (proposal.state == "released") return badge(say("已发布", "released"), "good");
-    return badge(say("已撤回", "withdrawn"), "calm");
-}
-
 Markup mapping_history(const DeskMapping& mapping) {
     Markup part, rows;
     for (const MappingInForce& version : mapping.history) rows += html("<tr><td>{d}</td><td>{s}</td></tr>\n", {{"d", digest_text(hex_of(version.digest))}, {"s", in_force_since(version)}});

@@ -2,6 +2,7 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "decisions.h"
 #include "log_parts.h"
 #include "routes.h"
 
@@ -36,8 +37,8 @@ Markup whole_switch(const DeskPackPreview& preview, const std::string& id) {
 
 Markup take_form(const Visit& visit, const DeskPackPreview& preview, const std::string& id, const std::string& purpose) {
     const std::string_view warning = preview.whole ? say("含同批全部记录：请按个人信息保管。", "It holds all records of the batch: keep it as personal data.") : say("含这条记录的个人信息：请妥善保管。", "It holds the personal data of this record: keep it with care.");
-    const Markup inside = html("<input type=\"hidden\" name=\"id\" value=\"{i}\"><input type=\"hidden\" name=\"whole\" value=\"{w}\"><label for=\"purpose\">{l}</label><input id=\"purpose\" name=\"purpose\" value=\"{p}\" required maxlength=\"200\" autocomplete=\"off\"><button>{b}</button><p class=\"hint\">{h}</p>",
-        {{"i", id}, {"w", std::string(preview.whole ? "yes" : "no")}, {"l", std::string(say("用途（制作行为记入交换日志）", "what for (making it is an entry of the exchange log)"))}, {"p", purpose}, {"b", std::string(say("制作并下载证据包", "make the pack and download it"))}, {"h", std::string(warning)}});
+    const Markup inside = html("<input type=\"hidden\" name=\"id\" value=\"{i}\"><input type=\"hidden\" name=\"whole\" value=\"{w}\">{p}<button>{b}</button><p class=\"hint\">{h}</p>",
+        {{"i", id}, {"w", std::string(preview.whole ? "yes" : "no")}, {"p", purpose_field("purpose", say("用途（制作行为记入交换日志）", "what for (making it is an entry of the exchange log)"), purpose)}, {"b", std::string(say("制作并下载证据包", "make the pack and download it"))}, {"h", std::string(warning)}});
     Markup part = form(visit, "/log/packs", inside);
     return part += html("<p>{t}</p>\n<pre class=\"commands\" tabindex=\"0\">creditlink-verify pack {f} --key log-keys</pre>\n", {{"t", std::string(say("在任何一台不联网的电脑上核验：", "Check it on any computer without a network:"))}, {"f", "evidence-" + id + (preview.whole && preview.of == DeskPackPreview::Of::record ? "-whole" : "") + ".zip"}});
 }
@@ -54,7 +55,7 @@ ServerResponse show_pack(const Visit& visit, const DeskPackWish& wish, const Mar
     if (!preview) {
         if (notice.empty()) body += error_summary(preview.error());
         body += pack_choice(wish.id);
-        return page(visit, say("证据包", "Evidence packs"), body, status == 200 ? (preview.error().code == Errc::not_found ? 404 : 422) : status);
+        return page(visit, say("证据包", "Evidence packs"), body, status == 200 ? status_of(preview.error().code) : status);
     }
     body += log_facts(preview->facts);
     body += whole_switch(*preview, wish.id);
@@ -62,8 +63,6 @@ ServerResponse show_pack(const Visit& visit, const DeskPackWish& wish, const Mar
     body += pack_members(*preview);
     return page(visit, say("证据包", "Evidence packs"), body, status);
 }
-
-int pack_refusal(Errc code) { return code == Errc::usage ? 422 : code == Errc::locked ? 409 : code == Errc::not_found ? 404 : 500; }
 
 }  // namespace
 
@@ -75,7 +74,7 @@ ServerResponse pack_file(const Visit& visit) {
     const DeskPackWish wish{std::string(trim(visit.request.filled("id"))), visit.request.filled("whole") == "yes"};
     auto file = visit.desk.pack_desk().pack(wish, visit.request.filled("purpose"), visit.who());
     if (file) return download(file->name, "application/zip", std::move(file->bytes));
-    return show_pack(visit, wish, error_summary(file.error()), visit.request.filled("purpose"), pack_refusal(file.error().code));
+    return show_pack(visit, wish, error_summary(file.error()), visit.request.filled("purpose"), status_of(file.error().code));
 }
 
 }  // namespace creditlink::console_detail

@@ -109,10 +109,7 @@ ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& noti
         body += html("<div class=\"act\"><label for=\"why\">{l}</label><input id=\"why\" form=\"fix\" name=\"reason\" value=\"{v}\" required maxlength=\"200\" autocomplete=\"off\"><button form=\"fix\">{b}</button></div>\n",
                      {{"l", std::string(say("更正的原因", "why it is corrected"))}, {"v", visit.request.filled("reason")}, {"b", std::string(say("更正并重新核验", "correct, and assess it again"))}});
     if (item.masked && visit.session.roles.meets({Role::operates, Role::auditor}))
-        body += html("<details><summary>{s}</summary>{f}</details>\n",
-                     {{"s", std::string(say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"))},
-                      {"f", form(visit, path + "/look", html("<label for=\"purpose\">{l}</label><input id=\"purpose\" name=\"purpose\" required maxlength=\"200\" autocomplete=\"off\"><button>{b}</button>",
-                                                            {{"l", std::string(say("查看目的（查看行为记入交换日志）", "what for (the look is an entry of the exchange log)"))}, {"b", std::string(say("查看并记录", "show, and record it"))}}))}});
+        body += unmask_form(visit, path + "/look", say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"));
     if (editable)
         body += html("<details><summary>{s}</summary>{f}</details>\n",
                      {{"s", std::string(say("放弃这一行", "Drop this row"))},

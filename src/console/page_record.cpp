@@ -45,10 +45,7 @@ ServerResponse show_why(const Visit& visit, const std::string& key, std::string_
     if (!why->exact)
         body += html("<p class=\"summary warn\">{t}</p>\n", {{"t", std::string(say("源里的这一行或映射后来变了（或在待处理区更正过），现在得不出报送的那一版。", "The row or the mapping has changed since, or the row was corrected in quarantine: it no longer gives the version that was sent."))}});
     if (why->masked && visit.session.roles.meets({Role::operates, Role::auditor}))
-        body += html("<details><summary>{s}</summary>{f}</details>\n",
-                     {{"s", std::string(say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"))},
-                      {"f", form(visit, "/records/" + url_escaped(key) + "/why", html("<label for=\"purpose\">{l}</label><input id=\"purpose\" name=\"purpose\" required maxlength=\"200\" autocomplete=\"off\"><button>{b}</button>",
-                                 {{"l", std::string(say("查看目的（查看行为记入交换日志）", "what for (the look is an entry of the exchange log)"))}, {"b", std::string(say("查看并记录", "show, and record it"))}}))}});
+        body += unmask_form(visit, "/records/" + url_escaped(key) + "/why", say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"));
     Markup rows;
     for (const DeskReason& reason : why->reasons) {
         Markup from;

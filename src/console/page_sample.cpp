@@ -1,6 +1,7 @@
 // Audit samples: a seed, a range and a number; the list's digest stands in the log before the list is shown.
 
 #include "creditlink/base/message.h"
+#include "decisions.h"
 #include "log_parts.h"
 #include "routes.h"
 
@@ -84,8 +85,6 @@ ServerResponse show_sample(const Visit& visit, const Markup& notice, int status)
     return page(visit, say("审计样本", "Audit sample"), body, status);
 }
 
-int sample_refusal(Errc code) { return code == Errc::usage ? 422 : code == Errc::locked ? 409 : code == Errc::not_found ? 404 : 500; }
-
 }  // namespace
 
 ServerResponse samples_page(const Visit& visit) { return show_samples(visit, {}, 200); }
@@ -93,7 +92,7 @@ ServerResponse samples_page(const Visit& visit) { return show_samples(visit, {},
 ServerResponse draw_sample_now(const Visit& visit) {
     const auto drawn = visit.desk.sample_desk().draw({visit.request.filled("seed"), entry_number(visit.request.filled("count")), entry_number(visit.request.filled("from")), entry_number(visit.request.filled("until"))}, visit.who());
     if (drawn) return see_other("/log/samples/" + std::to_string(*drawn));
-    return show_samples(visit, error_summary(drawn.error()), sample_refusal(drawn.error().code));
+    return show_samples(visit, error_summary(drawn.error()), status_of(drawn.error().code));
 }
 
 ServerResponse sample_page(const Visit& visit) { return show_sample(visit, {}, 200); }
@@ -106,7 +105,7 @@ ServerResponse sample_list_file(const Visit& visit) {
 ServerResponse sample_packs_file(const Visit& visit) {
     auto file = visit.desk.sample_desk().packs(entry_number(visit.parts.at(0)), visit.request.filled("purpose"), visit.who());
     if (file) return download(file->name, "application/zip", std::move(file->bytes));
-    return show_sample(visit, error_summary(file.error()), sample_refusal(file.error().code));
+    return show_sample(visit, error_summary(file.error()), status_of(file.error().code));
 }
 
 }  // namespace creditlink::console_detail

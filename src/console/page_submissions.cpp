@@ -32,10 +32,12 @@ std::vector<Choice> submission_states() {
     return choices;
 }
 
-// Batches are named "b-…" on paper and by the platform.
+// What is typed stands in the address: the browser sends the name of a batch and no identity number.
+constexpr std::string_view kBatchName = R"(\s*b-.*)";
+
 Markup submission_filters(const Visit& visit, const SubmissionFilter& filter, const std::string& state) {
     Markup part = choice_links("/submissions", {{"task", filter.task}, {"batch", filter.batch}}, "state", state, submission_states());
-    return part += filter_form("/submissions", {{"state", state}}, {{"task", say("任务", "task"), filter.task, task_choices(visit)}, {"batch", say("批次 b-…", "batch b-…"), filter.batch, {}}});
+    return part += filter_form("/submissions", {{"state", state}}, {{"task", say("任务", "task"), filter.task, task_choices(visit)}, {"batch", say("批次 b-…", "batch b-…"), filter.batch, {}, kBatchName}});
 }
 
 Markup row(const Visit& visit, const SubmissionView& s) {

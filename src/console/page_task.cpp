@@ -73,7 +73,7 @@ ServerResponse after(const Visit& visit, const Status& changed, std::string_view
     if (changed) return see_other(path_of(visit.parts.at(0)) + "?done=" + std::string(done));
     auto line = visit.desk.task_desk().task(visit.parts.at(0));
     if (!line) return error_page(visit, line.error());
-    return show(visit, *line, error_summary(changed.error()), changed.error().code == Errc::locked ? 409 : 422);
+    return show(visit, *line, error_summary(changed.error()), status_of(changed.error().code));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "request.h"
 
 #include "creditlink/base/encode.h"
+#include "creditlink/base/line_feeds.h"
 #include "creditlink/base/text.h"
 #include "multipart.h"
 
@@ -61,9 +62,7 @@ std::string PageRequest::asked(std::string_view name) const { return value_of(qu
 std::string PageRequest::filled(std::string_view name) const { return value_of(form, name); }
 
 std::string PageRequest::written(std::string_view name) const {
-    std::string lines = filled(name);
-    std::erase(lines, '\r');
-    return lines;
+    return with_line_feeds(filled(name));
 }
 
 std::optional<Fields> parse_form(std::string_view text) {

@@ -119,29 +119,51 @@ constexpr std::array kRoutes = {
     Route{"POST", "/password", kEveryRole, change_password},
 };
 
-constexpr std::array kMenu = {
+constexpr std::array kOverviewPages = {
     MenuItem{"/", "概览", "Overview", kEveryRole},
+    MenuItem{"/alerts", "告警", "Alerts", kSeesTraffic},
+    MenuItem{"/rates", "及时与合规", "Rates", kSeesTraffic, "/late"},
+};
+constexpr std::array kTaskPages = {
     MenuItem{"/tasks", "任务", "Tasks", kSeesTasks},
-    MenuItem{"/quarantine", "待处理", "Quarantine", kSeesRows},
     MenuItem{"/runs", "运行", "Runs", kSeesTraffic},
+    MenuItem{"/mappings", "映射", "Mappings", kSeesMappings},
+};
+constexpr std::array kWaitingPages = {
+    MenuItem{"/quarantine", "待处理", "Quarantine", kSeesRows},
+    MenuItem{"/withdrawals", "撤回", "Withdrawals", kSeesWithdrawals},
+};
+constexpr std::array kSentPages = {
     MenuItem{"/submissions", "报送", "Submissions", kSeesTraffic},
     MenuItem{"/records", "记录", "Records", kSeesRecords},
-    MenuItem{"/mappings", "映射", "Mappings", kSeesMappings},
-    MenuItem{"/withdrawals", "撤回", "Withdrawals", kSeesWithdrawals},
+};
+constexpr std::array kLetterPages = {
     MenuItem{"/letters", "承诺书", "Letters", kSeesLetters},
     MenuItem{"/commitments", "签署件", "Signed letters", kSeesLetters},
-    MenuItem{"/alerts", "告警", "Alerts", kSeesTraffic},
-    MenuItem{"/rates", "及时与合规", "Rates", kSeesTraffic},
+};
+constexpr std::array kLogPages = {
     MenuItem{"/log", "交换日志", "Exchange log", kAuditor},
+};
+constexpr std::array kSystemPages = {
     MenuItem{"/keys", "密钥和证书", "Keys", kSeesAccounts},
     MenuItem{"/settings", "设置", "Settings", kSeesAccounts},
     MenuItem{"/accounts", "账号", "Accounts", kSeesAccounts},
+};
+// Seven words, so that whoever sees all of them has them on one line.
+constexpr std::array kMenu = {
+    MenuGroup{"概览", "Overview", kOverviewPages},
+    MenuGroup{"任务", "Tasks", kTaskPages},
+    MenuGroup{"待处理", "Waiting", kWaitingPages},
+    MenuGroup{"报送", "Submissions", kSentPages},
+    MenuGroup{"承诺书", "Letters", kLetterPages},
+    MenuGroup{"交换日志", "Exchange log", kLogPages},
+    MenuGroup{"系统", "System", kSystemPages},
 };
 
 }  // namespace
 
 std::span<const Route> routes() { return kRoutes; }
-std::span<const MenuItem> menu() { return kMenu; }
+std::span<const MenuGroup> menu() { return kMenu; }
 
 std::optional<std::vector<std::string>> matched(std::string_view pattern, std::string_view path) {
     std::vector<std::string> parts;

@@ -18,8 +18,14 @@ std::span<const Route> routes();
 struct MenuItem {
     std::string_view path, zh, en;
     Roles roles;
+    std::string_view also = {};     // where pages of this item begin besides `path`; empty: nowhere
 };
-std::span<const MenuItem> menu();
+// A word of the menu, and the pages that show below it where a visitor may see several of them.
+struct MenuGroup {
+    std::string_view zh, en;
+    std::span<const MenuItem> pages;
+};
+std::span<const MenuGroup> menu();
 
 // The parts that {name}s stand for, or nothing if the path is another one.
 std::optional<std::vector<std::string>> matched(std::string_view pattern, std::string_view path);

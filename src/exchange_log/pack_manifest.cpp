@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "creditlink/base/digest_of_hex.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 #include "pack_fault.h"
@@ -26,14 +27,6 @@ std::optional<PackKey> key_in(const json::Value& object, std::string_view name) 
     const json::Value* value = object.find(name);
     const auto algorithm = value ? algorithm_named(text_in(*value, "algorithm")) : std::nullopt;
     return algorithm ? std::optional(PackKey{*algorithm, text_in(*value, "signer_id")}) : std::nullopt;
-}
-
-std::optional<Digest256> digest_of_hex(std::string_view text) {
-    const auto bytes = from_hex(text);
-    Digest256 digest{};
-    if (!bytes || bytes->size() != digest.size()) return std::nullopt;
-    std::copy(bytes->begin(), bytes->end(), digest.begin());
-    return digest;
 }
 
 }  // namespace

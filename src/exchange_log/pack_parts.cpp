@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "creditlink/base/digest_of_hex.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 
@@ -51,11 +52,9 @@ std::optional<RecordPath> RecordPath::parse(std::string_view text) {
                       bytes_in(*value, "salt"),
                       {}};
     for (const json::Value& item : path->items) {
-        const std::string bytes = from_hex(item.string_or("")).value_or(std::string());
-        Digest256 hash{};
-        if (bytes.size() != hash.size()) return std::nullopt;
-        std::copy(bytes.begin(), bytes.end(), hash.begin());
-        parsed.path.push_back(hash);
+        const auto hash = digest_of_hex(item.string_or(""));
+        if (!hash) return std::nullopt;
+        parsed.path.push_back(*hash);
     }
     return parsed.json() == text ? std::optional(std::move(parsed)) : std::nullopt;
 }

@@ -21,11 +21,6 @@ const char* const kAll = "SELECT * FROM commitment_as_judged ORDER BY code";
 const char* const kEnding =
     "SELECT * FROM commitment_as_judged WHERE until <= ? AND result IS NULL ORDER BY until, code";
 
-// Two with the same blanks on the same version are one commitment: who reads a file in twice has it once.
-Digest256 sameness(const SignedCommitment& what) {
-    return sha256(what.letter + "/" + std::to_string(what.version) + "\n" + what.values);
-}
-
 std::string six_digits(std::int64_t number) {
     const std::string digits = std::to_string(number);
     return std::string(kCode - kPrefix - digits.size(), '0') + digits;
@@ -104,6 +99,10 @@ void attach(Ledger::Impl& l, std::string_view code, const Scan& scan, const Acto
 }
 
 }  // namespace
+
+Digest256 sameness(const SignedCommitment& what) {
+    return sha256(what.letter + "/" + std::to_string(what.version) + "\n" + what.values);
+}
 
 Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::string_view division,
                                              const Actor& who) {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "creditlink/base/encode.h"
+#include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "impl.h"
 #include "same_human.h"
@@ -16,6 +17,9 @@ using namespace ledger_detail;
 namespace {
 
 constexpr std::array<std::string_view, 6> kStateNames = {"draft", "submitted", "approved", "published", "superseded", "withdrawn"};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kStateTitles = {{
+    {"草稿", "draft"}, {"待批准", "to be approved"}, {"待公布", "to be published"}, {"已公布", "published"}, {"已被取代", "superseded"}, {"已撤回", "withdrawn"},
+}};
 constexpr std::string_view kSiteDue = "letters.site.due", kSiteWritten = "letters.site.written";  // facts: "<number> <unix second>"
 constexpr const char* kBeforeLetterStep = "ledger.letter.before-commit";
 
@@ -122,6 +126,11 @@ bool is_author(Sql& sql, const LetterVersion& v, const Actor& who) {
 }  // namespace
 
 std::string_view name_of(LetterState state) { return kStateNames[static_cast<std::size_t>(state)]; }
+
+std::string_view title_of(LetterState state) {
+    const auto& [zh, en] = kStateTitles[static_cast<std::size_t>(state)];
+    return say(zh, en);
+}
 
 std::optional<LetterState> letter_state_named(std::string_view name) {
     const auto at = std::find(kStateNames.begin(), kStateNames.end(), name);

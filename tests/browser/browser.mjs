@@ -74,7 +74,12 @@ export class Visitor {
 export async function pagesOf(visitor) {
     await visitor.go('/');
     const links = (selector) => visitor.page.$$eval(selector, (found) => found.map((a) => a.getAttribute('href')));
-    const pages = [...await links('nav a'), '/password'];
+    const pages = await links('nav a');
+    for (const group of [...pages]) {
+        await visitor.go(group);
+        for (const page of await links('nav .pages a')) if (!pages.includes(page)) pages.push(page);
+    }
+    pages.push('/password');
     for (const list of [...pages]) {
         await visitor.go(list);
         for (const tab of await links('main .filters a')) if (!tab.includes('?') && !pages.includes(tab)) pages.push(tab);

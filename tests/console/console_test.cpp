@@ -228,7 +228,7 @@ TEST_CASE("every page is free of script, whatever the office's data say, and for
             CAPTURE(route.path);
             const auto answer = site.get(concrete(route.path), cookie);
             if (const std::string type = Site::field(answer, "Content-Type"); type.find("text/html") != 0) {  // a file: never a page, whatever is in it
-                CHECK(Site::field(answer, "Content-Security-Policy") == "default-src 'none'; sandbox");
+                CHECK(Site::field(answer, "Content-Security-Policy") == "default-src 'none'; frame-ancestors 'none'; sandbox");
                 CHECK(Site::field(answer, "X-Content-Type-Options") == "nosniff");
                 CHECK(Site::field(answer, "Cache-Control") == "no-store");
                 continue;
@@ -538,6 +538,19 @@ TEST_CASE("the signing key is proposed by one administrator and released by anot
     CHECK(site.get("/keys/changes/3/public", three).status == 403);
 }
 
+TEST_CASE("a preview can be stopped by the one who began it: nobody else has the button, or is obeyed without it") {
+    Site site;
+    site.add("one", "mapper");
+    site.add("two", "approver");
+    const std::string one = site.log_in("one"), two = site.log_in("two"), stop = "/mappings/previews/stop";
+    site.desk.mappings.preview_state = DeskMappingPreview::State::under_way, site.desk.mappings.previewer = "one";
+    CHECK(site.get("/mappings/previews/17", one).body.find(stop) != std::string::npos);
+    CHECK(site.get("/mappings/previews/17", two).body.find(stop) == std::string::npos);
+    CHECK(site.post(stop, two, "token=" + site.token(two) + "&key=17").status == 422);
+    CHECK(Site::field(site.post(stop, one, "token=" + site.token(one) + "&key=17"), "Location") == "/mappings/previews/17");
+    CHECK(site.desk.mappings.asked == std::vector<std::string>{"stop 17 one"});
+}
+
 TEST_CASE("nothing that was typed into a mapping's editor is lost on an error, and nothing that is wrong is proposed or looked at") {
     Site site;
     site.add("one", "mapper");
@@ -607,6 +620,10 @@ TEST_CASE("a letter that was being written when the session ended is in the edit
     CHECK(back.body.find("two\ntyped &lt;b&gt;</textarea>") != std::string::npos);
     CHECK(back.body.find("name=\"digest\" value=\"abc\"") != std::string::npos);
     CHECK(site.get("/letters", Site::cookie_of(back)).status == 200);
+    const auto fields = site.post("/letters/17/edit", "ended", "token=x&f-title=typed&f-body=%3Cb%3E&digest=abc");
+    CHECK(fields.body.find("name=\"f-title\" hidden>\ntyped</textarea>") != std::string::npos);
+    const auto again = site.post("/login", {}, "account=author&password=right+password&back=%2Fletters%2F17%2Fedit&f-title=typed&f-body=%3Cb%3E&digest=abc");
+    CHECK(again.body.find("name=\"f-title\" value=\"typed\"") != std::string::npos);
     CHECK(site.desk.letters.asked.empty());
 }
 
@@ -688,6 +705,8 @@ TEST_CASE("what somebody signed is taken in by a form with its scan, comes back 
     CHECK(broken.status == 422);
     CHECK(broken.body.find("the second</textarea>") != std::string::npos);
     CHECK(site.get("/commitments/17?purpose=none", cookie).status == 200);
+    CHECK(site.get("/commitments/17?done=known", cookie).body.find("<div class=\"summary good\"") != std::string::npos);
+    CHECK(site.get("/commitments/17?done=differs", cookie).body.find("<div class=\"summary warn\"") != std::string::npos);
     CHECK(site.post("/commitments/17/look", cookie, "token=" + token + "&purpose=call").status == 200);
     const auto scan = site.post("/commitments/17/scan", cookie, "token=" + token + "&purpose=court");
     CHECK(Site::field(scan, "Content-Disposition") == "attachment; filename=\"17.pdf\"");
@@ -713,6 +732,7 @@ TEST_CASE("a long body is read from a publisher's own form alone") {
     REQUIRE(Accounts(site.ledger).switch_off("author", true, "root"));
     CHECK(limit("/commitments-new", author) == Console::kLargestForm);
 }
+
 TEST_CASE("a body that is too large is answered by a page with the limit and the way back, and a session that has ended by the log-in") {
     Site site;
     site.add("author", "publisher");
@@ -725,7 +745,10 @@ TEST_CASE("a body that is too large is answered by a page with the limit and the
     CHECK(large.body.find("32 MB") != std::string::npos);
     CHECK(large.body.find("<a href=\"/commitments-new\">返回") != std::string::npos);
     CHECK(page("/commitments/17/attach", author).body.find("<a href=\"/commitments/17\">") != std::string::npos);
-    CHECK(page("/quarantine/1/fix", author).body.find("1 MB") != std::string::npos);
+    CHECK(large.body.find("扫描件请降低分辨率") != std::string::npos);
+    const auto other = page("/quarantine/1/fix", author);
+    CHECK(other.body.find("1 MB") != std::string::npos);
+    CHECK(other.body.find("扫描件") == std::string::npos);
     CHECK(page("/commitments-new", author, "; lang=en").body.find("Back to the form") != std::string::npos);
     const auto ended = page("/commitments-new", "ended");
     CHECK(ended.status == 413);
@@ -926,4 +949,36 @@ TEST_CASE("system, security and audit are never one account's") {
     CHECK_FALSE(parse_roles("root"));
     CHECK_FALSE(parse_roles(""));
     for (std::size_t i = 0; i < kRoles; ++i) CHECK(parse_roles(name_of(static_cast<Role>(i))).value().has(static_cast<Role>(i)));
+}
+
+TEST_CASE("the menu has at most seven words for whoever sees all of it, and below them the pages of the word that one is in") {
+    Site site;
+    site.add("shenji", "auditor");
+    site.add("author", "publisher");
+    site.add("liming", "approver");
+    const auto menu = [&](const std::string& target, const std::string& cookie) {
+        const std::string body = site.get(target, cookie).body;
+        const std::size_t begin = body.find("<nav");
+        return body.substr(begin, body.find("</nav>") - begin);
+    };
+    const auto links = [](const std::string& part) {
+        std::size_t count = 0;
+        for (std::size_t at = part.find("<a "); at != std::string::npos; at = part.find("<a ", at + 1)) ++count;
+        return count;
+    };
+    const std::string auditor = site.log_in("shenji"), author = site.log_in("author"), approver = site.log_in("liming");
+    const std::string late = menu("/late", auditor), below = late.substr(late.find("class=\"pages\""));
+    CHECK(links(late.substr(0, late.find("class=\"pages\""))) == 7);
+    CHECK(links(below) == 3);
+    CHECK(late.find("<a href=\"/\" aria-current=\"true\">") != std::string::npos);
+    CHECK(below.find("<a href=\"/rates\" aria-current=\"page\">") != std::string::npos);
+    CHECK(links(menu("/letters", author)) == 4);
+    CHECK(menu("/withdrawals", approver).find("<a href=\"/withdrawals\" aria-current=\"page\">撤回</a>") != std::string::npos);  // alone in its group: by its own name
+    CHECK(menu("/withdrawals", approver).find("class=\"pages\"") == std::string::npos);
+}
+
+TEST_CASE("the box for a batch takes the name of a batch alone: what is typed there stands in the address") {
+    Site site;
+    site.add("wangfang", "operator");
+    CHECK(site.get("/submissions", site.log_in("wangfang")).body.find("name=\"batch\" value=\"\" maxlength=\"80\" autocomplete=\"off\" pattern=\"\\s*b-.*\"") != std::string::npos);
 }

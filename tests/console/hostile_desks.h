@@ -72,8 +72,9 @@ class HostileWithdrawals final : public WithdrawalDesk {
 class HostileMappings final : public MappingDesk {
   public:
     std::vector<std::string> asked;
-    std::string proposer = kNasty, kept;
+    std::string proposer = kNasty, kept, previewer;
     bool sound = true;
+    DeskMappingPreview::State preview_state = DeskMappingPreview::State::ended;
 
     Result<std::vector<DeskMappingLine>> mappings() override { return std::vector{line()}; }
     Result<DeskMapping> mapping(std::string_view) override {
@@ -93,10 +94,13 @@ class HostileMappings final : public MappingDesk {
     }
     Result<DeskMappingDifference> difference(std::string_view, std::string_view) override { return change(); }
     Result<std::string> begin_preview(std::string_view, std::string_view, std::string_view, std::string_view account) override { return asked.push_back("preview " + std::string(account)), std::string(kNasty); }
-    void stop_preview() override { asked.emplace_back("stop"); }
+    Status stop_preview(std::string_view key, std::string_view account) override {
+        if (account != previewer) return Error{Errc::approval, kNasty, kNasty, kNasty};
+        return keep("stop " + std::string(key), account);
+    }
     DeskMappingPreview preview(std::string_view) override {
         DeskMappingPreview preview;
-        preview.state = DeskMappingPreview::State::ended, preview.name = preview.task = preview.digest = preview.stopped = kNasty, preview.looked_at = preview.changed = 1, preview.compared = true;
+        preview.state = preview_state, preview.account = previewer, preview.name = preview.task = preview.digest = preview.stopped = kNasty, preview.looked_at = preview.changed = 1, preview.compared = true;
         preview.rows = {{kNasty, kNasty, {{kNasty, kNasty, kNasty, kNasty, kNasty, true}}, {kNasty}, true}}, preview.examples = preview.rows;
         preview.unused = preview.unfed = preview.unknown = {{kNasty, kNasty, 1}}, preview.error = Error{Errc::source, kNasty, kNasty, kNasty};
         return preview;
@@ -203,7 +207,7 @@ class HostileCommitments final : public CommitmentDesk {
     Result<DeskImport> take_table(std::string_view ticket, std::string_view who) override { return keep("import", ticket, who), read(); }
 
   private:
-    static DeskImport read() { return {.letter = kNasty, .file = kNasty, .ticket = kNasty, .rows = 3, .sound = 2, .known = 1, .faults = {{kNasty, kNasty, kNasty, kNasty, kNasty}}, .faulty_rows = 1, .ignored = {kNasty}, .examples = {signed_one()}}; }
+    static DeskImport read() { return {.letter = kNasty, .file = kNasty, .ticket = kNasty, .rows = 3, .sound = 2, .added = 1, .faults = {{kNasty, kNasty, kNasty, kNasty, kNasty}}, .faulty_rows = 1, .ignored = {kNasty}, .examples = {signed_one()}}; }
     static SignedCommitment signed_one() {
         return {.letter = kNasty, .version = 1, .subject = kNasty, .category = kNasty, .identify = kNasty, .type = kNasty, .reason = kNasty, .content = kNasty, .breach = kNasty, .publication = kNasty,
                 .signed_on = CivilDate::of_days(0), .until = {}, .unit = kNasty, .unit_code = kNasty, .values = kNasty, .scan = Scan{{}, kNasty}};
@@ -216,6 +220,7 @@ class HostileCommitments final : public CommitmentDesk {
     }
     void keep(std::string_view what, std::string_view text, std::string_view who) { asked.push_back(std::string(what) + " " + std::string(text) + " " + std::string(who)); }
 };
+
 class HostileRecords final : public RecordDesk {
   public:
     std::vector<std::string> looks;
@@ -282,8 +287,7 @@ class LedgerAccounts final : public AccountDesk {
         return added ? Result<std::string>("right password") : Result<std::string>(added.error());
     }
     Result<std::string> reset_password(std::string_view name, std::string_view who) override {
-        if (Status off = Accounts(ledger_).switch_off(name, true, who); !off) return off.error();
-        const Status set = Accounts(ledger_).set_password(name, hash_, true, who);
+        const Status set = Accounts(ledger_).reset_password(name, hash_, who);
         return set ? Result<std::string>("right password") : Result<std::string>(set.error());
     }
     Status set_roles(std::string_view name, std::string_view roles, std::string_view who) override { return Accounts(ledger_).set_roles(name, roles, who); }

@@ -30,7 +30,7 @@ class HostileLog final : public LogDesk {
     }
     Result<DeskProof> entry(std::uint64_t number) override {
         DeskProof proof;
-        proof.number = number, proof.event = proof.title = proof.batch = proof.bytes = proof.leaf = proof.origin = proof.root = proof.checkpoint = proof.proof = kNasty;
+        proof.number = number, proof.event = proof.title = proof.batch = proof.bytes = proof.leaf = proof.root = proof.checkpoint = proof.proof = kNasty;
         proof.has_content = true, proof.size = 9, proof.members = proof.cosigned = {{kNasty, kNasty}}, proof.path = {{true, kNasty}}, proof.keys = {{"Ed25519", kNasty}};
         return proof;
     }

@@ -87,6 +87,14 @@ await scenario('an operator finds a refused row, corrects it in place, and it go
         if (!auditor.page.includes(wanted)) problems.push(`the log page lacks ${wanted}`);
     for (const secret of [...Object.values(passwords), '电话核实', '佴旎', '王芳', 'own password']) if (auditor.page.split("<main")[1].includes(secret)) problems.push(`the log page has ${secret}`);
     if ((await auditor.post(`${item}/fix`, { [column]: right, reason: 'x' })).status !== 403) problems.push('an auditor changes a row');
+    await auditor.get('/log/packs?id=b-none');
+    if (/--whole|creditlink submission/.test(auditor.page.split('<main')[1])) problems.push('the command line is advised in a browser');
+    // As before the first head is signed.
+    const head = path.join(world.folder, 'state/log/checkpoint');
+    fs.renameSync(head, head + '.away');
+    for (const [page, words] of [['/log/entries/0', '还没有签名的日志头覆盖这一条'], ['/log/samples', '还没有签名的日志'], ['/log/heads', '还没有'], ['/log/entries', '还没有签名的日志头'], ['/log', '']])
+        if ((await auditor.get(page)).status !== 200 || !auditor.page.includes(words)) problems.push(`without a head ${page}: ${auditor.page.split('<main')[1].slice(0, 300)}`);
+    fs.renameSync(head + '.away', head);
     const { err } = await stopped(child, problems);
     for (const secret of [...Object.values(passwords), '电话核实', '佴旎', 'own password']) if (err.includes(secret)) problems.push(`the diagnostics have ${secret}`);
     await world.end();

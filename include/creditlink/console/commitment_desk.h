@@ -38,7 +38,6 @@ struct DeskBlank {
     std::string name, label;
     bool required = false, is_date = false;
     std::vector<std::string> options = {};          // of a choice
-    std::size_t max = 0;                            // characters; 0: not said
 };
 
 struct DeskSigningForm {
@@ -64,8 +63,9 @@ struct DeskTaken {
 };
 
 struct DeskImport {
-    std::string letter, file, ticket;               // ticket: for import()
-    std::uint64_t rows = 0, sound = 0, known = 0;   // known: of the sound ones, in the ledger already
+    std::string letter, file, ticket;               // ticket: for take_table()
+    std::uint64_t rows = 0, sound = 0;
+    std::uint64_t added = 0;                        // of the sound ones, new: not in the ledger, and not in the table above
     std::vector<DeskSigningFault> faults;           // the first ones
     std::uint64_t faulty_rows = 0;
     std::vector<std::string> ignored;               // headings that mean nothing here

@@ -20,7 +20,7 @@ class Console {
     ~Console();
 
     ServerResponse answer(const ServerRequest& request);  // any number of threads
-    // How long a body is read for this head: files come from whoever may hand them in, and from nobody else.
+    // How long a body is read for this head: files and long letters come from whoever may hand them in, and from nobody else.
     std::size_t largest_body(const ServerRequest& head);
 
     // The page for a body longer than that; of a session that has ended it says so.

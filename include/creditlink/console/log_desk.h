@@ -83,7 +83,6 @@ struct DeskProof {                     // an entry, and that it stands in the lo
     DeskLines members;
     std::string bytes;                 // the entry itself, byte for byte
     std::string leaf;                  // hex
-    std::string origin;
     // Of the signed head that it stands under; all empty while none covers it.
     std::uint64_t size = 0;
     std::string root;                  // hex

@@ -92,6 +92,7 @@ struct DeskCount {
 struct DeskMappingPreview {
     enum class State { none, under_way, ended } state = State::none;
     std::string name, task, digest;         // digest: of the text that is looked at, hex SHA-256
+    std::string account;                    // whose it is: nobody else stops it
     std::int64_t at = 0;                    // unix seconds
     std::uint64_t looked_at = 0, changed = 0, refused = 0, refused_before = 0;  // rows
     bool whole = false;                     // the source was read to its end
@@ -119,7 +120,8 @@ class MappingDesk {
     // What this text would make of the first rows of the task's source, read in a thread of its own: at most a minute, one at a time
     // (Errc::locked). `digest` (hex): of the account's draft, of the file, or of a text that the ledger has. Returns its key.
     virtual Result<std::string> begin_preview(std::string_view name, std::string_view task, std::string_view digest, std::string_view account) = 0;
-    virtual void stop_preview() = 0;
+    // Errc::approval if another account has begun it. One that has ended meanwhile stays as it is.
+    virtual Status stop_preview(std::string_view key, std::string_view account) = 0;
     virtual DeskMappingPreview preview(std::string_view key) = 0;
     virtual std::string preview_key(std::string_view name, std::string_view task, std::string_view digest) const = 0;
 

@@ -60,6 +60,9 @@ struct Commitment {
     std::uint32_t judgements = 0;
 };
 
+// Two with the same blanks on the same version are one commitment: who reads a file in twice has it once.
+Digest256 sameness(const SignedCommitment& what);
+
 struct PublicCommitment;  // public_commitments.h
 
 // Which commitments a list shows; any where nothing is said.
@@ -68,6 +71,7 @@ struct CommitmentFilter {
     enum class Standing { any, open, ending, kept, broken, no_scan } standing = Standing::any;  // open: not judged; ending: and over by `last`
     CivilDate last = CivilDate::of_days(0);
 };
+
 class Commitments {
   public:
     explicit Commitments(Ledger& ledger) : ledger_(ledger) {}

@@ -24,6 +24,7 @@ class Ledger;
 
 enum class LetterState { draft, submitted, approved, published, superseded, withdrawn };
 std::string_view name_of(LetterState state);                       // "draft", …
+std::string_view title_of(LetterState state);                      // 草稿, … in the language that is spoken
 std::optional<LetterState> letter_state_named(std::string_view name);
 
 // Who acts: the person, and the account of the machine that he acts from, if that is another name.
