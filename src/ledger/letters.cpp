@@ -110,14 +110,20 @@ void add_author(Ledger::Impl& l, const LetterVersion& v, const Actor& who) {
         l.sql->query("INSERT OR IGNORE INTO letter_author VALUES (?, ?, ?)").text(v.id).bind(v.version).text(who.account).run();
 }
 
-bool is_author(Sql& sql, const LetterVersion& v, const Actor& who) {
-    const HumanNames names = names_of(sql, who);
+std::vector<std::string> authors_of(Sql& sql, const LetterVersion& v) {
     std::vector<std::string> authors;
     Query q = sql.query("SELECT person FROM letter_author WHERE id = ? AND version = ?");
     q.text(v.id).bind(v.version);
     while (q.step()) authors.push_back(q.string(0));
-    return std::any_of(authors.begin(), authors.end(), [&](const std::string& author) { return same_human(names, names_of(sql, Actor{author, {}})); });
+    return authors;
 }
+
+// Is a person of that name `who`?
+auto being(Sql& sql, const Actor& who) {
+    return [&sql, names = names_of(sql, who)](const std::string& author) { return same_human(names, names_of(sql, Actor{author, {}})); };
+}
+
+bool is_author(Sql& sql, const LetterVersion& v, const Actor& who) { return std::ranges::any_of(authors_of(sql, v), being(sql, who)); }
 
 }  // namespace
 
@@ -145,6 +151,12 @@ Result<std::optional<LetterVersion>> Letters::find(std::string_view id, std::uin
     std::optional<LetterVersion> found;
     if (q.text(id).bind(version).step()) found = version_of(q);
     return ledger_.impl_->sql->checked(std::move(found));
+}
+
+Result<bool> Letters::is_only_author(const LetterVersion& version, const Actor& who) {
+    Sql& sql = *ledger_.impl_->sql;
+    const bool alone = std::ranges::all_of(authors_of(sql, version), being(sql, who));
+    return sql.checked(bool{alone});
 }
 
 Result<std::uint32_t> Letters::draft(std::string_view id, std::string_view text, const Actor& who) {
