@@ -22,8 +22,6 @@ Result<std::unique_ptr<Office>> office_of(const Invocation& in) {
     return Office::open(std::move(*config));
 }
 
-std::string minute(std::int64_t at) { return at == 0 ? std::string() : shown_time(at).substr(0, 16); }
-
 void alert_json(const std::string& id, const Alert& alert) {
     json::Writer w;
     w.begin_object().member("id", id).member("level", alert.check.health == Health::bad ? "alarm" : "warning").member("text", line_of(alert.check)).member("remedy", remedy_in(alert.check));
@@ -41,7 +39,7 @@ Result<Exit> list_alerts(const Invocation& in) {
     table.header({std::string(say("编号", "alert")), std::string(say("级别", "level")), std::string(say("开始", "since")), std::string(say("静音到", "silent until")), std::string(say("情况", "what"))}, {whole, whole, whole, whole, left});
     for (const auto& [id, alert] : book->alerts) {
         if (in.json) alert_json(id, alert);
-        else table.row({id, std::string(alert.check.health == Health::bad ? say("严重", "alarm") : say("注意", "warning")), minute(alert.since), minute(alert.silent_until), found_in(alert.check)});
+        else table.row({id, std::string(alert.check.health == Health::bad ? say("严重", "alarm") : say("注意", "warning")), shown_minute(alert.since), shown_minute(alert.silent_until), found_in(alert.check)});
     }
     if (in.json) return Exit::balanced;
     std::size_t unsent = 0;

@@ -58,11 +58,6 @@ class Checked {
     Exit worst_ = Exit::balanced;
 };
 
-std::string type_of(const TaskConfig& task) {
-    const json::Value* type = task.source.options.find("type");
-    return type ? std::string(type->string_or("")) : std::string();
-}
-
 // Everything that can be found wrong without touching a source or a platform, all of it in one go.
 Result<Exit> check_configuration(const Invocation& in) {
     auto config = in.config();
@@ -86,7 +81,7 @@ Result<Exit> check_configuration(const Invocation& in) {
     for (const TaskConfig& task : config->tasks) {
         auto mapping = office.mapping(task.mapping);
         const Status source = check_source_options(task.source);
-        checked.status(std::string(say("任务", "task")), task.name, !source ? source : mapping ? Status() : Status(mapping.error()), type_of(task) + " → " + task.mapping);
+        checked.status(std::string(say("任务", "task")), task.name, !source ? source : mapping ? Status() : Status(mapping.error()), json::text_in(task.source.options, "type") + " → " + task.mapping);
         if (!source && !mapping) checked.status(std::string(say("任务", "task")), task.name, Status(mapping.error()), {});
     }
     return checked.finish();
@@ -143,12 +138,12 @@ Result<Exit> tasks(const Invocation& in) {
     for (const TaskConfig& task : config->tasks) {
         if (in.json) {
             json::Writer writer;
-            writer.begin_object().member("task", task.name).member("title", task.title).member("department", task.department).member("source", type_of(task));
+            writer.begin_object().member("task", task.name).member("title", task.title).member("department", task.department).member("source", json::text_in(task.source.options, "type"));
             print_json(writer.member("mapping", task.mapping).name("off").boolean(task.off).end_object());
         } else if (in.has("--names")) {
             std::cout << one_line(task.name) << '\n';
         } else {
-            table.row({task.name, type_of(task), task.mapping, task.title + (task.off ? std::string(say("（停用）", " (off)")) : std::string())});
+            table.row({task.name, json::text_in(task.source.options, "type"), task.mapping, task.title + (task.off ? std::string(say("（停用）", " (off)")) : std::string())});
         }
     }
     if (!in.json && !in.has("--names")) std::cout << table.text();

@@ -6,6 +6,7 @@
 #include "alert_rules.h"
 #include "command.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/health/finding_words.h"
 #include "doctor.h"
 #include "opened.h"
@@ -43,7 +44,7 @@ Exit exit_of(const std::vector<HealthCheck>& all) {
 std::string age_of(std::int64_t seconds) {
     if (seconds < 0) return {};
     if (seconds < 7200) return say("{n} 分钟", "{n} min", {{"n", std::to_string(seconds / 60)}});
-    return seconds < 2 * 86'400 ? say("{n} 小时", "{n} h", {{"n", std::to_string(seconds / 3600)}}) : say("{n} 天", "{n} days", {{"n", std::to_string(seconds / 86'400)}});
+    return seconds < 2 * kDaySeconds ? say("{n} 小时", "{n} h", {{"n", std::to_string(seconds / 3600)}}) : say("{n} 天", "{n} days", {{"n", std::to_string(seconds / kDaySeconds)}});
 }
 
 void line_json(const HealthCheck& check) {

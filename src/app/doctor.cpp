@@ -1,5 +1,7 @@
 #include "doctor.h"
 
+#include <algorithm>
+
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/midnight.h"
@@ -9,6 +11,7 @@
 #include "creditlink/http/certificate.h"
 #include "growth.h"
 #include "log_standing.h"
+#include "public_half.h"
 #include "roster.h"
 
 namespace creditlink {
@@ -132,15 +135,15 @@ void certificates(Office& office, std::vector<HealthCheck>& all) {
     for (const PlatformConfig& platform : config.platforms) {
         file(platform.name + " client", platform.client_certificate);
         file(platform.name + " ca", platform.ca_file);
-        std::optional<CivilDate> last;
+        std::int64_t last = 0;  // seconds
         bool open = platform.pinned.empty();
         for (const PinConfig& pin : platform.pinned) {
-            const auto until = pin.until.size() == 10 ? CivilDate::parse_slashed(pin.until.substr(0, 4) + "/" + pin.until.substr(5, 2) + "/" + pin.until.substr(8)) : std::nullopt;
-            if (!until) open = true;
-            else if (!last || *last < *until) last = until;
+            const auto day = day_start(pin.until);
+            const std::int64_t until = day ? *day : 0;  // one that is no day pins for good
+            open = open || until == 0;
+            last = std::max(last, until);
         }
-        if (!open && last)
-            all.push_back(ends("platform_key", platform.name, midnight_of(*last), now));
+        if (!open) all.push_back(ends("platform_key", platform.name, last, now));
     }
 }
 

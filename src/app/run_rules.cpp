@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kRunsCompared = 10;      // whose volume is the usual one …
 constexpr std::size_t kLeastRuns = 3;          // … if there are as many
 constexpr std::uint64_t kLeastDifference = 20; // rows: a handful more or fewer is no news
-constexpr double kLeastShare = 0.05;           // of the rows: less than that more refused than usual is no drift of the source
+constexpr double kLeastDrift = 0.05;           // of the rows: less than that more refused than usual is no drift of the source
 constexpr double kAlarmShare = 0.5;            // half of it refused: something is broken
 constexpr std::int64_t kColumnDays = 7;        // a change of columns is told of for so long
 
@@ -52,7 +52,7 @@ std::optional<Drift> drift(const std::vector<RunInfo>& runs, const std::function
     if (before.size() < kLeastRuns || runs.front().counts.read == 0) return std::nullopt;
     const double read = static_cast<double>(runs.front().counts.read);
     const Drift now{.count = count_of(runs.front()), .share = static_cast<double>(count_of(runs.front())) / read, .usual = median_of_runs(before)};
-    const bool news = now.share >= 2 * now.usual && now.share - now.usual >= kLeastShare && (now.share - now.usual) * read >= static_cast<double>(kLeastDifference);
+    const bool news = now.share >= 2 * now.usual && now.share - now.usual >= kLeastDrift && (now.share - now.usual) * read >= static_cast<double>(kLeastDifference);
     return news ? std::optional(now) : std::nullopt;
 }
 

@@ -40,9 +40,9 @@ LetterVersion version_of(const Query& q) {
 }
 
 // Bound texts are not copied: the caller keeps `day` until the statement has run.
-void bind_day(Query& q, const std::string& day_or_none) {
-    if (day_or_none.empty()) q.null();
-    else q.text(day_or_none);
+void bind_day(Query& q, const std::string& day) {
+    if (day.empty()) q.null();
+    else q.text(day);
 }
 
 std::string slashed(const std::optional<CivilDate>& date) { return date ? date->slashed() : std::string(); }
@@ -274,14 +274,14 @@ Status Letters::withdraw(std::string_view id, std::string_view reason, const Act
 Result<std::uint64_t> Letters::supersede(CivilDate today) {
     Ledger::Impl& l = *ledger_.impl_;
     std::vector<LetterVersion> over;
-    const std::string day_or_none = today.slashed();
+    const std::string day = today.slashed();
     Status done = l.write(
         [&]() -> Status {
             {
                 Query q = l.sql->query(
                     "SELECT id, version, digest FROM letter AS v WHERE state = 'published' AND EXISTS (SELECT 1 FROM letter AS n WHERE n.id = v.id AND n.version > v.version "
                     "AND n.state = 'published' AND n.effective <= ?) ORDER BY id, version");
-                q.text(day_or_none);
+                q.text(day);
                 while (q.step()) {
                     LetterVersion v;
                     v.id = q.string(0), v.version = static_cast<std::uint32_t>(q.integer(1)), v.digest = q.bytes<32>(2), v.state = LetterState::published;

@@ -4,20 +4,14 @@ import { execFileSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
-import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { office, serve, sleep, stopped } from './service.mjs';
-import { World, close, licences, scenario } from './world.mjs';
+import { World, close, freePort, licences, scenario } from './world.mjs';
 
 const parsed = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
 
 const secret = 'a secret of the web hook';
-
-function freePort() {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    return new Promise((resolve) => server.once('listening', () => { const { port } = server.address(); server.close(() => resolve(port)); }));
-}
 
 // As much of RFC 5321 and 4954 as a client needs to hand in a message.
 function mailServer(port, files) {
