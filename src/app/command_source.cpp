@@ -61,7 +61,7 @@ Result<Exit> check_source(const Invocation& in) {
         check_json(*opened, page);
         return Exit::balanced;
     }
-    std::cout << (*more ? say("可以读取：", "can be read: ") : say("没有读到行：", "no rows were read: ")) << one_line(opened->task->name) << "  " << json::text_in((*opened->task).source.options, "type") << '\n';
+    std::cout << (*more ? say("可以读取：", "can be read: ") : say("没有读到行：", "no rows were read: ")) << one_line(opened->task->name) << "  " << json::text_in(opened->task->source.options, "type") << '\n';
     constexpr std::size_t kFilesShown = 12;
     for (std::size_t i = 0; i < page.origins.size() && i < kFilesShown; ++i) {
         const Origin& origin = *page.origins[i];

@@ -18,7 +18,9 @@ Result<std::int64_t> day_start(std::string text) {
     if (text.empty()) return std::int64_t{0};
     std::ranges::replace(text, '-', '/');
     const auto day = CivilDate::parse_slashed(text);
-    if (!day) return Error{Errc::config, say("日期“{d}”应为 YYYY-MM-DD", "date \"{d}\" should be YYYY-MM-DD", {{"d", text}}), {}, {}};
+    if (!day)
+        return Error{
+            Errc::config, say("日期“{d}”应为 YYYY-MM-DD", "date \"{d}\" should be YYYY-MM-DD", {{"d", text}}), {}, {}};
     return midnight_of(*day);
 }
 

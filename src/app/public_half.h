@@ -1,5 +1,6 @@
 #pragma once
-// What is known of keys besides the private ones: the public half of one that is away, and the days of one that is pinned.
+// What is known of keys besides the private ones: the public half of one that is away, and the days of one that is
+// pinned.
 
 #include "creditlink/app/config.h"
 

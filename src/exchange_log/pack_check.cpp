@@ -73,7 +73,8 @@ Status read_entry(PackChain& chain, std::string_view member, std::string_view ev
 }  // namespace
 
 std::uint32_t count_in(const json::Value& entry, std::string_view name) {
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(number_in(entry, name).value_or(0), UINT32_MAX));
+    const std::uint64_t number = number_in(entry, name).value_or(0);
+    return number <= INT32_MAX ? static_cast<std::uint32_t>(number) : 0;
 }
 
 std::string_view PackChain::member(std::string_view name) const {
