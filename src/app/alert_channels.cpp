@@ -2,7 +2,8 @@
 
 #include "alert_rules.h"
 #include "creditlink/base/encode.h"
-#include "creditlink/base/message.h"
+#include "creditlink/base/language_scope.h"
+#include "creditlink/health/finding_words.h"
 #include "creditlink/http/client.h"
 #include "creditlink/http/mail.h"
 
@@ -22,7 +23,7 @@ std::string_view title_of(const Notice& notice) {
 
 std::string text_of(const Office& office, const Notice& notice) {
     std::string text = line_of(notice.check) + "\n\n";
-    if (!notice.check.remedy.empty() && notice.kind != Notice::Kind::recovered) text += say("怎么办：{r}\n", "What to do: {r}\n", {{"r", notice.check.remedy}});
+    if (const std::string remedy = remedy_in(notice.check); !remedy.empty() && notice.kind != Notice::Kind::recovered) text += say("怎么办：{r}\n", "What to do: {r}\n", {{"r", remedy}});
     text += say("开始：{t}（北京时间）\n", "Since: {t} (Beijing time)\n", {{"t", shown_time(notice.since)}});
     text += say("单位：{o}\n编号：{i}\n", "Office: {o}\nAlert: {i}\n", {{"o", office.config().office_name}, {"i", notice.id}});
     if (notice.kind != Notice::Kind::recovered) text += say("暂时静音：creditlink alert silence {i} --reason 原因\n", "To silence it: creditlink alert silence {i} --reason WHY\n", {{"i", notice.id}});
@@ -37,6 +38,7 @@ Status by_mail(Office& office, const Notice& notice) {
         if (!password) return password.error();
         server.password = std::move(*password);
     }
+    const LanguageScope said_in(config.language);
     const std::string id = hex(bytes_of(sha256(notice.id + " " + std::to_string(notice.at) + " " + std::to_string(static_cast<int>(notice.kind))))).substr(0, 32);
     return send_mail(server, {.from = config.from, .to = config.to, .subject = say("[信联] {k}：{l}", "[creditlink] {k}: {l}", {{"k", std::string(title_of(notice))}, {"l", line_of(notice.check)}}),
                               .text = text_of(office, notice), .at = notice.at, .id = id});
@@ -44,9 +46,10 @@ Status by_mail(Office& office, const Notice& notice) {
 
 Status to_webhook(Office& office, const Notice& notice, std::stop_token stop) {
     const AlertConfig::Webhook& config = office.config().alerts.webhook;
+    const LanguageScope said_in(config.language);
     json::Writer w;
     w.begin_object().member("office", office.config().office_uscc).member("alert", notice.id).member("kind", name_of(notice.kind)).member("level", notice.check.health == Health::bad ? "alarm" : "warning");
-    w.member("text", line_of(notice.check)).member("remedy", notice.check.remedy).member("since", rfc3339(notice.since)).member("at", rfc3339(notice.at)).end_object();
+    w.member("text", line_of(notice.check)).member("remedy", remedy_in(notice.check)).member("since", rfc3339(notice.since)).member("at", rfc3339(notice.at)).end_object();
     const std::string body = w.take();
     HttpRequest request{.method = "POST", .url = config.url, .fields = {{"Content-Type", "application/json"}}, .body = body, .connect_timeout_ms = kHookMs / 2, .total_timeout_ms = kHookMs, .stop = std::move(stop)};
     if (config.secret) {

@@ -4,7 +4,10 @@
 #include <array>
 #include <iterator>
 
+#include "creditlink/base/language_scope.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
+#include "creditlink/health/finding_words.h"
 #include "creditlink/service/schedule_state.h"
 #include "doctor.h"
 #include "office_rates.h"
@@ -15,19 +18,22 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::int64_t kWaitDay = 86'400;
 constexpr std::size_t kRunsRead = 500;         // of all tasks
 
 using Checks = std::vector<HealthCheck>;
 
-HealthCheck found(std::string name, std::string subject, Health health, std::string what, std::string_view remedy) {
-    return {.name = std::move(name), .subject = std::move(subject), .health = health, .found = std::move(what), .remedy = health == Health::good ? std::string() : std::string(remedy), .age = -1};
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+HealthCheck found(std::string name, std::string subject, Health health, std::string code, Values values) {
+    return {.name = std::move(name), .subject = std::move(subject), .health = health, .code = std::move(code), .values = std::move(values)};
 }
 
 void add_checks(std::vector<HealthCheck> more, Checks& all) { std::move(more.begin(), more.end(), std::back_inserter(all)); }
 
 HealthCheck hindered(std::string name, const Error& error) {
-    return {.name = std::move(name), .subject = {}, .health = Health::bad, .found = (error.place.empty() ? std::string() : error.place + std::string(say("：", ": "))) + error.message, .remedy = error.hint, .age = -1};
+    HealthCheck check{.name = std::move(name), .health = Health::bad};
+    say_error(check, (error.place.empty() ? std::string() : error.place + std::string(say("：", ": "))) + error.message, error.hint);
+    return check;
 }
 
 void deadlines(Office& office, Ledger& ledger, Checks& all) {
@@ -36,8 +42,7 @@ void deadlines(Office& office, Ledger& ledger, Checks& all) {
     if (!late) return all.push_back(hindered("late", late.error()));
     for (const LateCount& each : late->departments) {
         if (each.soon > 0)
-            all.push_back(found("late", each.department, Health::warning, say("{n} 条到 {d} 为止会超期", "{n} become late by {d}", {{"n", std::to_string(each.soon)}, {"d", late->until.dashed()}}),
-                                say("creditlink record late 列出；待处理的更正，排队的发送", "creditlink record late lists them; correct what is in quarantine, send what is queued")));
+            all.push_back(found("late", each.department, Health::warning, "late-soon", {{"n", std::to_string(each.soon)}, {"d", late->until.dashed()}}));
     }
     if (late->problem) all.push_back(hindered("calendar", *late->problem));
 }
@@ -48,12 +53,10 @@ void quarantine(Office& office, Ledger& ledger, Checks& all) {
         auto oldest = ledger.quarantine("waiting", task.name, 1);
         if (!oldest) return all.push_back(hindered("quarantine", oldest.error()));
         if (oldest->empty()) continue;
-        const std::int64_t waits = (office.clock().unix_seconds() - oldest->front().since) / kWaitDay;
+        const std::int64_t waits = (office.clock().unix_seconds() - oldest->front().since) / kDaySeconds;
         if (waits < days) continue;
         auto count = ledger.quarantine_count("waiting", task.name);
-        all.push_back(found("quarantine", task.name, Health::warning,
-                            say("{n} 行待处理，最早的等了 {d} 天", "{n} rows wait, the oldest for {d} days", {{"n", std::to_string(count ? *count : 1)}, {"d", std::to_string(waits)}}),
-                            say("creditlink quarantine list 或控制台“待处理”", "creditlink quarantine list, or the console's Quarantine")));
+        all.push_back(found("quarantine", task.name, Health::warning, "quarantine-waits", {{"n", std::to_string(count ? *count : 1)}, {"d", std::to_string(waits)}}));
     }
 }
 
@@ -64,12 +67,12 @@ void submissions(Ledger& ledger, Checks& all) {
     for (const auto& [lane, each] : *books) {
         platforms[lane.platform].unknown += each.unknown;
         platforms[lane.platform].parked += each.parked;
-        if (!each.balanced()) all.push_back(found("books", lane.platform + "/" + lane.kind, Health::bad, std::string(say("账不平", "the books do not balance")), say("creditlink sync status；联系维护人员", "creditlink sync status; call whoever maintains this")));
+        if (!each.balanced()) all.push_back(found("books", lane.platform + "/" + lane.kind, Health::bad, "books-unbalanced", {}));
     }
     for (const auto& [platform, sum] : platforms) {
-        const std::string counts = say("{u} 条结果未知，{p} 条搁置", "{u} unknown, {p} parked", {{"u", std::to_string(sum.unknown)}, {"p", std::to_string(sum.parked)}});
-        if (sum.parked > 0) all.push_back(found("submissions", platform, Health::bad, counts, say("creditlink submission list --state parked：由人决定", "creditlink submission list --state parked: a person decides")));
-        else if (sum.unknown > 0) all.push_back(found("submissions", platform, Health::warning, counts, say("会先询问，不重发；持续不变时联系平台", "they are asked about and never sent again; call the platform if it stays so")));
+        const Values counts = {{"u", std::to_string(sum.unknown)}, {"p", std::to_string(sum.parked)}};
+        if (sum.parked > 0) all.push_back(found("submissions", platform, Health::bad, "submissions-parked", counts));
+        else if (sum.unknown > 0) all.push_back(found("submissions", platform, Health::warning, "submissions-unknown", counts));
     }
 }
 
@@ -88,8 +91,7 @@ void runs(Office& office, Ledger& ledger, Checks& all) {
             if (run.mode == "full") full.push_back(run);
         }
         if (last && last->state != "balanced")
-            all.push_back(found("run", task.name, Health::bad, say("运行 {n} {s}：{w}", "run {n} {s}: {w}", {{"n", std::to_string(last->id)}, {"s", last->state}, {"w", last->note}}),
-                                say("creditlink sync status；数据源变了的看 source check", "creditlink sync status; source check where the source has changed")));
+            all.push_back(found("run", task.name, Health::bad, "run-ended", {{"n", std::to_string(last->id)}, {"s", last->state}, {"w", last->note}}));
         add_checks(volume_checks(full), all);
         add_checks(refusal_checks(alike), all);
         if (const auto columns = ledger.fact(columns_fact(task.name)); columns && *columns) add_checks(column_checks(task.name, parse_columns(**columns), office.clock().unix_seconds()), all);
@@ -111,9 +113,8 @@ constexpr std::array kTitles = {
     Title{"run", "运行", "run"}, Title{"volume", "数据量", "volume"}, Title{"refused", "不合规的行", "rows refused"}, Title{"codes", "代码", "codes"}, Title{"columns", "来源的列", "columns"}, Title{"missed", "错过的运行", "missed runs"}, Title{"delivery", "发送", "delivery"}, Title{"channel", "通知渠道", "channel of alerts"}, Title{"letters", "承诺书站点", "site of the letters"},
 };
 
-}  // namespace
-
-std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles) {
+// In the language of the thread.
+Checks look_once(Office& office) {
     Checks all = examine_quietly(office);
     std::error_code none;
     const Path& state = office.config().state;
@@ -128,9 +129,30 @@ std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles) {
         }
     }
     missed(office, all);
-    for (HealthCheck& check : troubles.standing()) all.push_back(std::move(check));
     const auto& off = office.config().alerts.off;
     std::erase_if(all, [&](const HealthCheck& check) { return std::find(off.begin(), off.end(), check.name) != off.end(); });
+    return all;
+}
+
+// What errors say is known in the language that they were made in alone: what is wrong is looked at once more in the other one.
+void say_in_both(Office& office, Checks& all) {
+    if (std::ranges::none_of(all, lacks_a_language)) return;
+    const LanguageScope other(language() == Language::zh ? Language::en : Language::zh);
+    const Checks again = look_once(office);
+    for (HealthCheck& check : all) {
+        const auto same = std::ranges::find_if(again, [&](const HealthCheck& each) { return each.name == check.name && each.subject == check.subject; });
+        if (same != again.end()) both_said(check, *same);
+    }
+}
+
+}  // namespace
+
+std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles) {
+    Checks all = look_once(office);
+    say_in_both(office, all);
+    const auto& off = office.config().alerts.off;
+    for (HealthCheck& check : troubles.standing())
+        if (std::ranges::find(off, check.name) == off.end()) all.push_back(std::move(check));
     return all;
 }
 
@@ -151,6 +173,6 @@ std::vector<std::string_view> names_of_checks() {
     return names;
 }
 
-std::string line_of(const HealthCheck& check) { return std::string(title_of_check(check.name)) + (check.subject.empty() ? "" : " " + check.subject) + std::string(say("：", ": ")) + check.found; }
+std::string line_of(const HealthCheck& check) { return std::string(title_of_check(check.name)) + (check.subject.empty() ? "" : " " + check.subject) + std::string(say("：", ": ")) + found_in(check); }
 
 }  // namespace creditlink

@@ -37,7 +37,7 @@ std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles);
 // Names of the rules that such a look could not apply, because the ledger could not be opened.
 std::vector<std::string_view> not_examined(const std::vector<HealthCheck>& all);
 
-std::string line_of(const HealthCheck& check);  // "磁盘  剩余 200 MB …" in the language of the process
+std::string line_of(const HealthCheck& check);  // "磁盘  剩余 200 MB …" in the language of the thread
 std::string_view title_of_check(std::string_view name);
 std::vector<std::string_view> names_of_checks();  // of every rule there is
 

@@ -2,13 +2,13 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "lock_wait.h"
 
 namespace creditlink {
 
 namespace {
 
-constexpr int kTries = 20;
-constexpr std::int64_t kBetweenMs = 100;
+constexpr std::int64_t kPatienceMs = 2'000;
 
 }  // namespace
 
@@ -16,11 +16,7 @@ Path alert_file(const Config& config) { return config.state / "alerts.json"; }
 
 Status change_alerts(Office& office, const std::function<Status(AlertBook&)>& change) {
     if (auto made = make_directories(office.config().state, 0700); !made) return made;
-    auto lock = FileLock::take(office.config().state / "alerts.lock", "alerts");
-    for (int i = 0; i < kTries && !lock && lock.error().code == Errc::locked; ++i) {
-        office.clock().sleep_ms(kBetweenMs, {});
-        lock = FileLock::take(office.config().state / "alerts.lock", "alerts");
-    }
+    const auto lock = wait_for_lock(office.clock(), kPatienceMs, [&] { return FileLock::take(office.config().state / "alerts.lock", "alerts"); });
     if (!lock) return lock.error();
     auto book = AlertBook::load(alert_file(office.config()));
     if (!book) return book.error();

@@ -7,6 +7,7 @@
 #include "alert_state.h"
 #include "command.h"
 #include "creditlink/base/message.h"
+#include "creditlink/health/finding_words.h"
 #include "filters.h"
 #include "person.h"
 #include "print.h"
@@ -21,11 +22,9 @@ Result<std::unique_ptr<Office>> office_of(const Invocation& in) {
     return Office::open(std::move(*config));
 }
 
-std::string minute(std::int64_t at) { return at == 0 ? std::string() : shown_time(at).substr(0, 16); }
-
 void alert_json(const std::string& id, const Alert& alert) {
     json::Writer w;
-    w.begin_object().member("id", id).member("level", alert.check.health == Health::bad ? "alarm" : "warning").member("text", line_of(alert.check)).member("remedy", alert.check.remedy);
+    w.begin_object().member("id", id).member("level", alert.check.health == Health::bad ? "alarm" : "warning").member("text", line_of(alert.check)).member("remedy", remedy_in(alert.check));
     w.member("since", rfc3339(alert.since)).member("told", alert.told ? rfc3339(alert.told) : "").member("silent_until", alert.silent_until ? rfc3339(alert.silent_until) : "").member("silenced_by", alert.silenced_by);
     print_json(w.end_object());
 }
@@ -40,7 +39,7 @@ Result<Exit> list_alerts(const Invocation& in) {
     table.header({std::string(say("编号", "alert")), std::string(say("级别", "level")), std::string(say("开始", "since")), std::string(say("静音到", "silent until")), std::string(say("情况", "what"))}, {whole, whole, whole, whole, left});
     for (const auto& [id, alert] : book->alerts) {
         if (in.json) alert_json(id, alert);
-        else table.row({id, std::string(alert.check.health == Health::bad ? say("严重", "alarm") : say("注意", "warning")), minute(alert.since), minute(alert.silent_until), alert.check.found});
+        else table.row({id, std::string(alert.check.health == Health::bad ? say("严重", "alarm") : say("注意", "warning")), shown_minute(alert.since), shown_minute(alert.silent_until), found_in(alert.check)});
     }
     if (in.json) return Exit::balanced;
     std::size_t unsent = 0;
@@ -69,7 +68,7 @@ Result<Exit> test_alert(const Invocation& in) {
     const auto channels = channels_of((*office)->config());
     if (channels.empty()) return Error{Errc::config, std::string(say("没有配置通知渠道", "no channel is configured")), (*office)->config().file, R"("alerts": {"mail": {"server": "smtps://…", "from": "…", "to": ["…"]}})"};
     const std::int64_t now = (*office)->clock().unix_seconds();
-    const Notice notice{.kind = Notice::Kind::trial, .id = "test", .check = {.name = "channel", .subject = {}, .health = Health::warning, .found = std::string(say("这是一条测试通知", "this is a trial")), .remedy = {}, .age = -1}, .since = now, .at = now};
+    const Notice notice{.kind = Notice::Kind::trial, .id = "test", .check = {.name = "channel", .subject = {}, .health = Health::warning, .code = "channel-trial"}, .since = now, .at = now};
     Exit worst = Exit::balanced;
     for (const std::string& channel : channels) {
         const Status sent = send_notice(**office, channel, notice, {});

@@ -7,6 +7,7 @@
 #include "creditlink/delivery/protocol.h"
 #include "print.h"
 #include "roster.h"
+#include "settings.h"
 
 namespace creditlink {
 
@@ -57,11 +58,6 @@ class Checked {
     Exit worst_ = Exit::balanced;
 };
 
-std::string type_of(const TaskConfig& task) {
-    const json::Value* type = task.source.options.find("type");
-    return type ? std::string(type->string_or("")) : std::string();
-}
-
 // Everything that can be found wrong without touching a source or a platform, all of it in one go.
 Result<Exit> check_configuration(const Invocation& in) {
     auto config = in.config();
@@ -85,15 +81,44 @@ Result<Exit> check_configuration(const Invocation& in) {
     for (const TaskConfig& task : config->tasks) {
         auto mapping = office.mapping(task.mapping);
         const Status source = check_source_options(task.source);
-        checked.status(std::string(say("任务", "task")), task.name, !source ? source : mapping ? Status() : Status(mapping.error()), type_of(task) + " → " + task.mapping);
+        checked.status(std::string(say("任务", "task")), task.name, !source ? source : mapping ? Status() : Status(mapping.error()), json::text_in(task.source.options, "type") + " → " + task.mapping);
         if (!source && !mapping) checked.status(std::string(say("任务", "task")), task.name, Status(mapping.error()), {});
     }
     return checked.finish();
 }
 
+// "default", "file", or for a secret what keeps it.
+std::string_view comes_from(const Setting& setting) { return setting.file.empty() ? "default" : setting.kept_in.empty() ? "file" : setting.kept_in; }
+
+std::string origin_in_words(const Setting& setting) {
+    if (setting.file.empty()) return std::string(say("默认", "default"));
+    const std::string place = setting.file + ":" + std::to_string(setting.line);
+    if (setting.kept_in == "environment") return place + std::string(say("，环境变量", ", environment"));
+    return setting.kept_in.empty() ? place : place + std::string(say("，systemd 凭据", ", credential"));
+}
+
+// Each setting in force and which line of which file set it. What nobody set has its default, which its meaning names.
+Result<Exit> show_origins(const Config& config, bool as_json) {
+    using enum Table::Align;
+    Table table(Table::Overflow::wrap);
+    table.header({std::string(say("设置", "setting")), std::string(say("出处", "origin")), std::string(say("值，没设置的是说明", "value, or what is meant where none is set"))}, {whole, whole, left});
+    for (const Setting& each : settings_with_origins(config)) {
+        if (!as_json) {
+            table.row({each.shown.path, origin_in_words(each), each.file.empty() ? each.shown.meaning : each.shown.value});
+            continue;
+        }
+        json::Writer w;
+        w.begin_object().member("setting", each.shown.path).member("value", each.shown.value).member("from", comes_from(each)).member("file", each.file).member("line", static_cast<std::int64_t>(each.line));
+        print_json(w.member("meaning", each.shown.meaning).name("secret").boolean(each.shown.secret).end_object());
+    }
+    if (!as_json) std::cout << table.text();
+    return Exit::balanced;
+}
+
 Result<Exit> show_configuration(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
+    if (in.has("--origin")) return show_origins(*config, in.json);
     if (in.json) {
         print_json(json::text_of(config->merged));
         return Exit::balanced;
@@ -113,12 +138,12 @@ Result<Exit> tasks(const Invocation& in) {
     for (const TaskConfig& task : config->tasks) {
         if (in.json) {
             json::Writer writer;
-            writer.begin_object().member("task", task.name).member("title", task.title).member("department", task.department).member("source", type_of(task));
+            writer.begin_object().member("task", task.name).member("title", task.title).member("department", task.department).member("source", json::text_in(task.source.options, "type"));
             print_json(writer.member("mapping", task.mapping).name("off").boolean(task.off).end_object());
         } else if (in.has("--names")) {
             std::cout << one_line(task.name) << '\n';
         } else {
-            table.row({task.name, type_of(task), task.mapping, task.title + (task.off ? std::string(say("（停用）", " (off)")) : std::string())});
+            table.row({task.name, json::text_in(task.source.options, "type"), task.mapping, task.title + (task.off ? std::string(say("（停用）", " (off)")) : std::string())});
         }
     }
     if (!in.json && !in.has("--names")) std::cout << table.text();
@@ -131,7 +156,7 @@ std::vector<Command> config_commands() {
     return {
         {"config", "check", "", "检查配置、密钥、平台、映射和数据源选项", "check configuration, keys, platforms, mappings and source options", "creditlink config check", {}, check_configuration},
         {"config", "tasks", "", "列出任务", "list the tasks", "creditlink config tasks", {{"--names", "", "只列名称", "names only"}}, tasks},
-        {"config", "show", "", "显示合并后生效的配置", "show the configuration in force", "creditlink config show", {}, show_configuration},
+        {"config", "show", "", "显示合并后生效的配置，或每项设置的出处", "show the configuration in force, or what set it", "creditlink config show --origin", {{"--origin", "", "每项设置：哪个文件哪一行，或默认、环境变量、凭据", "each setting: file and line, or default, environment, credential"}}, show_configuration},
     };
 }
 

@@ -63,7 +63,8 @@ Result<Exit> mapping_coverage(const Invocation& in) {
     const std::uint64_t most = in.number("--rows").value_or(10'000);
     Plan& plan = prepared->mapping.plan;
     MappingCoverage found(plan);
-    std::set<const Origin*> bound;
+    PreviewMasking masking(plan, nullptr);
+    std::set<const Origin*> bound, told;
     Page page;
     Mapped mapped;
     while (found.rows < most) {
@@ -73,8 +74,9 @@ Result<Exit> mapping_coverage(const Invocation& in) {
         if (auto ok = bind_new(plan, page, bound); !ok) return ok.error();
         for (const RawRow& row : page.rows) {
             if (row.fate != RowFate::data) continue;
+            if (const Origin* origin = &page.origin_of(row); told.insert(origin).second) masking.tell(*origin);
             plan.apply(page, row, mapped);
-            found.count(page, row, mapped);
+            found.count(page, row, mapped, masking);
         }
     }
     if (in.json) {

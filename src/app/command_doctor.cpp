@@ -6,6 +6,8 @@
 #include "alert_rules.h"
 #include "command.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
+#include "creditlink/health/finding_words.h"
 #include "doctor.h"
 #include "opened.h"
 #include "print.h"
@@ -42,13 +44,13 @@ Exit exit_of(const std::vector<HealthCheck>& all) {
 std::string age_of(std::int64_t seconds) {
     if (seconds < 0) return {};
     if (seconds < 7200) return say("{n} 分钟", "{n} min", {{"n", std::to_string(seconds / 60)}});
-    return seconds < 2 * 86'400 ? say("{n} 小时", "{n} h", {{"n", std::to_string(seconds / 3600)}}) : say("{n} 天", "{n} days", {{"n", std::to_string(seconds / 86'400)}});
+    return seconds < 2 * kDaySeconds ? say("{n} 小时", "{n} h", {{"n", std::to_string(seconds / 3600)}}) : say("{n} 天", "{n} days", {{"n", std::to_string(seconds / kDaySeconds)}});
 }
 
 void line_json(const HealthCheck& check) {
     constexpr std::string_view kNames[] = {"good", "warning", "bad"};
     json::Writer w;
-    w.begin_object().member("check", check.name).member("subject", check.subject).member("health", kNames[static_cast<std::size_t>(check.health)]).member("found", check.found).member("remedy", check.remedy).name("age_seconds");
+    w.begin_object().member("check", check.name).member("subject", check.subject).member("health", kNames[static_cast<std::size_t>(check.health)]).member("found", found_in(check)).member("remedy", remedy_in(check)).name("age_seconds");
     if (check.age < 0) w.null();
     else w.number(check.age);
     print_json(w.end_object());
@@ -75,14 +77,14 @@ Result<Exit> doctor(const Invocation& in) {
     std::size_t bad = 0, warnings = 0;
     for (const HealthCheck& check : all) {
         bad += check.health == Health::bad, warnings += check.health == Health::warning;
-        table.row({std::string(word_of(check.health)), std::string(title_of_check(check.name)) + (check.subject.empty() ? "" : " " + check.subject), check.found, age_of(check.age)});
+        table.row({std::string(word_of(check.health)), std::string(title_of_check(check.name)) + (check.subject.empty() ? "" : " " + check.subject), found_in(check), age_of(check.age)});
     }
     std::cout << table.text();
     for (const HealthCheck& check : all) {
         if (check.health == Health::good) continue;
         std::cout << '\n';
         print_wrapped(std::string(word_of(check.health)) + std::string(say("：", ": ")) + line_of(check));
-        if (!check.remedy.empty()) print_wrapped(std::string(say("怎么办：", "what to do: ")) + check.remedy, 2);
+        if (const std::string remedy = remedy_in(check); !remedy.empty()) print_wrapped(std::string(say("怎么办：", "what to do: ")) + remedy, 2);
     }
     std::cout << say("{g} 项好，{w} 项注意，{b} 项坏\n", "{g} good, {w} warnings, {b} bad\n", {{"g", std::to_string(all.size() - bad - warnings)}, {"w", std::to_string(warnings)}, {"b", std::to_string(bad)}});
     return exit_of(all);

@@ -25,11 +25,11 @@ std::string state_words(const StillNeeded& one) {
     return say("还没有结果（{s}）", "not settled ({s})", {{"s", one.state}});
 }
 
-void print_plan_json(const ErasurePlan& plan, bool preview_erasure) {
+void print_plan_json(const ErasurePlan& plan, bool preview) {
     json::Writer writer;
     writer.begin_object()
         .name("preview")
-        .boolean(preview_erasure)
+        .boolean(preview)
         .name("erasure")
         .raw(plan.erasure.json())
         .name("needed")
@@ -145,7 +145,7 @@ Status finish_earlier(Office& office, Ledger& ledger, ExchangeLog& log, bool jso
     return {};
 }
 
-Result<Exit> preview_erasure(const Invocation& in, Office& office, const RetentionPolicy& policy, const ErasureWish& wish) {
+Result<Exit> preview(const Invocation& in, Office& office, const RetentionPolicy& policy, const ErasureWish& wish) {
     auto ledger = office.ledger(true);
     if (!ledger) return ledger.error();
     const auto plan =
@@ -216,7 +216,7 @@ Result<Exit> erase(const Invocation& in) {
     if (!wish) return wish.error();
     auto office = Office::open(std::move(*config));
     if (!office) return office.error();
-    return in.has("--preview") ? preview_erasure(in, **office, *policy, *wish) : carry_out(in, **office, *policy, *wish);
+    return in.has("--preview") ? preview(in, **office, *policy, *wish) : carry_out(in, **office, *policy, *wish);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/base/random.h"
 #include "creditlink/signing/document_signature.h"
 #include "key_roster.h"
@@ -36,7 +37,7 @@ Result<bool> make_certificate(const Config& config, const KeyConfig& signing, co
     if (!passphrase) return passphrase.error();
     auto key = PrivateKey::load(config.at(signing.file), signing.algorithm, *passphrase);
     if (!key) return key.error();
-    constexpr std::int64_t kTenYears = 3652 * 86'400;
+    constexpr std::int64_t kTenYears = 3652 * kDaySeconds;
     const std::int64_t now = SystemClock().unix_seconds();
     auto pem = self_signed_certificate(*key, {config.office_name, now, now + kTenYears});
     if (!pem) return pem.error();

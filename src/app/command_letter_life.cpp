@@ -50,7 +50,7 @@ Result<std::vector<std::string>> ids_or_all_files(const Invocation& in, const Co
 
 // What somebody else has written since, at the console, is not undone by a file that nobody has touched: it is the text of an older
 // version, or would take the place of his draft.
-bool would_undo(const std::vector<LetterVersion>& all, std::string_view id, std::string_view text, const Actor& who) {
+Result<bool> would_undo(Letters& letters, const std::vector<LetterVersion>& all, std::string_view id, std::string_view text, const Actor& who) {
     const LetterVersion* newest = nullptr;
     for (const LetterVersion& v : all) {
         if (v.id != id) continue;
@@ -58,7 +58,9 @@ bool would_undo(const std::vector<LetterVersion>& all, std::string_view id, std:
         if (newest->text == text) return false;
         if (v.text == text) return true;
     }
-    return newest && newest->state == LetterState::draft && newest->authors != who.person;
+    if (!newest || newest->state != LetterState::draft) return false;
+    auto own = letters.is_only_author(*newest, who);  // the person and his account of the console are two names of one author
+    return own ? Result<bool>(!*own) : own;
 }
 
 Result<Exit> draft(const Invocation& in) {
@@ -72,7 +74,9 @@ Result<Exit> draft(const Invocation& in) {
     for (const std::string& id : *ids) {
         auto text = read_letter_file(at->config(), id);
         if (!text) return text.error();
-        if (in.arguments.empty() && would_undo(*all, id, *text, at->who)) {
+        auto undoes = in.arguments.empty() ? would_undo(letters, *all, id, *text, at->who) : Result<bool>(false);
+        if (!undoes) return undoes.error();
+        if (*undoes) {
             print_done(in.json, "left-out", id, say("{i}：库里的稿子是别人后来写的，没有用文件替换；要替换就写明 letter new {i}", "{i}: somebody has written it anew since, which the file does not replace; letter new {i} does", {{"i", id}}));
             continue;
         }

@@ -18,29 +18,22 @@ namespace creditlink {
 
 namespace {
 
-// As the catalogue has it (mappings/kinds/cn.json): names of people keep their first character, codes six and four.
-std::string subject_of(const Commitment& c, Personal personal) {
-    return personal == Personal::masked && is_about_person(c) ? mask(c.what.subject, 1, 0) : c.what.subject;
-}
-std::string identify_of(const Commitment& c, Personal personal) {
-    return personal == Personal::masked && is_about_person(c) ? mask(c.what.identify, 6, 4) : c.what.identify;
-}
-
 std::string status_of(const Commitment& c, CivilDate today) {
     if (c.performance) return c.performance->result;
     if (c.what.until && *c.what.until < today) return std::string(say("到期未认定", "ended, not judged"));
     return std::string(say("履行中", "under way"));
 }
 
-void write_members(json::Writer& w, const Commitment& c, Personal personal, CivilDate today) {
+// As it may be shown already (commitment_masking.h).
+void write_members(json::Writer& w, const Commitment& c, CivilDate today) {
     w.begin_object()
         .member("code", c.code)
         .member("letter", c.what.letter)
         .member("version", std::int64_t{c.what.version})
         .member("digest", hex(bytes_of(c.digest)));
-    w.member("subject", subject_of(c, personal))
+    w.member("subject", c.what.subject)
         .member("category", c.what.category)
-        .member("identify", identify_of(c, personal))
+        .member("identify", c.what.identify)
         .member("type", c.what.type);
     w.member("signed", c.what.signed_on.dashed())
         .member("until", c.what.until ? c.what.until->dashed() : std::string())
@@ -72,15 +65,16 @@ Result<Exit> list_commitments(const Invocation& in, Opened& opened, Personal per
                  {Table::Align::whole, Table::Align::left, Table::Align::left, Table::Align::whole, Table::Align::left,
                   Table::Align::whole});
     std::size_t listed = 0;
-    for (const Commitment& c : *all) {
+    for (Commitment& each : *all) {
+        const Commitment c = as_shown(std::move(each), personal);
         if (!in.option("--letter").empty() && c.what.letter != in.option("--letter")) continue;
         ++listed;
         if (in.json) {
             json::Writer w;
-            write_members(w, c, personal, today);
+            write_members(w, c, today);
             print_json(w.end_object());
         } else
-            table.row({c.code, subject_of(c, personal), c.what.letter + "/" + std::to_string(c.what.version),
+            table.row({c.code, c.what.subject, c.what.letter + "/" + std::to_string(c.what.version),
                        c.what.until ? c.what.until->dashed() : "", c.what.publication, status_of(c, today)});
     }
     if (in.json) return Exit::balanced;
@@ -107,7 +101,7 @@ Status write_scan(const Invocation& in, Opened& opened, const Commitment& c) {
     return {};
 }
 
-void print_one(const Commitment& c, Personal personal, CivilDate today) {
+void print_one(const Commitment& c, CivilDate today) {
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::left});
     const auto line = [&](std::string_view zh, std::string_view en, const std::string& value) {
@@ -115,7 +109,7 @@ void print_one(const Commitment& c, Personal personal, CivilDate today) {
     };
     line("承诺编码", "code", c.code);
     line("承诺人", "promisor",
-         subject_of(c, personal) + "（" + c.what.category + " " + identify_of(c, personal) + "）");
+         c.what.subject + "（" + c.what.category + " " + c.what.identify + "）");
     line("承诺书", "letter",
          c.what.letter + "/" + std::to_string(c.what.version) + "，SHA-256 " + hex(bytes_of(c.digest)));
     line("承诺事由", "reason", c.what.reason);
@@ -125,11 +119,8 @@ void print_one(const Commitment& c, Personal personal, CivilDate today) {
     line("公开", "public", c.what.publication);
     line("履行", "performance", status_of(c, today));
     if (c.performance) {
-        line("未履行", "not kept",
-             personal == Personal::shown ? c.performance->unperformed
-                                         : without_personal_numbers(c.performance->unperformed));
-        line("责任追究", "pursued",
-             personal == Personal::shown ? c.performance->pursued : without_personal_numbers(c.performance->pursued));
+        line("未履行", "not kept", c.performance->unperformed);
+        line("责任追究", "pursued", c.performance->pursued);
         line("认定", "judged", c.performance->judged.dashed() + " " + c.performance->unit);
     }
     line("扫描件", "scan", c.what.scan ? "SHA-256 " + hex(bytes_of(c.what.scan->digest)) : std::string());
@@ -161,6 +152,7 @@ Result<Exit> signed_letters(const Invocation& in) {
         if (auto written = write_scan(in, *opened, c); !written) return written.error();
         return Exit::balanced;
     }
+    const Commitment shown_as = as_shown(c, *personal);
     const std::string subject = "commitment:" + c.code;
     auto decisions = opened->ledger.decisions(std::span(&subject, 1));
     if (!decisions) return decisions.error();
@@ -168,14 +160,14 @@ Result<Exit> signed_letters(const Invocation& in) {
         for (DecisionView& decision : *decisions) decision.reason = without_personal_numbers(decision.reason);
     if (in.json) {
         json::Writer w;
-        write_members(w, c, *personal, opened->office->today());
+        write_members(w, shown_as, opened->office->today());
         w.member("reason", c.what.reason);
         if (*personal == Personal::shown) w.member("content", c.what.content).member("breach", c.what.breach);
         write_decisions(w, *decisions);
         print_json(w.end_object());
         return Exit::balanced;
     }
-    print_one(c, *personal, opened->office->today());
+    print_one(shown_as, opened->office->today());
     print_decisions(*decisions);
     if (!c.performance) print_next("creditlink letter perform " + c.code + " --result 全部履行");
     return Exit::balanced;

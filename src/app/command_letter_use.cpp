@@ -18,7 +18,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kMaxValues = 16u << 20;
+constexpr std::size_t kMaxVerified = 16u << 20;
 
 std::string_view name_of(SiteFault::Kind kind) {
     return kind == SiteFault::Kind::changed ? "changed" : kind == SiteFault::Kind::missing ? "missing" : "foreign";
@@ -75,7 +75,7 @@ Result<Exit> verify(const Invocation& in) {
     if (!renderings) return renderings.error();
     Exit exit = Exit::balanced;
     for (const std::string& file : in.arguments) {
-        auto bytes = read_file(file, kMaxValues);
+        auto bytes = read_file(file, kMaxVerified);
         if (!bytes) return bytes.error();
         const LetterVersion* v = same_bytes(*all, *renderings, *bytes);
         const std::string_view state = v ? name_of(v->state) : "unknown";

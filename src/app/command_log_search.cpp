@@ -78,7 +78,7 @@ void print_list(const std::vector<LogItem>& items) {
          std::string(say("编号", "id")), std::string(say("结果", "outcome"))},
         {Table::Align::right, Table::Align::whole, Table::Align::left, Table::Align::middle, Table::Align::left});
     for (const LogItem& item : items)
-        table.row({std::to_string(item.number), shown_time(item.time / 1000).substr(0, 16), item_title(item),
+        table.row({std::to_string(item.number), shown_minute(item.time / 1000), item_title(item),
                    item.exchange() ? item.batch : item.who, item_outcome(item)});
     std::cout << table.text();
 }

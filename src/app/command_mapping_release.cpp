@@ -6,6 +6,8 @@
 #include "command.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "filters.h"
 #include "mapping_in_force.h"
 #include "mapping_release.h"
 #include "opened.h"
@@ -19,7 +21,6 @@ constexpr std::size_t kVersionsShown = 9, kDigestShownHere = 12;
 
 Signatory mapping_signatory(const Actor& actor) { return {actor.text(), actor.person}; }
 std::string short_digest(const Digest256& digest) { return hex(bytes_of(digest)).substr(0, kDigestShownHere); }
-std::string proposal_called(std::int64_t number) { return "m-" + std::to_string(number); }
 
 Result<std::string> mapping_of_task(const Office& office, const Invocation& in) {
     const TaskConfig* task = in.arguments.size() == 1 ? office.config().task(in.arguments[0]) : nullptr;
@@ -40,7 +41,9 @@ Result<Exit> propose_mapping_change(const Invocation& in) {
     if (!file) return file.error();
     const auto actor = actor_of(in);
     if (!actor) return actor.error();
-    if (!in.has("--from")) return Error{Errc::usage, std::string(say("请用 --from 给出改好的文件", "give the changed file with --from")), {}, std::string(say("复制现行文件，改好后提议；现行文件本身不要动", "copy the file in force and change the copy; leave the file itself alone"))};
+    const std::string example = "creditlink mapping propose " + in.arguments[0] + std::string(say(" --from new.json --reason 源系统改了列名", " --from new.json --reason 'the source renamed a column'"));
+    if (!in.has("--from")) return wants("请用 --from 给出改好的文件：复制现行文件，改副本；现行文件本身不要动", "give --from, the changed file: copy the one in force and change the copy; leave the file itself alone", example);
+    if (trim(in.option("--reason")).empty()) return wants("请用 --reason 写明为什么改", "give --reason: why it is changed", example);
     const auto text = read_file(Path(in.option("--from")), kLargestDraft);
     if (!text) return Error{Errc::usage, std::string(say("读不到文件", "cannot read the file")), in.option("--from"), text.error().message};
     const auto now = text_in_force(*opened->office, opened->ledger, *file);
@@ -143,6 +146,8 @@ Result<Exit> release_proposed_mapping(const Invocation& in) {
 Result<Exit> withdraw_proposed_mapping(const Invocation& in) {
     const auto number = proposal_number(in);
     if (!number) return number.error();
+    if (trim(in.option("--reason")).empty())
+        return wants("请用 --reason 写明为什么撤回", "give --reason: why it is withdrawn", "creditlink mapping withdraw " + proposal_called(*number) + std::string(say(" --reason 改错了列", " --reason 'the wrong column'")));
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     const auto actor = actor_of(in);

@@ -95,9 +95,9 @@ Result<Exit> fix_quarantined(const Invocation& in) {
         const auto equals = in.arguments[i].find('=');
         const std::string column = in.arguments[i].substr(0, equals);
         if (equals == std::string::npos || std::find(known.begin(), known.end(), column) == known.end()) {
-            std::string list_quarantine;
-            for (std::string_view each : known) list_quarantine += (list_quarantine.empty() ? "" : "、") + std::string(each);
-            return Error{Errc::usage, say("这一行没有列“{c}”", "the row has no column \"{c}\"", {{"c", shown(column)}}), in.arguments[0], say("有：{l}", "there are: {l}", {{"l", list_quarantine}})};
+            std::string names;
+            for (std::string_view each : known) names += (names.empty() ? "" : "、") + std::string(each);
+            return Error{Errc::usage, say("这一行没有列“{c}”", "the row has no column \"{c}\"", {{"c", shown(column)}}), in.arguments[0], say("有：{l}", "there are: {l}", {{"l", names}})};
         }
         writer.member(column, in.arguments[i].substr(equals + 1));
     }

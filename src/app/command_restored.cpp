@@ -52,11 +52,11 @@ Result<Loss> find_out(Office& office, Ledger& ledger) {
     return found;
 }
 
-void print_loss_json(const Loss& found, bool preview_restored) {
+void print_loss_json(const Loss& found, bool preview) {
     json::Writer writer;
     writer.begin_object()
         .name("preview")
-        .boolean(preview_restored)
+        .boolean(preview)
         .member("log", found.loss.now.text())
         .name("lost")
         .begin_array();
@@ -101,7 +101,7 @@ void print_loss(const Loss& found) {
                 {{"p", platform}}));
 }
 
-Result<Exit> preview_restored(const Invocation& in, Office& office) {
+Result<Exit> preview(const Invocation& in, Office& office) {
     auto ledger = office.ledger(true);
     if (!ledger) return ledger.error();
     const auto found = find_out(office, *ledger);
@@ -168,7 +168,7 @@ Result<Exit> restored(const Invocation& in) {
     if (!config) return config.error();
     auto office = Office::open(std::move(*config));
     if (!office) return office.error();
-    return in.has("--preview") ? preview_restored(in, **office) : record(in, **office);
+    return in.has("--preview") ? preview(in, **office) : record(in, **office);
 }
 
 }  // namespace

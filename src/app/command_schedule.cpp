@@ -17,11 +17,9 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kMinutes = 16;        // "2026-11-23 10:00": of a time in a list
 constexpr std::uint64_t kTimesShown = 12;   // with its heading and the last line on one screen
 constexpr std::uint64_t kMostTimes = 1000;
 
-std::string scheduled_minute(std::int64_t unix_seconds) { return unix_seconds == 0 ? std::string() : shown_time(unix_seconds).substr(0, kMinutes); }
 
 std::string short_minute(std::int64_t unix_seconds) { return unix_seconds == 0 ? std::string() : shown_time(unix_seconds).substr(5, 11); }  // "11-23 10:00"
 
@@ -119,7 +117,7 @@ Result<Exit> list_times(const Invocation& in) {
             print_json(w.member("error", next ? "" : next.error().message).end_object());
             continue;
         }
-        table.row({task.name, t.cron.text(), std::string(t.working_days_only ? say("工作日", "working") : say("每天", "every")), pause ? std::string(say("已暂停", "paused")) : next ? scheduled_minute(at) : std::string(say("算不出", "error")), short_minute(known.began),
+        table.row({task.name, t.cron.text(), std::string(t.working_days_only ? say("工作日", "working") : say("每天", "every")), pause ? std::string(say("已暂停", "paused")) : next ? shown_minute(at) : std::string(say("算不出", "error")), short_minute(known.began),
                    known.under_way ? std::string(say("运行中", "running")) : result_title(known.result)});
     }
     warn_of_calendar(*plan, clock.today());
@@ -160,7 +158,7 @@ Result<Exit> next(const Invocation& in) {
         w.begin_object().member("time", rfc3339(at)).name("tasks").begin_array();
         for (const std::string& task : tasks) names.append(names.empty() ? "" : " ").append(task), w.string(task);
         if (in.json) print_json(w.end_array().end_object());
-        else table.row({scheduled_minute(at), weekday(at), tasks.size() > 1 && tasks.size() == plan->roster.tasks.size() ? say("全部 {n} 个任务", "all {n} tasks", {{"n", std::to_string(tasks.size())}}) : names});
+        else table.row({shown_minute(at), weekday(at), tasks.size() > 1 && tasks.size() == plan->roster.tasks.size() ? say("全部 {n} 个任务", "all {n} tasks", {{"n", std::to_string(tasks.size())}}) : names});
     }
     const Exit exit = failed && times.empty() ? Exit::config : Exit::balanced;
     if (in.json) return exit;
@@ -184,7 +182,7 @@ Result<Exit> missed(const Invocation& in) {
             json::Writer w;
             w.begin_object().member("task", task).member("time", rfc3339(time.at)).member("why", name_of(time.why)).name("made_up").boolean(time.made_up);
             print_json(w.end_object());
-        } else table.row({scheduled_minute(time.at), task, why_title(time.why), std::string(time.made_up ? say("已补", "made up") : say("未补", "not made up"))});
+        } else table.row({shown_minute(time.at), task, why_title(time.why), std::string(time.made_up ? say("已补", "made up") : say("未补", "not made up"))});
     }
     if (in.json) return Exit::balanced;
     if (shown.empty()) std::cout << say("没有错过的。\n", "nothing was missed.\n");

@@ -36,14 +36,9 @@ Result<OpenedSource> open_task(const Invocation& in) {
     return opened;
 }
 
-std::string source_type_of(const TaskConfig& task) {
-    const json::Value* type = task.source.options.find("type");
-    return type ? std::string(type->string_or("")) : std::string();
-}
-
 void check_json(const OpenedSource& opened, const Page& page) {
     json::Writer writer;
-    writer.begin_object().member("task", opened.task->name).member("type", source_type_of(*opened.task)).name("ok").boolean(true).name("origins").begin_array();
+    writer.begin_object().member("task", opened.task->name).member("type", json::text_in(opened.task->source.options, "type")).name("ok").boolean(true).name("origins").begin_array();
     for (const auto& origin : page.origins) {
         writer.begin_object().member("file", origin->file).member("part", origin->part).member("note", origin->note).name("columns").begin_array();
         for (const std::string& column : origin->columns) writer.string(column);
@@ -66,7 +61,7 @@ Result<Exit> check_source(const Invocation& in) {
         check_json(*opened, page);
         return Exit::balanced;
     }
-    std::cout << (*more ? say("可以读取：", "can be read: ") : say("没有读到行：", "no rows were read: ")) << one_line(opened->task->name) << "  " << source_type_of(*opened->task) << '\n';
+    std::cout << (*more ? say("可以读取：", "can be read: ") : say("没有读到行：", "no rows were read: ")) << one_line(opened->task->name) << "  " << json::text_in(opened->task->source.options, "type") << '\n';
     constexpr std::size_t kFilesShown = 12;
     for (std::size_t i = 0; i < page.origins.size() && i < kFilesShown; ++i) {
         const Origin& origin = *page.origins[i];

@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <array>
 #include <iostream>
+#include <iterator>
 
 #include "command.h"
 #include "creditlink/app/office.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/ledger/pages.h"
 #include "disclosure.h"
 #include "opened.h"
 #include "person.h"
@@ -37,6 +40,18 @@ void view_json(const SubmissionView& v, const std::vector<DecisionView>* decisio
 
 std::string platform_says(const SubmissionView& view) { return view.code.empty() ? std::string() : view.code + " " + view.field + " " + without_personal_numbers(view.message); }
 
+// Of as many pages as it takes: one may end early, having looked at many that are in another state by now.
+Result<std::vector<SubmissionView>> first_submissions(Ledger& ledger, SubmissionFilter filter, std::size_t most) {
+    std::vector<SubmissionView> found;
+    do {
+        auto page = Pages(ledger).submissions(filter, most - found.size());
+        if (!page) return page.error();
+        std::ranges::move(page->found, std::back_inserter(found));
+        filter.after = std::move(page->next);
+    } while (!filter.after.empty() && found.size() < most);
+    return found;
+}
+
 Result<Exit> list_submissions(const Invocation& in) {
     std::optional<SubmissionState> state;
     if (in.has("--state")) {
@@ -47,7 +62,7 @@ Result<Exit> list_submissions(const Invocation& in) {
     if (!opened) return opened.error();
     constexpr std::uint64_t kScreen = 18;
     const std::size_t most = static_cast<std::size_t>(in.number("--most").value_or(kScreen));
-    auto views = opened->ledger.submissions(state, most);
+    auto views = first_submissions(opened->ledger, {.state = state}, most);
     if (!views) return views.error();
     Table table;
     table.header({std::string(say("报送号", "submission")), std::string(say("状态", "state")), std::string(say("出处", "from")), std::string(say("平台说", "the platform says")), std::string(say("怎么办", "what to do"))},

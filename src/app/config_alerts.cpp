@@ -19,17 +19,22 @@ AlertConfig alerts_of(ConfigReader& read, const json::Value* from) {
             for (const json::Value& each : value->items) list.push_back(each.text);
         return list;
     };
+    const auto language_of = [&](const json::Value& channel) {
+        const json::Value* named = channel.find("language");
+        if (named && named->text != "zh" && named->text != "en") read.fail(json::error_at(read.file(), *named, std::string(say("“language”应为 zh 或 en", "\"language\" should be zh or en"))));
+        return named && named->text == "en" ? Language::en : Language::zh;
+    };
     alerts.off = texts(*from, "off");
     if (const json::Value* mail = from->find("mail")) {
         alerts.mail = {.server = read.text(mail, "server", "alerts.mail.server"), .user = read.text(mail, "user", "", false), .ca = read.text(mail, "ca", "", false),
-                       .from = read.text(mail, "from", "alerts.mail.from"), .to = texts(*mail, "to"), .password = {}};
+                       .from = read.text(mail, "from", "alerts.mail.from"), .to = texts(*mail, "to"), .password = {}, .language = language_of(*mail)};
         if (const json::Value* password = mail->find("password")) alerts.mail.password = *password;
         if (alerts.mail.to.empty()) read.fail(json::error_at(read.file(), *mail, std::string(say("“to”应写收件地址", "\"to\" should name the addresses"))));
         for (const std::string& address : alerts.mail.to)
             if (!is_mail_address(address)) read.fail(json::error_at(read.file(), *mail, say("“{a}”不是邮件地址", "\"{a}\" is no mail address", {{"a", address}})));
     }
     if (const json::Value* webhook = from->find("webhook")) {
-        alerts.webhook = {.url = read.text(webhook, "url", "alerts.webhook.url"), .ca = read.text(webhook, "ca", "", false), .secret = {}};
+        alerts.webhook = {.url = read.text(webhook, "url", "alerts.webhook.url"), .ca = read.text(webhook, "ca", "", false), .secret = {}, .language = language_of(*webhook)};
         if (const json::Value* secret = webhook->find("secret")) alerts.webhook.secret = *secret;
     }
     return alerts;

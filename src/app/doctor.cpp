@@ -1,19 +1,23 @@
 #include "doctor.h"
 
+#include <algorithm>
+
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/base/random.h"
 #include "creditlink/health/disk_watch.h"
+#include "creditlink/health/finding_words.h"
 #include "creditlink/http/certificate.h"
 #include "growth.h"
 #include "log_standing.h"
+#include "public_half.h"
 #include "roster.h"
 
 namespace creditlink {
 
 namespace {
 
-constexpr std::int64_t kKeyDay = 86'400;
 constexpr std::int64_t kWarnDays = 30, kAlarmDays = 7;  // before a certificate or pin ends
 constexpr std::int64_t kUnsignedSeconds = 3600;         // a log is signed each minute while anything happens
 constexpr std::uint64_t kMostUnsigned = 10'000;         // entries read to tell how many are unsigned
@@ -22,8 +26,9 @@ constexpr std::int64_t kDaysOfDisk = 14;
 HealthCheck fine(std::string name, std::string subject, std::string found) { return {.name = std::move(name), .subject = std::move(subject), .health = Health::good, .found = std::move(found), .remedy = {}, .age = -1}; }
 
 HealthCheck wrong(std::string name, std::string subject, const Error& error, Health health = Health::bad) {
-    const std::string place = error.place.empty() ? std::string() : error.place + std::string(say("：", ": "));
-    return {.name = std::move(name), .subject = std::move(subject), .health = health, .found = place + error.message, .remedy = error.hint, .age = -1};
+    HealthCheck check{.name = std::move(name), .subject = std::move(subject), .health = health};
+    say_error(check, (error.place.empty() ? std::string() : error.place + std::string(say("：", ": "))) + error.message, error.hint);
+    return check;
 }
 
 HealthCheck signing(Office& office) {
@@ -89,9 +94,7 @@ HealthCheck log_signed(Office& office) {
     const std::int64_t age = since == 0 ? -1 : office.clock().unix_seconds() - since;
     if (unsigned_entries == 0 || age < kUnsignedSeconds)
         return fine("log", {}, say("{n} 条都已签名，不落后于任何已知的日志头", "{n} entries signed, behind no head that anybody keeps", {{"n", std::to_string(head->size)}}));
-    HealthCheck check = wrong("log", {}, {Errc::trust, say("{n} 条还没有签名", "{n} entries are not signed", {{"n", std::to_string(unsigned_entries)}}), {}, std::string(say("让日志签名密钥可用，再运行一次 sync deliver", "bring the log's signing keys within reach, then run sync deliver"))});
-    check.age = age;
-    return check;
+    return {.name = "log", .health = Health::bad, .code = "log-unsigned", .values = {{"n", std::to_string(unsigned_entries)}}, .age = age};
 }
 
 HealthCheck disk(Office& office) {
@@ -100,27 +103,23 @@ HealthCheck disk(Office& office) {
     const auto space = disk_space(std::filesystem::exists(state, none) ? state : office.config().directory);
     if (!space) return wrong("disk", {}, space.error());
     const Growth growth = growth_of(office.config(), office.clock().unix_seconds());
-    std::string found = say("剩余 {f}，共 {s}；状态目录 {u}，其中证据库 {e}", "{f} free of {s}; the state folder has {u}, {e} of it evidence",
-                            {{"f", megabytes(space->free)}, {"s", megabytes(space->size)}, {"u", megabytes(growth.state)}, {"e", megabytes(growth.evidence)}});
-    HealthCheck check = fine("disk", {}, {});
+    HealthCheck check{.name = "disk", .code = "disk-space", .values = {{"f", megabytes(space->free)}, {"s", megabytes(space->size)}, {"u", megabytes(growth.state)}, {"e", megabytes(growth.evidence)}, {"l", megabytes(office.config().disk.stop_below)}}};
     if (growth.per_day > 0) {
         const auto days = static_cast<std::int64_t>(space->free / growth.per_day);
-        found += say("；每天增加 {g}，还够 {d} 天", "; {g} more a day, enough for {d} days", {{"g", megabytes(growth.per_day)}, {"d", std::to_string(days)}});
+        check.code = "disk-growing";
+        check.values.insert(check.values.end(), {{"g", megabytes(growth.per_day)}, {"d", std::to_string(days)}});
         if (days < kDaysOfDisk) check.health = Health::warning;
     }
     if (space->free < office.config().disk.resume_above) check.health = Health::warning;
     if (space->free < office.config().disk.stop_below) check.health = Health::bad;
-    if (check.health != Health::good) check.remedy = say("请管理员清理或扩容：低于 {l} 时不开始新的运行", "have space made or added: below {l} no new run begins", {{"l", megabytes(office.config().disk.stop_below)}});
-    check.found = std::move(found);
     return check;
 }
 
-HealthCheck ends(std::string name, std::string subject, std::int64_t end, std::int64_t now, std::string_view remedy) {
-    const std::int64_t days = (end - now) / kKeyDay;
-    const std::string date = shown_time(end).substr(0, 10);
-    if (end <= now) return wrong(std::move(name), std::move(subject), {Errc::trust, say("已于 {d} 到期", "ended on {d}", {{"d", date}}), {}, std::string(remedy)});
-    HealthCheck check = fine(std::move(name), std::move(subject), say("{d} 到期，还有 {n} 天", "ends on {d}, in {n} days", {{"d", date}, {"n", std::to_string(days)}}));
-    if (days < kWarnDays) check.health = days < kAlarmDays ? Health::bad : Health::warning, check.remedy = remedy;
+// A certificate or a platform's key: the catalogue has a sentence for each that ends, and for each that has ended.
+HealthCheck ends(std::string name, std::string subject, std::int64_t end, std::int64_t now) {
+    const std::int64_t days = (end - now) / kDaySeconds;
+    HealthCheck check{.name = name, .subject = std::move(subject), .code = name + (end <= now ? "-ended" : "-ends"), .values = {{"d", shown_time(end).substr(0, 10)}, {"n", std::to_string(days)}}};
+    check.health = end <= now || days < kAlarmDays ? Health::bad : days < kWarnDays ? Health::warning : Health::good;
     return check;
 }
 
@@ -130,21 +129,21 @@ void certificates(Office& office, std::vector<HealthCheck>& all) {
     const auto file = [&](const std::string& subject, const std::string& path) {
         if (path.empty()) return;
         const auto end = certificate_end(config.at(path));
-        all.push_back(end ? ends("certificate", subject, *end, now, say("请密钥管理员换证书，再 systemctl restart creditlink", "have the key officer replace it, then systemctl restart creditlink")) : wrong("certificate", subject, end.error()));
+        all.push_back(end ? ends("certificate", subject, *end, now) : wrong("certificate", subject, end.error()));
     };
     file("console", config.console.certificate);
     for (const PlatformConfig& platform : config.platforms) {
         file(platform.name + " client", platform.client_certificate);
         file(platform.name + " ca", platform.ca_file);
-        std::optional<CivilDate> last;
+        std::int64_t last = 0;  // seconds
         bool open = platform.pinned.empty();
         for (const PinConfig& pin : platform.pinned) {
-            const auto until = pin.until.size() == 10 ? CivilDate::parse_slashed(pin.until.substr(0, 4) + "/" + pin.until.substr(5, 2) + "/" + pin.until.substr(8)) : std::nullopt;
-            if (!until) open = true;
-            else if (!last || *last < *until) last = until;
+            const auto day = day_start(pin.until);
+            const std::int64_t until = day ? *day : 0;  // one that is no day pins for good
+            open = open || until == 0;
+            last = std::max(last, until);
         }
-        if (!open && last)
-            all.push_back(ends("platform_key", platform.name, last->days() * kKeyDay - kBeijingMinutes * 60, now, say("向平台索取新公钥，加到 platforms.….pinned", "ask the platform for its new public key and add it to platforms.….pinned")));
+        if (!open) all.push_back(ends("platform_key", platform.name, last, now));
     }
 }
 

@@ -16,7 +16,7 @@ std::string members_in_line(std::string_view json);
 struct EntryWords {
     std::string title, detail;
 };
-// What happened, in plain words: "第 1 次发送：先记日志，再发出".
+// What happened, in plain words: "第 1 次发送：先记入日志，再发出".
 EntryWords entry_words(const LogEntry& entry, const json::Value& data);
 
 // What a member of such an entry means, in a few words; its name as it is, if nobody knows.

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "creditlink/base/midnight.h"
+
 namespace creditlink {
 
 namespace {
 
 constexpr std::size_t kSamples = 30;
-constexpr std::int64_t kDay = 86'400;
 
 constexpr std::int64_t kNotedFor = 2 * kGrowthWalkSeconds;
 
@@ -58,7 +59,7 @@ Growth growth_of(const Config& config, std::int64_t now) {
     if (!is_fresh(noted, now, kNotedFor)) growth = {.state = size_of(config.state), .evidence = size_of(config.state / "evidence"), .per_day = 0, .at = now};
     if (noted.days.empty()) return growth;
     const auto& [day, bytes] = noted.days.front();
-    const std::int64_t days = now / kDay - day;
+    const std::int64_t days = now / kDaySeconds - day;
     if (days > 0 && growth.state > bytes) growth.per_day = (growth.state - bytes) / static_cast<std::uint64_t>(days);
     return growth;
 }
@@ -67,7 +68,7 @@ Status note_growth(const Config& config, std::int64_t now) {
     Noted noted = noted_in(config);
     if (is_fresh(noted, now, kGrowthWalkSeconds)) return {};
     noted.at = now, noted.state = size_of(config.state), noted.evidence = size_of(config.state / "evidence");
-    if (noted.days.empty() || noted.days.back().first < now / kDay) noted.days.emplace_back(now / kDay, noted.state);
+    if (noted.days.empty() || noted.days.back().first < now / kDaySeconds) noted.days.emplace_back(now / kDaySeconds, noted.state);
     if (noted.days.size() > kSamples) noted.days.erase(noted.days.begin(), noted.days.end() - kSamples);
     json::Writer w;
     w.begin_object().member("at", noted.at).member("state", static_cast<std::int64_t>(noted.state)).member("evidence", static_cast<std::int64_t>(noted.evidence)).name("days").begin_array();

@@ -5,6 +5,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/exchange_log/note_key.h"
+#include "public_half.h"
 #include "witnesses.h"
 
 namespace creditlink {
@@ -17,12 +18,10 @@ std::int64_t written_at(const Path& file) {
     return stat(file.c_str(), &about) == 0 ? static_cast<std::int64_t>(about.st_mtime) : 0;
 }
 
-// Midnight in Beijing of YYYY-MM-DD; 0 if it is empty or no day.
-std::int64_t day_of_pin(std::string text) {
-    for (char& c : text)
-        if (c == '-') c = '/';
-    const auto day = CivilDate::parse_slashed(text);
-    return day ? day->days() * 86'400 - kBeijingMinutes * 60 : 0;
+// 0 if it is empty or no day.
+std::int64_t day_of_pin(const std::string& text) {
+    const auto day = day_start(text);
+    return day ? *day : 0;
 }
 
 // Of a private key that signs for us; its public half tells enough where the private one is away.
@@ -35,8 +34,7 @@ Result<PublicKey> public_part(const Config& config, const KeyConfig& key) {
     }
     auto loaded = PrivateKey::load(config.at(key.file), key.algorithm, passphrase, key.signer_id);
     if (loaded) return loaded->public_key();
-    auto pem = loaded.error().code == Errc::not_found ? read_file(config.at(key.file + ".pub"), 1u << 20) : Result<std::string>(loaded.error());
-    return pem ? PublicKey::from_pem(*pem, key.algorithm, key.signer_id) : Result<PublicKey>(loaded.error());
+    return public_half(config.at(key.file), key, loaded.error());
 }
 
 void take_public(RosterKey& line, const Result<PublicKey>& key) {

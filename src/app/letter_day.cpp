@@ -1,5 +1,8 @@
 #include "letter_day.h"
 
+#include <algorithm>
+
+#include "creditlink/base/midnight.h"
 #include "letter_renderings.h"
 #include "letter_steps.h"
 
@@ -10,6 +13,12 @@ namespace {
 constexpr std::int64_t kOthersTurnSeconds = 300;  // somebody is publishing: hundreds of letters, each with a PDF
 
 }  // namespace
+
+std::optional<std::int64_t> site_behind_since(std::optional<CivilDate> day, std::optional<std::int64_t> changed, CivilDate today) {
+    if (!day || *day == today) return changed;
+    const std::int64_t next_midnight = midnight_of(*day) + kDaySeconds;
+    return changed ? std::min(*changed, next_midnight) : next_midnight;
+}
 
 Status keep_letters_of_today(const std::shared_ptr<Office>& office) {
     const CivilDate today = office->today();
@@ -30,8 +39,11 @@ Status keep_letters_of_today(const std::shared_ptr<Office>& office) {
     const auto turn = site_turn(folder);  // without waiting: it is asked again in a minute
     const auto due = letters.site_due();
     if (!due) return due.error();
-    if (!turn && turn.error().code == Errc::locked && *due && office->clock().unix_seconds() - (*due)->since < kOthersTurnSeconds) return {};
-    if (!turn) return turn.error();
+    if (!turn) {
+        const auto since = site_behind_since(day, *due ? std::optional((*due)->since) : std::nullopt, today);
+        const bool others_turn = turn.error().code == Errc::locked && since && office->clock().unix_seconds() - *since < kOthersTurnSeconds;
+        return others_turn ? Status() : Status(turn.error());
+    }
     if (auto over = letters.supersede(today); !over) return over.error();
     if (*due)  // a publication that ended in the middle
         if (auto made = render_published(opened, {.person = "creditlink", .account = {}}); !made && made.error().code != Errc::not_found) return made.error();

@@ -8,6 +8,7 @@
 #include "creditlink/letter/document.h"
 #include "letter_announcements.h"
 #include "letter_renderings.h"
+#include "lock_wait.h"
 
 namespace creditlink {
 
@@ -28,14 +29,8 @@ Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items,
 }
 
 Result<FileLock> letters_turn(Opened& opened) {
-    constexpr int kTries = 100;  // ten seconds: a library of some hundred letters is written in two
-    constexpr std::int64_t kBetweenMs = 100;
-    auto turn = site_turn(opened.office->config().site);
-    for (int i = 1; i < kTries && !turn && turn.error().code == Errc::locked; ++i) {
-        opened.office->clock().sleep_ms(kBetweenMs);
-        turn = site_turn(opened.office->config().site);
-    }
-    return turn;
+    constexpr std::int64_t kPatienceMs = 10'000;  // a library of some hundred letters is written in two seconds
+    return wait_for_lock(opened.office->clock(), kPatienceMs, [&] { return site_turn(opened.office->config().site); });
 }
 
 Result<WrittenSite> write_letters_site(Opened& opened, const FileLock& turn) {

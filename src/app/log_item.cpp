@@ -16,7 +16,7 @@ struct EventTitle {
 constexpr std::array<EventTitle, 19> kEventTitles = {{
     {"opened", "日志开始", "the log begins"},
     {"run-ended", "一次运行结束", "a run ended"},
-    {"mapping-found", "发现映射文件已变", "another mapping found in its file"},
+    {"mapping-found", "记下映射文件的现文", "the text that a mapping's file has"},
     {"restored", "登记恢复", "restoration recorded"},
     {"answered", "答复", "an answer"},
     {"announcing", "向平台通告承诺书", "a letter announced to a platform"},

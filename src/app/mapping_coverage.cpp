@@ -2,12 +2,9 @@
 
 #include <algorithm>
 
-#include "creditlink/base/text.h"
-#include "masking.h"
-
 namespace creditlink {
 
-void MappingCoverage::count(const Page& page, const RawRow& row, const Mapped& mapped) {
+void MappingCoverage::count(const Page& page, const RawRow& row, const Mapped& mapped, const PreviewMasking& masking) {
     ++rows;
     const Origin& origin = page.origin_of(row);
     const auto cells = page.cells_of(row);
@@ -18,7 +15,7 @@ void MappingCoverage::count(const Page& page, const RawRow& row, const Mapped& m
     for (const Finding& finding : mapped.findings)
         if (finding.kind->code == "code-unknown" && finding.column >= 0) {
             const std::string& column = origin.columns[static_cast<std::size_t>(finding.column)];
-            ++unknown[{column, is_personal_header(column) ? mask(finding.value, 1, 0) : without_personal_numbers(finding.value)}];
+            ++unknown[{column, masking.word(column, finding.value)}];
         }
 }
 

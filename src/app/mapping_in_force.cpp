@@ -35,9 +35,8 @@ Status write_release(const Office& office, Ledger& ledger, const MappingProposal
 }
 
 Result<MappingText> text_in_force(const Office& office, Ledger& ledger, std::string_view file) {
-    const Path path = path_of_mapping(office, file);
-    auto text = read_file(path, kLargestMapping);
-    if (!text) return Error{Errc::config, std::string(say("读不到映射文件", "cannot read the mapping file")), path.string(), text.error().message};
+    auto text = office.mapping_text(file);
+    if (!text) return text.error();
     Mappings mappings(ledger);
     auto known = mappings.found(file, *text);
     if (!known) return known.error();
@@ -48,7 +47,7 @@ Result<MappingText> text_in_force(const Office& office, Ledger& ledger, std::str
         if (!there) {
             auto released = mappings.text(known->digest);
             if (!released) return released.error();
-            if (!*release || !*released) return Error{Errc::storage, std::string(say("台账里没有发布的文本", "the ledger lacks the text that was released")), path.string(), {}};
+            if (!*release || !*released) return Error{Errc::storage, std::string(say("台账里没有发布的文本", "the ledger lacks the text that was released")), path_of_mapping(office, file).string(), {}};
             text = std::move(**released);
         }
         if (*release && !(*release)->written)

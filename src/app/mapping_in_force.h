@@ -25,6 +25,4 @@ Status write_release(const Office& office, Ledger& ledger, const MappingProposal
 // Whether this process may replace the file. Errc::storage, saying what to do.
 Status mapping_is_writable(const Office& office, std::string_view file);
 
-inline constexpr std::size_t kLargestMapping = 16u << 20;  // bytes of a file; what is edited at the console is far smaller
-
 }  // namespace creditlink

@@ -1,7 +1,6 @@
 #include "mapping_preview.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "creditlink/base/message.h"
@@ -48,8 +47,8 @@ class RowPreview {
     void take(const Page& page, const RawRow& row) {
         map_one(mappings_.next, today_, page, row, next_);
         if (mappings_.now) map_one(*mappings_.now, today_, page, row, now_);
-        coverage_.count(page, row, next_);
         if (const Origin* origin = &page.origin_of(row); told_.insert(origin).second) masking_.tell(*origin);
+        coverage_.count(page, row, next_, masking_);
         const bool changed = mappings_.now && differs();
         ++into_.looked_at;
         into_.changed += changed;
@@ -65,9 +64,7 @@ class RowPreview {
         for (const bool required : {true, false})
             for (std::size_t i = 0; i < coverage_.fed.size(); ++i)
                 if (coverage_.fed[i] == 0 && kind.fields[i].required == required) into_.unfed.push_back({kind.fields[i].title + " " + kind.fields[i].name, std::string(required ? say("必填", "required") : say("可空", "optional")), 0});
-        std::map<std::pair<std::string, std::string>, std::uint64_t> unknown;  // masked ones may look alike
-        for (const auto& [where, rows] : coverage_.unknown) unknown[{where.first, masking_.word(where.first, where.second)}] += rows;
-        for (const auto& [where, rows] : unknown) into_.unknown.push_back({where.first, where.second, rows});
+        for (const auto& [where, rows] : coverage_.unknown) into_.unknown.push_back({where.first, where.second, rows});
         for (auto* list : {&into_.unused, &into_.unfed, &into_.unknown})
             if (list->size() > kMostCounted) list->resize(kMostCounted);
     }

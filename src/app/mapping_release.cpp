@@ -54,9 +54,9 @@ Error not_sound(const DeskMappingCheck& check, std::string_view file) {
 
 // Released, and in the same moment written over: by hand, or by the release of another proposal.
 Error overtaken(std::int64_t number, const MappingInForce& now, const std::string& file) {
-    const std::string name = "m-" + std::to_string(number), digest = hex(bytes_of(now.digest)).substr(0, Mappings::kDigestBegins);
+    const std::string name = proposal_called(number), digest = hex(bytes_of(now.digest)).substr(0, Mappings::kDigestBegins);
     const std::string what = now.proposal == 0 ? say("文件里由人直接写入的文本（sha256 {d}…）", "the text that somebody wrote into the file (sha256 {d}…)", {{"d", digest}})
-                                               : say("m-{n} 的文本（sha256 {d}…）", "the text of m-{n} (sha256 {d}…)", {{"n", std::to_string(now.proposal)}, {"d", digest}});
+                                               : say("{n} 的文本（sha256 {d}…）", "the text of {n} (sha256 {d}…)", {{"n", proposal_called(now.proposal)}, {"d", digest}});
     return {Errc::usage, say("{m} 已发布，但现行的是{w}", "{m} was released, but what is in force is {w}", {{"m", name}, {"w", what}}), file,
             std::string(say("请看映射的历次版本；要用这份，请重新提议", "see the versions of the mapping; if this text is wanted, propose it again"))};
 }

@@ -15,7 +15,8 @@ DeskMappingDifference mapping_difference(const Office& office, std::string_view 
 Result<std::int64_t> propose_mapping(const Office& office, Ledger& ledger, std::string_view file, std::string_view text, const Digest256& base, std::string_view reason, const Signatory& who);
 // The second half of a release: its text into the file. Errc::usage if another text is in force all the same: what it is.
 Status finish_release(const Office& office, Ledger& ledger, std::int64_t number, std::string_view file);
-// In force when it returns, and its file written. Errc::storage: in force, but the file could not be written yet.
+// In force when it returns, and its file written. Errc::storage: the file cannot be written; nothing is released if that was seen
+// before, else it is in force and is written as soon as it can be.
 Status release_mapping_text(const Office& office, Ledger& ledger, std::int64_t number, std::string_view digest_begins, const Signatory& who);
 
 }  // namespace creditlink

@@ -13,8 +13,7 @@ namespace {
 
 std::string title_in(std::string_view text) {
     const auto parsed = json::parse(text, {.dialect = json::Dialect::commented});
-    const json::Value* title = parsed ? parsed->find("title") : nullptr;
-    return std::string(title ? title->string_or("") : "");
+    return parsed ? json::text_in(*parsed, "title") : std::string();
 }
 
 // With what the ledger knows of the file's text.
@@ -57,17 +56,11 @@ Result<UsedMapping> used_mapping(const Office& office, std::string_view name) {
     return Error{Errc::not_found, say("没有任务用映射“{n}”", "no task uses a mapping \"{n}\"", {{"n", std::string(name)}}), {}, std::string(say("请从“映射”列表里选", "choose one from the list of mappings"))};
 }
 
-Result<std::string> mapping_file_text(const Office& office, const std::string& file) {
-    auto text = read_file(office.config().mappings / Path(file), kLargestMapping);
-    if (!text) return Error{Errc::config, std::string(say("读不到映射文件", "cannot read the mapping file")), file, text.error().message};
-    return text;
-}
-
 // The file's text, and its line in the list.
 Result<std::pair<std::string, DeskMappingLine>> standing_of(const Office& office, Ledger& ledger, UsedMapping used) {
     DeskMappingLine line;
     line.name = std::move(used.name), line.file = std::move(used.file), line.tasks = std::move(used.tasks);
-    auto text = mapping_file_text(office, line.file);
+    auto text = office.mapping_text(line.file);
     if (!text) {
         line.wrong = text.error();
         return std::pair{std::string(), std::move(line)};

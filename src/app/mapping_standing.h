@@ -20,7 +20,6 @@ struct UsedMapping {
 std::string name_of_mapping(std::string file);  // as addresses have it: office-a~penalties.json
 std::vector<UsedMapping> used_mappings(const Office& office);
 Result<UsedMapping> used_mapping(const Office& office, std::string_view name);  // Errc::not_found
-Result<std::string> mapping_file_text(const Office& office, const std::string& file);
 // The file's text, and its line in the list. A file that cannot be read or does not compile is told in the line.
 Result<std::pair<std::string, DeskMappingLine>> standing_of(const Office& office, Ledger& ledger, UsedMapping used);
 std::vector<DeskMappingField> mapping_fields_of(const ReadyMapping& mapping, const MappingRules& rules);

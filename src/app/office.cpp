@@ -8,6 +8,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "log_key_change.h"
+#include "public_half.h"
 
 namespace creditlink {
 
@@ -25,24 +26,6 @@ Result<Secret> read_office_secret(const Config& config) {
         return Error{Errc::trust, std::string(say("单位密值文件应为 32 字节", "the office secret should be 32 bytes")), config.office_secret_file,
                      std::string(say("请从备份恢复原来的文件；换了密值，所有记录都会变成新的", "restore the file from the backup: another secret would double every record"))};
     return secret;
-}
-
-// YYYY-MM-DD, midnight in Beijing, as unix seconds; 0 if empty.
-Result<std::int64_t> day_start(std::string text) {
-    if (text.empty()) return std::int64_t{0};
-    for (char& c : text)
-        if (c == '-') c = '/';
-    const auto day = CivilDate::parse_slashed(text);
-    if (!day) return Error{Errc::config, say("日期“{d}”应为 YYYY-MM-DD", "date \"{d}\" should be YYYY-MM-DD", {{"d", text}}), {}, {}};
-    return day->days() * 86400 - kBeijingMinutes * 60;
-}
-
-// Beside a private key that is not there. Whatever else kept it from being loaded remains an error.
-Result<PublicKey> public_half(const Path& private_file, Algorithm algorithm, const Error& not_loaded) {
-    if (not_loaded.code != Errc::not_found) return not_loaded;
-    auto pem = read_file(private_file.string() + ".pub", 1u << 20);
-    if (!pem) return not_loaded;
-    return PublicKey::from_pem(*pem, algorithm);
 }
 
 }  // namespace
@@ -67,10 +50,17 @@ MappingContext Office::mapping_context() const {
     return context;
 }
 
+Result<std::string> Office::mapping_text(std::string_view file) const {
+    constexpr std::size_t kLargestMapping = 16u << 20;  // bytes; what is edited at the console is far smaller
+    const Path path = config_.mappings / Path(file);
+    auto text = read_file(path, kLargestMapping);
+    if (!text) return Error{Errc::config, std::string(say("读不到映射文件", "cannot read the mapping file")), path.string(), text.error().message};
+    return text;
+}
+
 Result<ReadyMapping> Office::mapping(std::string_view file) const {
-    auto text = read_file(config_.mappings / Path(file), 16u << 20);
-    if (!text) return Error{Errc::config, std::string(say("读不到映射文件", "cannot read the mapping file")), (config_.mappings / Path(file)).string(), text.error().message};
-    return compiled(file, *text);
+    auto text = mapping_text(file);
+    return text ? compiled(file, *text) : Result<ReadyMapping>(text.error());
 }
 
 Result<ReadyMapping> Office::compiled(std::string_view file, std::string_view text) const {
@@ -112,7 +102,7 @@ Result<ExchangeLog> Office::log() {
             *key = std::make_shared<const PrivateKey>(std::move(*loaded));
             continue;
         }
-        auto half = public_half(config_.at(file), algorithm, loaded.error());
+        auto half = public_half(config_.at(file), {.file = file, .algorithm = algorithm, .passphrase = {}}, loaded.error());
         if (!half) return half.error();
         keys.away.push_back(std::move(*half));
     }
@@ -174,7 +164,7 @@ std::vector<PublicKey> Office::log_public_keys(std::string& problem) const {
     std::vector<PublicKey> keys;
     for (const auto& [file, algorithm] : {std::pair{config_.log_ed25519_file, Algorithm::ed25519}, std::pair{config_.log_sm2_file, Algorithm::sm2_sm3}}) {
         auto key = PrivateKey::load(config_.at(file), algorithm);
-        const auto half = key ? Result<PublicKey>(key->public_key()) : public_half(config_.at(file), algorithm, key.error());
+        const auto half = key ? Result<PublicKey>(key->public_key()) : public_half(config_.at(file), {.file = file, .algorithm = algorithm, .passphrase = {}}, key.error());
         if (half) keys.push_back(*half);
         else problem = half.error().message;
     }

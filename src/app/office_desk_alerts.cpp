@@ -2,6 +2,7 @@
 
 #include "alert_rules.h"
 #include "alert_state.h"
+#include "creditlink/health/finding_words.h"
 #include "office_desk.h"
 
 namespace creditlink {
@@ -11,7 +12,7 @@ Result<std::vector<DeskAlert>> OfficeDesk::alerts() {
     if (!book) return book.error();
     std::vector<DeskAlert> list;
     for (const auto& [id, alert] : book->alerts)
-        list.push_back({.id = id, .text = line_of(alert.check), .remedy = alert.check.remedy, .bad = alert.check.health == Health::bad, .since = alert.since, .told = alert.told, .silent_until = alert.silent_until, .silenced_by = alert.silenced_by});
+        list.push_back({.id = id, .text = line_of(alert.check), .remedy = remedy_in(alert.check), .bad = alert.check.health == Health::bad, .since = alert.since, .told = alert.told, .silent_until = alert.silent_until, .silenced_by = alert.silenced_by});
     return list;
 }
 

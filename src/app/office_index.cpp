@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "print.h"
 
 namespace creditlink {
@@ -10,7 +11,6 @@ namespace creditlink {
 namespace {
 
 constexpr std::int64_t kPageMs = 3000;
-constexpr std::int64_t kDayMs = 86'400'000;
 
 Path index_file(const Office& office) {
     return office.config().state / "log-index.db";
@@ -95,7 +95,7 @@ Result<std::int64_t> day_ms(std::string_view day, std::int64_t days) {
                      say("日期“{d}”应为 YYYY-MM-DD", "date \"{d}\" should be YYYY-MM-DD", {{"d", one_line(day)}}),
                      {},
                      {}};
-    return (date->days() + days) * kDayMs - kBeijingMinutes * std::int64_t{60'000};
+    return (date->days() + days) * kDaySeconds * 1000 - kBeijingMinutes * std::int64_t{60'000};
 }
 
 }  // namespace creditlink

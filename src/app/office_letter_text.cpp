@@ -8,6 +8,7 @@
 #include "desk_clause.h"
 #include "desk_hint.h"
 #include "office_letter_desk.h"
+#include "print.h"
 
 namespace creditlink {
 
@@ -122,7 +123,7 @@ Result<std::uint32_t> OfficeLetterDesk::save(std::string_view id, std::string_vi
         if (!newest) return newest.error();
         if (digest_text(*newest ? (*newest)->text : std::string()) != digest)
             return Error{Errc::locked, say("您打开之后，{w} 在 {t} 改过这份承诺书，没有保存您的改动", "since you opened it, {w} has changed this letter at {t}: your changes were not kept",
-                                           {{"w", *newest ? (*newest)->authors : std::string()}, {"t", *newest ? shown_time((*newest)->changed).substr(0, 16) : std::string()}}), {},
+                                           {{"w", *newest ? (*newest)->authors : std::string()}, {"t", shown_minute(*newest ? (*newest)->changed : 0)}}), {},
                          std::string(say("您写的仍在下面。先看两份的差别，再决定", "what you wrote is still below. See what differs, then decide"))};
         auto drafted = for_a_browser(letters.draft(id, kept, {.person = std::string(who), .account = {}}));
         if (!drafted) return drafted.error();

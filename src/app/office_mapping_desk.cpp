@@ -89,7 +89,7 @@ Result<DeskMappingDifference> OfficeMappingDesk::difference(std::string_view nam
     const auto office = office_();
     const auto used = used_mapping(*office, name);
     if (!used) return used.error();
-    const auto now = mapping_file_text(*office, used->file);
+    const auto now = office->mapping_text(used->file);
     return now ? Result<DeskMappingDifference>(mapping_difference(*office, used->file, *now, text)) : Result<DeskMappingDifference>(now.error());
 }
 
@@ -99,7 +99,7 @@ Result<std::string> OfficeMappingDesk::begin_preview(std::string_view name, std:
     if (!used) return used.error();
     if (std::find(used->tasks.begin(), used->tasks.end(), task) == used->tasks.end())
         return Error{Errc::usage, std::string(say("请选用这份映射的任务", "choose a task that uses this mapping")), std::string(task), {}};
-    auto now = mapping_file_text(*office, used->file);
+    auto now = office->mapping_text(used->file);
     if (!now) return now.error();
     auto ledger = office->ledger(true);
     if (!ledger) return ledger.error();
@@ -145,7 +145,7 @@ Result<MappingDesk::Proposal> OfficeMappingDesk::proposal(std::int64_t number) {
     if (!before) return before.error();
     if (!after) return after.error();
     told.difference = mapping_difference(*office, told.is.file, before->value_or(std::string()), after->value_or(std::string()));
-    const auto now = mapping_file_text(*office, told.is.file);
+    const auto now = office->mapping_text(told.is.file);
     told.overtaken = told.is.state == "open" && (!now || sha256(*now) != told.is.base);
     return told;
 }

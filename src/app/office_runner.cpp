@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
+#include "creditlink/health/finding_words.h"
 
 namespace creditlink {
 
@@ -34,9 +35,10 @@ void tell_platform(Diagnostics& diagnostics, const std::string& platform, const 
 // A platform that refuses us or cannot be reached, until a delivery goes well.
 std::optional<HealthCheck> trouble_of(const std::string& platform, const DeliveryReport& report) {
     if (!report.stopped && !report.gave_up) return std::nullopt;
-    return HealthCheck{.name = "delivery", .subject = platform, .health = report.stopped ? Health::bad : Health::warning,
-                       .found = report.stopped ? report.stopped->message : say("没有进展：{w}", "no progress: {w}", {{"w", report.last_trouble}}),
-                       .remedy = report.stopped ? report.stopped->hint : std::string(say("会自动再试；持续不通时联系平台", "it is tried again; call the platform if it stays so")), .age = -1};
+    HealthCheck trouble{.name = "delivery", .subject = platform, .health = report.stopped ? Health::bad : Health::warning};
+    if (report.stopped) say_error(trouble, report.stopped->message, report.stopped->hint);
+    else trouble.code = "delivery-stalls", trouble.values = {{"w", report.last_trouble}};
+    return trouble;
 }
 
 // What waits for a platform that can be tried again; one that a person has to look at first is none.

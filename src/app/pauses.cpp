@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::string_view kFact = "paused-tasks";
 
-std::string text(const json::Value& object, std::string_view name) {
-    const json::Value* value = object.find(name);
-    return std::string(value ? value->string_or("") : "");
-}
-
 Status keep(Ledger& ledger, const std::vector<Pause>& all) {
     json::Writer writer;
     writer.begin_array();
@@ -41,7 +36,7 @@ Result<std::vector<Pause>> pauses(Ledger& ledger) {
     if (!value) return value.error();
     for (const json::Value& each : value->items) {
         const json::Value* since = each.find("since");
-        all.push_back({text(each, "task"), text(each, "reason"), text(each, "who"), since ? since->integer().value_or(0) : 0});
+        all.push_back({json::text_in(each, "task"), json::text_in(each, "reason"), json::text_in(each, "who"), since ? since->integer().value_or(0) : 0});
     }
     return all;
 }

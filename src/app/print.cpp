@@ -250,6 +250,11 @@ void print_done(bool json, std::string_view done, std::string_view subject, std:
 
 void print_next(std::string_view command) { std::cout << say("下一步：", "next: ") << command << '\n'; }
 
+std::string shown_minute(std::int64_t unix_seconds) {
+    constexpr std::size_t kMinutes = 16;
+    return unix_seconds == 0 ? std::string() : shown_time(unix_seconds).substr(0, kMinutes);
+}
+
 std::string grouped(std::uint64_t number) {
     std::string digits = std::to_string(number);
     for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, " ");

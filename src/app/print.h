@@ -60,6 +60,7 @@ std::string indented(const json::Value& value);                   // for people:
 void print_next(std::string_view command);                         // the last line of a screen: what to type next
 
 std::string grouped(std::uint64_t number);  // 1 204 355: thin groups, readable in both languages
+std::string shown_minute(std::int64_t unix_seconds);  // 2026-11-23 10:00, Beijing; empty at 0
 bool stdout_is_terminal();
 bool stderr_is_terminal();
 std::string bold(std::string_view text);    // on a terminal without NO_COLOR

@@ -19,10 +19,7 @@ std::vector<Sentence> sentences_of(const QuarantineView& item) {
     auto findings = json::parse(item.findings);
     if (!findings) return sentences;
     for (const json::Value& each : findings->items) {
-        const auto text = [&](std::string_view name) {
-            const json::Value* value = each.find(name);
-            return value ? std::string(value->string_or("")) : std::string();
-        };
+        const auto text = [&](std::string_view name) { return json::text_in(each, name); };
         const FindingKind* kind = finding_kind(text("code"));
         if (!kind) continue;
         Finding finding;

@@ -6,24 +6,24 @@
 
 #include "creditlink/base/clock.h"
 #include "creditlink/base/json.h"
-#include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/base/text.h"
 
 namespace creditlink {
 
 namespace {
 
-constexpr std::int64_t kDayOfRuns = 86'400;
 constexpr std::size_t kRunsCompared = 10;      // whose volume is the usual one …
 constexpr std::size_t kLeastRuns = 3;          // … if there are as many
 constexpr std::uint64_t kLeastDifference = 20; // rows: a handful more or fewer is no news
-constexpr double kLeastShare = 0.05;           // of the rows: less than that more refused than usual is no drift of the source
+constexpr double kLeastDrift = 0.05;           // of the rows: less than that more refused than usual is no drift of the source
 constexpr double kAlarmShare = 0.5;            // half of it refused: something is broken
 constexpr std::int64_t kColumnDays = 7;        // a change of columns is told of for so long
-constexpr std::size_t kColumnsNamed = 5;
 
-HealthCheck check_of_run(std::string_view name, std::string_view subject, Health health, std::string what, std::string_view remedy) {
-    return {.name = std::string(name), .subject = std::string(subject), .health = health, .found = std::move(what), .remedy = std::string(remedy), .age = -1};
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+HealthCheck check_of_run(std::string_view name, std::string_view subject, Health health, std::string code, Values values) {
+    return {.name = std::string(name), .subject = std::string(subject), .health = health, .code = std::move(code), .values = std::move(values)};
 }
 
 template <typename Number>
@@ -52,14 +52,14 @@ std::optional<Drift> drift(const std::vector<RunInfo>& runs, const std::function
     if (before.size() < kLeastRuns || runs.front().counts.read == 0) return std::nullopt;
     const double read = static_cast<double>(runs.front().counts.read);
     const Drift now{.count = count_of(runs.front()), .share = static_cast<double>(count_of(runs.front())) / read, .usual = median_of_runs(before)};
-    const bool news = now.share >= 2 * now.usual && now.share - now.usual >= kLeastShare && (now.share - now.usual) * read >= static_cast<double>(kLeastDifference);
+    const bool news = now.share >= 2 * now.usual && now.share - now.usual >= kLeastDrift && (now.share - now.usual) * read >= static_cast<double>(kLeastDifference);
     return news ? std::optional(now) : std::nullopt;
 }
 
-std::string columns_named(const std::vector<std::string>& columns) {
-    std::string list;
-    for (std::size_t i = 0; i < columns.size() && i < kColumnsNamed; ++i) list.append(list.empty() ? "" : say("、", ", ")).append(say("“{c}”", "\"{c}\"", {{"c", shown(columns[i])}}));
-    return columns.size() > kColumnsNamed ? list + say("等 {n} 列", " and {n} in all", {{"n", std::to_string(columns.size())}}) : list;
+std::string columns_by_lines(const std::vector<std::string>& columns) {
+    std::string lines;
+    for (const std::string& column : columns) lines.append(lines.empty() ? "" : "\n").append(shown(column));
+    return lines;
 }
 
 std::vector<std::string> columns_without(const std::vector<std::string>& all, const std::vector<std::string>& others) {
@@ -76,20 +76,15 @@ std::vector<HealthCheck> volume_checks(const std::vector<RunInfo>& runs) {
     if (before.size() < kLeastRuns) return {};
     const std::uint64_t usual = median_of_runs(before), now = runs.front().counts.read, difference = usual > now ? usual - now : now - usual;
     if (difference < kLeastDifference || (now <= 2 * usual && 2 * now >= usual)) return {};
-    return {check_of_run("volume", runs.front().task, Health::warning, say("读到 {n} 行，平常约 {u} 行", "{n} rows read, usually about {u}", {{"n", std::to_string(now)}, {"u", std::to_string(usual)}}),
-                 say("向数据源的负责人核实：是不是换了库、少了表、导出不全", "ask whoever runs the source: another database, a table gone, an export cut short?"))};
+    return {check_of_run("volume", runs.front().task, Health::warning, "volume-unusual", {{"n", std::to_string(now)}, {"u", std::to_string(usual)}})};
 }
 
 std::vector<HealthCheck> refusal_checks(const std::vector<RunInfo>& runs) {
     std::vector<HealthCheck> checks;
     if (runs.empty()) return checks;
-    const auto words = [&](const Drift& now) { return Words{{"n", std::to_string(now.count)}, {"s", percent_of_rows(now.share)}, {"u", percent_of_rows(now.usual)}}; };
-    if (const auto now = drift(runs, [](const RunInfo& run) { return run.counts.quarantined; }))
-        checks.push_back(check_of_run("refused", runs.front().task, now->share >= kAlarmShare ? Health::bad : Health::warning, say("{n} 行不合规，占 {s}，平常约 {u}", "{n} rows refused, {s} of them, usually about {u}", words(*now)),
-                              say("看“待处理”里同样的原因：源系统改了写法的，请其负责人改回，或修改映射", "look for the cause that they share in quarantine: have the source's notation put back, or the mapping changed")));
-    if (const auto now = drift(runs, codes_unknown))
-        checks.push_back(check_of_run("codes", runs.front().task, Health::warning, say("{n} 个值不在代码表里，占行数的 {s}，平常约 {u}", "{n} values in no code list, {s} of the rows, usually about {u}", words(*now)),
-                              say("creditlink mapping coverage 列出这些值；是新代码的加进映射的代码表", "creditlink mapping coverage lists them; add new codes to the mapping's list")));
+    const auto values = [](const Drift& now) { return Values{{"n", std::to_string(now.count)}, {"s", percent_of_rows(now.share)}, {"u", percent_of_rows(now.usual)}}; };
+    if (const auto now = drift(runs, [](const RunInfo& run) { return run.counts.quarantined; })) checks.push_back(check_of_run("refused", runs.front().task, now->share >= kAlarmShare ? Health::bad : Health::warning, "refused-more", values(*now)));
+    if (const auto now = drift(runs, codes_unknown)) checks.push_back(check_of_run("codes", runs.front().task, Health::warning, "codes-more", values(*now)));
     return checks;
 }
 
@@ -128,23 +123,19 @@ bool take_columns(SeenColumns& seen, std::vector<std::string> columns, std::int6
 }
 
 std::vector<HealthCheck> column_checks(std::string_view task, const SeenColumns& seen, std::int64_t now) {
-    if (seen.changed == 0 || now - seen.changed >= kColumnDays * kDayOfRuns) return {};
+    if (seen.changed == 0 || now - seen.changed >= kColumnDays * kDaySeconds) return {};
     const auto gone = columns_without(seen.before, seen.now), fresh = columns_without(seen.now, seen.before);
-    std::string what = say("{d} 起", "since {d}: ", {{"d", shown_time(seen.changed).substr(0, 10)}});
-    if (!gone.empty()) what += say("没有了 {c}", "gone {c}", {{"c", columns_named(gone)}});
-    if (!gone.empty() && !fresh.empty()) what += say("，", "; ");
-    if (!fresh.empty()) what += say("多了 {c}", "new {c}", {{"c", columns_named(fresh)}});
-    return {check_of_run("columns", task, Health::warning, std::move(what), say("向数据源的负责人问明改了什么；改名或新增而要报的列写进映射，再看 creditlink mapping coverage", "ask whoever runs the source what was changed; name renamed and new columns in the mapping, then see creditlink mapping coverage"))};
+    const std::string_view code = fresh.empty() ? "columns-gone" : gone.empty() ? "columns-new" : "columns-changed";
+    return {check_of_run("columns", task, Health::warning, std::string(code), {{"d", shown_time(seen.changed).substr(0, 10)}, {"gone[]", columns_by_lines(gone)}, {"new[]", columns_by_lines(fresh)}})};
 }
 
 std::vector<HealthCheck> missed_checks(const std::vector<MissedTime>& missed, std::int64_t now) {
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> by_task;  // how many, the last
     for (const MissedTime& each : missed)
-        if (!each.missed.made_up && now - each.missed.at < kDayOfRuns) by_task[each.task] = {by_task[each.task].first + 1, each.missed.at};
+        if (!each.missed.made_up && now - each.missed.at < kDaySeconds) by_task[each.task] = {by_task[each.task].first + 1, each.missed.at};
     std::vector<HealthCheck> checks;
     for (const auto& [task, times] : by_task)
-        checks.push_back(check_of_run("missed", task, Health::warning, say("一天内错过 {n} 次，最近 {t}", "{n} times missed within a day, the last {t}", {{"n", std::to_string(times.first)}, {"t", shown_time(times.second)}}),
-                              say("creditlink schedule missed；要补就 sync run", "creditlink schedule missed; sync run makes it up")));
+        checks.push_back(check_of_run("missed", task, Health::warning, "missed-times", {{"n", std::to_string(times.first)}, {"t", shown_time(times.second)}}));
     return checks;
 }
 

@@ -4,12 +4,12 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "lock_wait.h"
 
 namespace creditlink {
 
 namespace {
 
-constexpr std::int64_t kBetweenScansMs = 100;
 
 }  // namespace
 
@@ -40,11 +40,7 @@ Result<std::string> read_scan(const Path& file) {
 Result<Scans> Scans::open(Office& office, std::int64_t patience_ms) {
     const Path lock_file = office.config().state / "scans.lock";
     if (auto made = make_directories(office.config().state / "scans", 0700); !made) return made.error();
-    auto lock = FileLock::take(lock_file, "letter import, pid " + std::to_string(getpid()));
-    for (std::int64_t waited = 0; !lock && lock.error().code == Errc::locked && waited < patience_ms; waited += kBetweenScansMs) {
-        office.clock().sleep_ms(kBetweenScansMs);
-        lock = FileLock::take(lock_file, "letter import, pid " + std::to_string(getpid()));
-    }
+    auto lock = wait_for_lock(office.clock(), patience_ms, [&] { return FileLock::take(lock_file, "letter import, pid " + std::to_string(getpid())); });
     if (!lock) return lock.error();
     auto store = office.scans();
     if (!store) return store.error();

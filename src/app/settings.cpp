@@ -79,10 +79,10 @@ class SettingList {
             else if (each.of == Shape::Of::list && each.inside && inside) walk_list(name, *each.inside, *inside, deeper);
             else if (each.of == Shape::Of::any && inside) free_form(name, *inside, deeper, say(each.zh, each.en));
             else if (inside) add(name, *inside, deeper, say(each.zh, each.en));
-            else if (with_unset && !each.inside) all_.push_back({.path = name, .value = {}, .meaning = std::string(say(each.zh, each.en)), .origin = {}});
+            else if (with_unset && !each.inside) all_.push_back({.shown = {.path = name, .value = {}, .meaning = std::string(say(each.zh, each.en)), .origin = {}}, .file = {}, .kept_in = {}});
         }
     }
-    std::vector<DeskSetting> take() { return std::move(all_); }
+    std::vector<Setting> take() { return std::move(all_); }
 
   private:
     void walk_map(const std::string& path, const std::vector<Shape>& shape, const json::Value* value, const Layers& layers) {
@@ -97,30 +97,37 @@ class SettingList {
         for (const auto& [name, inside] : value.members) free_form(path + "." + name, inside, below(layers, name), meaning);
     }
     void add(const std::string& path, const json::Value& value, const Layers& layers, std::string_view meaning) {
-        DeskSetting setting{.path = path, .value = {}, .meaning = std::string(meaning), .origin = origin(layers)};
+        Setting setting{.shown = {.path = path, .value = {}, .meaning = std::string(meaning), .origin = {}}, .file = {}, .kept_in = {}};
+        set_origin(setting, layers);
+        DeskSetting& shown = setting.shown;
         const std::string_view name = std::string_view(path).substr(path.rfind('.') + 1);
         if (is_secret_reference(value)) {
             const auto& [how, where] = value.members.front();
             const std::string place = how == "env" ? say("环境变量 {n}", "environment variable {n}", {{"n", where.text}}) : how == "credential" ? say("systemd 凭据 {n}", "systemd credential {n}", {{"n", where.text}}) : where.text;
             const bool there = static_cast<bool>(ConfigSecrets(config_.directory).secret(value));
-            setting.secret = true;
-            setting.value = there ? say("已设置，取自 {p}", "set, from {p}", {{"p", place}}) : say("取不到：{p}", "cannot be had: {p}", {{"p", place}});
+            shown.secret = true;
+            shown.value = there ? say("已设置，取自 {p}", "set, from {p}", {{"p", place}}) : say("取不到：{p}", "cannot be had: {p}", {{"p", place}});
+            setting.kept_in = how == "env" ? "environment" : how == "credential" ? "credential" : "";
         } else if (names_a_secret(name) && value.is_string()) {
-            setting.secret = true;
-            setting.value = say("已设置", "set");
+            shown.secret = true;
+            shown.value = say("已设置", "set");
         } else {
-            setting.value = shown_value(value);
+            shown.value = shown_value(value);
         }
         all_.push_back(std::move(setting));
     }
-    std::string origin(const Layers& layers) const {
-        for (std::size_t i = layers.size(); i-- > 0;)
-            if (layers[i]) return say("{f} 第 {l} 行", "{f}, line {l}", {{"f", i == 0 ? Path(config_.layers[i].first).filename().string() : "conf.d/" + Path(config_.layers[i].first).filename().string()}, {"l", std::to_string(layers[i]->line)}});
-        return {};
+    void set_origin(Setting& setting, const Layers& layers) const {
+        for (std::size_t i = layers.size(); i-- > 0;) {
+            if (!layers[i]) continue;
+            const std::string name = Path(config_.layers[i].first).filename().string();
+            setting.file = i == 0 ? name : "conf.d/" + name, setting.line = static_cast<std::size_t>(layers[i]->line);
+            setting.shown.origin = say("{f} 第 {l} 行", "{f}, line {l}", {{"f", setting.file}, {"l", std::to_string(setting.line)}});
+            return;
+        }
     }
 
     const Config& config_;
-    std::vector<DeskSetting> all_;
+    std::vector<Setting> all_;
 };
 
 std::string found_by(const Config& config) {
@@ -161,12 +168,18 @@ std::string without_secrets(std::string_view text) {
     return kept;
 }
 
-DeskSettings settings_in_force(const Config& config) {
+std::vector<Setting> settings_with_origins(const Config& config) {
     SettingList list(config);
     Layers layers;
     for (const auto& [file, value] : config.layers) layers.push_back(&value);
     list.walk({}, kConfigShape, &config.merged, layers, true);
-    return {.file = config.file, .found_by = found_by(config), .overrides = config.overrides, .settings = list.take(), .not_in_force = changed_since(config)};
+    return list.take();
+}
+
+DeskSettings settings_in_force(const Config& config) {
+    DeskSettings in_force{.file = config.file, .found_by = found_by(config), .overrides = config.overrides, .settings = {}, .not_in_force = changed_since(config)};
+    for (Setting& each : settings_with_origins(config)) in_force.settings.push_back(std::move(each.shown));
+    return in_force;
 }
 
 }  // namespace creditlink

@@ -6,7 +6,15 @@
 
 namespace creditlink {
 
-// Compares with the files as they are now: what was changed since counts after a reload only.
+struct Setting {
+    DeskSetting shown;
+    std::string file;      // that set it: "creditlink.json", "conf.d/10-site.json"; empty: nobody did, and it is as its meaning says
+    std::size_t line = 0;
+    std::string kept_in;   // of a secret: "environment", "credential"; empty: a file has it, or it is none
+};
+std::vector<Setting> settings_with_origins(const Config& config);
+
+// The same for the console. Compares with the files as they are now: what was changed since counts after a reload only.
 DeskSettings settings_in_force(const Config& config);
 
 // A text without what follows "password=", "token=" and the like, and without the password of a URL.

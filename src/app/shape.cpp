@@ -128,10 +128,12 @@ const std::vector<Shape> kAlertMail = {
     {"ca", Of::text, nullptr, "信任的 CA 证书（PEM），缺省用系统的", "CA certificates, the system's unless given"},
     {"from", Of::text, nullptr, "发件地址", "address it comes from"},
     {"to", Of::list, nullptr, "收件地址", "addresses that it goes to"},
+    {"language", Of::text, nullptr, "通知的语言：zh 或 en，缺省 zh", "language of the notices: zh or en, zh unless given"},
 };
 
 const std::vector<Shape> kAlertWebhook = {
     {"url", Of::text, nullptr, "接收地址 https://…", "https://… that takes it"},
+    {"language", Of::text, nullptr, "通知的语言：zh 或 en，缺省 zh", "language of the notices: zh or en, zh unless given"},
     {"secret", Of::any, nullptr, "签名密值的出处；签名在 X-Creditlink-Signature 头", "where the secret is that signs it, in X-Creditlink-Signature"},
     {"ca", Of::text, nullptr, "信任的 CA 证书（PEM），缺省用系统的", "CA certificates, the system's unless given"},
 };

@@ -4,7 +4,7 @@
 
 #include "alert_channels.h"
 #include "alert_state.h"
-#include "creditlink/base/message.h"
+#include "creditlink/health/finding_words.h"
 #include "figures.h"
 #include "growth.h"
 #include "letter_day.h"
@@ -44,7 +44,7 @@ void Watchman::look(std::stop_token stop) {
     if (Status noted = note_growth(office->config(), now); !noted) parts_.diagnostics.error("growth_not_noted", noted.error());
     const Status letters = keep_letters_of_today(office);
     std::optional<HealthCheck> behind;
-    if (!letters) behind = HealthCheck{.name = "letters", .subject = {}, .health = Health::bad, .found = say("公开站点不是最新的：{w}", "the public site is behind: {w}", {{"w", letters.error().message}}), .remedy = letters.error().hint, .age = -1};
+    if (!letters) behind = HealthCheck{.name = "letters", .health = Health::bad, .code = "letters-behind", .values = {{"w", letters.error().message}, {"r", letters.error().hint}}};
     parts_.troubles.set("letters", {}, behind);
     const auto found = look_around(*office, parts_.troubles);
     const AlertConfig& config = office->config().alerts;
@@ -89,7 +89,10 @@ void Watchman::tell(Office& office, std::stop_token stop) {
         }
         if (stop.stop_requested() && !last) return;
         std::optional<HealthCheck> trouble;
-        if (!last) trouble = HealthCheck{.name = "channel", .subject = channel, .health = Health::bad, .found = last.error().message, .remedy = last.error().hint, .age = -1};
+        if (!last) {
+            trouble = HealthCheck{.name = "channel", .subject = channel, .health = Health::bad};
+            say_error(*trouble, last.error().message, last.error().hint);
+        }
         parts_.troubles.set("channel", channel, trouble);
         if (sent == 0) continue;
         static_cast<void>(change_alerts(office, [&](AlertBook& now) -> Status {

@@ -12,13 +12,13 @@
 namespace creditlink {
 namespace {
 
-constexpr std::size_t kMaxHead = 1u << 20;
+constexpr std::size_t kMaxWitnessFile = 1u << 20;
 
 }  // namespace
 
 Result<std::vector<NoteKey>> witness_keys(const Config& config, const std::string& word) {
     std::string text = word;
-    if (auto file = read_file(config.at(word), kMaxHead)) text = std::move(*file);
+    if (auto file = read_file(config.at(word), kMaxWitnessFile)) text = std::move(*file);
     std::vector<NoteKey> keys;
     for (const std::string_view line : split(text, "\n")) {
         if (trim(line).empty()) continue;
@@ -53,7 +53,7 @@ Result<std::vector<Witnessed>> witnessed_heads(const Config& config) {
     std::vector<Witnessed> heads;
     const auto witnesses = known_witnesses(config);
     if (!witnesses) return witnesses.error();
-    const auto file = read_file(config.state / "log" / kCosigned, kMaxHead);
+    const auto file = read_file(config.state / "log" / kCosigned, kMaxWitnessFile);
     if (!file && file.error().code == Errc::not_found) return heads;
     if (!file) return file.error();
     for (const std::string& note : cosigned_notes(*file)) {

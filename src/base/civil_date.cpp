@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "creditlink/base/midnight.h"
+
 namespace creditlink {
 namespace {
 
@@ -62,10 +64,9 @@ CivilDate CivilDate::of_days(std::int64_t days_since_1970) {
 
 CivilDate CivilDate::of_unix(std::int64_t seconds, int offset_minutes) {
     // Divided before the offset is added: no overflow at either end of the type.
-    constexpr std::int64_t kDay = 86400;
-    std::int64_t days = seconds / kDay, rest = seconds % kDay + std::int64_t(offset_minutes) * 60;
-    while (rest < 0) rest += kDay, --days;
-    while (rest >= kDay) rest -= kDay, ++days;
+    std::int64_t days = seconds / kDaySeconds, rest = seconds % kDaySeconds + std::int64_t(offset_minutes) * 60;
+    while (rest < 0) rest += kDaySeconds, --days;
+    while (rest >= kDaySeconds) rest -= kDaySeconds, ++days;
     return of_days(days);
 }
 

@@ -3,10 +3,11 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "creditlink/base/midnight.h"
+
 namespace creditlink {
 namespace {
 
-constexpr std::int64_t kDaySeconds = 86400;
 
 // The time of day at `seconds` since 1970 already shifted to the zone; days below 1970 count down.
 std::int64_t second_of_day(std::int64_t seconds) { return ((seconds % kDaySeconds) + kDaySeconds) % kDaySeconds; }

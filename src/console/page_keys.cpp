@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "routes.h"
 
 namespace creditlink::console_detail {
 namespace {
 
-constexpr std::int64_t kDayOfKeys = 86'400;
 constexpr std::int64_t kSoonDays = 30, kVerySoonDays = 7;  // as the alerts have them
 
 // In groups of eight, so that two people can compare it aloud.
@@ -20,7 +20,7 @@ Markup fingerprint_text(std::string_view hex) {
 
 Markup days_left(const Visit& visit, std::int64_t until) {
     if (until == 0) return html("<span class=\"hint\">{t}</span>", {{"t", std::string(say("不限", "open"))}});
-    const std::int64_t now = visit.clock.unix_seconds(), days = (until - now) / kDayOfKeys;
+    const std::int64_t now = visit.clock.unix_seconds(), days = (until - now) / kDaySeconds;
     const std::string left = until <= now ? std::string(say("已到期", "ended")) : say("还有 {n} 天", "{n} days left", {{"n", std::to_string(days)}});
     const std::string_view mood = until <= now || days < kVerySoonDays ? "bad" : days < kSoonDays ? "warn" : "good";
     return html("{t} {b}", {{"t", time_text(until)}, {"b", badge(left, mood)}});

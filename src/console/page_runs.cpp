@@ -30,7 +30,7 @@ Markup table_of(const std::vector<RunInfo>& runs, bool linked) {
 Markup mapping_of_run(const Visit& visit, const RunInfo& run) {
     if (run.mapping.empty()) return {};
     Markup by = html("<span class=\"hint\">{t}</span>", {{"t", std::string(say("在文件中发现（安装，或手工改动）", "found in the file (installed, or changed by hand)"))}});
-    const std::string proposal = "m-" + std::to_string(run.mapping_proposal);
+    const std::string proposal = proposal_called(run.mapping_proposal);
     if (run.mapping_proposal > 0)
         by = visit.session.roles.meets(kSeesMappings) ? html("{t} <a href=\"{p}\">{n}</a>", {{"t", std::string(say("按提议发布", "released as proposed in"))}, {"p", proposal_path(run.mapping_proposal)}, {"n", proposal}})
                                                       : html("{t} {n}", {{"t", std::string(say("按提议发布", "released as proposed in"))}, {"n", proposal}});

@@ -104,10 +104,7 @@ class Announcer {
 
     static void judge(const Announcement& one, Outcome& outcome) {
         auto body = json::parse(outcome.answer.body, {.max_bytes = kMostAnswer});
-        const auto member = [&](std::string_view name) {
-            const json::Value* value = body ? body->find(name) : nullptr;
-            return std::string(value ? value->string_or("") : "");
-        };
+        const auto member = [&](std::string_view name) { return body ? json::text_in(*body, name) : std::string(); };
         const int status = outcome.answer.status;
         outcome.why = std::to_string(status) + " " + shown(member("code"));
         if (status == 200 && member("of") == one.letter && member("digest") == hex(bytes_of(sha256(one.body))) &&

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "courier_state.h"
 
 namespace creditlink {
@@ -27,7 +28,7 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
             row.due = now + pace.backoff_ms(1 + questions[row.number]);
             return move(row, BatchEvent::pending_receipt);
         case Answer::Kind::batch_unknown:
-            if (row.first_sent > 0 && clock.unix_seconds() - row.first_sent > kBatchMemoryDays * 86400)
+            if (row.first_sent > 0 && clock.unix_seconds() - row.first_sent > kBatchMemoryDays * kDaySeconds)
                 return hold(std::move(row), BatchEvent::gave_up,
                             std::string(say("首次发送已超过 400 天，平台可能已忘记此批次：请与平台核对，再用 submission arrived 或 submission never-arrived 处理",
                                             "first sent more than 400 days ago; the platform may have forgotten it: find out, then use submission arrived or submission never-arrived")));

@@ -33,10 +33,7 @@ Result<KeptContent> kept_content(const ContentStore& contents, const LogEntry& e
                      std::string(say("有报文的是 submitted、answered、announcing 和 announced：log show --event submitted", "those with a message are submitted, answered, announcing and announced: log show --event submitted"))};
     auto json = json::parse(entry.json);
     if (!json) return not_the_one(entry);
-    const auto member = [&](std::string_view name) {
-        const json::Value* value = json->find(name);
-        return value ? std::string(value->string_or("")) : std::string();
-    };
+    const auto member = [&](std::string_view name) { return json::text_in(*json, name); };
     auto ref = ContentRef::parse(member("content"));
     if (!ref) return ref.error();
     auto content = contents.get(*ref);

@@ -43,9 +43,8 @@ std::string problem_code(const ExchangeAnswer& answer) {
     if (!type || *type != "application/problem+json") return {};
     auto parsed = json::parse(answer.body, {.max_bytes = 1u << 20});
     if (!parsed) return {};
-    const json::Value* code = parsed->find("code");
     constexpr std::size_t kMaxCode = 64;  // those of section 7 are shorter
-    return code ? shown(code->string_or(""), kMaxCode) : std::string();
+    return shown(json::view_in(*parsed, "code"), kMaxCode);
 }
 
 std::optional<std::uint32_t> count_in(const json::Value& object, std::string_view name) {
@@ -77,9 +76,9 @@ std::string read_results(const json::Value& results, std::span<const Item> items
         auto key = submission_key_of(id->text);
         if (!key) return "an id that is none of ours";
         verdict.id = *key;
-        if (const auto* code = result.find("code")) verdict.code = shown(code->string_or(""), kMaxId);
-        if (const auto* name = result.find("field")) verdict.field = shown(name->string_or(""), kMaxId);
-        if (const auto* message = result.find("message")) verdict.message = shown(message->string_or(""), kMaxMessage);
+        verdict.code = shown(json::view_in(result, "code"), kMaxId);
+        verdict.field = shown(json::view_in(result, "field"), kMaxId);
+        verdict.message = shown(json::view_in(result, "message"), kMaxMessage);
         answer.verdicts.push_back(std::move(verdict));
     }
     return {};
@@ -158,10 +157,7 @@ std::optional<Answer> National::read_taken(const ExchangeAnswer& from, const Bat
     if (!type || *type != "application/json") return unreadable("content type is not application/json");
     auto root = json::parse(from.body, {.max_bytes = 16u << 20});
     if (!root || !root->is_object()) return unreadable("the body is not a JSON object");
-    const auto text = [&](std::string_view name) {
-        const json::Value* value = root->find(name);
-        return value ? value->string_or("") : std::string_view();
-    };
+    const auto text = [&](std::string_view name) { return json::view_in(*root, name); };
     if (text("batch") != batch.id) return unreadable("an answer about another batch");
     const bool our_bytes = text("digest") == hex(bytes_of(batch.digest));
     if (!our_bytes && (asked == Asked::submission || from.status != 200)) return unreadable("the digest is not that of the batch sent");
@@ -241,12 +237,7 @@ HeadAnswer National::read_head(const ExchangeAnswer& from, std::int64_t now) con
     } else if (from.status == 200) {
         auto root = json::parse(from.body, {.max_bytes = 1u << 20});
         const json::Value* last = root ? root->find("last") : nullptr;
-        const auto text = [&](std::string_view name) {
-            const json::Value* value = last && last->is_object() ? last->find(name) : nullptr;
-            return std::string(value ? value->string_or("") : "");
-        };
-        answer.batch = text("batch");
-        answer.head = text("head");
+        if (last && last->is_object()) answer.batch = json::text_in(*last, "batch"), answer.head = json::text_in(*last, "head");
         answer.kind = last ? Kind::said : Kind::not_offered;
     } else {
         answer.kind = Kind::not_offered;

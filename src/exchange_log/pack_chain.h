@@ -11,6 +11,9 @@
 
 namespace creditlink {
 
+// 0 if it is absent or no count.
+std::uint32_t count_in(const json::Value& object, std::string_view name);
+
 struct ProvenEntry {
     std::uint64_t index = 0;
     std::int64_t time = 0;

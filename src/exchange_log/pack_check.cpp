@@ -58,10 +58,6 @@ std::optional<std::uint64_t> number_in(const json::Value& entry, std::string_vie
     return number && *number >= 0 ? std::optional(static_cast<std::uint64_t>(*number)) : std::nullopt;
 }
 
-std::uint32_t count_in(const json::Value& entry, std::string_view name) {
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(number_in(entry, name).value_or(0), UINT32_MAX));
-}
-
 Status read_entry(PackChain& chain, std::string_view member, std::string_view event, json::Value& data,
                   std::uint64_t& index, std::int64_t& time) {
     auto entry = chain.entry(member, event);
@@ -76,14 +72,18 @@ Status read_entry(PackChain& chain, std::string_view member, std::string_view ev
 
 }  // namespace
 
+std::uint32_t count_in(const json::Value& entry, std::string_view name) {
+    const std::uint64_t number = number_in(entry, name).value_or(0);
+    return number <= INT32_MAX ? static_cast<std::uint32_t>(number) : 0;
+}
+
 std::string_view PackChain::member(std::string_view name) const {
     const std::string* bytes = pack.find(name);
     return bytes ? std::string_view(*bytes) : std::string_view();
 }
 
 std::string PackChain::said(const json::Value& entry, std::string_view name) const {
-    const json::Value* value = entry.find(name);
-    return value ? std::string(value->string_or("")) : std::string();
+    return json::text_in(entry, name);
 }
 
 // All that the links look at is `proven`, and what any pack may have beside.

@@ -5,6 +5,7 @@
 #include "creditlink/base/digest_of_hex.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
+#include "pack_chain.h"
 
 namespace creditlink {
 namespace {
@@ -14,12 +15,6 @@ constexpr std::size_t kMaxPart = 1u << 16;
 
 std::string bytes_in(const json::Value& object, std::string_view name) {
     return from_hex(text_in(object, name)).value_or(std::string());
-}
-
-std::uint32_t length_in(const json::Value& object, std::string_view name) {
-    const json::Value* value = object.find(name);
-    const auto number = value ? value->integer() : std::nullopt;
-    return number && *number >= 0 && *number <= INT32_MAX ? static_cast<std::uint32_t>(*number) : 0;
 }
 
 // A withdrawal stands in the body without braces of its own.
@@ -47,8 +42,8 @@ std::optional<RecordPath> RecordPath::parse(std::string_view text) {
     const json::Value* path = value ? value->find("path") : nullptr;
     if (!path || !path->is_array()) return std::nullopt;
     RecordPath parsed{text_in(*value, "submission"),
-                      length_in(*value, "place"),
-                      length_in(*value, "count"),
+                      count_in(*value, "place"),
+                      count_in(*value, "count"),
                       bytes_in(*value, "salt"),
                       {}};
     for (const json::Value& item : path->items) {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view kSampleType = "creditlink/sample/v1";
 
-std::uint64_t positive_in(const json::Value& data, std::string_view name) {
+std::uint64_t tally_in(const json::Value& data, std::string_view name) {
     const json::Value* value = data.find(name);
     return static_cast<std::uint64_t>(std::max<std::int64_t>(0, value ? value->integer().value_or(0) : 0));
 }
@@ -91,7 +91,7 @@ Status SampleDraw::take(const LogEntry& entry) {
     if (!data) return data.error();
     if (view_in(*data, "outcome") != "receipt") return {};
     const std::uint64_t count =
-        positive_in(*data, "accepted") + positive_in(*data, "rejected") + positive_in(*data, "doubtful");
+        tally_in(*data, "accepted") + tally_in(*data, "rejected") + tally_in(*data, "doubtful");
     const std::string_view batch = view_in(*data, "batch");
     if (count == 0 || count > std::numeric_limits<std::uint32_t>::max() || !seen_.insert(std::string(batch)).second)
         return {};

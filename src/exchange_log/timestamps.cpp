@@ -37,10 +37,7 @@ Result<std::vector<StampedCheckpoint>> parse_timestamps(std::string_view text) {
         ++number;
         if (line.empty()) continue;
         const auto value = json::parse(line);
-        const auto word = [&](std::string_view name) {
-            const json::Value* member = value ? value->find(name) : nullptr;
-            return member ? std::string(member->string_or("")) : std::string();
-        };
+        const auto word = [&](std::string_view name) { return value ? json::text_in(*value, name) : std::string(); };
         StampedCheckpoint stamp{{}, word("checkpoint"), from_base64(word("response")).value_or("")};
         const auto note = parse_checkpoint(stamp.checkpoint);
         if (note) stamp.head = note->head;

@@ -48,10 +48,7 @@ Result<WitnessSetup> read_setup(const Path& state) {
             std::string(say("可用 creditlink-verify witness init 建立", "creditlink-verify witness init makes one"))};
     if (!text) return text.error();
     const auto value = json::parse(*text, {.file = file.native()});
-    const auto word = [&](std::string_view name) {
-        const json::Value* member = value ? value->find(name) : nullptr;
-        return std::string(member ? member->string_or("") : "");
-    };
+    const auto word = [&](std::string_view name) { return value ? json::text_in(*value, name) : std::string(); };
     WitnessSetup setup{word("name"), word("origin"), {}, false};
     const json::Value* keys = value ? value->find("log_keys") : nullptr;
     const json::Value* sm2 = value ? value->find("sm2") : nullptr;

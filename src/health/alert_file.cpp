@@ -12,7 +12,13 @@ constexpr std::size_t kLargest = 4u << 20;
 
 void write_check(json::Writer& w, const HealthCheck& check) {
     w.member("name", check.name).member("subject", check.subject).member("health", std::int64_t{check.health == Health::bad ? 2 : 1});
-    w.member("found", check.found).member("remedy", check.remedy);
+    if (check.code.empty()) {
+        w.member("found", check.found).member("remedy", check.remedy);
+        return;
+    }
+    w.member("code", check.code).name("values").begin_object();
+    for (const auto& [name, value] : check.values) w.member(name, value);
+    w.end_object();
 }
 
 std::int64_t number_at(const json::Value& of, std::string_view name) {
@@ -21,8 +27,11 @@ std::int64_t number_at(const json::Value& of, std::string_view name) {
 }
 
 HealthCheck read_check(const json::Value& from) {
-    return {.name = text_in(from, "name"), .subject = text_in(from, "subject"), .health = number_at(from, "health") == 2 ? Health::bad : Health::warning,
-            .found = text_in(from, "found"), .remedy = text_in(from, "remedy"), .age = -1};
+    HealthCheck check{.name = text_in(from, "name"), .subject = text_in(from, "subject"), .health = number_at(from, "health") == 2 ? Health::bad : Health::warning,
+                      .found = text_in(from, "found"), .remedy = text_in(from, "remedy"), .code = text_in(from, "code"), .age = -1};
+    if (const json::Value* values = from.find("values"))
+        for (const auto& [name, value] : values->members) check.values.emplace_back(name, std::string(value.string_or("")));
+    return check;
 }
 
 Notice read_notice(const json::Value& from) {

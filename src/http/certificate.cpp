@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/base/random.h"
 
 namespace creditlink {
@@ -27,7 +28,6 @@ template <typename T>
 using Owned = std::unique_ptr<T, Free>;
 
 constexpr std::int64_t kDaysValid = 825;  // the longest that browsers take
-constexpr std::int64_t kDay = 86400;
 
 std::string contents_of(BIO* memory) {
     char* data = nullptr;
@@ -97,7 +97,7 @@ Status ensure_loopback_certificate(const Path& certificate, const Path& key, std
                                      "only one of certificate and key is there, and it is not written over")),
                      (have_certificate ? certificate : key).string(),
                      std::string(say("请补上另一个，或移走这一个", "put the other beside it, or move this one away"))};
-    const Result<ServerCertificate> made = make_loopback_certificate({now - kDay, now + kDaysValid * kDay});
+    const Result<ServerCertificate> made = make_loopback_certificate({now - kDaySeconds, now + kDaysValid * kDaySeconds});
     if (!made) return made.error();
     if (Status status = write_file(key, made->key_pem.reveal(), 0600); !status) return status;
     return write_file(certificate, made->certificate_pem);

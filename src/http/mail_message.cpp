@@ -4,6 +4,7 @@
 
 #include "creditlink/base/civil_date.h"
 #include "creditlink/base/encode.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/http/mail.h"
 
 namespace creditlink {
@@ -37,7 +38,7 @@ std::string date_of(std::int64_t at) {
     static constexpr std::string_view kDays[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
     static constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const CivilDate day = CivilDate::of_unix(at, 480);
-    const std::int64_t seconds = (at + 480 * 60) % 86'400;
+    const std::int64_t seconds = (at + kBeijingMinutes * 60) % kDaySeconds;
     return std::string(kDays[static_cast<std::size_t>(day.days() % 7)]) + ", " + std::to_string(day.day()) + " " + std::string(kMonths[static_cast<std::size_t>(day.month() - 1)]) + " " +
            std::to_string(day.year()) + " " + two(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60) + " +0800";
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/civil_date.h"
+#include "creditlink/base/midnight.h"
 
 namespace creditlink {
 namespace {
@@ -23,7 +24,7 @@ std::optional<std::int64_t> http_date(std::string_view value) {
     const auto date = CivilDate::of(number(12, 4), month == std::string_view::npos ? 0 : static_cast<int>(month / 3) + 1, number(5, 2));
     const int hour = number(17, 2), minute = number(20, 2), second = number(23, 2);
     if (!date || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return std::nullopt;
-    return date->days() * 86400 + hour * 3600 + minute * 60 + second;
+    return date->days() * kDaySeconds + hour * 3600 + minute * 60 + second;
 }
 
 }  // namespace

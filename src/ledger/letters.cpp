@@ -44,9 +44,9 @@ LetterVersion version_of(const Query& q) {
 }
 
 // Bound texts are not copied: the caller keeps `day` until the statement has run.
-void bind_day(Query& q, const std::string& day_or_none) {
-    if (day_or_none.empty()) q.null();
-    else q.text(day_or_none);
+void bind_day(Query& q, const std::string& day) {
+    if (day.empty()) q.null();
+    else q.text(day);
 }
 
 std::string slashed(const std::optional<CivilDate>& date) { return date ? date->slashed() : std::string(); }
@@ -114,14 +114,20 @@ void add_author(Ledger::Impl& l, const LetterVersion& v, const Actor& who) {
         l.sql->query("INSERT OR IGNORE INTO letter_author VALUES (?, ?, ?)").text(v.id).bind(v.version).text(who.account).run();
 }
 
-bool is_author(Sql& sql, const LetterVersion& v, const Actor& who) {
-    const HumanNames names = names_of(sql, who);
+std::vector<std::string> authors_of(Sql& sql, const LetterVersion& v) {
     std::vector<std::string> authors;
     Query q = sql.query("SELECT person FROM letter_author WHERE id = ? AND version = ?");
     q.text(v.id).bind(v.version);
     while (q.step()) authors.push_back(q.string(0));
-    return std::any_of(authors.begin(), authors.end(), [&](const std::string& author) { return same_human(names, names_of(sql, Actor{author, {}})); });
+    return authors;
 }
+
+// Is a person of that name `who`?
+auto being(Sql& sql, const Actor& who) {
+    return [&sql, names = names_of(sql, who)](const std::string& author) { return same_human(names, names_of(sql, Actor{author, {}})); };
+}
+
+bool is_author(Sql& sql, const LetterVersion& v, const Actor& who) { return std::ranges::any_of(authors_of(sql, v), being(sql, who)); }
 
 }  // namespace
 
@@ -154,6 +160,12 @@ Result<std::optional<LetterVersion>> Letters::find(std::string_view id, std::uin
     std::optional<LetterVersion> found;
     if (q.text(id).bind(version).step()) found = version_of(q);
     return ledger_.impl_->sql->checked(std::move(found));
+}
+
+Result<bool> Letters::is_only_author(const LetterVersion& version, const Actor& who) {
+    Sql& sql = *ledger_.impl_->sql;
+    const bool alone = std::ranges::all_of(authors_of(sql, version), being(sql, who));
+    return sql.checked(bool{alone});
 }
 
 Result<std::uint32_t> Letters::draft(std::string_view id, std::string_view text, const Actor& who) {
@@ -271,14 +283,14 @@ Status Letters::withdraw(std::string_view id, std::string_view reason, const Act
 Result<std::uint64_t> Letters::supersede(CivilDate today) {
     Ledger::Impl& l = *ledger_.impl_;
     std::vector<LetterVersion> over;
-    const std::string day_or_none = today.slashed();
+    const std::string day = today.slashed();
     Status done = l.write(
         [&]() -> Status {
             {
                 Query q = l.sql->query(
                     "SELECT id, version, digest FROM letter AS v WHERE state = 'published' AND EXISTS (SELECT 1 FROM letter AS n WHERE n.id = v.id AND n.version > v.version "
                     "AND n.state = 'published' AND n.effective <= ?) ORDER BY id, version");
-                q.text(day_or_none);
+                q.text(day);
                 while (q.step()) {
                     LetterVersion v;
                     v.id = q.string(0), v.version = static_cast<std::uint32_t>(q.integer(1)), v.digest = q.bytes<32>(2), v.state = LetterState::published;

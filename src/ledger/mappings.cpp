@@ -37,8 +37,6 @@ std::optional<MappingProposal> proposal_numbered(Sql& sql, std::int64_t number) 
     return q.bind(number).step() ? std::optional(proposal_of(q)) : std::nullopt;
 }
 
-std::string proposal_called(std::int64_t number) { return "m-" + std::to_string(number); }
-
 // "m-3 mapping:office-a/penalties.json sha256:…": each word finds the decision.
 std::string mapping_subject(std::int64_t number, std::string_view file, const Digest256& digest) {
     return proposal_called(number) + " mapping:" + std::string(file) + " sha256:" + hex(bytes_of(digest));
@@ -50,6 +48,15 @@ Error no_proposal(std::int64_t number) {
 
 Error decided_already(const MappingProposal& p) {
     return {Errc::usage, say("{n} 已经处理过", "{n} has been decided", {{"n", proposal_called(p.number)}}), p.file, {}};
+}
+
+// That waits for a decision.
+Result<MappingProposal> open_numbered(Sql& sql, std::int64_t number) {
+    auto p = proposal_numbered(sql, number);
+    if (Status read = sql.status(); !read) return read.error();
+    if (!p) return no_proposal(number);
+    if (p->state != "open") return decided_already(*p);
+    return std::move(*p);
 }
 
 Error reason_is_missing() { return {Errc::usage, std::string(say("请写明原因", "say why")), {}, {}}; }
@@ -75,6 +82,8 @@ bool not_written_yet(Sql& sql, const MappingInForce& newest, const Digest256& on
 }
 
 }  // namespace
+
+std::string proposal_called(std::int64_t number) { return "m-" + std::to_string(number); }
 
 Result<std::optional<MappingInForce>> Mappings::in_force(std::string_view file) { return ledger_.impl_->sql->checked(newest_in_force(*ledger_.impl_->sql, file)); }
 
@@ -166,10 +175,8 @@ Status Mappings::release(std::int64_t number, std::string_view digest_begins, co
     Ledger::Impl& l = *ledger_.impl_;
     return l.write(
         [&]() -> Status {
-            const auto p = proposal_numbered(*l.sql, number);
-            if (Status s = l.sql->status(); !s) return s;
-            if (!p) return no_proposal(number);
-            if (p->state != "open") return decided_already(*p);
+            const auto p = open_numbered(*l.sql, number);
+            if (!p) return p.error();
             if (digest_begins.size() < kDigestBegins || !hex(bytes_of(p->digest)).starts_with(digest_begins))
                 return Error{Errc::approval, say("{n} 不是您看到的那一份", "{n} is not the text that you read", {{"n", proposal_called(number)}}), p->file, std::string(say("请再看一遍差异和摘要", "read its difference and digest again"))};
             if (ledger_detail::same_human(ledger_detail::names_of(*l.sql, Signatory{p->proposer, p->person}), ledger_detail::names_of(*l.sql, who)))
@@ -198,10 +205,8 @@ Status Mappings::withdraw(std::int64_t number, std::string_view reason, const Si
     Ledger::Impl& l = *ledger_.impl_;
     return l.write(
         [&]() -> Status {
-            const auto p = proposal_numbered(*l.sql, number);
-            if (Status s = l.sql->status(); !s) return s;
-            if (!p) return no_proposal(number);
-            if (p->state != "open") return decided_already(*p);
+            const auto p = open_numbered(*l.sql, number);
+            if (!p) return p.error();
             l.sql->query("UPDATE mapping_proposal SET state = 'withdrawn', decider = ?, deciding = ?, decided = ?, note = ? WHERE number = ?")
                 .text(who.who).text(who.person).bind(l.now()).text(reason).bind(number).run();
             l.decided("mapping-withdraw", mapping_subject(number, p->file, p->digest), reason, who.who);

@@ -24,7 +24,7 @@ enum class Aside : std::int64_t {
     decided = 5,     // by a person, and in no batch: `outcome` says how
 };
 
-extern const char* const kSchema;        // version 1
+extern const char* const kSchema;        // what a new store begins with: version 1, its tables with the columns that later versions added
 extern const char* const kLetterSchema;  // what version 2 added: letters
 extern const char* const kAccountSchema; // what version 3 added: accounts of the console
 extern const char* const kCommitmentSchema;  // what version 4 added: signed commitments, announcements of letters

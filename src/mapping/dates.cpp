@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "creditlink/base/midnight.h"
 #include "creditlink/base/text.h"
 
 namespace creditlink::mapping_detail {
@@ -141,7 +142,7 @@ ReadDate read_beijing_date(std::string_view text) {
     TimeOfDay time;
     ReadDate read = read_written(text, &time);
     if (read.outcome != ReadDate::Outcome::day) return read;
-    const std::int64_t utc = read.day->days() * 86400 + time.seconds - 60 * static_cast<std::int64_t>(time.offset_minutes.value_or(0));
+    const std::int64_t utc = read.day->days() * kDaySeconds + time.seconds - 60 * static_cast<std::int64_t>(time.offset_minutes.value_or(0));
     read.day = CivilDate::of_unix(utc, 480);
     return read;
 }

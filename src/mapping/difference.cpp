@@ -70,10 +70,8 @@ void compare_members(ChangePart part, const json::Value* before, const json::Val
 }
 
 bool is_section(std::string_view member) {
-    for (const auto& sections : {std::vector<Section>(kNamedSections.begin(), kNamedSections.end()), std::vector<Section>(kWholeSections.begin(), kWholeSections.end())})
-        for (const Section& section : sections)
-            if (section.member == member) return true;
-    return false;
+    const auto named = [&](const Section& section) { return section.member == member; };
+    return std::ranges::any_of(kNamedSections, named) || std::ranges::any_of(kWholeSections, named);
 }
 
 }  // namespace

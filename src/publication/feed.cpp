@@ -5,6 +5,7 @@
 #include "creditlink/base/clock.h"
 #include "creditlink/base/digest.h"
 #include "creditlink/base/encode.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/letter/document.h"
 #include "pages.h"
 
@@ -59,7 +60,7 @@ std::string feed(const std::vector<PublicLetter>& letters, const SiteOptions& op
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\"";
     if (!options.address.empty()) out += " xml:base=\"" + xml(options.address) + "\"";
     out += ">\n<title>" + xml(options.office) + "信用承诺书</title>\n<id>" + uuid("feed of " + options.office) +
-           "</id>\n<updated>" + rfc3339(entries.empty() ? options.as_of.days() * 86'400 : entries.front().at) +
+           "</id>\n<updated>" + rfc3339(entries.empty() ? options.as_of.days() * kDaySeconds : entries.front().at) +
            "</updated>\n<author><name>" + xml(options.office) + "</name></author>\n";
     out += "<link href=\"index.html\"/>\n<link rel=\"self\" href=\"feed.xml\"/>\n";
     for (const Entry& entry : entries)

@@ -97,7 +97,7 @@ class Composer {
     }
 
     Status heading(std::size_t i) {
-        if (form_.heading_indent == 0) space(true);  // a sheet's headings stand apart by a line, a letter's by their numbers
+        if (form_.apart) space(true);
         Style style = body();
         style.role = FontRole::heading, style.indent = form_.heading_indent * form_.pitch;
         return lines(i, style, true);
@@ -105,7 +105,7 @@ class Composer {
 
     // A sheet's tables stand apart from its text by a line.
     bool meets_table(std::size_t i) const {
-        return form_.heading_indent == 0 && i > 0 && ((blocks_[i].kind == BlockKind::row && blocks_[i - 1].kind == BlockKind::paragraph) || (blocks_[i].kind == BlockKind::paragraph && blocks_[i - 1].kind == BlockKind::row));
+        return form_.apart && i > 0 && ((blocks_[i].kind == BlockKind::row && blocks_[i - 1].kind == BlockKind::paragraph) || (blocks_[i].kind == BlockKind::paragraph && blocks_[i - 1].kind == BlockKind::row));
     }
 
     // Every label of a table gets the width of its longest.

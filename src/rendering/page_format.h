@@ -27,9 +27,10 @@ struct Form {
     int lines;                        // a page
     double cell_line, most_label;     // millimetres, of tables
     double heading_indent;            // characters
+    bool apart;                       // headings and tables stand apart by a line: a sheet's; a letter's headings by their numbers
     double line() const { return kTextHeight / lines; }
 };
-inline constexpr Form kLetterForm{kTitleSize, kBodySize, kTableSize, kNoteSize, kPitch, kLinesAPage, kCellLine, 66, 2};
-inline constexpr Form kSheetForm{18, 12, 10.5, 9, kTextWidth / 36, 34, 5.2, 44, 0};  // 小二, 小四, 五号, 小五
+inline constexpr Form kLetterForm{kTitleSize, kBodySize, kTableSize, kNoteSize, kPitch, kLinesAPage, kCellLine, 66, 2, false};
+inline constexpr Form kSheetForm{18, 12, 10.5, 9, kTextWidth / 36, 34, 5.2, 44, 0, true};  // 小二, 小四, 五号, 小五
 
 }  // namespace creditlink::rendering

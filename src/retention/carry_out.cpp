@@ -5,6 +5,7 @@
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/delivery/courier.h"
 #include "creditlink/evidence/erasure.h"
 #include "creditlink/ledger/forget.h"
@@ -43,7 +44,7 @@ Result<Covered> covered_by(const Erasure& erasure, const Path& state) {
 }
 
 std::vector<ForgetRange> forget_ranges(const Erasure& erasure) {
-    const auto midnight = [](Month month) { return month.first_day().days() * 86400 - kBeijingMinutes * 60; };
+    const auto midnight = [](Month month) { return midnight_of(month.first_day()); };
     std::vector<ForgetRange> ranges;
     for (const ErasureRange& range : erasure.ranges)
         ranges.push_back({range.of, midnight(range.from), midnight(range.until.plus(1))});

@@ -10,10 +10,7 @@ namespace creditlink {
 namespace {
 
 std::optional<ErasureRange> range_of(const json::Value& from) {
-    const auto text = [&](std::string_view name) {
-        const json::Value* value = from.find(name);
-        return value ? std::string(value->string_or("")) : std::string();
-    };
+    const auto text = [&](std::string_view name) { return json::text_in(from, name); };
     const auto number = [&](std::string_view name) {
         const json::Value* value = from.find(name);
         return static_cast<std::uint64_t>(value ? value->integer().value_or(0) : 0);

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "creditlink/base/civil_date.h"
+#include "creditlink/base/midnight.h"
 #include "faults.h"
 
 namespace creditlink::sandbox {
@@ -42,7 +43,7 @@ std::string http_date(std::int64_t unix_seconds) {
     static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto date = CivilDate::of_unix(unix_seconds, 0);
     const auto two = [](std::int64_t n) { return std::string(n < 10 ? "0" : "") + std::to_string(n); };
-    const auto second = unix_seconds % 86400;
+    const auto second = unix_seconds % kDaySeconds;
     return std::string(kDays[date.days() % 7]) + ", " + two(date.day()) + " " + kMonths[date.month() - 1] + " " + std::to_string(date.year()) + " " +
            two(second / 3600) + ":" + two(second / 60 % 60) + ":" + two(second % 60) + " GMT";
 }

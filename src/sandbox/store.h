@@ -11,11 +11,12 @@
 #include <vector>
 
 #include "creditlink/base/file.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/base/result.h"
 
 namespace creditlink::sandbox {
 
-inline constexpr std::int64_t kMemorySeconds = 400LL * 86400;  // batch ids are remembered for at least 400 days (section 3)
+inline constexpr std::int64_t kMemorySeconds = 400 * kDaySeconds;  // batch ids are remembered for at least 400 days (section 3)
 
 struct StoredRecord {
     std::string sender = {}, kind = {}, key = {};

@@ -4,12 +4,12 @@
 
 #include "civil_text.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 
 namespace creditlink {
 
 namespace {
 
-constexpr std::int64_t kDay = 86400;
 constexpr int kHorizonDays = 8 * 366 + 1;  // 29 February 2096 to 29 February 2104
 constexpr std::int64_t kMinuteSeconds = 60;
 constexpr int kFarthestZone = 14 * 60;      // Kiribati
@@ -83,14 +83,14 @@ Result<Timetable> Timetable::parse(const json::Value& value, std::string_view fi
 }
 
 Result<std::optional<std::int64_t>> Timetable::next_after(std::int64_t unix_seconds, const WorkingDays& days, std::int64_t last) const {
-    const std::int64_t local = unix_seconds + zone_minutes * kMinuteSeconds, second = (local % kDay + kDay) % kDay;
-    std::int64_t day = (local - second) / kDay;
+    const std::int64_t local = unix_seconds + zone_minutes * kMinuteSeconds, second = (local % kDaySeconds + kDaySeconds) % kDaySeconds;
+    std::int64_t day = (local - second) / kDaySeconds;
     int from = static_cast<int>(second / kMinuteSeconds) + 1;
-    for (int i = 0; i < kHorizonDays && day * kDay - zone_minutes * kMinuteSeconds <= last; ++i, ++day, from = 0) {
+    for (int i = 0; i < kHorizonDays && day * kDaySeconds - zone_minutes * kMinuteSeconds <= last; ++i, ++day, from = 0) {
         const CivilDate date = CivilDate::of_days(day);
         const auto minute = cron.on(date) ? cron.minute_from(from) : std::nullopt;
         if (!minute) continue;
-        const std::int64_t at = day * kDay + (*minute - zone_minutes) * kMinuteSeconds;
+        const std::int64_t at = day * kDaySeconds + (*minute - zone_minutes) * kMinuteSeconds;
         if (at > last) break;
         if (working_days_only) {
             auto working = days.is_working(date);

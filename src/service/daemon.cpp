@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 
 namespace creditlink {
 
@@ -12,7 +13,6 @@ namespace {
 constexpr std::int64_t kTickMs = 1'000;       // between two looks at the clock
 constexpr std::int64_t kDrainTickMs = 50;
 constexpr std::int64_t kTellAgainMs = 60'000;
-constexpr std::int64_t kDaySeconds = 86400;
 constexpr std::int64_t kFarAway = 8 * kDaySeconds;  // no delivery is planned later: the clock was wrong
 
 }  // namespace

@@ -14,11 +14,6 @@ std::int64_t number(const json::Value& object, std::string_view name) {
     return value ? value->integer().value_or(0) : 0;
 }
 
-std::string text(const json::Value& object, std::string_view name) {
-    const json::Value* value = object.find(name);
-    return std::string(value ? value->string_or("") : "");
-}
-
 bool flag(const json::Value& object, std::string_view name) {
     const json::Value* value = object.find(name);
     return value && value->boolean;
@@ -37,12 +32,12 @@ Result<ScheduleState> ScheduleState::load(const Path& file) {
                      std::string(say("可以移走它：丢失的只是错过了哪些时刻", "it may be moved away: only which times were missed is lost"))};
     if (const json::Value* tasks = value->find("tasks"))
         for (const auto& [name, task] : tasks->members)
-            state.tasks[name] = {.timetable = text(task, "timetable"), .done = number(task, "done"), .under_way = number(task, "under_way"),
-                                 .began = number(task, "began"), .ended = number(task, "ended"), .result = text(task, "result")};
+            state.tasks[name] = {.timetable = json::text_in(task, "timetable"), .done = number(task, "done"), .under_way = number(task, "under_way"),
+                                 .began = number(task, "began"), .ended = number(task, "ended"), .result = json::text_in(task, "result")};
     if (const json::Value* missed = value->find("missed"))
         for (const json::Value& each : missed->items)
-            if (const auto why = why_named(text(each, "why")))
-                state.missed.push_back({text(each, "task"), {.at = number(each, "at"), .why = *why, .made_up = flag(each, "made_up")}});
+            if (const auto why = why_named(json::text_in(each, "why")))
+                state.missed.push_back({json::text_in(each, "task"), {.at = number(each, "at"), .why = *why, .made_up = flag(each, "made_up")}});
     state.deliver_at = number(*value, "deliver_at");
     return state;
 }

@@ -82,11 +82,14 @@ Result<std::string> detached_cms(std::string_view content, const DocumentIdentit
     const Algorithm algorithm = identity.key.public_key().algorithm();
     const DocumentAlgorithm* row = document_algorithm(algorithm);
     SignedData data{certificates_of(identity.certificates), {}};
-    if (!row || data.encoded(*row, content).empty()) return untrusted("不能用这把密钥和证书签文件", "documents cannot be signed with this key and certificate", {});
+    const auto no_signer = [] { return untrusted("不能用这把密钥和证书签文件", "documents cannot be signed with this key and certificate", {}); };
+    if (!row) return no_signer();
     auto raw = identity.key.sign(data.attributes(*row, content));
     if (!raw) return raw.error();
     data.signature = der_signature(algorithm, *raw);
-    return data.encoded(*row, content);
+    std::string cms = data.encoded(*row, content);
+    if (cms.empty()) return no_signer();
+    return cms;
 }
 
 bool verify_detached_cms(std::string_view content, std::string_view cms, const PublicKey& key) {

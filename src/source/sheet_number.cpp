@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "creditlink/base/civil_date.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/base/text.h"
 #include "sheet_rows.h"
 
@@ -19,11 +20,10 @@ std::string number_text(double value) {
 
 std::string date_of_serial(double serial, bool epoch_1904) {
     constexpr double kLastSerial = 2958465;  // 9999-12-31
-    constexpr std::int64_t kSecondsOfDay = 86400;
     if (!(serial >= 1) || serial > kLastSerial + 1) return {};
     std::int64_t days = static_cast<std::int64_t>(std::floor(serial));
-    std::int64_t seconds = std::llround((serial - std::floor(serial)) * static_cast<double>(kSecondsOfDay));
-    if (seconds == kSecondsOfDay) ++days, seconds = 0;
+    std::int64_t seconds = std::llround((serial - std::floor(serial)) * static_cast<double>(kDaySeconds));
+    if (seconds == kDaySeconds) ++days, seconds = 0;
     if (!epoch_1904 && days == 60) return {};  // Lotus 1-2-3 took 1900 for a leap year, and Excel kept the day
     const CivilDate epoch = epoch_1904 ? *CivilDate::of(1904, 1, 1) : days < 60 ? *CivilDate::of(1899, 12, 31) : *CivilDate::of(1899, 12, 30);
     // CivilDate ends with 2999; what clerks write for "for ever" is behind that.

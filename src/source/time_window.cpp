@@ -4,12 +4,12 @@
 #include <limits>
 
 #include "creditlink/base/clock.h"
+#include "creditlink/base/midnight.h"
 
 namespace creditlink {
 
 namespace {
 
-constexpr std::int64_t kDaySeconds = 86400;
 
 // HH:MM, 24:00 included.
 std::optional<std::int64_t> second_of_day(std::string_view text) {

@@ -5,13 +5,13 @@
 #include <limits>
 
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/base/text.h"
 
 namespace creditlink {
 
 namespace {
 
-constexpr std::int64_t kSecondsOfDay = 86400;
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t value = 0;
@@ -83,9 +83,9 @@ std::optional<std::string> mark_before(std::string_view mark, std::int64_t secon
     }
     const auto time = time_text(mark);
     if (!time) return std::nullopt;
-    const std::int64_t total = less(time->day.days() * kSecondsOfDay + time->of_day, seconds);
-    const std::int64_t rest = (total % kSecondsOfDay + kSecondsOfDay) % kSecondsOfDay;
-    const CivilDate back = CivilDate::of_days(total / kSecondsOfDay - (total % kSecondsOfDay < 0 ? 1 : 0));
+    const std::int64_t total = less(time->day.days() * kDaySeconds + time->of_day, seconds);
+    const std::int64_t rest = (total % kDaySeconds + kDaySeconds) % kDaySeconds;
+    const CivilDate back = CivilDate::of_days(total / kDaySeconds - (total % kDaySeconds < 0 ? 1 : 0));
     std::string out = std::to_string(back.year()) + mark[4] + two(back.month()) + mark[4] + two(back.day());
     if (time->length > 10) out += mark[10] + two(rest / 3600) + mark[13] + two(rest / 60 % 60);
     if (time->length == 19) out += mark[16] + two(rest % 60);
@@ -96,7 +96,7 @@ std::optional<std::int64_t> unix_seconds_of(std::string_view mark, const MarkRea
     if (const auto time = time_text(mark)) {
         const std::size_t zone = std::min(time->tail.find_first_of("+-Z"), time->tail.size());
         const int minutes = zone_minutes_of(time->tail.substr(zone)).value_or(reading.zone_minutes);
-        return time->day.days() * kSecondsOfDay + time->of_day - minutes * 60;
+        return time->day.days() * kDaySeconds + time->of_day - minutes * 60;
     }
     if (reading.unit == MarkUnit::number) return std::nullopt;
     const auto number = whole_number(mark.substr(0, mark.find('.')));

@@ -14,7 +14,7 @@
 namespace creditlink::verify {
 namespace {
 
-constexpr std::size_t kMaxKey = 1u << 16, kMaxAuthorities = 1u << 20;
+constexpr std::size_t kMaxKey = 1u << 16;
 
 // Whatever kind of key it is: only its id is compared.
 Result<std::string> key_id(const std::string& file) {
@@ -34,11 +34,9 @@ Result<PackTrust> trust_of(const Invocation& in) {
         if (!evidence) return evidence.error();
         trust = {evidence->origin, std::move(evidence->keys), {}, {}, std::move(evidence->witnesses)};
     }
-    if (in.has("--tsa")) {
-        auto pem = read_file(in.last("--tsa"), kMaxAuthorities);
-        if (!pem) return pem.error();
-        trust.authorities = std::move(*pem);
-    }
+    auto authorities = authorities_of(in);
+    if (!authorities) return authorities.error();
+    trust.authorities = std::move(*authorities);
     for (auto [option, id] :
          {std::pair{"--office-key", &trust.office_key}, std::pair{"--platform-key", &trust.platform_key}}) {
         if (!in.has(option)) continue;

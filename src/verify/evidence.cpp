@@ -219,6 +219,8 @@ Status follow(const Invocation& in, std::string handovers, Evidence& evidence) {
 
 }  // namespace
 
+Result<std::string> authorities_of(const Invocation& in) { return in.has("--tsa") ? read_file(in.last("--tsa"), kMaxFile) : Result<std::string>(std::string()); }
+
 Result<Evidence> evidence_of(const Invocation& in, std::string handovers) {
     Evidence evidence;
     evidence.origin = in.last("--origin");
@@ -238,11 +240,9 @@ Result<Evidence> evidence_of(const Invocation& in, std::string handovers) {
     if (auto followed = follow(in, std::move(handovers), evidence); !followed) return followed.error();
     for (const std::string& file : in.all("--former"))  // behind those that sign today: only what was seen earlier
         if (auto read = read_key_file(file, evidence, evidence.chain.all); !read) return read.error();
-    if (in.has("--tsa")) {
-        auto pem = read_file(in.last("--tsa"), kMaxFile);
-        if (!pem) return pem.error();
-        evidence.authorities = std::move(*pem);
-    }
+    auto authorities = authorities_of(in);
+    if (!authorities) return authorities.error();
+    evidence.authorities = std::move(*authorities);
     for (const std::string& word : in.all("--witness"))
         if (auto read = read_witness(word, evidence); !read) return read.error();
     for (const std::string& text : in.all("--head")) {

@@ -55,6 +55,8 @@ struct Evidence {
 Result<Evidence> evidence_of(const Invocation& in, std::string handovers = {});
 OptionRow evidence_option(std::string_view name);  // one of evidence_options(), for a command that has few of them
 std::vector<OptionRow> evidence_options();  // where a whole log is looked at
+// PEM: certificates of the time-stamping authorities that --tsa names; empty without it.
+Result<std::string> authorities_of(const Invocation& in);
 std::vector<OptionRow> keys_and_heads();    // without those that only a log has something to say to: --tsa
 
 // A head as a person writes it: "1024 Vb0…=", or an anchor.

@@ -4,9 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+#include <memory>
 #include <vector>
 
 #include "creditlink/base/file.h"
+#include "mapping_coverage.h"
 #include "support/folders.h"
 
 using namespace creditlink;
@@ -67,4 +70,25 @@ TEST_CASE("words that no code list knows are masked by what the column is, or el
     CHECK(masking.word("身份证号", "220102199001010017") == "2*****************");
     CHECK(masking.word("状态", "220102199001010017") == "220102********0017");
     CHECK(masking.word("状态", "吊销") == "吊销");
+}
+
+TEST_CASE("what coverage counts is masked as the preview masks it: a column that the mapping takes as a person's, whatever its header says") {
+    Plan plan = drafted({{"\"XK_FRDB\": \"法定代表人\"", "\"XK_FRDB\": \"代表\""}});
+    Page page;
+    const auto origin = std::make_shared<Origin>(sheet({"代表", "状态"}));
+    const std::vector<std::string> texts = {"佴旎旎", "吊销"};
+    page.origins = {origin};
+    for (const std::string& text : texts) page.cells.push_back({.text = text});
+    RawRow row;
+    row.cell_count = 2;
+    page.rows = {row};
+    PreviewMasking masking(plan, nullptr);
+    masking.tell(*origin);
+    Mapped mapped;
+    mapped.verdict = RowVerdict::record;
+    mapped.record.values.resize(plan.kind().fields.size());
+    for (const int column : {0, 1}) mapped.findings.push_back({.kind = finding_kind("code-unknown"), .severity = Severity::warning, .field = 0, .column = column, .value = texts[static_cast<std::size_t>(column)], .detail = {}});
+    MappingCoverage found(plan);
+    found.count(page, page.rows.front(), mapped, masking);
+    CHECK(found.unknown == std::map<std::pair<std::string, std::string>, std::uint64_t>{{{"代表", "佴**"}, 1}, {{"状态", "吊销"}, 1}});
 }

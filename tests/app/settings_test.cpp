@@ -59,6 +59,20 @@ TEST_CASE("each setting names the file and line that set it, the last file that 
     CHECK(all.overrides.size() == 1);
 }
 
+TEST_CASE("each setting tells a program its file and line, that nobody set it, or what keeps its secret") {
+    Installed installed;
+    const auto config = load_config(installed.file());
+    REQUIRE(config);
+    const auto all = settings_with_origins(*config);
+    const auto named = [&](std::string_view path) { return *std::ranges::find_if(all, [&](const Setting& each) { return each.shown.path == path; }); };
+    CHECK(named("alerts.lead_minutes").file == "conf.d/10-site.json");
+    CHECK(named("alerts.lead_minutes").line == 3);
+    CHECK(named("alerts.repeat_hours").file.empty());
+    CHECK(named("keys.sign.passphrase").kept_in == "environment");
+    CHECK(named("keys.sign.passphrase").file == "creditlink.json");
+    CHECK(named("alerts.webhook.secret").kept_in.empty());
+}
+
 TEST_CASE("no secret is among the settings: it is said to be set, and where it is kept") {
     Installed installed;
     const auto config = load_config(installed.file());

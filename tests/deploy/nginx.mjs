@@ -3,18 +3,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import https from 'node:https';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { account, sleep, stopped } from '../whole/console_office.mjs';
-import { World, close, licences, root, scenario } from '../whole/world.mjs';
+import { World, close, freePort, licences, root, scenario } from '../whole/world.mjs';
 
 const nginx = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((each) => fs.existsSync(each));
-
-function freePort() {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    return new Promise((resolve) => server.once('listening', () => { const { port } = server.address(); server.close(() => resolve(port)); }));
-}
 
 function ask(method, port, target, { host = 'console.example.gov.cn', cookie, fields, origin } = {}) {
     const body = fields && new URLSearchParams(fields).toString();

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "creditlink/database/sqlite.h"
+#include "creditlink/ledger/pages.h"
 #include "office.h"
 #include "schema.h"
 #include "spool.h"
@@ -61,7 +62,7 @@ TEST_CASE("a ledger with flipped bits is refused, answers with errors or is foun
         }
         noticed += opened->check() ? 0 : 1;
         static_cast<void>(opened->books());
-        static_cast<void>(opened->submissions(std::nullopt, 100));
+        static_cast<void>(Pages(*opened).submissions({}, 100));
         static_cast<void>(opened->next_items({"province", "xk"}, 100, 1u << 20, 0));
         static_cast<void>(opened->quarantine("", "", 10));
     }

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "creditlink/ledger/pages.h"
 #include "office.h"
 
 using namespace creditlink;
@@ -107,7 +108,7 @@ TEST_CASE("of a batch the platform's words go and its verdicts stay; another bat
     CHECK(must(forget(folder.path / "state", {}, {batches[0], "b-of-no-ledger"})).answers == 1);
     CHECK_FALSE(on_disk(folder.path, kCanary + " a"));
     CHECK(on_disk(folder.path, kCanary + " b"));
-    for (const SubmissionView& view : must(office.ledger.submissions(SubmissionState::rejected, 9))) {
+    for (const SubmissionView& view : must(Pages(office.ledger).submissions({.state = SubmissionState::rejected}, 9)).found) {
         CHECK(view.code == "40001");
         CHECK((view.message.empty() == (view.batch == batches[0])));
     }

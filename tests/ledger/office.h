@@ -10,6 +10,7 @@
 
 #include "creditlink/database/sqlite.h"
 #include "creditlink/ledger/ledger.h"
+#include "support/folders.h"
 #include "support/set_clock.h"
 
 namespace creditlink::ledger_test {
@@ -37,6 +38,13 @@ inline bool sql_is_taken(const Path& folder, const std::string& statements) {
     auto opened = SqliteConnection::open(folder / "state" / "ledger.db", {});
     REQUIRE(opened);
     return static_cast<bool>(opened->exec(statements));
+}
+
+// Statements that make a store of today what a program of that schema had left.
+inline std::string older_schema(int version) {
+    std::string statements;
+    for (int each = 2; each >= version; --each) statements += must(read_file(Path(test::kSourceFolder) / "tests/ledger/older_schema" / (std::to_string(each) + ".sql")));
+    return statements;
 }
 
 struct Office {

@@ -82,6 +82,23 @@ await scenario('personal data is masked until a purpose is stated, and then the 
     await world.end();
 });
 
+await scenario('each setting in force says which line of which file set it, that it is a default, or what keeps its secret', async (problems) => {
+    const world = new World({ config: (config) => { config.alerts = { lead_minutes: 5, webhook: { url: 'https://hooks.example/x', secret: { env: 'HOOK_SECRET' } } }; } });
+    world.rows(licences(1));
+    world.writeConfig('http://127.0.0.1:1');
+    fs.mkdirSync(path.join(world.folder, 'conf.d'));
+    fs.writeFileSync(path.join(world.folder, 'conf.d/10-site.json'), '{\n "alerts": {\n  "lead_minutes": 15\n }\n}');
+    const all = new Map(lines(world.must(['config', 'show', '--origin', '--json']).out).map((line) => JSON.parse(line)).map((each) => [each.setting, each]));
+    const is = (name, wanted) => { for (const [key, value] of Object.entries(wanted)) if (all.get(name)?.[key] !== value) problems.push(`${name}: ${JSON.stringify(all.get(name))}`); };
+    is('alerts.lead_minutes', { value: '15', from: 'file', file: 'conf.d/10-site.json', line: 3 });
+    is('alerts.webhook.secret', { from: 'environment', file: 'creditlink.json', secret: true });
+    is('alerts.repeat_hours', { value: '', from: 'default', file: '' });
+    const [zh, en] = ['zh', 'en'].map((lang) => world.must(['config', 'show', '--origin', '--lang', lang]).out);
+    for (const [text, words] of [[zh, /^alerts\.lead_minutes +conf\.d\/10-site\.json:3 +15$/m], [zh, /^alerts\.repeat_hours +默认 /m], [zh, /^alerts\.webhook\.secret +creditlink\.json:\d+，环境变量 /m], [en, /^alerts\.repeat_hours +default /m]])
+        if (!words.test(text)) problems.push(`${words} is not in:\n${text}`);
+    await world.end();
+});
+
 await scenario('who dropped a row, when and why can be read afterwards', async (problems) => {
     const world = await synced();
     world.must(['quarantine', 'drop', 'q-1', '--reason', '重复录入，以纸质台账为准'], { USER: 'somebody-else' });
@@ -124,7 +141,7 @@ await scenario('no memory is dumped, and neither secrets nor personal data come 
     const canaries = [idNumber, phone, '佴旎', fs.readFileSync(path.join(world.folder, 'keys/office-secret'), 'latin1')];
     let seen = '';
     for (const screen of [['sync', 'run', '--patience', '1'], ['sync', 'plan', 'licences', '--rows', '9'], ['check', 'licences', '--rows', '9'], ['check', 'licences', '--json'],
-                          ['quarantine', 'list', '--json'], ['quarantine', 'show', 'q-1', '--json'], ['sync', 'run', 'nobody'], ['config', 'show'], ['key', 'list'], ['log', 'show', '--last', '500']]) {
+                          ['quarantine', 'list', '--json'], ['quarantine', 'show', 'q-1', '--json'], ['sync', 'run', 'nobody'], ['config', 'show'], ['config', 'show', '--origin'], ['key', 'list'], ['log', 'show', '--last', '500']]) {
         const result = world.run(screen);
         seen += result.out + result.err;
     }

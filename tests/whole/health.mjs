@@ -4,20 +4,14 @@ import { execFileSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
-import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { office, serve, sleep, stopped } from './service.mjs';
-import { World, close, licences, scenario } from './world.mjs';
+import { World, close, freePort, licences, scenario } from './world.mjs';
 
 const parsed = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
 
 const secret = 'a secret of the web hook';
-
-function freePort() {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    return new Promise((resolve) => server.once('listening', () => { const { port } = server.address(); server.close(() => resolve(port)); }));
-}
 
 // As much of RFC 5321 and 4954 as a client needs to hand in a message.
 function mailServer(port, files) {
@@ -99,7 +93,7 @@ await scenario('what is wrong reaches mail and web hook once, a dead channel hol
     const world = office({ cron: '0 0 1 1 *' }, (config) => {
         config.service = { health: `127.0.0.1:${statusPort}`, metrics: `127.0.0.1:${statusPort}` };
         config.alerts = { lead_minutes: 0, mail: { server: `smtps://127.0.0.1:${mailPort}`, user: 'office', password: { file: 'mail-password' }, ca: 'mail.pem', from: 'creditlink@example.org', to: ['li@example.org', 'wang@example.org'] },
-                          webhook: { url: `http://127.0.0.1:${hookPort}/hook`, secret: { file: 'hook-secret' } } };
+                          webhook: { url: `http://127.0.0.1:${hookPort}/hook`, secret: { file: 'hook-secret' }, language: 'en' } };
     });
     const at = (name) => path.join(world.folder, name);
     execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', at('mail.key'), '-out', at('mail.pem')], { stdio: 'ignore' });
@@ -115,12 +109,16 @@ await scenario('what is wrong reaches mail and web hook once, a dead channel hol
     const service = serve(world, look);
     const raised = await until('notice at the web hook', () => hook.notices.find((each) => each.alert === 'run:licences'));
     if (!raised.right) problems.push('the web hook\'s signature does not verify');
+    if (!/^run licences: run \d+ /.test(raised.text) || !raised.remedy.startsWith('creditlink sync status; source check')) problems.push(`the web hook wants English: ${JSON.stringify(raised)}`);
+    for (const [lang, words] of [['zh', '运行 licences：运行 '], ['en', 'run licences: run ']])
+        if (!world.must(['alert', 'list', '--json', '--lang', lang]).out.includes(words)) problems.push(`alert list is not in ${lang}`);
     if (raised.kind !== 'raised' || !raised.text.includes('rows.csv')) problems.push(`the notice: ${JSON.stringify(raised)}`);
     await until('alert that mail is dead, at the web hook', () => hook.notices.find((each) => each.alert === 'channel:mail'));
     await until('idle at /healthz beside a dead mail server', async () => (await get(statusPort, '/healthz')).text.includes('"idle"'));
 
     const mail = mailServer(mailPort, { key: at('mail.key'), pem: at('mail.pem') });
     const first = await until('mail', () => mail.mails.find((each) => Buffer.from(each.data.split('\n\n')[1], 'base64').toString().includes('rows.csv')));
+    if (!Buffer.from(first.data.split('\n\n')[1], 'base64').toString().includes('运行 licences：运行 ')) problems.push('the mail is not in Chinese');
     if (first.to.length !== 2 || !first.login.includes('pass word')) problems.push(`the mail went to ${first.to} as ${first.login}`);
     await until('notice that mail works again', () => hook.notices.find((each) => each.alert === 'channel:mail' && each.kind === 'recovered'));
 

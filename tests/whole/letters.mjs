@@ -1,8 +1,9 @@
 // The library of letters by documented commands, from nothing to a public site, and everything that must not happen to it.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { stopped } from './console_office.mjs';
+import { account, stopped } from './console_office.mjs';
 import { World, close, licence, scenario, until, uscc } from './world.mjs';
 
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
@@ -81,6 +82,24 @@ await scenario('an author cannot approve, a changed text is not approved, an una
     expect(['letter', 'approve', id, '--as', '李明'], 2, 'approved without saying what was read');
     expect(['letter', 'approve', id, '--digest', first, '--as', 'nobody'], 2, 'the name of another account');
     if (fs.existsSync(site(world))) problems.push('there is a site');
+    await world.end();
+});
+
+await scenario('a file takes the place of its own writer\'s draft, though he goes by a name and an account, and not of somebody else\'s', async (problems) => {
+    const world = office(), id = 'sme-evaluation';
+    account(world, os.userInfo().username, 'publisher', '张三');
+    world.must(['letter', 'new', id, '--as', '张三']);
+    const done = () => lines(world.must(['letter', 'new', '--as', '张三', '--json']).out).find((line) => line.subject.startsWith(id)).done;
+    const authors = lines(world.must(['letter', 'list', '--json']).out).find((letter) => letter.letter === id).authors;
+    if (authors.split(', ').length !== 2) problems.push(`the draft is by ${authors}`);
+    world.change(id, '接受', '依法接受');
+    const own = done();
+    if (own !== 'drafted') problems.push(`his own: ${own}`);
+    world.change(id, '依法接受', '自觉接受');
+    world.must(['letter', 'new', id, '--as', '李明']);
+    world.change(id, '自觉接受', '主动接受');
+    const theirs = done();
+    if (theirs !== 'left-out') problems.push(`after somebody else: ${theirs}`);
     await world.end();
 });
 

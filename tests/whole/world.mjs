@@ -1,6 +1,7 @@
 // A small office for whole-program tests: its folder, its rows, the sandbox beside it, and the programs as a user runs them.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -16,6 +17,14 @@ function organisation(eight) {  // GB 11714: check character of eight
     const sum = [...eight].reduce((s, c, i) => s + parseInt(c, 36) * [3, 7, 9, 10, 5, 8, 4, 2][i], 0);
     const check = 11 - (sum % 11);
     return eight + (check === 10 ? 'X' : check === 11 ? '0' : String(check));
+}
+
+export async function freePort() {
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    return port;
 }
 
 export function uscc(number) {

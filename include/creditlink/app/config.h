@@ -14,6 +14,7 @@
 #include "creditlink/base/civil_date.h"
 #include "creditlink/base/file.h"
 #include "creditlink/base/json.h"
+#include "creditlink/base/message.h"
 #include "creditlink/base/result.h"
 #include "creditlink/evidence/store_key.h"
 #include "creditlink/rendering/fonts.h"
@@ -78,10 +79,12 @@ struct AlertConfig {
         std::string server, user, ca, from; // server: smtps://host[:port]; empty: no mail
         std::vector<std::string> to;
         std::optional<json::Value> password; // a secret reference
+        Language language = Language::zh;    // of what is sent, whatever the service speaks
     } mail;
     struct Webhook {
         std::string url, ca;                // empty: none
         std::optional<json::Value> secret;  // a secret reference: signs the body
+        Language language = Language::zh;
     } webhook;
     std::int64_t repeat_hours = 24;         // until what still stands is told of again
     std::int64_t lead_minutes = 5;          // that something stands before it is told of

@@ -41,6 +41,7 @@ class Office {
     std::string log_origin() const { return "creditlink/" + config_.office_uscc; }
 
     MappingContext mapping_context() const;
+    Result<std::string> mapping_text(std::string_view file) const;  // the file's bytes; Errc::config if it cannot be read
     Result<ReadyMapping> mapping(std::string_view file) const;  // as the file stands
     Result<ReadyMapping> compiled(std::string_view file, std::string_view text) const;
     Result<std::unique_ptr<Source>> source(const TaskConfig& task, std::string_view cursor, std::stop_token stop = {});

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace creditlink {
 
@@ -13,8 +15,10 @@ struct HealthCheck {
     std::string name;          // "platform", "disk", …: the rule of the alert that it raises
     std::string subject = {};  // which platform, task or file; empty: there is one
     Health health = Health::good;
-    std::string found;         // what was done and what came of it: "签名并验证了一个随机数"
+    std::string found = {};    // what was done and what came of it: "签名并验证了一个随机数"; of a code, finding_words.h says it
     std::string remedy = {};   // what to do, by whom; empty while it is good
+    std::string code = {};     // of the catalogue (finding_words.h), with its values; empty: `found` and `remedy` are all there is
+    std::vector<std::pair<std::string, std::string>> values = {};
     std::int64_t age = -1;     // seconds since what was found came to be so; -1: just now, or not known
 };
 

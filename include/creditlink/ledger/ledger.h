@@ -123,7 +123,6 @@ class Ledger {
     // Errc::approval if there is no basis, or it is that person's own; Errc::usage if it is another one than was read.
     Status decide_proposal(std::int64_t number, ProposalStep step, std::string_view text, std::string_view who, const HmacSha256& office);
     Result<std::optional<SubmissionView>> submission(const SubmissionKey& id);
-    Result<std::vector<SubmissionView>> submissions(std::optional<SubmissionState> state, std::size_t most);
     Result<std::vector<SubmissionView>> history(const RecordKey& key);
     Result<std::vector<std::string>> tasks_of(std::string_view batch);     // that its records came from; empty if there is no such batch
     // Rejected: the same data as a new version. Parked: its whole batch; what was unknown is asked for, never sent; what was

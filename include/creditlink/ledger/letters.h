@@ -54,6 +54,9 @@ class Letters {
     Result<std::optional<LetterVersion>> newest(std::string_view id);
     Result<std::optional<LetterVersion>> find(std::string_view id, std::uint32_t version);
 
+    // Did nobody but this person write the version? His accounts of the console, and his name beside them, are he.
+    Result<bool> is_only_author(const LetterVersion& version, const Actor& who);
+
     // The text as the next version's draft, or in place of the draft there is; its number. Errc::usage while a version is
     // submitted or approved. A text that is the newest version's own changes nothing.
     Result<std::uint32_t> draft(std::string_view id, std::string_view text, const Actor& who);

@@ -50,6 +50,8 @@ struct MappingDraft {
     std::int64_t changed = 0;
 };
 
+std::string proposal_called(std::int64_t number);  // "m-3", as people name it
+
 class Mappings {
   public:
     explicit Mappings(Ledger& ledger) : ledger_(ledger) {}

@@ -16,7 +16,7 @@ struct OfdSignature {
 };
 
 // Of any bytes; as this program signs: one signature, by SM3. Whose the value is has not been asked. Errc::not_found if there is none,
-// Errc::trust if this is no zip archive, or the statement cannot be read.
+// Errc::trust if this is no zip archive, or the statement is none. A statement whose checksum is wrong is the one altered member told of.
 Result<OfdSignature> ofd_signature(std::string_view ofd);
 
 }  // namespace creditlink

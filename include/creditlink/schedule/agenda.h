@@ -5,11 +5,12 @@
 #include <string_view>
 #include <vector>
 
+#include "creditlink/base/midnight.h"
 #include "creditlink/schedule/timetable.h"
 
 namespace creditlink {
 
-inline constexpr std::int64_t kLookBackSeconds = 31 * 86400;  // what passed earlier needs a person, not a queue of runs
+inline constexpr std::int64_t kLookBackSeconds = 31 * kDaySeconds;  // what passed earlier needs a person, not a queue of runs
 inline constexpr std::size_t kMostMadeUp = 24;                // runs of policy `all`: a day of hourly ones
 
 // Why a time got no run when it came.
