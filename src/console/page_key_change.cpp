@@ -2,7 +2,6 @@
 
 #include "creditlink/base/text.h"
 #include "decisions.h"
-#include "log_parts.h"
 #include "routes.h"
 
 namespace creditlink::console_detail {
@@ -90,7 +89,7 @@ ServerResponse show_key_change(const Visit& visit, const Markup& notice, int sta
 
 ServerResponse after_key_decision(const Visit& visit, const Status& changed, std::string_view done) {
     if (changed) return see_other(key_change_path(visit.number(0)) + "?done=" + std::string(done));
-    return show_key_change(visit, error_summary(changed.error()), 422);
+    return show_key_change(visit, error_summary(changed.error()), status_of(changed.error().code));
 }
 
 }  // namespace
@@ -120,14 +119,14 @@ Markup key_changes_part(const Visit& visit, const Markup& trouble) {
 
 ServerResponse propose_key(const Visit& visit) {
     const auto number = visit.desk.key_desk().propose(visit.request.filled("reason"), visit.signatory());
-    return number ? see_other(key_change_path(*number) + "?done=proposed") : keys_page_with(visit, error_summary(number.error()), 422);
+    return number ? see_other(key_change_path(*number) + "?done=proposed") : keys_page_with(visit, error_summary(number.error()), status_of(number.error().code));
 }
 
 ServerResponse key_change_page(const Visit& visit) { return show_key_change(visit, key_change_notice(visit)); }
 
 ServerResponse ask_about_key(const Visit& visit) {
     const auto words = visit.desk.key_desk().ask(visit.number(0));
-    if (!words) return show_key_change(visit, error_summary(words.error()), 422);
+    if (!words) return show_key_change(visit, error_summary(words.error()), status_of(words.error().code));
     Markup rows;
     for (const DeskPlatformWord& word : *words) rows += platform_answer(word);
     const Markup told = words->empty() ? html("<p class=\"summary\" role=\"status\">{t}</p>\n", {{"t", std::string(say("没有平台核验我们的签名。", "No platform checks our signature."))}})

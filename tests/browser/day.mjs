@@ -364,6 +364,7 @@ await scenario('two administrators change the signing key: the platform does not
     await world.sync();
     const [one, two] = [await Visitor.come(browser, world, problems, { script: false }), await Visitor.come(browser, world, problems)];
     await one.settleIn('anquan', passwords.anquan);
+    await one.page.click('nav >> text=系统');
     await one.page.click('nav >> text=密钥和证书');
     await one.page.fill('#keywhy', '每年更换');
     await one.follow('text=生成新密钥，提议换用');
