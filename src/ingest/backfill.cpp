@@ -18,7 +18,7 @@ Status Run::offer(const Chunk& chunk, std::span<Candidate> candidates, std::span
             std::lower_bound(known.begin(), known.end(), candidate.key,
                              [](const RecordState& state, const RecordKey& key) { return state.key < key; });
         const bool is_known = at != known.end() && at->key == candidate.key;
-        const std::string_view reason = !candidate.void_reason.empty() ? "declared-void"
+        const std::string_view reason = candidate.voids() ? "declared-void"
                                         : is_known                     ? why_not_offered(candidate, *at)
                                                                        : "not-admitted-yet";
         if (!reason.empty()) {

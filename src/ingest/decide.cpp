@@ -35,7 +35,7 @@ Status Run::decide(const Chunk& chunk) {
 }
 
 Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
-    if (!candidate.void_reason.empty()) return propose(row, candidate, known);
+    if (candidate.voids()) return propose(row, candidate, known);
     if (const Local* local = local_.find(candidate.key)) {
         const Admission& admitted = group_.admissions[local->admission];
         if (admitted.content == candidate.content) {
@@ -156,12 +156,12 @@ Status Run::propose(const Chunk::Row& row, Candidate& candidate, const RecordSta
         return {};
     }
     ++counts_.proposed;
-    report(row, RowOutcome::proposed, candidate.void_reason, &candidate.findings);
+    report(row, RowOutcome::proposed, candidate.reason, &candidate.findings);
     tally(candidate.findings);
     if (!writes()) return {};
     auto place = place_of(row);
     if (!place) return place.error();
-    group_.proposals.push_back({candidate.key, candidate.void_reason, std::string(say("源数据标明作废", "the source says so")), std::move(*place)});
+    group_.proposals.push_back({candidate.key, candidate.reason, std::string(say("源数据标明作废", "the source says so")), std::move(*place)});
     remember(row, candidate);
     return {};
 }
