@@ -8,11 +8,12 @@
 
 namespace creditlink::ingest_detail {
 
-Status Run::offer(const Chunk& chunk, std::span<Candidate> candidates, std::span<const RecordState> known) {
+Status Run::offer(const Chunk& chunk, std::span<const RecordState> known) {
     auto lacking = in_.ledger ? in_.ledger->lacking({in_.backfill, in_.plan.kind().name}, known, in_.office)
                               : Result<std::vector<char>>(std::vector<char>{});
     if (!lacking) return lacking.error();
-    for (Candidate& candidate : candidates) {
+    for (Candidate* const standing : standing_) {
+        Candidate& candidate = *standing;
         const Chunk::Row& row = chunk.rows()[candidate.ordinal];
         const auto at =
             std::lower_bound(known.begin(), known.end(), candidate.key,

@@ -16,9 +16,10 @@ namespace {
 
 // So many candidates at once: what they hold of the records is the larger part of a run's memory.
 constexpr std::size_t kCandidates = 16'384;
-constexpr std::size_t kMostMappers = 4;     // beyond it what one thread does alone, reading and admitting, is the longer part
-constexpr std::size_t kRowsForThread = 512; // fewer are mapped in less time than a thread takes to start
-constexpr std::size_t kRowsAtOnce = 64;     // that a thread takes on
+
+constexpr std::size_t kMostMappers = 4;      // beyond it what one thread does alone, reading and admitting, is the longer part
+constexpr std::size_t kRowsForThread = 512;  // fewer are mapped in less time than a thread takes to start
+constexpr std::size_t kRowsAtOnce = 64;      // that a thread takes on
 
 }  // namespace
 
@@ -66,15 +67,11 @@ void Run::map_candidates(const Chunk& chunk) {
     map_some(mappers_.front());
 }
 
-// In the order of the rows: what is no candidate goes where it belongs, and the others close up.
+// In the order of the rows: what is no candidate goes where it belongs.
 void Run::keep_candidates(const Chunk& chunk) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < candidates_used_; ++i) {
-        if (!stays_candidate(chunk.rows()[candidates_[i].ordinal], candidates_[i])) continue;
-        if (kept != i) std::swap(candidates_[kept], candidates_[i]);
-        ++kept;
-    }
-    candidates_used_ = kept;
+    standing_.clear();
+    for (std::size_t i = 0; i < candidates_used_; ++i)
+        if (stays_candidate(chunk.rows()[candidates_[i].ordinal], candidates_[i])) standing_.push_back(&candidates_[i]);
 }
 
 bool Run::stays_candidate(const Chunk::Row& row, Candidate& candidate) {

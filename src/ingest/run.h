@@ -42,7 +42,7 @@ class Run {
     void keep_candidates(const Chunk& chunk);
     bool stays_candidate(const Chunk::Row& row, Candidate& candidate);
     Status decide(const Chunk& chunk);
-    Status offer(const Chunk& chunk, std::span<Candidate> candidates, std::span<const RecordState> known);
+    Status offer(const Chunk& chunk, std::span<const RecordState> known);
     std::string_view why_not_offered(const Candidate& candidate, const RecordState& known) const;
     Status note_remembered(const Chunk& chunk);
     Status decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
@@ -94,6 +94,7 @@ class Run {
     std::vector<RowHash> hashes_;                                    // working space
     std::vector<Candidate> candidates_;                              // the first candidates_used_ are in use
     std::size_t candidates_used_ = 0;
+    std::vector<Candidate*> standing_;                               // those of them that mapping has left to be decided
     std::unordered_set<std::string> broken_places_;                  // quarantined rows' places: not gone, only broken
     SeenInRun seen_;
     Status noted_;                                                   // in `seen_`; looked at when the chunk is done
