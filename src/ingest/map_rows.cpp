@@ -17,7 +17,8 @@ namespace {
 // So many candidates at once: what they hold of the records is the larger part of a run's memory.
 constexpr std::size_t kCandidates = 16'384;
 
-constexpr std::size_t kMostMappers = 4;      // beyond it what one thread does alone, reading and admitting, is the longer part
+constexpr std::size_t kMostMappers =
+    4;  // beyond it what one thread does alone, reading and admitting, is the longer part
 constexpr std::size_t kRowsForThread = 512;  // fewer are mapped in less time than a thread takes to start
 constexpr std::size_t kRowsAtOnce = 64;      // that a thread takes on
 
@@ -47,7 +48,8 @@ void Run::next_candidate(std::uint32_t ordinal) {
 // Each row by itself, in as many threads as are worth it. They end here: nothing of the run goes on beside them.
 void Run::map_candidates(const Chunk& chunk) {
     const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
-    const std::size_t wanted = std::clamp<std::size_t>(candidates_used_ / kRowsForThread, 1, std::min(kMostMappers, processors));
+    const std::size_t wanted =
+        std::clamp<std::size_t>(candidates_used_ / kRowsForThread, 1, std::min(kMostMappers, processors));
     while (mappers_.size() < wanted) mappers_.emplace_back(in_, overlays_);
     std::atomic<std::size_t> taken = 0;
     const auto map_some = [&](RowMapper& mapper) {

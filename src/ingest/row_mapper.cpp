@@ -11,11 +11,13 @@ namespace creditlink::ingest_detail {
 namespace {
 
 bool has_error(const std::vector<Finding>& findings) {
-    return std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::error; });
+    return std::any_of(findings.begin(), findings.end(),
+                       [](const Finding& f) { return f.severity == Severity::error; });
 }
 
 bool identity_is_there(const Kind& kind, const Record& record) {
-    return std::any_of(kind.identity.begin(), kind.identity.end(), [&](std::uint32_t field) { return !record.values[field].empty(); });
+    return std::any_of(kind.identity.begin(), kind.identity.end(),
+                       [&](std::uint32_t field) { return !record.values[field].empty(); });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
-// A row by the mapping and the rules, and nothing else: no other row, no ledger, no books. So rows may be mapped by several
-// threads at once, each with a mapper of its own; what becomes of them is settled afterwards, in the order of the rows.
+// A row by the mapping and the rules, and nothing else: no other row, no ledger, no books. So rows may be mapped by
+// several threads at once, each with a mapper of its own; what becomes of them is settled afterwards, in the order of
+// the rows.
 
 #include <optional>
 #include <string>
@@ -27,9 +28,9 @@ struct ByteHash {  // keys and row hashes are hashes already
 
 using Overlays = std::unordered_map<RowHash, std::string, ByteHash>;  // what persons corrected in quarantine, as JSON
 
-// A row on its way to being admitted; or, when it was mapped, one that is left out, refused, or says that its record is void.
-// They are decided together, in the order of the rows, because a row may void what a row before it brought. Used again and
-// again: reset() keeps the room of its texts.
+// A row on its way to being admitted; or, when it was mapped, one that is left out, refused, or says that its record is
+// void. They are decided together, in the order of the rows, because a row may void what a row before it brought. Used
+// again and again: reset() keeps the room of its texts.
 struct Candidate {
     enum class Is : std::uint8_t { sound, ragged, skipped, withdrawal, refused };
 
@@ -50,12 +51,12 @@ struct Candidate {
     std::uint32_t ordinal = 0;  // into the chunk's rows
     bool remembered = false;    // the row was seen before, under another stamp
     Is is = Is::sound;
-    std::string reason;         // of a skip; or of a withdrawal, platform.md section 3
+    std::string reason;  // of a skip; or of a withdrawal, platform.md section 3
     RecordKey key;
-    bool has_key = true;        // a refused row may lack what its key is made of
+    bool has_key = true;                     // a refused row may lack what its key is made of
     std::string subject_code, subject_name;  // compared with those of other rows; no code: there is nothing to compare
     Digest256 content{};
-    std::string canonical;      // of a sound row
+    std::string canonical;  // of a sound row
     std::string order, decided;
     std::vector<Finding> findings;
 };
@@ -67,8 +68,8 @@ class RowMapper {
 
     void map(const Chunk::Row& row, Candidate& out);
 
-    // The page that has the row's cells: its own, or the mapper's for a row that came undivided, until the next row is divided;
-    // nullptr if that one has another number of cells than its header.
+    // The page that has the row's cells: its own, or the mapper's for a row that came undivided, until the next row is
+    // divided; nullptr if that one has another number of cells than its header.
     const Page* divided(const Chunk::Row& row, const RawRow*& raw);
 
   private:
