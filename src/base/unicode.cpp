@@ -15,6 +15,17 @@ bool surely_composed(char32_t c) {
     return c < 0x300 || (c >= 0x3000 && c < 0x302A) || (c >= 0x3400 && c < 0xA000) || (c >= 0xFF01 && c <= 0xFF5E);
 }
 
+// Most identity values are ASCII and common Chinese characters, U+4000 to U+9FFF, which their first byte tells.
+bool surely_composed(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        if (lead < 0x80) ++at;
+        else if (lead >= 0xE4 && lead <= 0xE9) at += 3;
+        else if (!surely_composed(next_code_point(text, at))) return false;
+    }
+    return true;
+}
+
 std::string from_utf16(const std::u16string& text) {
     std::string out(text.size() * 3, '\0');
     std::int32_t length = 0;
@@ -50,9 +61,7 @@ bool takes_no_column(char32_t c) {
 }  // namespace
 
 std::string nfc(std::string_view text) {
-    bool composed = true;
-    for (std::size_t at = 0; at < text.size() && composed;) composed = surely_composed(next_code_point(text, at));
-    if (composed) return std::string(text);
+    if (surely_composed(text)) return std::string(text);
 
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2* form = unorm2_getNFCInstance(&error);

@@ -64,7 +64,7 @@ void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::
     if (!place) return;  // the origin was interned when its page came in: cannot fail
     const Origin& origin = row.page->origin_of(*row.raw);
     const RawRow* raw = nullptr;
-    const auto cells = divided(row, raw)->cells_of(*raw);  // a ragged row is no undivided one any more
+    const auto cells = mappers_.front().divided(row, raw)->cells_of(*raw);  // a ragged row is no undivided one any more
     std::string_view first;
     for (const Finding& finding : findings)
         if (finding.severity == Severity::error && first.empty()) first = finding.kind->code;

@@ -8,17 +8,18 @@
 
 namespace creditlink::ingest_detail {
 
-Status Run::offer(const Chunk& chunk, std::span<Candidate> candidates, std::span<const RecordState> known) {
+Status Run::offer(const Chunk& chunk, std::span<const RecordState> known) {
     auto lacking = in_.ledger ? in_.ledger->lacking({in_.backfill, in_.plan.kind().name}, known, in_.office)
                               : Result<std::vector<char>>(std::vector<char>{});
     if (!lacking) return lacking.error();
-    for (Candidate& candidate : candidates) {
+    for (Candidate* const standing : standing_) {
+        Candidate& candidate = *standing;
         const Chunk::Row& row = chunk.rows()[candidate.ordinal];
         const auto at =
             std::lower_bound(known.begin(), known.end(), candidate.key,
                              [](const RecordState& state, const RecordKey& key) { return state.key < key; });
         const bool is_known = at != known.end() && at->key == candidate.key;
-        const std::string_view reason = !candidate.void_reason.empty() ? "declared-void"
+        const std::string_view reason = candidate.voids() ? "declared-void"
                                         : is_known                     ? why_not_offered(candidate, *at)
                                                                        : "not-admitted-yet";
         if (!reason.empty()) {

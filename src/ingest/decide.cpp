@@ -11,10 +11,9 @@ namespace creditlink::ingest_detail {
 
 // The candidates so far, in the order of their rows.
 Status Run::decide(const Chunk& chunk) {
-    const std::span candidates(candidates_.data(), std::exchange(candidates_used_, 0));
     std::vector<RecordKey> keys;
-    keys.reserve(candidates.size());
-    for (const Candidate& candidate : candidates) keys.push_back(candidate.key);
+    keys.reserve(standing_.size());
+    for (const Candidate* candidate : standing_) keys.push_back(candidate->key);
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     std::vector<RecordState> known;
@@ -23,8 +22,9 @@ Status Run::decide(const Chunk& chunk) {
         if (!found) return found.error();
         known = std::move(*found);
     }
-    if (fills_back()) return offer(chunk, candidates, known);
-    for (Candidate& candidate : candidates) {
+    if (fills_back()) return offer(chunk, known);
+    for (Candidate* const standing : standing_) {
+        Candidate& candidate = *standing;
         const auto at = known.empty() ? known.end()
                                       : std::lower_bound(known.begin(), known.end(), candidate.key,
                                                          [](const RecordState& state, const RecordKey& key) { return state.key < key; });
@@ -35,7 +35,7 @@ Status Run::decide(const Chunk& chunk) {
 }
 
 Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
-    if (!candidate.void_reason.empty()) return propose(row, candidate, known);
+    if (candidate.voids()) return propose(row, candidate, known);
     if (const Local* local = local_.find(candidate.key)) {
         const Admission& admitted = group_.admissions[local->admission];
         if (admitted.content == candidate.content) {
@@ -156,12 +156,12 @@ Status Run::propose(const Chunk::Row& row, Candidate& candidate, const RecordSta
         return {};
     }
     ++counts_.proposed;
-    report(row, RowOutcome::proposed, candidate.void_reason, &candidate.findings);
+    report(row, RowOutcome::proposed, candidate.reason, &candidate.findings);
     tally(candidate.findings);
     if (!writes()) return {};
     auto place = place_of(row);
     if (!place) return place.error();
-    group_.proposals.push_back({candidate.key, candidate.void_reason, std::string(say("源数据标明作废", "the source says so")), std::move(*place)});
+    group_.proposals.push_back({candidate.key, candidate.reason, std::string(say("源数据标明作废", "the source says so")), std::move(*place)});
     remember(row, candidate);
     return {};
 }

@@ -153,20 +153,6 @@ Status Run::take(const Chunk& chunk) {
     return note_remembered(chunk);
 }
 
-// So many candidates at once: what they hold of the records is the larger part of a run's memory.
-constexpr std::size_t kCandidates = 16'384;
-
-Status Run::map_and_decide(const Chunk& chunk) {
-    candidates_used_ = 0;
-    for (std::uint32_t i = 0; i < chunk.rows().size(); ++i) {
-        if (done_[i]) continue;
-        map_row(chunk, i);
-        if (candidates_used_ < kCandidates) continue;
-        if (auto decided = decide(chunk); !decided) return decided;
-    }
-    return decide(chunk);
-}
-
 Status Run::close_group() {
     report_.counts += counts_;
     group_.counts = std::exchange(counts_, {});

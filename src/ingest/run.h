@@ -10,49 +10,16 @@
 #include <vector>
 
 #include "chunk.h"
+#include "row_mapper.h"
 #include "creditlink/base/hash_table.h"
 #include "creditlink/ingest/ingest.h"
 
 namespace creditlink::ingest_detail {
 
-struct ByteHash {  // keys and row hashes are hashes already
-    std::size_t operator()(const RecordKey& key) const { return fold(key.bytes.data()); }
-    std::size_t operator()(const RowHash& hash) const { return fold(hash.data()); }
-
-  private:
-    static std::size_t fold(const std::uint8_t* bytes) {
-        std::size_t value = 0;
-        for (int i = 0; i < 8; ++i) value = value << 8 | bytes[i];
-        return value;
-    }
-};
-
-// A row that was mapped and found sound, on its way to being admitted; or one that says that its record is void. They are
-// decided together, in the order of the rows, because a row may void what a row before it brought. Used again and again:
-// reset() keeps the room of its texts.
-struct Candidate {
-    void reset() {
-        void_reason.clear();
-        canonical.clear();
-        order.clear();
-        decided.clear();
-        findings.clear();
-    }
-
-
-    std::uint32_t ordinal = 0;  // into the chunk's rows
-    bool remembered = false;    // the row was seen before, under another stamp
-    std::string void_reason;    // platform.md section 3; empty: a record
-    RecordKey key;
-    Digest256 content{};
-    std::string canonical;
-    std::string order, decided;
-    std::vector<Finding> findings;
-};
-
 class Run {
   public:
-    explicit Run(IngestInputs inputs) : in_(std::move(inputs)) {}
+    explicit Run(IngestInputs inputs) : in_(std::move(inputs)) { mappers_.emplace_back(in_, overlays_); }
+    Run(const Run&) = delete;  // the mappers look into it
     Result<IngestReport> go();
 
   private:
@@ -70,17 +37,17 @@ class Run {
     Status recognise_by_hash(const Chunk& chunk);
     void settle_known(const Chunk& chunk);
     Status map_and_decide(const Chunk& chunk);
-    void map_row(const Chunk& chunk, std::uint32_t ordinal);
-    Candidate& next_candidate(std::uint32_t ordinal);
+    void next_candidate(std::uint32_t ordinal);
+    void map_candidates(const Chunk& chunk);
+    void keep_candidates(const Chunk& chunk);
+    bool stays_candidate(const Chunk::Row& row, Candidate& candidate);
     Status decide(const Chunk& chunk);
-    Status offer(const Chunk& chunk, std::span<Candidate> candidates, std::span<const RecordState> known);
+    Status offer(const Chunk& chunk, std::span<const RecordState> known);
     std::string_view why_not_offered(const Candidate& candidate, const RecordState& known) const;
     Status note_remembered(const Chunk& chunk);
     Status decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
     Status admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version);
     Status propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
-    const Page* divided(const Chunk::Row& row, const RawRow*& raw);
-    const Page* with_overlay(const Chunk::Row& row, const RawRow*& raw);
     void refuse_ragged(const Chunk::Row& row);
     void remember(const Chunk::Row& row, const Candidate& candidate);
     Result<bool> is_second_row(const Chunk::Row& row, const RecordState& known);
@@ -99,7 +66,7 @@ class Run {
     void tally(const std::vector<Finding>& findings);
     void report(const Chunk::Row& row, RowOutcome outcome, std::string_view reason, const std::vector<Finding>* findings,
                 std::string_view canonical = {}, std::uint32_t version = 0);
-    void compare_subject(const Chunk::Row& row, const Record& record, std::vector<Finding>& findings);
+    void compare_subject(const Chunk::Row& row, Candidate& candidate);
 
     Result<RowPlace> place_of(const Chunk::Row& row);
     std::string place_text(const Chunk::Row& row) const;
@@ -118,7 +85,7 @@ class Run {
     HashTable<RecordKey, Local> local_;
     HashTable<RowHash, char> local_rows_;                            // that the group under way has admitted
     std::unordered_set<RowHash, ByteHash> dropped_;
-    std::unordered_map<RowHash, std::string, ByteHash> overlays_;
+    Overlays overlays_;
     std::unordered_map<const Origin*, std::int64_t> origins_;
     std::vector<std::shared_ptr<const Origin>> kept_origins_;        // so that the pointers above stay unique
     // Of the chunk, by ordinal: no more to do; recognised under the stamp; remembered under another one; to be noted as
@@ -127,6 +94,7 @@ class Run {
     std::vector<RowHash> hashes_;                                    // working space
     std::vector<Candidate> candidates_;                              // the first candidates_used_ are in use
     std::size_t candidates_used_ = 0;
+    std::vector<Candidate*> standing_;                               // those of them that mapping has left to be decided
     std::unordered_set<std::string> broken_places_;                  // quarantined rows' places: not gone, only broken
     SeenInRun seen_;
     Status noted_;                                                   // in `seen_`; looked at when the chunk is done
@@ -137,8 +105,7 @@ class Run {
     std::vector<std::uint64_t> found_ = std::vector<std::uint64_t>(finding_catalogue().size());  // likewise, by line of the catalogue
     Counts skips_;                   // likewise
     Counts all_findings_, all_skips_;
-    Mapped mapped_;
-    Page single_, patched_;          // one row divided into cells; one row with a person's corrections laid over it
+    std::vector<RowMapper> mappers_;  // one for each thread that maps
 };
 
 }  // namespace creditlink::ingest_detail

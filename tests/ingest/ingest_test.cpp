@@ -288,3 +288,27 @@ TEST_CASE("of thousands of rows in the order of the last run only those that cha
     CHECK(office.read(rows_but(700, -1, 900)).counts.unchanged == 1501);  // it is back
     CHECK(office.read(rows_but(-1, -1, 900)).counts.new_versions == 1);   // what the source said first is news again
 }
+
+TEST_CASE("of thousands of new rows, which several threads map, each has its own verdict, and the first row stands for what others are compared with") {
+    constexpr int kRows = 4000;
+    std::string rows;
+    Verdicts refused, decided;  // what is wrong with a row alone is told before what is decided between rows
+    int names_differ = 0;
+    for (int i = 0; i < kRows; ++i) {
+        std::string row = line(i % 2, "A-" + std::to_string(i), "内容 " + std::to_string(i), i % 7 == 3 ? "不知道" : "有效");
+        if (i == 0) row.replace(0, row.find(','), "更名前的公司");
+        rows += row;
+        if (i > 0 && i % 2 == 0) ++names_differ;
+        if (i % 7 == 3) refused.emplace_back("quarantined code-unknown");
+        else decided.emplace_back("admitted 1");
+    }
+    Office office;
+    const IngestReport report = office.read(rows);
+    refused.insert(refused.end(), decided.begin(), decided.end());
+    CHECK(joined(office.verdicts) == joined(refused));
+    const auto differs = std::find_if(report.findings.begin(), report.findings.end(), [](const Tally& t) { return t.what == "subject-name-differs"; });
+    REQUIRE(differs != report.findings.end());
+    CHECK(differs->count == static_cast<std::uint64_t>(names_differ));
+    office.open();
+    CHECK(office.read(rows).counts.unchanged == decided.size());
+}

@@ -1,0 +1,114 @@
+// What rows that were not recognised become by the mapping and the rules: nothing, an item for people, or a candidate.
+
+#include <algorithm>
+#include <atomic>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "creditlink/base/language_scope.h"
+#include "creditlink/base/message.h"
+#include "run.h"
+
+namespace creditlink::ingest_detail {
+
+namespace {
+
+// So many candidates at once: what they hold of the records is the larger part of a run's memory.
+constexpr std::size_t kCandidates = 16'384;
+
+constexpr std::size_t kMostMappers =
+    4;  // beyond it what one thread does alone, reading and admitting, is the longer part
+constexpr std::size_t kRowsForThread = 512;  // fewer are mapped in less time than a thread takes to start
+constexpr std::size_t kRowsAtOnce = 64;      // that a thread takes on
+
+}  // namespace
+
+Status Run::map_and_decide(const Chunk& chunk) {
+    const auto rows = static_cast<std::uint32_t>(chunk.rows().size());
+    for (std::uint32_t next = 0; next < rows;) {
+        candidates_used_ = 0;
+        for (; next < rows && candidates_used_ < kCandidates; ++next)
+            if (!done_[next]) next_candidate(next);
+        map_candidates(chunk);
+        keep_candidates(chunk);
+        if (auto decided = decide(chunk); !decided) return decided;
+    }
+    return {};
+}
+
+void Run::next_candidate(std::uint32_t ordinal) {
+    if (candidates_used_ == candidates_.size()) candidates_.emplace_back();
+    Candidate& candidate = candidates_[candidates_used_++];
+    candidate.reset();
+    candidate.ordinal = ordinal;
+    candidate.remembered = restamped_[ordinal] != 0;
+}
+
+// Each row by itself, in as many threads as are worth it. They end here: nothing of the run goes on beside them.
+void Run::map_candidates(const Chunk& chunk) {
+    const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
+    const std::size_t wanted =
+        std::clamp<std::size_t>(candidates_used_ / kRowsForThread, 1, std::min(kMostMappers, processors));
+    while (mappers_.size() < wanted) mappers_.emplace_back(in_, overlays_);
+    std::atomic<std::size_t> taken = 0;
+    const auto map_some = [&](RowMapper& mapper) {
+        for (std::size_t first; (first = taken.fetch_add(kRowsAtOnce)) < candidates_used_;)
+            for (std::size_t i = first; i < std::min(first + kRowsAtOnce, candidates_used_); ++i)
+                mapper.map(chunk.rows()[candidates_[i].ordinal], candidates_[i]);
+    };
+    std::vector<std::jthread> others;
+    try {
+        for (std::size_t i = 1; i < wanted; ++i)
+            others.emplace_back([&map_some, &mapper = mappers_[i], tongue = language()] {
+                const LanguageScope scope(tongue);
+                map_some(mapper);
+            });
+    } catch (const std::system_error&) {  // no further thread is to be had: those there are do all of it
+    }
+    map_some(mappers_.front());
+}
+
+// In the order of the rows: what is no candidate goes where it belongs.
+void Run::keep_candidates(const Chunk& chunk) {
+    standing_.clear();
+    for (std::size_t i = 0; i < candidates_used_; ++i)
+        if (stays_candidate(chunk.rows()[candidates_[i].ordinal], candidates_[i])) standing_.push_back(&candidates_[i]);
+}
+
+bool Run::stays_candidate(const Chunk::Row& row, Candidate& candidate) {
+    using Is = Candidate::Is;
+    if (candidate.is == Is::ragged) return refuse_ragged(row), false;
+    compare_subject(row, candidate);
+    if (candidate.is == Is::skipped) return skip(row, candidate.reason), false;
+    if (candidate.is != Is::refused) return true;
+    quarantine(row, std::move(candidate.findings), candidate.has_key ? std::optional(candidate.key) : std::nullopt);
+    return false;
+}
+
+// Found only now: a row that is recognised was whole when it was admitted.
+void Run::refuse_ragged(const Chunk::Row& row) {
+    const Origin& origin = row.page->origin_of(*row.raw);
+    Finding finding;
+    finding.kind = finding_kind("ragged-row");
+    finding.detail = cell_count_detail(cell_count(origin, *row.raw), origin.columns.size());
+    row.raw->fate = RowFate::refuse;
+    row.raw->reason = finding.kind->code;
+    row.raw->text = {};
+    quarantine(row, {std::move(finding)}, std::nullopt);
+}
+
+void Run::compare_subject(const Chunk::Row& row, Candidate& candidate) {
+    if (candidate.subject_code.empty()) return;
+    const auto other = subjects_.see(candidate.subject_code, candidate.subject_name, row.raw->number);
+    if (other == 0) return;
+    Finding finding;
+    finding.kind = finding_kind("subject-name-differs");
+    if (!finding.kind) return;
+    finding.severity = Severity::warning;
+    finding.field = in_.plan.kind().subject_name;
+    finding.detail = say("第 {n} 行", "row {n}", {{"n", std::to_string(other)}});
+    candidate.findings.push_back(std::move(finding));
+}
+
+}  // namespace creditlink::ingest_detail
