@@ -6,6 +6,7 @@
 #include "creditlink/app/office.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "entry_words.h"
 #include "log_standing.h"
 #include "log_timestamp.h"
 #include "print.h"
@@ -49,13 +50,19 @@ Result<Exit> check_log(const Invocation& in) {
     return sound ? Exit::balanced : Exit::log_integrity;
 }
 
+constexpr std::size_t kMostDigitsOfEntry = 15, kIndentOfMembers = 4;
+
 Result<Exit> show_entry(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
     const std::size_t most = static_cast<std::size_t>(in.number("--last").value_or(20));
     const std::string event = in.option("--event"), batch = in.option("--batch");
+    const std::string only = in.arguments.empty() ? std::string() : in.arguments[0];
+    if (only.size() > kMostDigitsOfEntry || only.find_first_not_of("0123456789") != std::string::npos)
+        return Error{Errc::usage, say("条目号应为整数，不是“{a}”", "the number of an entry is a whole number, not \"{a}\"", {{"a", one_line(only)}}), {}, {}};
     std::deque<LogEntry> last;
     auto read = read_log(config->state / "log", [&](const LogEntry& entry) -> Status {
+        if (!only.empty() && std::to_string(entry.index) != only) return {};
         if (!event.empty() && entry.event != event) return {};
         if (!batch.empty() && entry.json.find("\"batch\":" + json::quoted(batch)) == std::string::npos) return {};
         last.push_back(entry);
@@ -69,9 +76,13 @@ Result<Exit> show_entry(const Invocation& in) {
             writer.begin_object().member("index", static_cast<std::int64_t>(entry.index)).member("time", rfc3339(entry.time / 1000)).member("event", entry.event);
             print_json(writer.name("entry").raw(entry.json).end_object());
         } else {
-            std::cout << entry.index << "  " << shown_time(entry.time / 1000) << "  " << bold(entry.event) << "  " << json_line(entry.json) << '\n';
+            const auto data = json::parse(entry.json);
+            const std::string title = data ? entry_words(entry, *data).title : std::string();
+            std::cout << entry.index << "  " << shown_time(entry.time / 1000) << "  " << bold(title.empty() ? entry.event : title) << (title.empty() ? "" : "  " + entry.event) << '\n';
+            print_wrapped(members_in_line(entry.json), kIndentOfMembers);
         }
     }
+    if (last.empty() && !only.empty()) return Error{Errc::not_found, say("日志里没有第 {n} 条", "the log has no entry {n}", {{"n", only}}), {}, "creditlink log show"};
     return Exit::balanced;
 }
 
@@ -111,7 +122,7 @@ Result<Exit> head(const Invocation& in) {
 std::vector<Command> log_commands() {
     return {
         {"log", "check", "", "逐条重读交换日志，核对树、瓦片和签名", "re-read every entry; check tree, tiles and signatures", "creditlink log check", {}, check_log},
-        {"log", "show", "", "显示最近的日志条目", "show the latest entries", "creditlink log show --event submitted --last 3",
+        {"log", "show", "[ENTRY]", "显示最近的日志条目，或指定的一条", "show the latest entries, or one of them", "creditlink log show --event submitted --last 3",
          {{"--last", "N", "条数，缺省 20", "how many, 20 unless given"}, {"--event", "NAME", "只看这种", "only this event"}, {"--batch", "ID", "只看这一批", "only this batch"}}, show_entry},
         {"log", "head", "", "显示已签名的日志头（C2SP checkpoint）", "show the signed head, a C2SP checkpoint", "creditlink log head", {}, head},
     };

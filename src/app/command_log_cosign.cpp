@@ -1,6 +1,7 @@
 // `log cosign`: what a witness signed elsewhere comes back and is kept beside the log.
 
 #include <array>
+#include <filesystem>
 #include <iostream>
 
 #include "command.h"
@@ -69,7 +70,7 @@ Result<Exit> cosign(const Invocation& in) {
             "creditlink log cosign cosigned"};
     auto config = in.config();
     if (!config) return config.error();
-    auto witnesses = in.has("--witness") ? witness_keys(*config, in.option("--witness")) : known_witnesses(*config);
+    auto witnesses = in.has("--witness") ? witness_keys(*config, std::filesystem::absolute(in.option("--witness")).string()) : known_witnesses(*config);
     if (!witnesses) return witnesses.error();
     auto office = Office::open(std::move(*config));
     if (!office) return office.error();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iostream>
+#include <limits>
 
 #include "command.h"
 #include "creditlink/base/message.h"
@@ -48,6 +49,13 @@ Error unknown_command(const std::vector<std::string>& words) {
     return usage_error(say("没有“{w}”这个命令", "no such command: {w}", {{"w", one_line(noun_known ? words[0] + " " + word : word)}}), hint);
 }
 
+// "[TASK…]" is as many as one likes; else each word stands for one.
+std::size_t most_arguments(const Command& command) {
+    if (command.arguments.empty()) return 0;
+    if (command.arguments.find("…") != std::string_view::npos) return std::numeric_limits<std::size_t>::max();
+    return split(command.arguments, " ").size();
+}
+
 // Splits words into arguments and options; names every mistake.
 Status read_words(const Command& command, const std::vector<std::string>& words, std::size_t from, Invocation& into) {
     const std::vector<OptionRow> common = common_options(command);
@@ -82,7 +90,11 @@ Status read_words(const Command& command, const std::vector<std::string>& words,
         if (counts && (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos))
             return usage_error(say("选项 {o} 应为整数，不是“{v}”", "option {o} takes a whole number, not \"{v}\"", {{"o", name}, {"v", one_line(value)}}), {});
     }
+    if (const std::string language = into.option("--lang", "zh"); language != "zh" && language != "en")
+        return usage_error(say("没有语言“{l}”", "no such language: {l}", {{"l", one_line(language)}}), "--lang zh|en");
     into.json = into.has("--json");
+    if (const std::size_t most = most_arguments(command); into.arguments.size() > most && !into.has("--help"))
+        return usage_error(say("多出来的参数：{a}", "one argument too many: {a}", {{"a", one_line(into.arguments[most])}}), say("{c} --help 列出参数和选项", "{c} --help lists arguments and options", {{"c", spelled(command)}}));
     return {};
 }
 

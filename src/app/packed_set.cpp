@@ -136,9 +136,12 @@ Status few_enough_here(const AskedPacks& asked) {
 }
 
 Result<PackedSet> packed_set(const SignedLog& log, Ledger& ledger, AskedPacks asked, const PackLimits& limits, const std::function<void(std::uint64_t done, std::uint64_t of)>& progress) {
-    if (asked.lines.empty() || asked.lines.size() > kMaxPacks)
+    if (asked.lines.empty())
+        return Error{Errc::not_found, asked.about.kind == "day" ? say("{d} 没有报送过，没有可做的证据包", "nothing was sent on {d}, so there is nothing to pack", {{"d", asked.about.subject}}) : std::string(say("清单是空的", "the list is empty")), {},
+                     "creditlink log search --event exchange"};
+    if (asked.lines.size() > kMaxPacks)
         return Error{Errc::not_found,
-                     say("共 {n} 项，应为 1 到 {m}", "{n} to be packed; it should be 1 to {m}",
+                     say("共 {n} 项，一次最多 {m} 项", "{n} to be packed; at most {m} at once",
                          {{"n", std::to_string(asked.lines.size())}, {"m", std::to_string(kMaxPacks)}}),
                      {},
                      "creditlink log search --event exchange"};

@@ -84,7 +84,12 @@ std::pair<const Command*, std::size_t> find_command(const std::vector<std::strin
 
 Error unknown_command(const std::vector<std::string>& words) {
     std::vector<std::string_view> known;
-    for (const Command& command : commands()) known.push_back(command.words);
+    std::string verbs;
+    for (const Command& command : commands()) {
+        known.push_back(command.words);
+        if (words.size() == 1 && command.words.starts_with(words[0] + " ")) verbs += (verbs.empty() ? "" : " | ") + std::string(command.words.substr(words[0].size() + 1));
+    }
+    if (!verbs.empty()) return usage_error(say("{w} 后面还要写做什么", "{w}: say what to do", {{"w", words[0]}}), words[0] + " " + verbs);
     std::string_view near = nearest(words[0], known);
     if (near.empty() && words.size() > 1) near = nearest(words[0] + " " + words[1], known);
     return usage_error(say("没有“{w}”这个命令", "no such command: {w}", {{"w", shown(words[0])}}),
@@ -121,6 +126,8 @@ Status read_words(const Command& command, const std::vector<std::string>& words,
                 say("选项 {o} 缺少 {v}", "option {o} needs {v}", {{"o", name}, {"v", std::string(row->value)}}), {});
         into.options.emplace(name, row->value.empty() ? "" : joined ? words[i].substr(equals + 1) : words[++i]);
     }
+    if (into.has("--lang") && into.last("--lang") != "zh" && into.last("--lang") != "en")
+        return usage_error(say("没有语言“{l}”", "no such language: {l}", {{"l", shown(into.last("--lang"))}}), "--lang zh|en");
     into.json = into.has("--json");
     const std::size_t wanted = command.arguments.empty() ? 0 : split(command.arguments, " ").size();
     if (!into.has("--help") && into.arguments.size() != wanted)
