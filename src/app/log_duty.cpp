@@ -46,7 +46,8 @@ Status log_decisions(Office& office, BeginLog begin) {
     const auto waits = anything_waits(office);
     if (!waits) return waits.error();
     if (!*waits) return {};
-    const auto lock = FileLock::take(state / "run.lock", std::string(kLogsDecisions) + ", pid " + std::to_string(getpid()));
+    const auto lock =
+        FileLock::take(state / "run.lock", std::string(kLogsDecisions) + ", pid " + std::to_string(getpid()));
     if (!lock) return lock.error().code == Errc::locked ? Status() : Status(lock.error());
     auto ledger = office.ledger();
     if (!ledger) return ledger.error();
@@ -65,7 +66,9 @@ void log_decisions_of_command(const Config& config) {
     auto office = Office::open(config);
     const Status done = office ? log_decisions(**office, BeginLog::no) : Status(office.error());
     if (done) return;
-    std::cerr << say("注意：已办妥，但还没有写进交换日志：{w}", "note: it is done, but not in the exchange log yet: {w}", {{"w", one_line(done.error().message)}}) << '\n';
+    std::cerr << say("注意：已办妥，但还没有写进交换日志：{w}",
+                     "note: it is done, but not in the exchange log yet: {w}", {{"w", one_line(done.error().message)}})
+              << '\n';
 }
 
 Result<WaitingEntries> waiting_entries(Office& office) {
@@ -85,8 +88,11 @@ Result<WaitingEntries> waiting_entries(Office& office) {
 }
 
 std::string waiting_sentence(const WaitingEntries& waiting) {
-    if (waiting.since == 0) return say("{n} 条在台账等候写入日志", "{n} entries wait in the ledger to be logged", {{"n", std::to_string(waiting.count)}});
-    return say("{n} 条在台账等候写入日志，最早的 {t}", "{n} entries wait in the ledger to be logged, the oldest since {t}",
+    if (waiting.since == 0)
+        return say("{n} 条在台账等候写入日志", "{n} entries wait in the ledger to be logged",
+                   {{"n", std::to_string(waiting.count)}});
+    return say("{n} 条在台账等候写入日志，最早的 {t}",
+               "{n} entries wait in the ledger to be logged, the oldest since {t}",
                {{"n", std::to_string(waiting.count)}, {"t", shown_time(waiting.since)}});
 }
 

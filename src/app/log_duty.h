@@ -1,6 +1,6 @@
 #pragma once
-// Decisions' way from the ledger, where each waits with its own transaction, into the exchange log: at the end of a run, and
-// outside runs at once or by the service.
+// Decisions' way from the ledger, where each waits with its own transaction, into the exchange log: at the end of a
+// run, and outside runs at once or by the service.
 
 #include <optional>
 #include <string>
@@ -21,9 +21,9 @@ struct SignedUpTo {
 // Appends what waits in the ledger, signs and notes the head. A key that is away is no error.
 Result<SignedUpTo> log_and_sign(Ledger& ledger, ExchangeLog& log);
 
-// The same outside a run, under the run lock, if there is anything to do. Where another process has the lock it is left to that
-// one or to the next, without an error. A log that is behind is not appended to: loss_error. `begin`: also where there is no log
-// yet; a ledger is never made.
+// The same outside a run, under the run lock, if there is anything to do. Where another process has the lock it is left
+// to that one or to the next, without an error. A log that is behind is not appended to: loss_error. `begin`: also
+// where there is no log yet; a ledger is never made.
 enum class BeginLog { no, yes };
 Status log_decisions(Office& office, BeginLog begin);
 

@@ -1,13 +1,13 @@
 #pragma once
-// The service brings decisions into the exchange log: twice a minute, and once more when it ends. A thread of its own, so that
-// a large log holds up neither runs nor the watchdog.
+// The service brings decisions into the exchange log: twice a minute, and once more when it ends. A thread of its own,
+// so that a large log holds up neither runs nor the watchdog.
 
 #include <functional>
 #include <memory>
 #include <thread>
 
-#include "log_duty.h"
 #include "creditlink/service/diagnostics.h"
+#include "log_duty.h"
 
 namespace creditlink {
 

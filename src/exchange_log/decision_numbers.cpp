@@ -10,7 +10,7 @@ namespace creditlink {
 namespace {
 
 constexpr std::string_view kNumberFirst = "{\"decision\":";  // the ledger writes the number first
-constexpr std::size_t kMostNumberGaps = 100;                // as faults of check_log: the first ones are enough
+constexpr std::size_t kMostNumberGaps = 100;                 // as faults of check_log: the first ones are enough
 
 }  // namespace
 
@@ -32,20 +32,29 @@ void DecisionNumbers::excuse(const EntryView& restored) {
     const json::Value* const continues = data ? data->find("continues") : nullptr;
     const auto head = continues && continues->is_string() ? LogHead::parse(continues->text) : Result<LogHead>(Error{});
     if (!head) return;
-    std::erase_if(gaps_, [&](const Gap& gap) { return (gap.at_start || gap.before < head->size) && gap.behind >= head->size; });
+    std::erase_if(
+        gaps_, [&](const Gap& gap) { return (gap.at_start || gap.before < head->size) && gap.behind >= head->size; });
 }
 
 std::vector<std::string> DecisionNumbers::faults() const {
     std::vector<std::string> all;
     for (const Gap& gap : gaps_) {
-        const Words words = {{"a", std::to_string(gap.first)}, {"b", std::to_string(gap.last)}, {"p", std::to_string(gap.before)}, {"q", std::to_string(gap.behind)}};
+        const Words words = {{"a", std::to_string(gap.first)},
+                             {"b", std::to_string(gap.last)},
+                             {"p", std::to_string(gap.before)},
+                             {"q", std::to_string(gap.behind)}};
         const bool one = gap.first == gap.last;
         if (gap.at_start)
-            all.push_back(one ? say("缺第 {a} 号决定：应在第 {q} 条之前", "decision {a} is missing: it belongs before entry {q}", words)
-                              : say("缺第 {a} 号至第 {b} 号决定：应在第 {q} 条之前", "decisions {a} to {b} are missing: they belong before entry {q}", words));
+            all.push_back(one ? say("缺第 {a} 号决定：应在第 {q} 条之前",
+                                    "decision {a} is missing: it belongs before entry {q}", words)
+                              : say("缺第 {a} 号至第 {b} 号决定：应在第 {q} 条之前",
+                                    "decisions {a} to {b} are missing: they belong before entry {q}", words));
         else
-            all.push_back(one ? say("缺第 {a} 号决定：应在第 {p} 条与第 {q} 条之间", "decision {a} is missing: it belongs between entries {p} and {q}", words)
-                              : say("缺第 {a} 号至第 {b} 号决定：应在第 {p} 条与第 {q} 条之间", "decisions {a} to {b} are missing: they belong between entries {p} and {q}", words));
+            all.push_back(one ? say("缺第 {a} 号决定：应在第 {p} 条与第 {q} 条之间",
+                                    "decision {a} is missing: it belongs between entries {p} and {q}", words)
+                              : say("缺第 {a} 号至第 {b} 号决定：应在第 {p} 条与第 {q} 条之间",
+                                    "decisions {a} to {b} are missing: they belong between entries {p} and {q}",
+                                    words));
     }
     return all;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The numbers of people's decisions (FORMAT.md section "Decisions are numbered") as they stand in the entries, one after
-// another: what is missing among them was taken out of the ledger before it was logged.
+// The numbers of people's decisions (FORMAT.md section "Decisions are numbered") as they stand in the entries, one
+// after another: what is missing among them was taken out of the ledger before it was logged.
 
 #include <cstdint>
 #include <string>
