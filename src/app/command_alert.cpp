@@ -58,7 +58,7 @@ Result<Exit> silence(const Invocation& in) {
     constexpr std::uint64_t kUsualHours = 24;
     const auto hours = static_cast<std::int64_t>(in.number("--hours").value_or(kUsualHours));
     if (auto done = silence_alert(**office, in.arguments[0], hours, in.option("--reason"), acting_person()); !done) return done.error();
-    print_done(in.json, "silenced", in.arguments[0], say("{h} 小时内不再通知；这个决定随下次运行写入交换日志。", "No notice of it for {h} hours; the decision goes into the exchange log with the next run.", {{"h", std::to_string(hours)}}));
+    print_done(in.json, "silenced", in.arguments[0], say("{h} 小时内不再通知；这个决定随即写入交换日志。", "No notice of it for {h} hours; the decision goes into the exchange log at once.", {{"h", std::to_string(hours)}}));
     return Exit::balanced;
 }
 

@@ -58,8 +58,8 @@ void report(const Invocation& in, const MadePack& made, std::string_view manifes
                   "It holds the whole request and all records of the batch: keep it as personal data.")
             : say("只含这一条记录；要让别人重验对请求正文的签名，用 --whole。",
                   "It holds this record alone; for others to check the signature over the body again, use --whole."));
-    print_wrapped(say("清单摘要 {m} 随下次运行写入交换日志。",
-                      "The manifest's digest {m} goes into the exchange log with the next run.",
+    print_wrapped(say("清单摘要 {m} 随即写入交换日志。",
+                      "The manifest's digest {m} goes into the exchange log at once.",
                       {{"m", std::string(manifest)}}));
     print_next("creditlink-verify pack " + one_line(file));
 }

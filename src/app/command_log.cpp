@@ -7,6 +7,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "entry_words.h"
+#include "log_duty.h"
 #include "log_standing.h"
 #include "log_timestamp.h"
 #include "print.h"
@@ -26,10 +27,14 @@ Result<Exit> check_log(const Invocation& in) {
     const LogCheck* checked = &all->check;
     const auto& loss = all->loss;
     const bool sound = checked->faults.empty();
+    const auto waiting = waiting_entries(**office);
+    if (!waiting) return waiting.error();
     if (in.json) {
         json::Writer writer;
         writer.begin_object().member("entries", static_cast<std::int64_t>(checked->journal.size)).member("root", base64(bytes_of(checked->journal.root)));
         if (checked->signed_head) writer.member("signed", static_cast<std::int64_t>(checked->signed_head->size));
+        writer.member("waiting", static_cast<std::int64_t>(waiting->count));
+        if (waiting->since != 0) writer.member("waiting_since", rfc3339(waiting->since));
         for (const auto& [name, list] : {std::pair{"notes", &checked->notes}, std::pair{"faults", &checked->faults}}) {
             writer.name(name).begin_array();
             for (const std::string& text : *list) writer.string(text);
@@ -41,6 +46,7 @@ Result<Exit> check_log(const Invocation& in) {
     std::cout << say("日志共 ", "the log has ") << checked->journal.size << say(" 条，根 ", " entries, root ") << base64(bytes_of(checked->journal.root)) << '\n';
     if (checked->signed_head) std::cout << say("已签名到第 ", "signed up to entry ") << checked->signed_head->size << '\n';
     for (const std::string& note : checked->notes) print_wrapped(note);
+    if (waiting->count > 0) print_wrapped(waiting_sentence(*waiting));
     constexpr std::size_t kFaultsShown = 16;
     for (std::size_t i = 0; i < checked->faults.size() && i < kFaultsShown; ++i) print_wrapped(say("问题：", "fault: ").data() + checked->faults[i]);
     if (checked->faults.size() > kFaultsShown) std::cout << say("……另有 {n} 处（--json 列出全部）\n", "… and {n} more (--json has all)\n", {{"n", std::to_string(checked->faults.size() - kFaultsShown)}});
@@ -100,6 +106,20 @@ void print_timestamp(const Config& config, bool json) {
     print_json(writer.member("since", static_cast<std::int64_t>(standing->undated)).name("late").boolean(standing->late).end_object());
 }
 
+void print_waiting(const Config& config, bool json) {
+    auto office = Office::open(config);
+    const auto waiting = office ? waiting_entries(**office) : Result<WaitingEntries>(office.error());
+    if (!waiting) return print_error(waiting.error(), json);
+    if (waiting->count == 0) return;
+    if (!json) {
+        std::cerr << waiting_sentence(*waiting) << '\n';
+        return;
+    }
+    json::Writer writer;
+    writer.begin_object().member("waiting", static_cast<std::int64_t>(waiting->count));
+    print_json(writer.member("waiting_since", waiting->since ? rfc3339(waiting->since) : "").end_object());
+}
+
 Result<Exit> head(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
@@ -114,6 +134,7 @@ Result<Exit> head(const Invocation& in) {
     }
     print_witnessed(*config, in.json);
     print_timestamp(*config, in.json);
+    print_waiting(*config, in.json);
     return Exit::balanced;
 }
 

@@ -134,7 +134,7 @@ Result<Exit> drop_quarantined(const Invocation& in) {
     if (!opened) return opened.error();
     if (auto dropped = opened->ledger.drop_quarantined(*number, in.option("--reason"), acting_person()); !dropped) return dropped.error();
     print_done(in.json, "dropped", "q-" + std::to_string(*number),
-               say("已放弃；源数据不变时不再出现。这个决定随下次运行写入交换日志。", "Dropped; it stays away while its source row is the same. The decision goes into the exchange log with the next run."));
+               say("已放弃；源数据不变时不再出现。这个决定随即写入交换日志。", "Dropped; it stays away while its source row is the same. The decision goes into the exchange log at once."));
     return Exit::balanced;
 }
 

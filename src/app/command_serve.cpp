@@ -7,6 +7,7 @@
 #include "command.h"
 #include "console_server.h"
 #include "creditlink/base/message.h"
+#include "log_keeper.h"
 #include "mapping_in_force.h"
 #include "office_runner.h"
 #include "pauses.h"
@@ -98,6 +99,7 @@ Result<Exit> serve(const Invocation& in) {
     write_what_was_released(**office, diagnostics);
     Troubles troubles;
     OfficeRunner runner(*office, diagnostics, troubles);
+    const LogKeeper log_keeper(clock, diagnostics, [&runner] { return runner.office(); });  // ends behind the console
     Heartbeat heartbeat(clock);
     StatusPages pages(clock, [&] { return look_alive(*runner.office(), heartbeat); });
     if (auto open = pages.open(config.health, config.metrics); !open) return open.error();

@@ -137,7 +137,7 @@ Result<Exit> decide(const Invocation& in, bool retry) {
     if (!done) return done.error();
     print_done(in.json, retry ? "retried" : "dropped", text_of(*id),
                retry ? say("已放回队列，下次 sync run 或 sync deliver 时处理。", "Back in the queue for the next sync run or sync deliver.")
-                     : say("已放弃；这个决定随下次运行写入交换日志。", "Dropped; the decision goes into the exchange log with the next run."));
+                     : say("已放弃；这个决定随即写入交换日志。", "Dropped; the decision goes into the exchange log at once."));
     return Exit::balanced;
 }
 

@@ -5,6 +5,8 @@
 #include "command.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/ledger/outbox.h"
+#include "log_duty.h"
 #include "print.h"
 
 namespace creditlink {
@@ -250,6 +252,8 @@ int run_command_line(std::vector<std::string> words) {
         return static_cast<int>(Exit::usage);
     }
     auto exit = command->run(invocation);
+    if (exit && *exit != Exit::log_integrity && wrote_entries())  // one that failed half-way leaves them to the service or the next run
+        if (const auto config = invocation.config()) log_decisions_of_command(*config);
     if (!exit) {
         print_error(exit.error(), json);
         return static_cast<int>(exit_of(exit.error().code));

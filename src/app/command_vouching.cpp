@@ -108,8 +108,8 @@ Result<Exit> give_word(const Invocation& in, Word word) {
                                       : opened->ledger.send_again(id, reason, acting_person());
     if (!done) return done.error();
     print_done(in.json, verb, id,
-               say("已记下；由谁、为何决定随下次运行写入交换日志。",
-                   "Noted; who decided it and why goes into the exchange log with the next run."));
+               say("已记下；由谁、为何决定随即写入交换日志。",
+                   "Noted; who decided it and why goes into the exchange log at once."));
     if (!in.json && word == Word::never_arrived) print_next("creditlink sync deliver");
     return Exit::balanced;
 }

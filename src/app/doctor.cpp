@@ -10,6 +10,7 @@
 #include "creditlink/health/finding_words.h"
 #include "creditlink/http/certificate.h"
 #include "growth.h"
+#include "log_duty.h"
 #include "log_standing.h"
 #include "public_half.h"
 #include "roster.h"
@@ -92,7 +93,15 @@ HealthCheck log_signed(Office& office) {
     }, head->size);
     if (!read && unsigned_entries < kMostUnsigned) return wrong("log", {}, read.error());
     const std::int64_t age = since == 0 ? -1 : office.clock().unix_seconds() - since;
-    if (unsigned_entries == 0 || age < kUnsignedSeconds)
+    const auto waiting = waiting_entries(office);
+    if (!waiting) return wrong("log", {}, waiting.error());
+    const std::int64_t waits = waiting->since == 0 ? -1 : office.clock().unix_seconds() - waiting->since;
+    const bool all_signed = unsigned_entries == 0 || age < kUnsignedSeconds;
+    if (all_signed && waits > kWaitsTooLong)
+        return {.name = "log", .health = Health::warning, .code = "log-waiting", .values = {{"n", std::to_string(waiting->count)}, {"t", shown_time(waiting->since)}}, .age = waits};
+    if (all_signed && waiting->count > 0)
+        return fine("log", {}, say("{n} 条都已签名；另有{w}", "{n} entries signed; {w}", {{"n", std::to_string(head->size)}, {"w", waiting_sentence(*waiting)}}));
+    if (all_signed)
         return fine("log", {}, say("{n} 条都已签名，不落后于任何已知的日志头", "{n} entries signed, behind no head that anybody keeps", {{"n", std::to_string(head->size)}}));
     return {.name = "log", .health = Health::bad, .code = "log-unsigned", .values = {{"n", std::to_string(unsigned_entries)}}, .age = age};
 }

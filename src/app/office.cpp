@@ -7,6 +7,7 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "log_duty.h"
 #include "log_key_change.h"
 #include "public_half.h"
 
@@ -87,7 +88,16 @@ Result<Ledger> Office::ledger(bool read_only) {
 
 Result<FileLock> Office::run_lock(std::string_view about_me) {
     if (auto made = make_directories(config_.state, 0700); !made) return made.error();
-    return FileLock::take(config_.state / "run.lock", std::string(about_me) + ", pid " + std::to_string(getpid()) + ", " + shown_time(clock_.unix_seconds()));
+    constexpr std::int64_t kPatienceMs = 10'000, kBetweenMs = 50;
+    const auto take = [&] { return FileLock::take(config_.state / "run.lock", std::string(about_me) + ", pid " + std::to_string(getpid()) + ", " + shown_time(clock_.unix_seconds())); };
+    auto lock = take();
+    // Decisions on their way into the log hold it for a moment. Who has just taken it may not have said yet what for: asked once more.
+    for (std::int64_t waited = 0; !lock && lock.error().code == Errc::locked; waited += kBetweenMs) {
+        const bool moment = lock.error().message.find(kLogsDecisions) != std::string::npos;
+        if (waited >= (moment ? kPatienceMs : kBetweenMs) || !clock_.sleep_ms(kBetweenMs)) break;
+        lock = take();
+    }
+    return lock;
 }
 
 // A private key that is away (on a token, on a medium that was taken out) leaves its public half: with that the log can be

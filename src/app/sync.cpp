@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "creditlink/base/message.h"
+#include "log_duty.h"
 #include "log_timestamp.h"
 #include "mapping_in_force.h"
 #include "office_index.h"
@@ -146,12 +147,10 @@ class Carrier {
 
 // The log's end: what the ledger has for it, signed. With a key away the entries wait, and that is told; anything else is an error.
 Status close_log(Ledger& ledger, ExchangeLog& log, SyncOutcome& outcome) {
-    if (auto drained = drain_outbox(ledger, log); !drained) return drained;
-    auto head = log.checkpoint();
-    if (!head && head.error().code != Errc::trust) return head.error();
-    if (!head) outcome.not_signed = head.error();
-    outcome.head = log.head();
-    return ledger.note_head({}, outcome.head.text());
+    auto closed = log_and_sign(ledger, log);
+    if (!closed) return closed.error();
+    outcome.head = closed->head, outcome.not_signed = closed->not_signed;
+    return {};
 }
 
 // An erasure that was killed. What keeps it from being finished is told and does not keep records from being sent.

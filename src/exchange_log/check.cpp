@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "creditlink/base/message.h"
+#include "decision_numbers.h"
 #include "edge.h"
 #include "entry.h"
 #include "fault.h"
@@ -29,7 +30,10 @@ class Check {
         find_farthest_tile();
         if (auto read = read_checkpoint(origin, keys); !read) return read;
         if (auto passed = heads_reached(); !passed) return passed;
-        auto end = scan_journal(directory_ / "journal", 0, [this](const EntryView&, std::string_view bytes) { return take(bytes); });
+        auto end = scan_journal(directory_ / "journal", 0, [this](const EntryView& entry, std::string_view bytes) {
+            decisions_.take(entry);
+            return take(bytes);
+        });
         const bool whole = static_cast<bool>(end);
         if (!whole && end.error().code != Errc::log_integrity) return end.error();
         if (!whole) add_fault(end.error());
@@ -42,6 +46,7 @@ class Check {
     // That a root differs says nothing of where: it stands behind what names an entry.
     LogCheck take_result() {
         for (const Error& error : root_faults_) add_fault(error);
+        for (const std::string& gap : decisions_.faults()) add_fault({Errc::log_integrity, gap, {}, {}});
         return std::move(check_);
     }
 
@@ -209,6 +214,7 @@ class Check {
     LogCheck check_;
     std::vector<Error> root_faults_;
     TreeEdge edge_;
+    DecisionNumbers decisions_;
     std::string bundle_;
     std::uint64_t farthest_end_ = 0, unwritten_ = 0;
     std::string farthest_path_;

@@ -6,6 +6,7 @@
 #include "checkpoint_note.h"
 #include "creditlink/base/message.h"
 #include "creditlink/exchange_log/export.h"
+#include "decision_numbers.h"
 #include "edge.h"
 #include "entry.h"
 #include "fault.h"
@@ -40,7 +41,10 @@ class ExportCheck {
         return {};
     }
 
-    LogCheck take_result() { return std::move(check_); }
+    LogCheck take_result() {
+        for (const std::string& gap : decisions_.faults()) add_fault(gap, {});
+        return std::move(check_);
+    }
 
   private:
     void add_fault(std::string message, const std::string& place) {
@@ -108,6 +112,8 @@ class ExportCheck {
         else if (entry->index != index)
             fault_at(index, "不在其位：此处是另一条", "not in its place: another entry stands here",
                      {std::nullopt, tile.index, tile.width});
+        else
+            decisions_.take(*entry);
         const Digest256 leaf = leaf_hash(bytes);
         const std::size_t at = (index % kTileWidth) * 32;
         if (hashes && hashes->size() >= at + 32 && std::string_view(*hashes).substr(at, 32) != bytes_of(leaf))
@@ -181,6 +187,7 @@ class ExportCheck {
     std::optional<Digest256> root_;
     LogCheck check_;
     TreeEdge edge_;
+    DecisionNumbers decisions_;
     std::vector<FullTile> full_;
 };
 

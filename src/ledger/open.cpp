@@ -1,8 +1,11 @@
 #include <sys/stat.h>
 
+#include <atomic>
+
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
+#include "creditlink/ledger/outbox.h"
 #include "impl.h"
 
 namespace creditlink {
@@ -164,7 +167,16 @@ std::int64_t Ledger::Impl::allot(const char* name, std::int64_t count) {
     return query.step() ? query.integer(0) - count : 0;
 }
 
+namespace {
+
+std::atomic<bool> entries_written = false;  // of the process, not of a ledger: asked when a command has ended
+
+}  // namespace
+
+bool wrote_entries() { return entries_written; }
+
 void Ledger::Impl::enqueue(std::string_view event, std::string_view json) {
+    entries_written = true;
     sql->query("INSERT INTO to_log (event, json) VALUES (?, ?)").text(event).text(json).run();
 }
 

@@ -1,5 +1,5 @@
 // The console as people use it, over TLS: the first log-in, a refused row found, mended and sent, an auditor's look.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import https from 'node:https';
 import path from 'node:path';
@@ -190,6 +190,59 @@ await scenario('five wrong passwords lock an account for a while, also for its o
     const fresh = JSON.parse(world.must(['account', 'password', 'wangfang', '--json']).out).password;
     await settledIn(world, 'wangfang', fresh, problems);
     await stopped(child, problems);
+    await world.end();
+});
+
+await scenario('what is decided outside a run is a signed entry soon: by a command at once, at the console within a minute; one deleted on its way is missed', async (problems) => {
+    process.env.CREDITLINK_LOOK_MS = '500';
+    const world = await office();
+    const state = (name) => path.join(world.folder, 'state', name);
+    const shown = (event) => world.must(['log', 'show', '--last', '99', '--json', '--event', event]).out.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    const check = () => JSON.parse(world.run(['log', 'check', '--json']).out);
+    const all_signed = (what) => { const at = check(); if (!at.sound || at.signed !== at.entries || at.waiting !== 0) problems.push(`${what}: ${JSON.stringify(at)}`); };
+    const soon = async (what, done) => {
+        for (let i = 0; i < 100; ++i) { if (done()) return; await sleep(200); }
+        problems.push(`not within 20 s: ${what}`);
+    };
+    // As a run holds it.
+    const held = async (work) => {
+        const run = spawn('flock', ['--exclusive', '--no-fork', state('run.lock'), 'sleep', '60'], { stdio: 'ignore' });
+        await sleep(500);
+        await work();
+        run.kill();
+        await new Promise((resolve) => run.once('exit', resolve));
+    };
+    const pause = (verb) => world.must(['schedule', verb, 'licences', '--reason', '维护']);
+    account(world, 'wangfang', 'operator');
+    if (fs.existsSync(state('log'))) problems.push('a command begins the log');
+    world.rows(licences(2));
+    await world.sync();
+    pause('pause');
+    if (shown('decision').at(-1)?.entry.what !== 'task-pause') problems.push('the pause is no entry');
+    all_signed('after a command');
+
+    const child = await serving(world);
+    await new Browser(world).logIn('wangfang', 'wrong');
+    await soon('the failed log-in', () => shown('login-failed').length === 1);
+    all_signed('after a failed log-in');
+    await held(async () => {
+        pause('resume');
+        const at = check(), said = world.run(['log', 'head'], { LANG: 'en' }).err;
+        if (at.waiting !== 1 || !at.waiting_since || !at.sound) problems.push(JSON.stringify(at));
+        if (!/1 entries wait in the ledger to be logged, the oldest since/.test(said)) problems.push(`log head: ${said}`);
+    });
+    await soon('what was decided during a run', () => shown('decision').at(-1).entry.what === 'task-resume');
+    await new Browser(world).logIn('wangfang', 'wrong');
+    await stopped(child, problems);
+    if (shown('login-failed').length !== 2) problems.push('the service ends before its last entry is logged');
+    all_signed('after the service');
+
+    await held(() => pause('pause'));
+    execFileSync('sqlite3', [state('ledger.db'), 'DELETE FROM to_log; DELETE FROM decision WHERE number = (SELECT max(number) FROM decision)']);
+    pause('resume');
+    const missed = world.run(['log', 'check'], { LANG: 'en' });
+    if (missed.code !== 8 || !/decision 3 is missing: it belongs between entries \d+ and \d+/.test(missed.out.replaceAll(/\s+/g, ' '))) problems.push(`${missed.code} ${missed.out}`);
+    delete process.env.CREDITLINK_LOOK_MS;
     await world.end();
 });
 

@@ -1,0 +1,41 @@
+#include "log_keeper.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::int64_t kLogEveryMs = 30'000;
+
+// Tests look more often.
+std::int64_t between_drains() {
+    const char* const wanted = std::getenv("CREDITLINK_LOOK_MS");
+    return wanted ? std::clamp<std::int64_t>(std::atoll(wanted), 100, kLogEveryMs) : kLogEveryMs;
+}
+
+}  // namespace
+
+LogKeeper::LogKeeper(Clock& clock, Diagnostics& diagnostics, std::function<std::shared_ptr<Office>()> office)
+    : diagnostics_(diagnostics), office_(std::move(office)) {
+    thread_ = std::jthread([this, &clock](std::stop_token stop) {
+        const std::int64_t every = between_drains();
+        while (clock.sleep_ms(every, stop)) look();
+    });
+}
+
+LogKeeper::~LogKeeper() {
+    thread_.request_stop();
+    thread_.join();
+    look();
+}
+
+void LogKeeper::look() {
+    const Status done = log_decisions(*office_(), BeginLog::yes);
+    const std::string trouble = done ? std::string() : done.error().message;
+    if (!done && trouble != told_) diagnostics_.error("decisions_not_logged", done.error());
+    told_ = trouble;
+}
+
+}  // namespace creditlink
