@@ -8,6 +8,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/midnight.h"
 #include "creditlink/health/finding_words.h"
+#include "creditlink/ledger/commitments.h"
 #include "creditlink/service/schedule_state.h"
 #include "doctor.h"
 #include "office_rates.h"
@@ -103,6 +104,14 @@ void missed(Office& office, Checks& all) {
     if (state) add_checks(missed_checks(state->missed, office.clock().unix_seconds()), all);  // one that cannot be read is said when the service starts
 }
 
+void ending_commitments(Office& office, Ledger& ledger, Checks& all) {
+    constexpr int kDaysBefore = 30;
+    const CivilDate last = office.today().plus_days(kDaysBefore);
+    auto count = Commitments(ledger).count({.letter = {}, .standing = CommitmentFilter::Standing::ending, .last = last});
+    if (!count) return all.push_back(hindered("commitments", count.error()));
+    if (*count > 0) all.push_back(found("commitments", {}, Health::warning, "commitments-end", {{"n", std::to_string(*count)}, {"d", last.dashed()}}));
+}
+
 struct Title {
     std::string_view name, zh, en;
 };
@@ -111,6 +120,7 @@ constexpr std::array kTitles = {
     Title{"certificate", "证书", "certificate"}, Title{"platform_key", "平台公钥", "platform's key"}, Title{"calendar", "工作日历", "calendar"}, Title{"platform", "平台", "platform"}, Title{"clock", "时钟", "clock"},
     Title{"source", "数据源", "source"}, Title{"late", "即将超期", "late soon"}, Title{"quarantine", "待处理", "quarantine"}, Title{"submissions", "报送", "submissions"}, Title{"books", "账", "books"},
     Title{"run", "运行", "run"}, Title{"volume", "数据量", "volume"}, Title{"refused", "不合规的行", "rows refused"}, Title{"codes", "代码", "codes"}, Title{"columns", "来源的列", "columns"}, Title{"missed", "错过的运行", "missed runs"}, Title{"delivery", "发送", "delivery"}, Title{"channel", "通知渠道", "channel of alerts"}, Title{"letters", "承诺书站点", "site of the letters"},
+    Title{"commitments", "承诺履行", "commitments"},
 };
 
 // In the language of the thread.
@@ -126,6 +136,7 @@ Checks look_once(Office& office) {
             quarantine(office, *ledger, all);
             submissions(*ledger, all);
             runs(office, *ledger, all);
+            ending_commitments(office, *ledger, all);
         }
     }
     missed(office, all);
@@ -158,7 +169,7 @@ std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles) {
 
 std::vector<std::string_view> not_examined(const std::vector<HealthCheck>& all) {
     const bool ledger = std::any_of(all.begin(), all.end(), [](const HealthCheck& check) { return check.name == "ledger" && check.health == Health::bad; });
-    return ledger ? std::vector<std::string_view>{"late", "quarantine", "submissions", "books", "run", "volume", "refused", "codes", "columns"} : std::vector<std::string_view>();
+    return ledger ? std::vector<std::string_view>{"late", "quarantine", "submissions", "books", "run", "volume", "refused", "codes", "columns", "commitments"} : std::vector<std::string_view>();
 }
 
 std::string_view title_of_check(std::string_view name) {

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/letter/difference.h"
 #include "creditlink/letter/document.h"
@@ -22,8 +23,10 @@ std::string next_step(const LetterVersion& v) {
     }
 }
 
+std::string document_digest(const LetterVersion& v) { return digest_of(v).empty() ? std::string() : hex(bytes_of(v.digest)); }
+
 void version_json(json::Writer& w, const LetterVersion& v, std::string_view title) {
-    w.begin_object().member("letter", v.id).member("version", std::int64_t{v.version}).member("title", title).member("state", name_of(v.state)).member("digest", digest_of(v));
+    w.begin_object().member("letter", v.id).member("version", std::int64_t{v.version}).member("title", title).member("state", name_of(v.state)).member("digest", digest_of(v)).member("document", document_digest(v));
     w.member("authors", v.authors).member("approver", v.approver).member("effective", v.effective ? v.effective->dashed() : std::string()).member("ends", v.ends ? v.ends->dashed() : std::string());
     w.member("changed", rfc3339(v.changed)).member("note", v.note);
 }
@@ -33,6 +36,8 @@ std::string title_of(const LetterVersion& v) {
     return letter ? letter->title : std::string();
 }
 
+std::string approval_of(const LetterVersion& v) { return "creditlink letter approve " + v.id + " --digest " + digest_of(v).substr(0, 12); }
+
 Result<Exit> list_letters(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
@@ -41,6 +46,7 @@ Result<Exit> list_letters(const Invocation& in) {
         return Error{Errc::usage, say("没有“{s}”这个状态", "there is no state \"{s}\"", {{"s", one_line(wanted)}}), {}, "draft submitted approved published superseded withdrawn"};
     auto all = Letters(opened->ledger).all();
     if (!all) return all.error();
+    const CivilDate today = opened->office->today();
     Table table;
     table.header({std::string(say("名字", "name")), std::string(say("版本", "version")), std::string(say("状态", "state")), std::string(say("施行", "effective")), std::string(say("标题", "title"))},
                  {Table::Align::whole, Table::Align::right, Table::Align::whole, Table::Align::whole, Table::Align::left});
@@ -49,11 +55,13 @@ Result<Exit> list_letters(const Invocation& in) {
         const bool older = v.id == last;  // newest first: a screen shows one line a letter
         last = v.id;
         if ((!wanted.empty() && name_of(v.state) != wanted) || (wanted.empty() && older && !in.has("--all"))) continue;
+        const auto standing = v.published ? std::optional(standing_of(v, *all, today)) : std::nullopt;
         if (in.json) {
             json::Writer w;
             version_json(w, v, title_of(v));
+            if (standing) w.member("standing", name_of(*standing));
             print_json(w.end_object());
-        } else table.row({v.id, std::to_string(v.version), std::string(title_of(v.state)), v.effective ? v.effective->dashed() : "", title_of(v)});
+        } else table.row({v.id, std::to_string(v.version), std::string(standing ? title_of(*standing) : title_of(v.state)), v.effective ? v.effective->dashed() : "", title_of(v)});
         if (next.empty()) next = next_step(v);
     }
     if (in.json) return Exit::balanced;
@@ -65,6 +73,12 @@ Result<Exit> list_letters(const Invocation& in) {
     std::cout << table.text();
     if (!next.empty()) print_next("creditlink " + next);
     return Exit::balanced;
+}
+
+std::string parties_of(const Letter& letter) {
+    std::string out;
+    for (const std::string& party : letter.party) out += (out.empty() ? "" : "、") + party;
+    return out;
 }
 
 void print_text(const Letter& letter) {
@@ -82,11 +96,13 @@ void print_text(const Letter& letter) {
 }
 
 Result<Exit> show_letter(const Invocation& in) {
-    auto id = letter_named(in, "creditlink letter show lab-animal-licence");
-    if (!id) return id.error();
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
     Letters letters(opened->ledger);
+    auto all = letters.all();
+    if (!all) return all.error();
+    auto id = letter_called(in, *all, "creditlink letter show lab-animal-licence");
+    if (!id) return id.error();
     auto v = version_named(letters, *id, in.number("--version"));
     if (!v) return v.error();
     auto items = service_items(opened->office->config());
@@ -118,12 +134,17 @@ Result<Exit> show_letter(const Invocation& in) {
     head.row({*id, say("第 {v} 版，{s}", "version {v}, {s}", {{"v", std::to_string(v->version)}, {"s", std::string(title_of(v->state))}})});
     head.row({std::string(say("类型", "type")), letter->type + "，" + letter->field});
     head.row({std::string(say("事项", "item")), letter->item.empty() ? std::string(say("不对应服务事项", "none")) : items->find(letter->item) ? items->find(letter->item)->name + " " + letter->item : letter->item});
-    if (!digest_of(*v).empty()) head.row({"SHA-256", digest_of(*v)});
+    head.row({std::string(say("承诺人", "parties")), parties_of(*letter)});
+    head.row({std::string(say("公开范围", "publication")), letter->publication});
+    if (!digest_of(*v).empty()) {
+        head.row({std::string(say("批准摘要", "to approve")), digest_of(*v)});
+        head.row({std::string(say("全文 SHA-256", "document")), document_digest(*v)});
+    }
     if (!v->note.empty()) head.row({std::string(say("说明", "note")), v->note});
     std::cout << head.text();
     print_text(*letter);
     print_decisions(*decisions);
-    if (v->state == LetterState::submitted) print_next("creditlink letter approve " + *id + " --digest " + digest_of(*v).substr(0, 12));
+    if (v->state == LetterState::submitted) print_next(approval_of(*v));
     else if (const std::string next = next_step(*v); !next.empty()) print_next("creditlink " + next);
     return Exit::balanced;
 }
@@ -174,6 +195,7 @@ Result<Exit> diff(const Invocation& in) {
         print_json(w.member("where", change.where).member("before", change.before).member("after", change.after).end_object());
     }
     if (!in.json && changes.empty()) std::cout << say("没有差别。\n", "No difference.\n");
+    if (!in.json && !in.has("--file") && newer->state == LetterState::submitted) print_next(approval_of(*newer));
     return Exit::balanced;
 }
 
@@ -187,7 +209,7 @@ std::vector<Command> letter_commands() {
     all.push_back({"letter", "list", "", "承诺书一览：版本、状态、下一步", "the letters: versions, states, what is next", "creditlink letter list",
                    {{"--state", "STATE", "draft submitted approved published superseded withdrawn", "only this state"}, {"--all", "", "旧版也列出", "older versions too"}}, list_letters});
     all.push_back({"letter", "show", "LETTER", "一份承诺书的全文、摘要和经过", "a letter's text, digest and history", "creditlink letter show lab-animal-licence",
-                   {version, {"--to", "FILE", "把打印用全文写入文件", "write the document into a file"}, {"--digest", "", "只打印全文的 SHA-256", "print the document's SHA-256 only"}}, show_letter});
+                   {version, {"--to", "FILE", "把打印用全文写入文件", "write the document into a file"}, {"--digest", "", "只打印批准用的摘要（全文和原文件）", "print only the digest to approve by (document and text)"}}, show_letter});
     all.push_back({"letter", "diff", "LETTER", "与上一版逐条比较；--file 与文件比较", "compare with the version before, by clauses", "creditlink letter diff lab-animal-licence --file",
                    {version, {"--file", "", "与 mappings/letters 里的文件比较", "compare with the file in mappings/letters"}}, diff});
     all.push_back(letter_render_command());

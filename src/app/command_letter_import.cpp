@@ -56,7 +56,10 @@ class Import {
             return {};
         });
         if (!done) return done;
-        for (std::size_t i = 0; i < taken.size(); ++i) tell(sound[i].first->place, taken[i]);
+        for (std::size_t i = 0; i < taken.size(); ++i) {
+            undated_ += taken[i].how == Commitments::Taken::How::added && !sound[i].second.until;
+            tell(sound[i].first->place, taken[i]);
+        }
         return {};
     }
 
@@ -70,6 +73,10 @@ class Import {
                                {"k", grouped(count_.known)},
                                {"s", grouped(count_.scans)},
                                {"x", grouped(count_.refused)}}));
+            if (undated_ > 0)
+                print_wrapped(say("其中 {n} 份没有期满日期：不会提醒到期，事项办结后请自行认定（letter perform）。",
+                                  "{n} of them have no last day: nobody is reminded of them; judge them when the matter is over (letter perform).",
+                                  {{"n", grouped(undated_)}}));
             if (count_.refused > 0)
                 print_wrapped(say("改正后再导入一次：收下的不会重复。",
                                   "Correct them and import again: what was taken in is not doubled."));
@@ -164,6 +171,7 @@ class Import {
     Path scan_folder_;
     std::optional<Scans> scans_;
     ImportCount count_;
+    std::uint64_t undated_ = 0;  // taken in without a last day
     Table faults_{Table::Overflow::wrap};
 };
 

@@ -174,7 +174,7 @@ Result<Exit> withdraw(const Invocation& in) {
 std::vector<Command> letter_life_commands() {
     const OptionRow reason{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"};
     const OptionRow open_reason{"--reason", "TEXT", "撤回原因，写在公开的撤回说明里", "why; stands in the public notice"};
-    const OptionRow digest{"--digest", "HEX", "所读文稿的 SHA-256，至少前 8 位", "SHA-256 of the document you read, 8 digits or more"};
+    const OptionRow digest{"--digest", "HEX", "所读文稿的批准摘要，至少前 8 位", "approval digest of what you read, 8 digits or more"};
     return {
         {"letter", "new", "[LETTER…]", "把 mappings/letters 里的文件收为草稿", "take files of mappings/letters in as drafts", "creditlink letter new", {kAsOption}, draft},
         {"letter", "submit", "LETTER…", "提交批准：生成全文，从此一字不动", "submit: the document is made and stays so", "creditlink letter submit lab-animal-licence sme-evaluation", {kAsOption}, submit},

@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::string_view kRenderExample = "creditlink letter render lab-animal-licence --format pdf --output licence.pdf";
 
-// A letter is called by its name or by the office's number: "07".
-Result<std::string> id_of(const Invocation& in, const std::vector<LetterVersion>& library) {
-    if (in.arguments.empty()) return wants("请给出承诺书的名字或编号", "name the letter, or its number", std::string(kRenderExample));
-    for (const LetterVersion& v : library)
-        if (auto letter = parse_letter(v.text, v.id, v.id + ".md"); letter && letter->number == in.arguments[0]) return v.id;
-    return letter_named(in, kRenderExample);
-}
-
 // As it was published, if it was; else as it would be, unsigned.
 Result<std::string> rendered_bytes(Opened& opened, const std::vector<LetterVersion>& library, const LetterVersion& v, const std::string& format) {
     auto kept = kept_renderings(opened, library);
@@ -49,7 +41,7 @@ Result<Exit> render(const Invocation& in) {
     Letters letters(opened->ledger);
     auto all = letters.all();
     if (!all) return all.error();
-    auto id = id_of(in, *all);
+    auto id = letter_called(in, *all, kRenderExample);
     if (!id) return id.error();
     auto v = version_named(letters, *id, in.number("--version"));
     if (!v) return v.error();

@@ -78,10 +78,11 @@ Result<Exit> verify(const Invocation& in) {
         auto bytes = read_file(file, kMaxVerified);
         if (!bytes) return bytes.error();
         const LetterVersion* v = same_bytes(*all, *renderings, *bytes);
-        const std::string_view state = v ? name_of(v->state) : "unknown";
+        const auto standing = v ? std::optional(standing_of(*v, *all, opened->office->today())) : std::nullopt;
+        const std::string_view state = standing ? name_of(*standing) : "unknown";
         const auto inside = v ? std::nullopt : check_ofd(opened->office->config(), *bytes);
         if (!v) exit = Exit::trust;
-        else if (v->state != LetterState::published && exit == Exit::balanced) exit = Exit::strict;
+        else if (standing != Standing::in_force && exit == Exit::balanced) exit = Exit::strict;
         if (in.json) {
             json::Writer w;
             w.begin_object().member("file", file).member("state", state).member("sha256", hex(bytes_of(sha256(*bytes))));
@@ -92,7 +93,7 @@ Result<Exit> verify(const Invocation& in) {
                 w.end_array();
             }
             print_json(w.end_object());
-        } else if (v) print_wrapped(say("{f}：{i} 第 {v} 版的原文，{s}", "{f}: {i} version {v}, {s}", {{"f", file}, {"i", v->id}, {"v", std::to_string(v->version)}, {"s", std::string(title_of(v->state))}}));
+        } else if (v) print_wrapped(say("{f}：{i} 第 {v} 版的原文，{s}", "{f}: {i} version {v}, {s}", {{"f", file}, {"i", v->id}, {"v", std::to_string(v->version)}, {"s", std::string(title_of(*standing))}}));
         else {
             print_wrapped(say("{f}：不是本单位公布的原文", "{f}: not what this office published", {{"f", file}}));
             if (inside) print_wrapped(inside->sentence());
@@ -142,8 +143,11 @@ Result<Exit> fill(const Invocation& in) {
     auto opened = open_office(in, in.has("--record") ? Access::change : Access::look);
     if (!opened) return opened.error();
     Letters letters(opened->ledger);
-    auto v = standing_version(letters, *id, opened->office->today());
+    const CivilDate today = opened->office->today();
+    auto v = standing_version(letters, *id, today);
     if (!v) return v.error();
+    if (v->ends && *v->ends < today)
+        return Error{Errc::usage, say("“{i}”第 {v} 版{s}：{d} 是最后一天", "version {v} of \"{i}\" is {s}: {d} was its last day", {{"i", *id}, {"v", std::to_string(v->version)}, {"s", std::string(title_of(Standing::expired))}, {"d", v->ends->dashed()}}), {}, "creditlink letter list"};
     auto items = service_items(opened->office->config());
     if (!items) return items.error();
     auto letter = parse_letter(v->text, *id, *id + ".md");
@@ -153,7 +157,7 @@ Result<Exit> fill(const Invocation& in) {
         if (!known) return known.error();
         values->merge(*known);  // what was typed stands over the record
     }
-    const auto faults = check_values(*letter, *values, opened->office->today());
+    const auto faults = check_values(*letter, *values, today);
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::left});
     for (const BlankFault& fault : faults) {
@@ -173,6 +177,8 @@ Result<Exit> fill(const Invocation& in) {
         if (!bytes) return bytes.error();
         if (auto written = write_file(file, *bytes, 0600); !written) return written.error();
     }
+    if (v->effective && *v->effective > today && !in.json)
+        print_wrapped(say("第 {v} 版{s}，{d} 起施行：到那天才能签署。", "Version {v} is {s}; it is signed from {d} on.", {{"v", std::to_string(v->version)}, {"s", std::string(title_of(Standing::upcoming))}, {"d", v->effective->dashed()}}));
     print_done(in.json, file.empty() ? "checked" : "filled", *id + "/" + std::to_string(v->version),
                file.empty() ? say("各项填写都通过核对；--to 文件 生成填好的承诺书", "every blank passes its check; --to FILE makes the filled letter") : say("已填好：{f}，打印后签署", "filled: {f}; print and sign it", {{"f", file}}));
     return Exit::balanced;

@@ -6,6 +6,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/letter/document.h"
+#include "creditlink/letter/new_text.h"
 #include "filters.h"
 #include "letter_renderings.h"
 
@@ -15,7 +16,7 @@ Path letter_file(const Config& config, std::string_view id) { return config.mapp
 
 Result<std::string> read_letter_file(const Config& config, std::string_view id) {
     const Path file = letter_file(config, id);
-    auto text = read_file(file, kMaxLetterBytes);
+    auto text = read_file(file);  // one that is too large is a fault of the letter, which the parser names
     if (!text && text.error().code == Errc::not_found)
         return Error{Errc::not_found, std::string(say("没有这份承诺书文件", "there is no such letter file")), file.string(), std::string(say("写法见 mappings/letters/README.md", "mappings/letters/README.md shows how to write one"))};
     return text;
@@ -30,8 +31,10 @@ Result<ServiceItems> service_items(const Config& config) {
 
 Result<Letter> sound_letter(std::string_view text, std::string_view id, const ServiceItems& items) {
     const std::string file = std::string(id) + ".md";
+    if (Status fit = check_new_text(text, file); !fit) return fit.error();
     auto letter = parse_letter(text, id, file);
     if (!letter) return letter.error();
+    if (Status fit = check_number(*letter, text, file); !fit) return fit.error();
     if (Status known = items.check(*letter, file); !known) return known.error();
     return letter;
 }
@@ -41,6 +44,22 @@ Result<std::string> letter_named(const Invocation& in, std::string_view example)
     if (!is_letter_id(in.arguments[0]))
         return Error{Errc::usage, say("“{i}”不是承诺书的名字", "\"{i}\" is no letter's name", {{"i", shown(in.arguments[0])}}), {}, "creditlink letter list"};
     return in.arguments[0];
+}
+
+Result<std::string> letter_called(const Invocation& in, const std::vector<LetterVersion>& library, std::string_view example) {
+    if (in.arguments.empty()) return wants("请给出承诺书的名字或编号", "name the letter, or its number", std::string(example));
+    const std::string& wanted = in.arguments[0];
+    std::vector<std::string> ids;  // the library is sorted by them
+    for (const LetterVersion& v : library) {
+        if (v.id == wanted) return wanted;
+        if (!ids.empty() && ids.back() == v.id) continue;
+        if (auto letter = parse_letter(v.text, v.id, v.id + ".md"); letter && letter->number == wanted) ids.push_back(v.id);
+    }
+    if (ids.empty()) return letter_named(in, example);
+    if (ids.size() == 1) return ids.front();
+    std::string all;
+    for (const std::string& id : ids) all += (all.empty() ? "" : " ") + id;
+    return Error{Errc::usage, say("编号“{n}”不止一份承诺书：{l}", "more than one letter has the number \"{n}\": {l}", {{"n", shown(wanted)}, {"l", all}}), {}, std::string(say("请写名字", "give its name"))};
 }
 
 Result<LetterVersion> version_named(Letters& letters, std::string_view id, std::optional<std::uint64_t> number) {
@@ -67,7 +86,7 @@ Result<LetterVersion> standing_version(Letters& letters, std::string_view id, Ci
     return Error{Errc::not_found, say("“{i}”没有已公布的版本", "no version of \"{i}\" is published", {{"i", std::string(id)}}), {}, "creditlink letter list"};
 }
 
-std::string digest_of(const LetterVersion& version) { return version.document.empty() || version.state == LetterState::draft ? std::string() : hex(bytes_of(version.digest)); }
+std::string digest_of(const LetterVersion& version) { return version.document.empty() || version.state == LetterState::draft ? std::string() : hex(bytes_of(version.approval)); }
 
 std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items) {
     return version.state == LetterState::draft ? letter_document(letter, items.find(letter.item), version.version) : version.document;

@@ -16,17 +16,19 @@ namespace creditlink {
 Path letter_file(const Config& config, std::string_view id);
 Result<std::string> read_letter_file(const Config& config, std::string_view id);
 Result<ServiceItems> service_items(const Config& config);
-// Parsed and held to the list of service items.
+// Parsed and held to what a new letter may say (letter/new_text.h) and to the list of service items.
 Result<Letter> sound_letter(std::string_view text, std::string_view id, const ServiceItems& items);
 
 // The one letter that a command is about: the first argument, an id. Errc::usage with the example if there is none.
 Result<std::string> letter_named(const Invocation& in, std::string_view example);
+// The same by its name or by the office's number: "07". Errc::usage if several letters have, or had, that number.
+Result<std::string> letter_called(const Invocation& in, const std::vector<LetterVersion>& library, std::string_view example);
 // That version, else the newest. Errc::not_found says which there are.
 Result<LetterVersion> version_named(Letters& letters, std::string_view id, std::optional<std::uint64_t> number);
 // The version that is shown to the public: in force, else to come.
 Result<LetterVersion> standing_version(Letters& letters, std::string_view id, CivilDate today);
 
-std::string digest_of(const LetterVersion& version);  // hex; empty in a draft
+std::string digest_of(const LetterVersion& version);  // what an approver names, in hex; empty in a draft
 // The document as stored, or, of a draft, as it would be.
 std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items);
 

@@ -12,6 +12,23 @@
 
 namespace creditlink {
 
+namespace {
+
+// Of the letters that people use, or are about to. A number that only an old version or a withdrawn one had is free.
+Status number_is_its_own(Letters& letters, const Letter& letter) {
+    auto all = letters.all();
+    if (!all) return all.error();
+    for (const LetterVersion& v : *all) {
+        if (v.id == letter.id || (v.state != LetterState::submitted && v.state != LetterState::approved && v.state != LetterState::published)) continue;
+        if (auto other = parse_letter(v.text, v.id, v.id + ".md"); other && other->number == letter.number)
+            return Error{Errc::usage, say("编号“{n}”已是“{i}”《{t}》的", "the number \"{n}\" is that of \"{i}\", {t}", {{"n", shown(letter.number)}, {"i", v.id}, {"t", shown(other->title)}}), letter.id + ".md",
+                         std::string(say("换一个编号，再 letter new、letter submit", "give it another one, then letter new and letter submit again"))};
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items, const std::string& id, const std::optional<Digest256>& read, const Actor& who) {
     Letters letters(opened.ledger);
     auto version = version_named(letters, id, {});
@@ -23,9 +40,16 @@ Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items,
     const Letters::Submission submission{.document = letter_document(*letter, items.find(letter->item), version->version), .effective = letter->effective, .ends = letter->ends};
     version->document = submission.document;
     if (Status printable = all_printable(opened, {*version}); !printable) return printable.error();
-    auto digest = letters.submit(id, version->text, submission, who);
-    if (!digest) return digest.error();
-    return SubmittedLetter{version->version, *digest};
+    SubmittedLetter submitted{version->version, {}};
+    Status done = opened.ledger.together([&]() -> Status {
+        if (Status own = number_is_its_own(letters, *letter); !own) return own;
+        auto digest = letters.submit(id, version->text, submission, who);
+        if (!digest) return digest.error();
+        submitted.digest = *digest;
+        return {};
+    });
+    if (!done) return done.error();
+    return submitted;
 }
 
 Result<FileLock> letters_turn(Opened& opened) {

@@ -24,11 +24,11 @@ Markup give_back_form(const Visit& visit, const DeskLetter& letter) {
                  {"f", form(visit, "/letters/" + letter.id + "/return", html("{r}<button class=\"quiet\">{b}</button>", {{"r", reason_field("back")}, {"b", std::string(say("退回，重新成为草稿", "send back; it is a draft again"))}}))}});
 }
 
-// The digest is of the document that this very page shows: another one is refused.
+// The digest is over the document and the head that this very page shows: another one is refused.
 Markup approve_form(const Visit& visit, const DeskLetter& letter) {
-    const std::string digest = hex(bytes_of(letter.newest().digest));
+    const std::string digest = hex(bytes_of(letter.newest().approval));
     return form(visit, "/letters/" + letter.id + "/approve", html("<input type=\"hidden\" name=\"digest\" value=\"{d}\"><p>{l}<br><code class=\"long\">{d}</code></p><button>{b}</button><p class=\"hint\">{h}</p>",
-                {{"d", digest}, {"l", std::string(say("您批准的是上面这份全文，它的 SHA-256 是：", "You approve the document above; its SHA-256 is:"))}, {"b", std::string(say("已通读全文，批准", "I have read it all, and approve"))},
+                {{"d", digest}, {"l", std::string(say("您批准的是上面这份全文和它的类型、公开范围、填写项，批准摘要是：", "You approve the document above with its type, publication and blanks; the approval digest is:"))}, {"b", std::string(say("已通读全文，批准", "I have read it all, and approve"))},
                  {"h", std::string(say("文稿若在您阅读后变了，批准不会生效。", "If the document has changed since you read it, this is refused."))}}));
 }
 

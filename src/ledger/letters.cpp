@@ -40,6 +40,7 @@ LetterVersion version_of(const Query& q) {
     v.effective = day_or_none(q, 7), v.ends = day_or_none(q, 8);
     v.changed = q.integer(9), v.published = q.integer(10), v.withdrawn = q.integer(11);
     v.note = q.string(12), v.authors = q.string(13);
+    if (v.state != LetterState::draft) v.approval = approval_digest(v.digest, sha256(v.text));
     return v;
 }
 
@@ -51,10 +52,10 @@ void bind_day(Query& q, const std::string& day) {
 
 std::string slashed(const std::optional<CivilDate>& date) { return date ? date->slashed() : std::string(); }
 
-// A letter's version as a decision's subject: "letter:lab-animal-licence/2", then the document's digest once it has one.
+// A letter's version as a decision's subject: "letter:lab-animal-licence/2", then the approval digest once it has one.
 std::string subject_of(const LetterVersion& v) {
     std::string subject = "letter:" + v.id + "/" + std::to_string(v.version);
-    if (v.state != LetterState::draft) subject += " sha256:" + hex(bytes_of(v.digest));
+    if (v.state != LetterState::draft) subject += " sha256:" + hex(bytes_of(v.approval));
     return subject;
 }
 
@@ -78,6 +79,11 @@ std::string state_in_words(LetterState state) {
 
 Error in_state(const LetterVersion& v, std::string_view zh, std::string_view en, std::string hint, Errc code = Errc::usage) {
     return {code, say("{l} 现在是“{s}”：{w}", "{l} is {s}: {w}", {{"l", called(v)}, {"s", state_in_words(v.state)}, {"w", std::string(say(zh, en))}}), {}, std::move(hint)};
+}
+
+Status check_document(const LetterVersion& v) {
+    if (sha256(v.document) == v.digest) return {};
+    return Error{Errc::trust, say("{l} 的文稿与提交时的摘要不符", "the document of {l} is not what was submitted", {{"l", called(v)}}), "ledger.db", std::string(say("台账被改动过；请保留现场并报告", "somebody has changed the ledger: keep everything and report it"))};
 }
 
 std::optional<LetterVersion> newest_of(Sql& sql, std::string_view id) {
@@ -144,6 +150,10 @@ std::optional<LetterState> letter_state_named(std::string_view name) {
     return static_cast<LetterState>(at - kStateNames.begin());
 }
 
+Digest256 approval_digest(const Digest256& document, const Digest256& text) {
+    return sha256(hex(bytes_of(document)) + "\n" + hex(bytes_of(text)) + "\n");
+}
+
 Letters::Letters(Ledger& ledger) : ledger_(ledger) {}
 
 Result<std::vector<LetterVersion>> Letters::all() {
@@ -194,7 +204,7 @@ Result<std::uint32_t> Letters::draft(std::string_view id, std::string_view text,
 
 Result<Digest256> Letters::submit(std::string_view id, std::string_view text, const Submission& submission, const Actor& who) {
     Ledger::Impl& l = *ledger_.impl_;
-    const Digest256 digest = sha256(submission.document);
+    const Digest256 digest = sha256(submission.document), approval = approval_digest(digest, sha256(text));
     Status done = change(l, id, [&](LetterVersion& v) -> Status {
         if (v.state != LetterState::draft) return in_state(v, "只有草稿可以提交", "only a draft is submitted", "creditlink letter new " + v.id);
         if (v.text != text) return in_state(v, "草稿刚刚被别人改过", "somebody has just changed the draft", "creditlink letter show " + v.id);
@@ -204,14 +214,14 @@ Result<Digest256> Letters::submit(std::string_view id, std::string_view text, co
         bind_day(q, effective);
         bind_day(q, ends);
         q.text(v.id).bind(v.version).run();
-        v.digest = digest;
+        v.digest = digest, v.approval = approval;
         add_author(l, v, who);
         move(l, v, LetterState::submitted);
         l.decided("letter-submit", subject_of(v), {}, who.text());
         return {};
     });
     if (!done) return done.error();
-    return digest;
+    return approval;
 }
 
 Status Letters::give_back(std::string_view id, std::string_view reason, const Actor& who) {
@@ -229,7 +239,8 @@ Status Letters::approve(std::string_view id, std::string_view digest_begins, con
     Ledger::Impl& l = *ledger_.impl_;
     return change(l, id, [&](LetterVersion& v) -> Status {
         if (v.state != LetterState::submitted) return in_state(v, "只有已提交的可以批准", "only what was submitted is approved", "creditlink letter submit " + v.id);
-        const std::string digest = hex(bytes_of(v.digest));
+        if (Status whole = check_document(v); !whole) return whole;
+        const std::string digest = hex(bytes_of(v.approval));
         if (digest_begins.size() < kDigestBegins || !digest.starts_with(digest_begins))
             return Error{Errc::approval, say("{l} 的文稿不是您看到的那一份：摘要是 {d}…", "{l} is not the document that you read: its digest is {d}…", {{"l", called(v)}, {"d", digest.substr(0, 12)}}),
                          {}, say("请再看一遍：creditlink letter show {i}", "read it again: creditlink letter show {i}", {{"i", v.id}})};
@@ -247,8 +258,7 @@ Status Letters::publish(std::string_view id, CivilDate today, const Actor& who) 
     Ledger::Impl& l = *ledger_.impl_;
     return change(l, id, [&](LetterVersion& v) -> Status {
         if (v.state != LetterState::approved) return in_state(v, "只有已批准的可以公布", "only what was approved is published", "creditlink letter list", Errc::approval);
-        if (sha256(v.document) != v.digest)
-            return Error{Errc::trust, say("{l} 的文稿与批准的摘要不符", "the document of {l} is not what was approved", {{"l", called(v)}}), "ledger.db", std::string(say("台账被改动过；请保留现场并报告", "somebody has changed the ledger: keep everything and report it"))};
+        if (Status whole = check_document(v); !whole) return whole;
         if (v.ends && *v.ends < today) return in_state(v, "废止日已过", "its last day is over", "creditlink letter return " + v.id);
         const CivilDate effective = std::max(v.effective.value_or(today), today);
         l.sql->query("UPDATE letter SET effective = ?, published = ?, state = 'published', changed = ?2 WHERE id = ? AND version = ?")
@@ -264,13 +274,12 @@ Status Letters::withdraw(std::string_view id, std::string_view reason, const Act
     Ledger::Impl& l = *ledger_.impl_;
     return l.write(
         [&]() -> Status {
-            Query last = l.sql->query("SELECT version, digest FROM letter WHERE id = ? AND state = 'published' ORDER BY version DESC LIMIT 1");
+            Query last = l.sql->query("SELECT * FROM letter_with_authors WHERE id = ? AND state = 'published' ORDER BY version DESC LIMIT 1");
             if (!last.text(id).step()) {
                 if (Status s = l.sql->status(); !s) return s;
                 return Error{Errc::not_found, say("“{i}”没有已公布的版本", "no version of \"{i}\" is published", {{"i", shown(id)}}), {}, "creditlink letter list"};
             }
-            LetterVersion v;
-            v.id = id, v.version = static_cast<std::uint32_t>(last.integer(0)), v.digest = last.bytes<32>(1), v.state = LetterState::withdrawn;
+            const LetterVersion v = version_of(last);
             l.sql->query("UPDATE letter SET state = 'withdrawn', withdrawn = ?1, changed = ?1, note = ?2 WHERE id = ?3 AND version = ?4")
                 .bind(l.now()).text(reason).text(v.id).bind(v.version).run();
             l.decided("letter-withdraw", subject_of(v), reason, who.text());
@@ -288,14 +297,10 @@ Result<std::uint64_t> Letters::supersede(CivilDate today) {
         [&]() -> Status {
             {
                 Query q = l.sql->query(
-                    "SELECT id, version, digest FROM letter AS v WHERE state = 'published' AND EXISTS (SELECT 1 FROM letter AS n WHERE n.id = v.id AND n.version > v.version "
+                    "SELECT * FROM letter_with_authors AS v WHERE state = 'published' AND EXISTS (SELECT 1 FROM letter AS n WHERE n.id = v.id AND n.version > v.version "
                     "AND n.state = 'published' AND n.effective <= ?) ORDER BY id, version");
                 q.text(day);
-                while (q.step()) {
-                    LetterVersion v;
-                    v.id = q.string(0), v.version = static_cast<std::uint32_t>(q.integer(1)), v.digest = q.bytes<32>(2), v.state = LetterState::published;
-                    over.push_back(std::move(v));
-                }
+                while (q.step()) over.push_back(version_of(q));
             }
             for (LetterVersion& v : over) {
                 move(l, v, LetterState::superseded);

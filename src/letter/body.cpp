@@ -89,7 +89,8 @@ class Body {
 
     Status check(const std::string& text) const {
         if (const std::string why = unfit(text, kMaxParagraphCharacters); !why.empty())
-            return wrong(say("这一段{w}", "this paragraph {w}", {{"w", why}}), say("一条只说一件事，长的分成几条", "a clause says one thing; divide a long one"));
+            return wrong(say("这一段{w}", "this paragraph {w}", {{"w", why}}), count_code_points(text) > kMaxParagraphCharacters ? say("一条只说一件事，长的分成几条", "a clause says one thing; divide a long one")
+                                                                                : say("删去它，或者写上文字", "delete it, or write words"));
         return {};
     }
 

@@ -1,6 +1,7 @@
 #include "creditlink/letter/difference.h"
 
 #include <algorithm>
+#include <array>
 
 #include "creditlink/base/message.h"
 #include "creditlink/letter/document.h"
@@ -59,10 +60,19 @@ std::string joined(const Texts& texts) {
 
 std::string day(const std::optional<CivilDate>& date) { return date ? date->dashed() : std::string(); }
 
+std::string described(const Validity& validity) {
+    return "{" + validity.from + "} – " + validity.until + (validity.years ? say("（{n} 年）", " ({n} years)", {{"n", std::to_string(validity.years)}}) : std::string());
+}
+
 std::string described(const Blank* blank) {
     if (!blank) return {};
-    std::string text = blank->label + (blank->required ? "" : std::string(say("（可不填）", " (optional)")));
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kTypes = {{{"文字", "text"}, {"统一社会信用代码", "credit code"}, {"证件号码", "document number"}, {"日期", "date"}, {"年份", "year"}, {"整数", "whole number"}, {"数", "number"}, {"选择", "choice"}, {"电话", "telephone"}, {"格式", "pattern"}}};  // in the order of BlankType
+    const auto& [zh, en] = kTypes[static_cast<std::size_t>(blank->type)];
+    std::string text = blank->label + "（" + std::string(say(zh, en)) + "）" + (blank->required ? "" : std::string(say("（可不填）", " (optional)")));
     if (blank->max) text += say("，最多 {n} 字", ", at most {n} characters", {{"n", std::to_string(blank->max)}});
+    if (blank->min) text += say("，不小于 {n}", ", not below {n}", {{"n", std::to_string(*blank->min)}});
+    for (const std::string& other : {blank->after, blank->at_most, blank->kind_from})
+        if (!other.empty()) text += " {" + other + "}";
     if (!blank->options.empty()) text += std::string(say("：", ": ")) + joined(blank->options);
     if (!blank->pattern.empty()) text += " " + blank->pattern;
     return text;
@@ -84,7 +94,7 @@ std::vector<ClauseChange> difference(const Letter& before, const Letter& after) 
     head("公开范围", "publication", before.publication, after.publication);
     head("施行日", "takes effect", day(before.effective), day(after.effective));
     head("废止日", "ends", day(before.ends), day(after.ends));
-    head("有效期", "validity", before.validity.until, after.validity.until);
+    head("有效期", "validity", described(before.validity), described(after.validity));
     head("签署", "signature", joined(before.signature), joined(after.signature));
     d.clauses(std::string(say("依据", "basis")), before.basis, after.basis);
     for (std::size_t kind = 0; kind < kSectionTitles.size(); ++kind) {

@@ -24,8 +24,8 @@ void write_version(json::Writer& w, const PublicLetter& letter, const PublicVers
     if (v.withdrawn) w.member("withdrawn", rfc3339(v.withdrawn)).member("reason", v.note);
     w.name("files").begin_array();
     const std::string folder = folder_of(letter.letter.id);
-    write_file_entry(w, folder + document_name(v.version), v.document);
-    write_file_entry(w, folder + text_name(v.version), v.text);
+    for (const auto& [name, bytes] : {std::pair(document_name(v.version), &v.document), std::pair(text_name(v.version), &v.text)})
+        write_file_entry(w, folder + name, *bytes, signature_of(v, name, options).empty() ? std::string() : signature_key_of(v, options));
     if (version.standing != Standing::withdrawn)
         for (const Rendering* file : downloads(v, options)) write_file_entry(w, folder + file->name, file->bytes, signature_key_of(v, options));
     w.end_array().end_object();

@@ -19,6 +19,11 @@ struct Kind {
 };
 constexpr std::array<Kind, 3> kKinds = {{{".pdf", "PDF（已签名，打印用）"}, {".ofd", "OFD（版式文件）"}, {".docx", "Word（下载后在电脑上填写）"}}};
 
+std::string signature_link(const LetterVersion& v, const std::string& name, const SiteOptions& options) {
+    const std::string signature = signature_of(v, name, options);
+    return signature.empty() ? signature : "（<a href=\"" + signature + "\">SM2 签名</a>）";
+}
+
 // Each with its size, so that a phone's owner knows what he fetches.
 std::string download_links(const LetterVersion& v, const SiteOptions& options) {
     std::string links;
@@ -37,7 +42,7 @@ std::string status(const PublicLetter& letter, const SiteOptions& options) {
     if (shown.standing == Standing::withdrawn) return out + "</p>\n" + withdrawal(v) + "</div>\n";
     out += "，" + dashed(v.effective) + " 起施行";
     if (v.ends) out += "，" + dashed(v.ends) + " 止";
-    out += "</p>\n<p><a class=\"button\" href=\"" + document_name(v.version) + "\">打开打印用全文</a> <a href=\"" + text_name(v.version) + "\">原始文本（Markdown）</a></p>\n" + download_links(v, options);
+    out += "</p>\n<p><a class=\"button\" href=\"" + document_name(v.version) + "\">打开打印用全文</a>" + signature_link(v, document_name(v.version), options) + " <a href=\"" + text_name(v.version) + "\">原始文本（Markdown）</a>" + signature_link(v, text_name(v.version), options) + "</p>\n" + download_links(v, options);
     for (const PublicVersion& other : letter.versions)
         if (other.standing == Standing::withdrawn) out += withdrawal(*other.stored);
     return out + "</div>\n";
@@ -56,10 +61,10 @@ std::string facts(const PublicLetter& letter) {
 }
 
 std::string history(const PublicLetter& letter) {
-    std::string out = "<section>\n<h2>版本沿革</h2>\n<div class=\"scroll\"><table class=\"history\">\n<thead><tr><th scope=\"col\">版本</th><th scope=\"col\">状态</th><th scope=\"col\">公布</th><th scope=\"col\">施行</th><th scope=\"col\">全文的 SHA-256</th></tr></thead>\n<tbody>\n";
+    std::string out = "<section>\n<h2>版本沿革</h2>\n<div class=\"scroll\"><table class=\"history versions\">\n<thead><tr><th scope=\"col\">版本</th><th scope=\"col\">状态</th><th scope=\"col\">公布</th><th scope=\"col\">施行</th><th scope=\"col\">全文的 SHA-256</th></tr></thead>\n<tbody>\n";
     for (const PublicVersion& version : letter.versions) {
         const LetterVersion& v = *version.stored;
-        out += "<tr><td><a href=\"" + document_name(v.version) + "\">第 " + std::to_string(v.version) + " 版</a></td><td>" + badge(version.standing) + "</td><td>" + day_of_unix(v.published) + "</td><td>" + dashed(v.effective) +
+        out += "<tr><td><a href=\"" + document_name(v.version) + "\">第 " + std::to_string(v.version) + " 版</a></td><td>" + badge(version.standing) + "</td><td class=\"day\" data-name=\"公布\">" + day_of_unix(v.published) + "</td><td class=\"day\" data-name=\"施行\">" + dashed(v.effective) +
                "</td><td>" + digest_code(bytes_of(v.digest)) + "</td></tr>\n";
     }
     return out + "</tbody>\n</table></div>\n<p>下载的文件与此处摘要一致的，即为本单位公布的原文。方法见<a href=\"../../verify.html\">核对真伪</a>。</p>\n</section>\n";

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "creditlink/base/clock.h"
+#include "creditlink/base/message.h"
 #include "creditlink/letter/document.h"
 
 namespace creditlink::publication {
@@ -12,14 +13,18 @@ namespace creditlink::publication {
 namespace {
 
 struct Shown {
-    std::string_view name, words, shape;  // a shape beside the colour, for those who do not see it
+    std::string_view name, words, english, shape;  // a shape beside the colour, for those who do not see it
 };
 // In the order of Standing.
-constexpr std::array<Shown, 5> kShown = {{{"upcoming", "尚未施行", "◷"}, {"in-force", "现行有效", "●"}, {"expired", "已到期", "○"}, {"superseded", "已被取代", "○"}, {"withdrawn", "已撤回", "■"}}};
+constexpr std::array<Shown, 5> kShown = {{{"upcoming", "尚未施行", "not yet in force", "◷"},
+                                           {"in-force", "现行有效", "in force", "●"},
+                                           {"expired", "已到期", "expired", "○"},
+                                           {"superseded", "已被取代", "superseded", "○"},
+                                           {"withdrawn", "已撤回", "withdrawn", "■"}}};
 
 bool was_published(const LetterVersion& v) { return v.state == LetterState::published || v.state == LetterState::superseded || v.state == LetterState::withdrawn; }
 
-Standing standing_of(const LetterVersion& v, const std::vector<const LetterVersion*>& newer, CivilDate as_of) {
+Standing standing_among(const LetterVersion& v, const std::vector<const LetterVersion*>& newer, CivilDate as_of) {
     if (v.state == LetterState::withdrawn) return Standing::withdrawn;
     const auto replaces = [&](const LetterVersion* n) { return n->state == LetterState::published && n->effective && *n->effective <= as_of; };
     if (v.state == LetterState::superseded || std::any_of(newer.begin(), newer.end(), replaces)) return Standing::superseded;
@@ -47,7 +52,7 @@ Result<std::vector<PublicLetter>> public_letters(const std::vector<LetterVersion
         PublicLetter& letter = letters.emplace_back();
         std::vector<const LetterVersion*> newer;
         for (const LetterVersion* version : stored) {
-            letter.versions.push_back({version, standing_of(*version, newer, as_of)});
+            letter.versions.push_back({version, standing_among(*version, newer, as_of)});
             newer.push_back(version);
         }
         auto parsed = parse_letter(shown_of(letter.versions)->stored->text, id, id + ".md");
@@ -61,7 +66,6 @@ Result<std::vector<PublicLetter>> public_letters(const std::vector<LetterVersion
 }
 
 std::string_view words_of(Standing standing) { return kShown[static_cast<std::size_t>(standing)].words; }
-std::string_view name_of(Standing standing) { return kShown[static_cast<std::size_t>(standing)].name; }
 
 std::string badge(Standing standing) {
     const Shown& shown = kShown[static_cast<std::size_t>(standing)];
@@ -85,3 +89,23 @@ std::string day_of_unix(std::int64_t seconds) { return CivilDate::of_unix(second
 std::string dashed(const std::optional<CivilDate>& day) { return day ? day->dashed() : std::string(); }
 
 }  // namespace creditlink::publication
+
+namespace creditlink {
+
+using namespace publication;
+
+std::string_view name_of(Standing standing) { return kShown[static_cast<std::size_t>(standing)].name; }
+
+std::string_view title_of(Standing standing) {
+    const Shown& shown = kShown[static_cast<std::size_t>(standing)];
+    return say(shown.words, shown.english);
+}
+
+Standing standing_of(const LetterVersion& version, const std::vector<LetterVersion>& library, CivilDate as_of) {
+    std::vector<const LetterVersion*> newer;
+    for (const LetterVersion& other : library)
+        if (other.id == version.id && other.version > version.version) newer.push_back(&other);
+    return publication::standing_among(version, newer, as_of);
+}
+
+}  // namespace creditlink

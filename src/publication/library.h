@@ -25,7 +25,6 @@ struct PublicLetter {
 Result<std::vector<PublicLetter>> public_letters(const std::vector<LetterVersion>& library, const ServiceItems& items, CivilDate as_of);
 
 std::string_view words_of(Standing standing);  // 现行有效, …
-std::string_view name_of(Standing standing);   // in-force, …
 std::string badge(Standing standing);          // the word with a shape and a colour
 
 // Those of its renderings that people open, without the signatures beside them.

@@ -24,6 +24,8 @@ struct SignatureKey {
 std::vector<SignatureKey> signature_keys(const SiteOptions& options);
 // Where the key of a version's signatures stands, below the site; empty: nothing of it is signed.
 std::string signature_key_of(const LetterVersion& version, const SiteOptions& options);
+// Name of the signature beside that file of a version, "v1.html.sm2"; empty: there is none, or the file is offered no more.
+std::string signature_of(const LetterVersion& version, const std::string& name, const SiteOptions& options);
 std::string about_signatures(const SiteOptions& options);  // part of the verification page; empty: nothing is signed
 std::string feed(const std::vector<PublicLetter>& letters, const SiteOptions& options);  // feed.xml
 std::string index_json(const std::vector<PublicLetter>& letters, const SiteOptions& options);

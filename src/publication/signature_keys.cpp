@@ -34,6 +34,14 @@ std::string signature_key_of(const LetterVersion& version, const SiteOptions& op
     return {};
 }
 
+std::string signature_of(const LetterVersion& version, const std::string& name, const SiteOptions& options) {
+    const auto at = options.renderings.find({version.id, version.version});
+    if (at == options.renderings.end() || version.state == LetterState::withdrawn) return {};
+    for (const Rendering& file : at->second)
+        if (file.name == name + ".sm2") return file.name;
+    return {};
+}
+
 std::vector<SignatureKey> signature_keys(const SiteOptions& options) {
     std::vector<SignatureKey> keys;
     std::set<std::string> known;

@@ -71,7 +71,7 @@
     say('unknown', about + '不是本单位公布的原文（SHA-256 为 ' + digest + '）。哪怕只改动一个字也会这样，请从目录重新下载。');
   }
 
-  // A number (07), a name, "name/v2", a digest, or an address: of a page of the site, or what a QR code says.
+  // A number (07, or 7), a title, a name, "name/v2", a digest, or an address: of a page of the site, or what a QR code says.
   function look_up(text) {
     text = text.replace(/^\s+|\s+$/g, '');
     if (!text) return;
@@ -81,8 +81,9 @@
       for (var m = 0; m < rows.length; m++)
         if (rows[m].id + '-v' + rows[m].version === mark[1]) return tell(rows[m], '“' + text + '”对应的');
     var path = /letters\/([a-z0-9-]+)\/(?:v(\d+))?/.exec(text) || /^#?([a-z][a-z0-9-]*)(?:\/v?(\d+))?$/.exec(text), found = null;
+    var number = text.replace(/^0+/, ''), title = text.replace(/^《|》$/g, '');
     for (var i = 0; i < rows.length; i++) {
-      var same = path ? rows[i].id === path[1] && (!path[2] || rows[i].version === path[2]) : rows[i].number === text;
+      var same = path && rows[i].id === path[1] && (!path[2] || rows[i].version === path[2]) || rows[i].number.replace(/^0+/, '') === number || rows[i].title === title;
       if (same && (!found || rows[i].standing === 'in-force' && found.standing !== 'in-force')) found = rows[i];
     }
     if (found) tell(found, '“' + text + '”对应的');

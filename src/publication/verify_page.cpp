@@ -30,8 +30,9 @@ std::string rows(const PublicLetter& letter, const SiteOptions& options) {
                    "</td><td>" + digest_code(bytes_of(sha256(bytes))) + "</td><td>" + digest_code(bytes_of(sm3(bytes))) + "</td></tr>\n";
             id.clear();
         };
-        row(document_name(v.version), v.document);
-        row(text_name(v.version), v.text);
+        const auto signed_row = [&](const std::string& name, const std::string& bytes) { row(name, bytes, signature_of(v, name, options).empty() ? std::string() : signature_key_of(v, options)); };
+        signed_row(document_name(v.version), v.document);
+        signed_row(text_name(v.version), v.text);
         for (const Rendering* file : downloads(v, options)) row(file->name, file->bytes, signature_key_of(v, options));
     }
     return out;

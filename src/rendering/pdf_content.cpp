@@ -14,19 +14,19 @@ double points(double mm) { return mm / kMillimetresAPoint; }
 std::string x_of(double mm) { return pdf_number(points(mm)); }
 std::string y_of(double mm) { return pdf_number(points(kPageHeight - mm)); }
 
-std::string code_of(std::uint16_t cid) { return hex(std::string{static_cast<char>(cid >> 8), static_cast<char>(cid & 0xff)}); }
+std::string code_of(std::uint16_t code) { return hex(std::string{static_cast<char>(code >> 8), static_cast<char>(code & 0xff)}); }
 
 // TJ moves between characters by thousandths of the size; what rounding leaves is taken along to the next.
-std::string shown_characters(const PlacedText& text, const FontSubset& subset) {
+std::string shown_characters(const PlacedText& text, const UsedFont& font) {
     std::string out = "[<";
     double at = points(text.characters.front().x);
     for (const PlacedCharacter& c : text.characters) {
-        const FontSubset::Glyph& glyph = subset.glyphs.at(c.character);
+        const FontSubset::Glyph& glyph = font.subset.glyphs.at(c.character);
         if (const long back = std::lround((at - points(c.x)) / text.size * 1000); back != 0) {
             out += "> " + std::to_string(back) + " <";
             at -= static_cast<double>(back) * text.size / 1000;
         }
-        out += code_of(glyph.cid);
+        out += code_of(font.written.codes.at(c.character));
         at += glyph.width * text.size / 1000;
     }
     return out + ">] TJ";
@@ -34,7 +34,7 @@ std::string shown_characters(const PlacedText& text, const FontSubset& subset) {
 
 std::string drawn(const PlacedText& text, const std::vector<UsedFont>& fonts) {
     const std::size_t font = index_of(fonts, text.face);
-    return "BT /F" + std::to_string(font + 1) + " " + pdf_number(text.size) + " Tf 1 0 0 1 " + x_of(text.characters.front().x) + " " + y_of(text.baseline) + " Tm " + shown_characters(text, fonts[font].subset) + " ET\n";
+    return "BT /F" + std::to_string(font + 1) + " " + pdf_number(text.size) + " Tf 1 0 0 1 " + x_of(text.characters.front().x) + " " + y_of(text.baseline) + " Tm " + shown_characters(text, fonts[font]) + " ET\n";
 }
 
 std::string drawn(const Rule& rule) {

@@ -175,7 +175,7 @@ await scenario('a browser that cannot read files shows the table and how to comp
 await scenario('a number, a name, an address from a QR code or a digest is looked up, typed or in the link, and hostile text stays text', async (problems) => {
     const page = await visit(problems, origin);
     const digest = crypto.createHash('sha256').update(fs.readFileSync(path.join(world.site, 'letters/lab-animal-licence/v1.html'))).digest('hex');
-    const cases = { '07': 'in-force', 'lab-animal-licence': 'in-force', 'https://office.example/credit/letters/credit-repair/index.html': 'in-force', 'letters/credit-repair/v1.html': 'superseded', 'sme-evaluation/v1': 'withdrawn',
+    const cases = { '07': 'in-force', 7: 'in-force', 'lab-animal-licence': 'in-force', 'https://office.example/credit/letters/credit-repair/index.html': 'in-force', 'letters/credit-repair/v1.html': 'superseded', 'sme-evaluation/v1': 'withdrawn',
         'https://office.example/letters/verify.html#credit-repair-v1': 'superseded', 'https://office.example/letters/verify.html#credit-repair-v2': 'in-force', 'lab-animal-licence-v1': 'in-force', 'https://office.example/letters/credit-repair/': 'in-force',
         [digest]: 'in-force', 99: 'unknown', '<img src=x onerror=alert(1)>': 'unknown' };
     for (const [text, standing] of Object.entries(cases)) {
@@ -201,15 +201,25 @@ await scenario('without script the page shows the digests and how to compute one
 });
 
 await scenario('no page has a violation of accessibility, light or dark, wide or on a phone, and none is wider than the screen', async (problems) => {
-    for (const options of [{}, { colorScheme: 'dark' }, { viewport: { width: 360, height: 640 } }, { viewport: { width: 1920, height: 1080 } }]) {
+    for (const options of [{}, { colorScheme: 'dark' }, { viewport: { width: 360, height: 640 } }, { viewport: { width: 390, height: 844 } }, { viewport: { width: 1920, height: 1080 } }]) {
         const page = await visit(problems, origin, { bypassCSP: true, ...options });
         for (const name of pages) {
             await page.goto(origin + name);
             await page.evaluate(axe);
             const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
             for (const violation of violations) problems.push(`${name} ${JSON.stringify(options)}: ${violation.id} ${violation.nodes[0].html.slice(0, 160)}`);
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-            if (wide > 0) problems.push(`${name} is ${wide} pixels wider than ${JSON.stringify(options)}`);
+            const wider = async (when) => {
+                const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+                if (wide > 0) problems.push(`${name}${when} is ${wide} pixels wider than ${JSON.stringify(options)}`);
+            };
+            await wider('');
+            if (name === 'verify.html') {
+                await page.setInputFiles('#file', { name: 'altered.html', mimeType: 'text/html', buffer: Buffer.from('altered') });
+                await page.waitForFunction(() => document.getElementById('answer').textContent.includes('SHA-256'));
+                await wider(' after an answer');
+            }
+            const cut = await page.evaluate(() => [...document.querySelectorAll('.versions')].filter((table) => table.scrollWidth > table.parentElement.clientWidth || [...table.querySelectorAll('.day')].some((day) => { const words = document.createRange(); words.selectNodeContents(day); return words.getClientRects().length > 1; })).length);
+            if (cut) problems.push(`${name}: a digest of the history is cut, or a date broken, ${JSON.stringify(options)}`);
             if (process.env.LETTER_SITE_PICTURES) await page.screenshot({ path: path.join(process.env.LETTER_SITE_PICTURES, `${name.replaceAll('/', '_')}-${page.viewportSize().width}-${options.colorScheme ?? 'light'}.png`), fullPage: true });
         }
         await page.context().close();

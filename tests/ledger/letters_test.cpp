@@ -123,6 +123,24 @@ TEST_CASE("a text that is not the one that was read is not approved, and what is
     must(office.letters.approve("sample", second, kOtherPerson));
 }
 
+TEST_CASE("an approval is of the head too: the same document made from another text is not what was read") {
+    Folder folder;
+    Library office(folder.path);
+    const std::string read = office.submitted("publication: nobody", "document");
+    must(office.letters.give_back("sample", "scope", kAuthor));
+    const std::string other = office.submitted("publication: everybody", "document");
+    CHECK(read != other);
+    const auto stale = office.letters.approve("sample", read, kOtherPerson);
+    REQUIRE_FALSE(stale);
+    CHECK(stale.error().code == Errc::approval);
+    CHECK_FALSE(office.letters.approve("sample", hex(bytes_of(sha256("document"))), kOtherPerson));
+    const LetterVersion v = *must(office.letters.newest("sample"));
+    CHECK(v.digest == sha256("document"));  // what is published is known by its own digest
+    CHECK(hex(bytes_of(v.approval)) == other);
+    CHECK(other == hex(bytes_of(sha256(hex(bytes_of(sha256("document"))) + "\n" + hex(bytes_of(sha256("publication: everybody"))) + "\n"))));
+    must(office.letters.approve("sample", other, kOtherPerson));
+}
+
 TEST_CASE("what was not approved is not published") {
     Folder folder;
     Library office(folder.path);
@@ -162,7 +180,7 @@ TEST_CASE("a new version supersedes the one before on the day it takes effect, b
     CHECK(must(office.letters.supersede(later)) == 0);
 }
 
-TEST_CASE("each step is an entry for the exchange log with the document's digest, and a refused one is none") {
+TEST_CASE("each step is an entry for the exchange log with the digest that was approved, and a refused one is none") {
     Folder folder;
     Library office(folder.path);
     const std::string digest = office.submitted();
@@ -175,6 +193,7 @@ TEST_CASE("each step is an entry for the exchange log with the document's digest
     CHECK(log[2].find("letter-approve") != std::string::npos);
     CHECK(log[2].find("letter:sample/1 sha256:" + digest) != std::string::npos);
     CHECK(log[2].find("li (root)") != std::string::npos);
+    for (const std::size_t later : {3, 4}) CHECK(log[later].find("letter:sample/1 sha256:" + digest) != std::string::npos);
     for (const std::string& entry : log) CHECK(entry.find("SECRET") == std::string::npos);
 }
 

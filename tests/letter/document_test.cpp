@@ -77,6 +77,8 @@ TEST_CASE("a difference names the clauses that changed, came and went, and no cl
     REQUIRE(added.size() == 1);
     CHECK(added[0].kind == ClauseChange::Kind::added);
     CHECK(added[0].where == "承诺内容（一）");
+    for (const auto& [from, to] : {std::pair{"\"type\": \"uscc\"", "\"type\": \"phone\""}, std::pair{"\"after\": \"signed_on\"", "\"required\": false"}, std::pair{"\"until\": \"事项办结之日\"", "\"until\": \"事项办结之日\", \"years\": 3"}})
+        CHECK(difference(before, parsed(with(kLetter, from, to))).size() == 1);  // of the head alone
     const auto removed = difference(before, parsed(with(kLetter, "3. 接受检查。\n", "")));
     REQUIRE(removed.size() == 1);
     CHECK(removed[0].kind == ClauseChange::Kind::removed);

@@ -70,6 +70,7 @@ TEST_CASE("a clause of a megabyte, invisible characters, broken text and foreign
     for (int i = 0; i < 1001; ++i) long_clause += "字";
     CHECK(has_finding(refusal(with(kLetter, "材料真实", long_clause)), "最多 1000 字"));
     CHECK(has_finding(refusal(with(kLetter, "材料真实", "材料\u202e真实")), "看不见的字符"));
+    CHECK(has_finding(refusal(with(kLetter, "材料真实", "材料\u202e真实")), "删去它"));
     CHECK(has_finding(refusal(with(kLetter, "材料真实", "材料\xff真实")), "sample.md:20:1 这一行不是 UTF-8"));
     CHECK(has_finding(refusal(with(kLetter, "承诺人{promisor}", "| 表 | 格 |\n承诺人{promisor}")), "Markdown"));
 }

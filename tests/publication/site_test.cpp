@@ -104,6 +104,19 @@ TEST_CASE("names are text everywhere, only the verification page has a script, i
     }
 }
 
+TEST_CASE("a version's standing is the site's own, whoever asks: its days count and not its state alone") {
+    LetterVersion first = version(1, LetterState::published), second = version(2, LetterState::published, letter_test::kLetter, kToday.plus_days(10));
+    second.ends = kToday.plus_days(20);
+    const std::vector<LetterVersion> library{second, first};
+    CHECK(standing_of(first, library, kToday) == Standing::in_force);
+    CHECK(standing_of(second, library, kToday) == Standing::upcoming);
+    CHECK(standing_of(first, library, kToday.plus_days(10)) == Standing::superseded);
+    CHECK(standing_of(second, library, kToday.plus_days(20)) == Standing::in_force);
+    CHECK(standing_of(second, library, kToday.plus_days(21)) == Standing::expired);
+    CHECK(name_of(Standing::expired) == "expired");
+    CHECK(title_of(Standing::expired) == "已到期");
+}
+
 TEST_CASE("the feed has every publication and withdrawal, newest first, as well-formed XML with lasting ids") {
     LetterVersion first = version(1, LetterState::withdrawn), second = version(2, LetterState::published);
     first.withdrawn = 1'795'200'000, first.note = "依据<已>\x01修改", second.published = 1'795'100'000;
@@ -159,7 +172,8 @@ TEST_CASE("whoever has the turn writes the site, and another one waits for it") 
 TEST_CASE("beside each file stands the key that its signature is checked with, though the office has changed its key") {
     const auto files_of = [](std::uint32_t number, const std::string& key) {
         const std::string name = "v" + std::to_string(number) + ".pdf";
-        return std::vector<Rendering>{{name, "pdf"}, {name + ".sm2", "signature"}, {std::string(kSignatureKey), "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n"}};
+        const std::string page = "v" + std::to_string(number) + ".html", text = "v" + std::to_string(number) + ".md";
+        return std::vector<Rendering>{{name, "pdf"}, {name + ".sm2", "signature"}, {page + ".sm2", "signature"}, {text + ".sm2", "signature"}, {std::string(kSignatureKey), "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n"}};
     };
     const Renderings renderings{{{"sample", 1}, files_of(1, "AAAA")}, {{"sample", 2}, files_of(2, "BBBB")}};
     auto files = site_files({version(2, LetterState::published), version(1, LetterState::superseded)}, items(), {.office = "厅", .as_of = kToday, .renderings = renderings});
@@ -170,7 +184,7 @@ TEST_CASE("beside each file stands the key that its signature is checked with, t
     REQUIRE(keys.size() == 2);
     const std::string& verify = files->at("verify.html");
     std::vector<std::string> named;
-    for (const std::string file : {"第 1 版 v1.pdf", "第 2 版 v2.pdf"}) {
+    for (const std::string file : {"第 1 版 v1.pdf", "第 2 版 v2.pdf", "第 1 版 v1.html", "第 2 版 v2.html", "第 1 版 v1.md", "第 2 版 v2.md"}) {
         const std::size_t at = verify.find(file);
         REQUIRE(at != std::string::npos);
         const std::size_t link = verify.find("<a href=\"keys/", at);
@@ -179,10 +193,15 @@ TEST_CASE("beside each file stands the key that its signature is checked with, t
         named.push_back(verify.substr(link + 9, keys[0].size()));
     }
     CHECK(named[0] != named[1]);
+    for (const std::size_t other : {2, 4}) CHECK((named[other] == named[0] && named[other + 1] == named[1]));
     CHECK(files->at(named[0]).find("AAAA") != std::string::npos);
     CHECK(files->at(named[1]).find("BBBB") != std::string::npos);
     CHECK_FALSE(has(verify, "-verify " + keys[0].substr(5)));  // neither of them is for all files
     CHECK(has(files->at("index.json"), "\"signature\":\"letters/sample/v2.pdf.sm2\",\"key\":\"" + named[1] + "\""));
+    for (const std::string ending : {"html", "md"}) {
+        CHECK(has(files->at("index.json"), "\"signature\":\"letters/sample/v2." + ending + ".sm2\",\"key\":\"" + named[1] + "\""));
+        CHECK(has(files->at("letters/sample/index.html"), "<a href=\"v2." + ending + ".sm2\">SM2 签名</a>"));
+    }
     CHECK(has(files->at("letters/sample/index.html"), "../../" + named[1]));
 }
 

@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { World, close, scenario, uscc } from './world.mjs';
+import { stopped } from './console_office.mjs';
+import { World, close, scenario, until, uscc } from './world.mjs';
 
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const id = 'lab-animal-licence';
@@ -94,6 +95,22 @@ await scenario('a scan is kept encrypted, comes back byte for byte for a stated 
     if (world.run(['letter', 'signed', `${day}000001`, '--scan', to]).code !== 2) problems.push('a scan is shown without a purpose');
     world.must(['letter', 'signed', `${day}000001`, '--scan', to, '--unmasked', '--purpose', '核查']);
     if (fs.readFileSync(to, 'utf8') !== pdf) problems.push('another scan came back');
+    await world.end();
+});
+
+await scenario('commitments that end within thirty days and are not judged are an alert until they are, and one without a last day is said at once', async (problems) => {
+    const world = office();
+    const taken = world.must(['letter', 'import', id, world.file('signed.csv', table([signed(1), signed(2), signed(3, { 有效期至: '2027-12-10' }), signed(4, { 有效期至: '' })]))]).out;
+    if (!taken.includes('1 份没有期满日期')) problems.push(taken);
+    world.options.config = (config) => { config.schedule = { cron: '0 7 * * *' }; };
+    await world.sandbox();
+    const child = world.start(['serve'], { CREDITLINK_LOOK_MS: '200' });
+    const alert = () => lines(world.must(['alert', 'list', '--json']).out).find((each) => JSON.stringify(each).includes('commitments-end'));
+    await until(alert);
+    if (!world.must(['alert', 'list']).out.includes('2 份签署的承诺到 2026-12-20 为止到期')) problems.push(world.must(['alert', 'list']).out);
+    for (const n of [1, 2]) world.must(['letter', 'perform', `${day}00000${n}`, '--result', '全部履行']);
+    await until(() => !alert());
+    await stopped(child, problems);
     await world.end();
 });
 

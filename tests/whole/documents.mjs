@@ -55,6 +55,20 @@ const words = {
     },
 };
 
+await scenario('characters that a font draws with one glyph are copied out of the PDF as they were written', async (problems) => {
+    const world = new World(), id = 'credit-repair', folder = path.join(world.folder, 'mappings'), rare = '㘽㦳㖈䎛', to = path.join(world.folder, 'rare.pdf');
+    const from = fs.realpathSync(folder);
+    fs.unlinkSync(folder);
+    fs.cpSync(from, folder, { recursive: true });
+    const file = path.join(folder, 'letters', `${id}.md`);
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('接受', `${rare}接受`));
+    world.must(['letter', 'new', id, '--as', '张三']);
+    world.must(['letter', 'render', id, '--output', to]);
+    if (!words.pdf(to).includes(rare)) problems.push(`the PDF says ${[...words.pdf(to)].filter((c) => rare.includes(c)).join('')}`);
+    if (tool('qpdf', '--check', to).code !== 0) problems.push('qpdf finds a fault');
+    await world.end();
+});
+
 await scenario('eleven letters in four formats say the same words in the same order', async (problems) => {
     const world = published();
     const index = JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8'));

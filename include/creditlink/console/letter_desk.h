@@ -82,7 +82,7 @@ class LetterDesk {
     // `read`: text_digest of what the page showed. Errc::locked if it was changed since.
     virtual Status submit(std::string_view id, std::string_view read, std::string_view who) = 0;
     virtual Status give_back(std::string_view id, std::string_view reason, std::string_view who) = 0;
-    // `digest`: of the document that was read, in hex.
+    // `digest`: the approval digest of what was read, in hex.
     virtual Status approve(std::string_view id, std::string_view digest, std::string_view who) = 0;
     virtual Result<DeskPublication> publish(std::string_view id, std::string_view who) = 0;
     // `reason`: at most 200 characters; it stands in the public notice.

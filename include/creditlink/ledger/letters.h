@@ -6,7 +6,10 @@
 // * a version moves only along the arrows above, or back from submitted or approved to draft;
 // * whoever wrote or submitted a version never approves it;
 // * text and document of a version change only while it is a draft, and nothing is ever deleted;
-// * only what was approved, by the digest of its document, is published.
+// * only what was approved is published.
+//
+// An approver names a digest over both document and text: who may be shown a signed letter, of what type it is and how a blank is
+// checked stand in the text's head only. It is SHA-256 of what `sha256sum` prints of the two, document first, each digest a line.
 
 #include <cstdint>
 #include <optional>
@@ -39,11 +42,15 @@ struct LetterVersion {
     LetterState state = LetterState::draft;
     std::string text, document;         // the file as written; the document made from it at submission
     Digest256 digest{};                 // SHA-256 of the document; zeros in a draft
+    Digest256 approval{};               // what its approver names (approval_digest); zeros in a draft
     std::string authors, approver;      // persons; authors joined by ", "
     std::optional<CivilDate> effective, ends;
     std::int64_t changed = 0, published = 0, withdrawn = 0;  // unix seconds, 0: not
     std::string note;                   // why it went back or was withdrawn
 };
+
+// Over both digests, as 64 hex digits and a line feed each.
+Digest256 approval_digest(const Digest256& document, const Digest256& text);
 
 class Letters {
   public:
@@ -64,12 +71,12 @@ class Letters {
         std::string document;
         std::optional<CivilDate> effective, ends;
     };
-    // `text`: what the document was made from; Errc::usage if the draft is another one meanwhile.
+    // The approval digest. `text`: what the document was made from; Errc::usage if the draft is another one meanwhile.
     Result<Digest256> submit(std::string_view id, std::string_view text, const Submission& submission, const Actor& who);
     // Submitted or approved: back to its authors.
     Status give_back(std::string_view id, std::string_view reason, const Actor& who);
     // `digest_begins`: what the approver read, at least kDigestBegins hex digits. Errc::approval if he is one of the authors or
-    // read another document.
+    // read another document or another head.
     static constexpr std::size_t kDigestBegins = 8;
     Status approve(std::string_view id, std::string_view digest_begins, const Actor& who);
     // Errc::approval unless the newest version is approved. It takes effect on its own day, else today.

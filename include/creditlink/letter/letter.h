@@ -64,7 +64,7 @@ struct Validity {
 
 struct Letter {
     std::string id;      // of the file's name; a-z, 0-9, "-", at most 63 characters: it names pages and folders
-    std::string number;  // of the office's series: "07"
+    std::string number;  // of the office's series: "07"; what it may be made of: check_number (new_text.h)
     std::string title, type, field, scenario, addressee, publication;
     std::vector<std::string> party, basis, signature;
     std::string item;    // code in the list of service items; empty: belongs to none

@@ -22,6 +22,10 @@ using SiteFiles = std::map<std::string, std::string>;  // path below the site, w
 
 // What the calendar and people made of a version.
 enum class Standing { upcoming, in_force, expired, superseded, withdrawn };
+std::string_view name_of(Standing standing);   // in-force, …
+std::string_view title_of(Standing standing);  // 现行有效, … in the language that is spoken; the site itself is Chinese
+// Of a version that was published, among all versions of the library.
+Standing standing_of(const LetterVersion& version, const std::vector<LetterVersion>& library, CivilDate as_of);
 
 // Files of a version beside its document and text: "v1.pdf", and "v1.pdf.sm2", its detached signature.
 struct Rendering {
