@@ -47,6 +47,11 @@ std::string age_of(std::int64_t seconds) {
     return seconds < 2 * kDaySeconds ? say("{n} 小时", "{n} h", {{"n", std::to_string(seconds / 3600)}}) : say("{n} 天", "{n} days", {{"n", std::to_string(seconds / kDaySeconds)}});
 }
 
+std::string found_with_age(const HealthCheck& check) {
+    const std::string age = age_of(check.age);
+    return age.empty() ? found_in(check) : found_in(check) + say("（{a}）", " ({a})", {{"a", age}});
+}
+
 void line_json(const HealthCheck& check) {
     constexpr std::string_view kNames[] = {"good", "warning", "bad"};
     json::Writer w;
@@ -72,12 +77,12 @@ Result<Exit> doctor(const Invocation& in) {
         return exit_of(all);
     }
     using enum Table::Align;
-    Table table;
-    table.columns({whole, whole, left, whole});
+    Table table(Table::Overflow::wrap);
+    table.columns({whole, whole, left});
     std::size_t bad = 0, warnings = 0;
     for (const HealthCheck& check : all) {
         bad += check.health == Health::bad, warnings += check.health == Health::warning;
-        table.row({std::string(word_of(check.health)), std::string(title_of_check(check.name)) + (check.subject.empty() ? "" : " " + check.subject), found_in(check), age_of(check.age)});
+        table.row({std::string(word_of(check.health)), std::string(title_of_check(check.name)) + (check.subject.empty() ? "" : " " + check.subject), found_with_age(check)});
     }
     std::cout << table.text();
     for (const HealthCheck& check : all) {

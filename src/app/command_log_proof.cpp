@@ -9,6 +9,7 @@
 #include "creditlink/exchange_log/anchor.h"
 #include "creditlink/exchange_log/export.h"
 #include "creditlink/exchange_log/proof.h"
+#include "export_noted.h"
 #include "print.h"
 #include "signed_log.h"
 
@@ -74,6 +75,11 @@ Result<Exit> write_export(const Invocation& in) {
     const Path to = in.arguments[0];
     const auto head = export_log(log->directory, to, log->office->log_origin(), log->keys);
     if (!head) return head.error();
+    auto ledger = log->office->ledger();
+    if (!ledger) return ledger.error();
+    const std::string text = head->text();
+    if (auto noted = note_export(*ledger, "log", head->size, "head:" + text.substr(text.find(' ') + 1)); !noted)
+        return noted.error();
     if (in.json) {
         json::Writer writer;
         print_json(writer.begin_object().member("export", to.string()).member("head", head->text()).end_object());

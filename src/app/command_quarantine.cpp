@@ -6,7 +6,9 @@
 #include "books.h"
 #include "command.h"
 #include "creditlink/app/office.h"
+#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "export_noted.h"
 #include "creditlink/base/text.h"
 #include "creditlink/document/workbook.h"
 #include "disclosure.h"
@@ -141,7 +143,7 @@ Result<Exit> drop_quarantined(const Invocation& in) {
 // The list that goes to the departments: every open row, with a column that says what to do.
 Result<Exit> export_list(const Invocation& in) {
     if (in.arguments.size() != 1) return wants("请给出 xlsx 文件名", "name the xlsx file", "creditlink quarantine export 退回清单.xlsx");
-    auto opened = open_office(in, Access::look);
+    auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {}); !sound) return sound.error();
     constexpr std::size_t kAll = 1'000'000;  // rows of a sheet
@@ -163,6 +165,14 @@ Result<Exit> export_list(const Invocation& in) {
         }
     }
     if (auto closed = book->close(); !closed) return closed.error();
+    constexpr std::size_t kLargestBook = std::size_t{1} << 30;
+    const auto bytes = read_file(in.arguments[0], kLargestBook);
+    if (!bytes) return bytes.error();
+    if (auto noted = note_export(opened->ledger, "quarantine", items->size(), "sha256:" + hex(bytes_of(sha256(*bytes)))); !noted) {
+        std::error_code none;
+        std::filesystem::remove(in.arguments[0], none);  // nothing leaves without its entry
+        return noted.error();
+    }
     print_done(in.json, "exported", in.arguments[0], say("已导出 {n} 行到 {f}", "exported {n} rows to {f}", {{"n", grouped(items->size())}, {"f", in.arguments[0]}}));
     return Exit::balanced;
 }

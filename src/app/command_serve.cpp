@@ -8,6 +8,7 @@
 #include "console_server.h"
 #include "creditlink/base/message.h"
 #include "log_keeper.h"
+#include "configuration_noted.h"
 #include "mapping_in_force.h"
 #include "office_runner.h"
 #include "pauses.h"
@@ -38,7 +39,16 @@ Result<std::shared_ptr<Office>> sound_office(const Invocation& in) {
     return std::shared_ptr<Office>(std::move(*office));
 }
 
-Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner) {
+// In the way of nothing: the next run notes it as well.
+void tell_of_configuration(Office& office, Diagnostics& diagnostics) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(office.config().state / "ledger.db", ignored)) return;
+    auto ledger = office.ledger();
+    const Status noted = ledger ? note_configuration(office, *ledger) : Status(ledger.error());
+    if (!noted) diagnostics.error("configuration_not_noted", noted.error());
+}
+
+Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner, Diagnostics& diagnostics) {
     auto office = sound_office(in);
     if (!office) return office.error();
     const Config& next = (*office)->config();
@@ -47,7 +57,9 @@ Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner) {
     if (next.state != now.state || next.health != now.health || next.metrics != now.metrics || next.console != now.console)
         return Error{Errc::config, std::string(say("state、service.health、service.metrics 和 console 要重启才能改", "state, service.health, service.metrics and console change with a restart only")), next.file, "systemctl restart creditlink"};
     auto roster = roster_of(next);
-    if (roster) runner.use(std::move(*office));
+    if (!roster) return roster;
+    tell_of_configuration(**office, diagnostics);
+    runner.use(std::move(*office));
     return roster;
 }
 
@@ -97,6 +109,7 @@ Result<Exit> serve(const Invocation& in) {
         state = ScheduleState(schedule_file(config));
     }
     write_what_was_released(**office, diagnostics);
+    tell_of_configuration(**office, diagnostics);
     Troubles troubles;
     OfficeRunner runner(*office, diagnostics, troubles);
     const LogKeeper log_keeper(clock, diagnostics, [&runner] { return runner.office(); });  // ends behind the console
@@ -113,7 +126,7 @@ Result<Exit> serve(const Invocation& in) {
         diagnostics.info("console", [&](json::Writer& w) { w.member("address", console->origin()); });
     }
     Daemon daemon({.clock = clock, .signals = signals, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state,
-                   .reload = [&] { return reloaded(in, runner); }, .published = [&](const std::string& text) { pages.health(text); },
+                   .reload = [&] { return reloaded(in, runner, diagnostics); }, .published = [&](const std::string& text) { pages.health(text); },
                    .requests = &requests, .paused = [&](const std::string& task) { return is_paused(*runner.office(), task, diagnostics); },
                    .hindrance = [&, watch = DiskWatch()]() mutable { return disk_hindrance(runner.office()->config(), watch); },
                    .round = [&] { heartbeat.beat(); }},

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "command.h"
+#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "disclosure.h"
@@ -25,7 +26,10 @@ void reasons_json(const Traced& asked, const std::vector<Reason>& reasons) {
         .member("record", text_of(asked.view.key))
         .member("version", asked.view.version)
         .member("task", asked.task->name)
-        .member("mapping", asked.task->mapping);
+        .member("mapping", asked.used.file)
+        .member("mapping_sha256", hex(bytes_of(sha256(asked.used.text))))
+        .member("mapping_since", asked.used.since == 0 ? std::string() : rfc3339(asked.used.since));
+    writer.name("mapping_of_the_run").boolean(asked.used.known);
     writer.member("place", row.place).name("exact").boolean(row.exact).name("fields").begin_array();
     for (const Reason& reason : reasons) {
         writer.begin_object()
@@ -42,8 +46,8 @@ void reasons_json(const Traced& asked, const std::vector<Reason>& reasons) {
 
 void print_reasons(const Traced& asked, const std::vector<Reason>& reasons) {
     const SourceRow& row = asked.row;
-    std::cout << bold(one_line(row.place)) << "  →  " << text_of(asked.view.key) << "  v" << asked.view.version << "  "
-              << one_line(asked.task->mapping) << '\n';
+    std::cout << bold(one_line(row.place)) << "  →  " << text_of(asked.view.key) << "  v" << asked.view.version << '\n';
+    print_wrapped(say("按映射 ", "by the mapping ").data() + asked.used.words(), 2);
     Table table;
     table.header({std::string(say("栏目", "field")), std::string(say("值", "value")), std::string(say("来自", "from")),
                   std::string(say("规则", "rule"))});
@@ -58,19 +62,19 @@ void print_reasons(const Traced& asked, const std::vector<Reason>& reasons) {
     }
     std::cout << table.text();
     if (!row.exact)
-        print_wrapped(say("注意：源里的这一行或映射后来变了（或在待处理区更正过），现在得不出报送的那一版。",
-                          "Note: the row or the mapping has changed since, or the row was corrected in quarantine: it "
+        print_wrapped(say("注意：源里的这一行后来变了（或在待处理区更正过），现在得不出报送的那一版。",
+                          "Note: the row has changed since, or the row was corrected in quarantine: it "
                           "no longer gives the version that was sent."));
 }
 
 Result<Exit> why(const Invocation& in) {
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
-    const auto key = record_named(in, opened->ledger);
-    if (!key) return key.error();
-    const auto traced = trace(*opened->office, opened->ledger, *key);
+    const auto named = record_or_submission(in, opened->ledger);
+    if (!named) return named.error();
+    const auto traced = trace(*opened->office, opened->ledger, named->key, named->submission);
     if (!traced) return traced.error();
-    const auto personal = disclosure(in, *opened->office, text_of(*key));
+    const auto personal = disclosure(in, *opened->office, text_of(named->key));
     if (!personal) return personal.error();
     const auto reasons = reasons_of(*traced, *personal);
     if (in.json) {

@@ -57,6 +57,7 @@ constexpr auto kWords = std::to_array<DisclosureWord>({
     {"mapping-propose", "提议映射改动", "change of a mapping proposed"},
     {"mapping-release", "发布映射", "mapping released"},
     {"mapping-withdraw", "撤回映射提议", "proposal of a mapping withdrawn"},
+    {"export", "导出", "exported"},
     {"unmask", "查看未遮盖的内容", "looked at unmasked"},
 });
 

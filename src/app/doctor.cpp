@@ -12,6 +12,7 @@
 #include "growth.h"
 #include "log_duty.h"
 #include "log_standing.h"
+#include "log_timestamp.h"
 #include "public_half.h"
 #include "roster.h"
 
@@ -23,6 +24,7 @@ constexpr std::int64_t kWarnDays = 30, kAlarmDays = 7;  // before a certificate 
 constexpr std::int64_t kUnsignedSeconds = 3600;         // a log is signed each minute while anything happens
 constexpr std::uint64_t kMostUnsigned = 10'000;         // entries read to tell how many are unsigned
 constexpr std::int64_t kDaysOfDisk = 14;
+constexpr std::uint64_t kDaysOfMonth = 30;
 
 HealthCheck fine(std::string name, std::string subject, std::string found) { return {.name = std::move(name), .subject = std::move(subject), .health = Health::good, .found = std::move(found), .remedy = {}, .age = -1}; }
 
@@ -106,6 +108,17 @@ HealthCheck log_signed(Office& office) {
     return {.name = "log", .health = Health::bad, .code = "log-unsigned", .values = {{"n", std::to_string(unsigned_entries)}}, .age = age};
 }
 
+// Dated by an authority (log.timestamp), where one is configured. Undated entries are no less durable and signed: a warning.
+std::optional<HealthCheck> log_dated(Office& office) {
+    const auto standing = timestamp_standing(office);
+    if (!standing) return wrong("timestamp", {}, standing.error(), Health::warning);
+    if (!standing->configured) return std::nullopt;
+    const std::string count = std::to_string(standing->undated);
+    if (standing->late)
+        return HealthCheck{.name = "timestamp", .health = Health::warning, .code = "timestamp-late", .values = {{"n", count}, {"t", shown_time(standing->undated_since)}}, .age = office.clock().unix_seconds() - standing->undated_since};
+    return fine("timestamp", {}, say("日志头的时间戳没有超期，其后 {n} 条", "the log's head is dated in time, {n} entries since", {{"n", count}}));
+}
+
 HealthCheck disk(Office& office) {
     const Path state = office.config().state;
     std::error_code none;
@@ -116,7 +129,7 @@ HealthCheck disk(Office& office) {
     if (growth.per_day > 0) {
         const auto days = static_cast<std::int64_t>(space->free / growth.per_day);
         check.code = "disk-growing";
-        check.values.insert(check.values.end(), {{"g", megabytes(growth.per_day)}, {"d", std::to_string(days)}});
+        check.values.insert(check.values.end(), {{"g", megabytes(growth.per_day)}, {"m", megabytes(growth.per_day * kDaysOfMonth)}, {"d", std::to_string(days)}});
         if (days < kDaysOfDisk) check.health = Health::warning;
     }
     if (space->free < office.config().disk.resume_above) check.health = Health::warning;
@@ -171,6 +184,7 @@ HealthCheck calendar_check(const WorkingDays& days, CivilDate today) {
 
 std::vector<HealthCheck> examine_quietly(Office& office) {
     std::vector<HealthCheck> all = {log_signed(office), disk(office)};
+    if (auto dated = log_dated(office)) all.push_back(std::move(*dated));
     certificates(office, all);
     all.push_back(calendars(office));
     return all;

@@ -51,6 +51,18 @@ constexpr auto kMemberTitles = std::to_array<MemberTitle>({
     {"letter", "承诺书", "letter"},
     {"version", "版本", "version"},
     {"op", "动作", "operation"},
+    {"cause", "缘由", "cause"},
+    {"before", "此前的摘要", "digest before"},
+    {"changes", "改动之处", "what changed"},
+    {"added", "新增的设置", "settings added"},
+    {"removed", "删去的设置", "settings removed"},
+    {"changed", "改动的设置", "settings changed"},
+    {"keys", "密钥", "keys"},
+    {"more", "未列出的还有", "further ones"},
+    {"more_keys", "未列出的密钥还有", "further keys"},
+    {"mapping", "映射文件", "mapping"},
+    {"rows", "行数", "rows"},
+    {"bytes", "字节数", "bytes"},
 });
 
 std::string entry_member(const json::Value& data, std::string_view name) {
@@ -83,6 +95,22 @@ EntryWords answered_words(const json::Value& data) {
             say("回执 {r}；{c}；{v}", "receipt {r}; {c}; {v}", {{"r", entry_member(data, "receipt")}, {"c", counts}, {"v", vouched_by_words(data)}})};
 }
 
+std::string names_in(const json::Value& data, std::string_view member) {
+    std::string names;
+    const json::Value* list = data.find(member);
+    for (const json::Value& each : list ? list->items : std::vector<json::Value>()) names.append(names.empty() ? "" : " ").append(each.is_object() ? entry_member(each, "key") : each.text);
+    return names;
+}
+
+EntryWords configuration_words(const json::Value& data) {
+    LogItem item;
+    item.event = "configuration";
+    std::string about;
+    for (const auto& [name, sign] : {std::pair{"added", "+"}, std::pair{"removed", "-"}, std::pair{"changed", "≠"}, std::pair{"keys", "≠"}})
+        if (const std::string names = names_in(data, name); !names.empty()) about += (about.empty() ? "" : "  ") + std::string(sign) + " " + names;
+    return {item_title(item), std::move(about)};
+}
+
 }  // namespace
 
 std::string members_in_line(std::string_view json) {
@@ -99,16 +127,20 @@ std::string members_in_line(std::string_view json) {
 EntryWords entry_words(const LogEntry& entry, const json::Value& data) {
     if (entry.event == "submitted") return submitted_words(data);
     if (entry.event == "answered") return answered_words(data);
+    if (entry.event == "configuration") return configuration_words(data);
+    if (entry.event == "parked") return {std::string(say("一批转待人工处理", "a batch waits for a person")), entry_member(data, "batch") + "  " + entry_member(data, "platform") + "  " + entry_member(data, "cause")};
     LogItem item;
     item.event = entry.event, item.what = entry_member(data, "what");
     std::string about = entry_member(data, "subject");
     const std::string who = entry_member(data, "who");
     if (!who.empty()) about += (about.empty() ? "" : "  ") + who;
+    if (const std::string changes = names_in(data, "changes"); !changes.empty()) about += (about.empty() ? "" : "  ") + changes;
     return {item_title(item), std::move(about)};
 }
 
 std::string member_title(std::string_view event, std::string_view name) {
     if (name == "head" && (event == "submitted" || event == "answered" || event == "announcing")) return std::string(say("请求头的加盐摘要", "salted digest of the request's head"));
+    if (name == "digest" && (event == "configuration" || event == "mapping-found" || event == "run-ended")) return std::string(say("文本的摘要", "digest of the text"));
     for (const MemberTitle& title : kMemberTitles)
         if (title.name == name) return std::string(say(title.zh, title.en));
     return std::string(name);

@@ -116,7 +116,11 @@ Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subj
     if (!made) return made.error();
     PageWords words = words_of(log, subject.platform);
     words.source = say("源数据行不在整批的包里。", "source rows are not in a pack of a batch.");
-    if (subject.submission) add_origin(*log.office, *subject.submission, made->pack, words);
+    if (subject.submission) {
+        auto ledger = log.office->ledger(true);
+        if (!ledger) return ledger.error();
+        add_origin(*log.office, *ledger, *subject.submission, made->pack, words);
+    }
     return finished(log, std::move(*made), words, press);
 }
 

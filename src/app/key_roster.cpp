@@ -66,6 +66,7 @@ void our_keys(const Config& config, std::vector<RosterKey>& all) {
     RosterKey sign{.what = std::string(say("本单位签名", "ours, messages")), .algorithm = std::string(name_of(config.sign.algorithm)), .file = config.sign.file, .id = {}, .fingerprint = {},
                    .pinned = say("平台处登记：{p}", "registered with: {p}", {{"p", platforms_that_pin_us(config)}}), .since = written_at(config.at(config.sign.file))};
     take_public(sign, public_part(config, config.sign));
+    sign.setting = "keys.sign";
     all.push_back(std::move(sign));
 
     for (const auto& [file, algorithm] : {std::pair{config.log_ed25519_file, Algorithm::ed25519}, std::pair{config.log_sm2_file, Algorithm::sm2_sm3}}) {
@@ -73,16 +74,19 @@ void our_keys(const Config& config, std::vector<RosterKey>& all) {
                        .pinned = std::string(say("审计员和见证人处", "auditors and witnesses")), .since = written_at(config.at(file))};
         const auto key = public_part(config, {.file = file, .algorithm = algorithm, .passphrase = {}});
         take_public(line, key);
+        line.setting = "keys.log." + std::string(algorithm == Algorithm::ed25519 ? "ed25519" : "sm2");
         if (key) line.id = hex(note_key_id({"creditlink/" + config.office_uscc, NoteKeyUse::log, *key}));
         all.push_back(std::move(line));
     }
     all.push_back(store_key_line(config, say("证据库", "ours, evidence"), config.evidence_key_file, name_of(config.evidence_cipher)));
+    all.back().setting = "keys.evidence";
     for (const std::string& file : config.former_evidence_key_files) all.push_back(store_key_line(config, say("证据库（已更换）", "ours, evidence, former"), file, {}));
     std::error_code none;
     if (!std::filesystem::exists(config.at(config.documents.sign.file), none)) return;  // an office without letters has none
     RosterKey documents{.what = std::string(say("文件签名", "ours, documents")), .algorithm = std::string(name_of(config.documents.sign.algorithm)), .file = config.documents.sign.file, .id = {}, .fingerprint = {},
                         .pinned = say("其证书 {f}", "its certificate {f}", {{"f", config.documents.certificate}}), .since = written_at(config.at(config.documents.sign.file))};
     take_public(documents, public_part(config, config.documents.sign));
+    documents.setting = "letters.sign";
     all.push_back(std::move(documents));
 }
 
@@ -96,6 +100,7 @@ std::vector<RosterKey> keys_of_office(const Config& config) {
             RosterKey line{.what = say("平台 {p}", "platform {p}", {{"p", platform.name}}), .algorithm = std::string(name_of(pin.algorithm)), .file = pin.file, .id = {}, .fingerprint = {}, .pinned = "platforms." + platform.name + ".pinned",
                            .since = pin.from.empty() ? written_at(config.at(pin.file)) : day_of_pin(pin.from), .until = day_of_pin(pin.until)};
             auto pem = read_file(config.at(pin.file), 1u << 20);
+            line.setting = "platforms." + platform.name + ".pinned[" + std::to_string(1 + (&pin - platform.pinned.data())) + "]";
             take_public(line, pem ? PublicKey::from_pem(*pem, pin.algorithm, pin.signer_id) : Result<PublicKey>(pem.error()));
             all.push_back(std::move(line));
         }
@@ -105,7 +110,7 @@ std::vector<RosterKey> keys_of_office(const Config& config) {
         return all;
     }
     for (const NoteKey& witness : *witnesses)
-        all.push_back({.what = say("见证人 {n}", "witness {n}", {{"n", witness.name}}), .algorithm = std::string(name_of(witness.key.algorithm())), .file = {}, .id = hex(note_key_id(witness)), .fingerprint = witness.key.id(), .pinned = "keys.log.witnesses"});
+        all.push_back({.what = say("见证人 {n}", "witness {n}", {{"n", witness.name}}), .algorithm = std::string(name_of(witness.key.algorithm())), .file = {}, .id = hex(note_key_id(witness)), .fingerprint = witness.key.id(), .pinned = "keys.log.witnesses", .since = 0, .until = 0, .problem = {}, .setting = "keys.log.witnesses[" + witness.name + "]"});
     return all;
 }
 

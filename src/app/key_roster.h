@@ -16,6 +16,7 @@ struct RosterKey {
     std::string pinned;                     // who believes it, and where that is written
     std::int64_t since = 0, until = 0;      // unix seconds; 0: not known, or open
     std::optional<Error> problem = {};
+    std::string setting = {};               // that points at it: "keys.sign"; empty: none, or a key that is never replaced
 };
 
 // Ours, the platforms', the witnesses'. One that cannot be read is in it with its problem.

@@ -13,7 +13,7 @@ namespace {
 struct EventTitle {
     std::string_view event, zh, en;
 };
-constexpr std::array<EventTitle, 19> kEventTitles = {{
+constexpr auto kEventTitles = std::to_array<EventTitle>({
     {"opened", "日志开始", "the log begins"},
     {"run-ended", "一次运行结束", "a run ended"},
     {"mapping-found", "记下映射文件的现文", "the text that a mapping's file has"},
@@ -33,7 +33,9 @@ constexpr std::array<EventTitle, 19> kEventTitles = {{
     {"sampled", "审计抽样", "audit sample drawn"},
     {"erasing", "开始销毁到期内容", "erasure begun"},
     {"erased", "销毁到期内容", "contents erased"},
-}};
+    {"parked", "一批转待人工处理", "a batch waits for a person"},
+    {"configuration", "配置有变", "the configuration changed"},
+});
 
 std::string with_number(std::string_view zh, std::string_view en, std::uint64_t number) {
     return say(zh, en, {{"n", std::to_string(number)}});

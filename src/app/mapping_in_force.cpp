@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "creditlink/base/message.h"
+#include "mapping_release.h"
 
 namespace creditlink {
 
@@ -37,7 +38,7 @@ Status write_release(const Office& office, Ledger& ledger, const MappingProposal
 Result<MappingText> text_in_force(const Office& office, Ledger& ledger, std::string_view file) {
     auto text = office.mapping_text(file);
     if (!text) return text.error();
-    Mappings mappings(ledger);
+    Mappings mappings(ledger, mapping_difference_names);
     auto known = mappings.found(file, *text);
     if (!known) return known.error();
     if (known->proposal != 0) {

@@ -84,6 +84,15 @@ DeskMappingCheck check_mapping(const Office& office, std::string_view file, std:
     return check;
 }
 
+std::optional<std::vector<std::string>> mapping_difference_names(std::string_view before, std::string_view after) {
+    constexpr std::array<std::string_view, 11> kNames = {"kind", "field", "value", "list", "skip", "refuse", "withdraw", "newest_by", "assumed", "examples", "other"};  // in the order of ChangePart
+    const auto changes = mapping_changes(before, after);
+    if (!changes) return std::nullopt;
+    std::vector<std::string> names;
+    for (const MappingChange& change : *changes) names.push_back(std::string(kNames[static_cast<std::size_t>(change.part)]) + (change.name.empty() ? "" : ":" + change.name));
+    return names;
+}
+
 DeskMappingDifference mapping_difference(const Office& office, std::string_view file, std::string_view before, std::string_view after) {
     DeskMappingDifference difference;
     const auto changes = mapping_changes(before, after);
@@ -103,7 +112,7 @@ DeskMappingDifference mapping_difference(const Office& office, std::string_view 
 Result<std::int64_t> propose_mapping(const Office& office, Ledger& ledger, std::string_view file, std::string_view text, const Digest256& base, std::string_view reason, const Signatory& who) {
     if (const auto check = check_mapping(office, file, text); !check.sound()) return not_sound(check, file);
     if (auto noticed = text_in_force(office, ledger, file); !noticed) return noticed.error();
-    return Mappings(ledger).propose(file, text, base, reason, who);
+    return Mappings(ledger, mapping_difference_names).propose(file, text, base, reason, who);
 }
 
 Status finish_release(const Office& office, Ledger& ledger, std::int64_t number, std::string_view file) {
@@ -113,7 +122,7 @@ Status finish_release(const Office& office, Ledger& ledger, std::int64_t number,
 }
 
 Status release_mapping_text(const Office& office, Ledger& ledger, std::int64_t number, std::string_view digest_begins, const Signatory& who) {
-    Mappings mappings(ledger);
+    Mappings mappings(ledger, mapping_difference_names);
     const auto proposal = mappings.proposal(number);
     if (!proposal) return proposal.error();
     if (*proposal && (*proposal)->state == "open") {

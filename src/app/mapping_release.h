@@ -9,6 +9,8 @@
 namespace creditlink {
 
 DeskMappingCheck check_mapping(const Office& office, std::string_view file, std::string_view text);
+// What differs, as names for the log's entry: "field:XK_ZT", "list:status", "examples". Never a value.
+std::optional<std::vector<std::string>> mapping_difference_names(std::string_view before, std::string_view after);
 DeskMappingDifference mapping_difference(const Office& office, std::string_view file, std::string_view before, std::string_view after);
 
 // Errc::usage if the text is not sound; what Mappings::propose says; the text that the file has by now is noticed first.

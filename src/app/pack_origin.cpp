@@ -2,31 +2,52 @@
 
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "mapping_of_run.h"
 #include "source_row.h"
 
 namespace creditlink {
 
 namespace {
 
-constexpr std::size_t kMaxMapping = 4u << 20;  // as the office reads one
-
 struct Told {
     const TaskConfig* task = nullptr;
+    std::optional<MappingOfRun>
+        mapping;  // none: the task is not configured any more and its run is not known, or it cannot be read
+    std::optional<ReadyMapping> ready;  // compiled
     std::optional<SourceRow> row;
+    std::string why_not_ready;
     std::string why_not;  // a sentence, if there is no row
 };
 
-Told told_by_source(Office& office, const SubmissionView& view, const std::string& data) {
-    Told told{office.config().task(view.task), {}, {}};
+void take_mapping(Office& office, Ledger& ledger, const SubmissionView& view, Told& told) {
+    auto used = mapping_of_run(office, ledger, view.run, told.task ? told.task->mapping : std::string());
+    if (!used) return static_cast<void>(told.why_not_ready = used.error().message);
+    if (auto ready = office.compiled(used->file, used->text))
+        told.ready.emplace(std::move(*ready));
+    else
+        told.why_not_ready = ready.error().message;
+    told.mapping = std::move(*used);
+}
+
+Told told_by_source(Office& office, Ledger& ledger, const SubmissionView& view, const std::string& data) {
+    Told told;
+    told.task = office.config().task(view.task);
+    take_mapping(office, ledger, view, told);
     if (view.op == Op::withdraw)
         told.why_not = say("撤回没有源数据行。", "a withdrawal has no source row.");
     else if (!told.task)
         told.why_not = say("源数据行没有保存；任务“{t}”已不在配置里。",
                            "source rows are not kept, and task {t} is no longer configured.", {{"t", view.task}});
     if (!told.why_not.empty()) return told;
-    const auto mapping = office.mapping(told.task->mapping);
-    auto row = mapping ? find_source_row(office, *told.task, *mapping, view.key, sha256(data))
-                       : Result<std::optional<SourceRow>>(mapping.error());
+    if (!told.ready) {
+        told.why_not = say("源数据行没有保存；映射现在读不到或编译不了：{e}。",
+                           "source rows are not kept, and the mapping cannot be read or compiled now: {e}.",
+                           {{"e", told.why_not_ready}});
+        return told;
+    }
+    const Digest256 content = sha256(data);
+    auto row = find_source_row(office, *told.task, *told.ready, view.key,
+                               [&](const Digest256& found) { return found == content; });
     if (!row)
         told.why_not = say("源数据行没有保存；制作时数据源读不到：{e}。",
                            "source rows are not kept, and the source could not be read when the pack was made: {e}.",
@@ -45,7 +66,8 @@ std::string source_json(const SubmissionView& view, const Told& told, std::strin
     writer.begin_object()
         .member("task", view.task)
         .member("read_first_at", view.place)
-        .member("mapping", told.task ? told.task->mapping : "");
+        .member("mapping", told.mapping ? told.mapping->file : "")
+        .member("mapping_is", told.mapping && told.mapping->known ? "of the run" : "of today");
     if (!told.row) return writer.member("row", "not kept").member("why", told.why_not).end_object().take() + "\n";
     writer.member("row", "read again")
         .member("read", made)
@@ -58,31 +80,35 @@ std::string source_json(const SubmissionView& view, const Told& told, std::strin
 }
 
 // The record's members with the kind's titles, where the kind is at hand.
-std::vector<std::pair<std::string, std::string>> fields_of(const Office& office, const Told& told,
-                                                           const std::string& data) {
+std::vector<std::pair<std::string, std::string>> fields_of(const Told& told, const std::string& data) {
     std::vector<std::pair<std::string, std::string>> fields;
     const auto record = json::parse(data);
     if (!record) return fields;
-    const auto mapping = told.task ? office.mapping(told.task->mapping) : Result<ReadyMapping>(Error{});
     for (const auto& [name, value] : record->members) {
-        const int at = mapping ? mapping->plan.kind().index_of(name) : -1;
+        const int at = told.ready ? told.ready->plan.kind().index_of(name) : -1;
         fields.emplace_back(
-            at < 0 ? name : mapping->plan.kind().fields[static_cast<std::size_t>(at)].title + " " + name, value.text);
+            at < 0 ? name : told.ready->plan.kind().fields[static_cast<std::size_t>(at)].title + " " + name,
+            value.text);
     }
     return fields;
 }
 
 }  // namespace
 
-void add_origin(Office& office, const SubmissionView& view, EvidencePack& pack, PageWords& words) {
+void add_origin(Office& office, Ledger& ledger, const SubmissionView& view, EvidencePack& pack, PageWords& words) {
     const std::string data = *pack.find(pack_member::kRecord);
-    const Told told = told_by_source(office, view, data);
+    const Told told = told_by_source(office, ledger, view, data);
     pack.members.insert_or_assign(std::string(pack_member::kSource), source_json(view, told, pack.about.made));
-    if (told.task)
-        if (auto text = read_file(office.config().mappings / Path(told.task->mapping), kMaxMapping))
-            pack.members.insert_or_assign(std::string(pack_member::kMapping), std::move(*text));
-    words.record = fields_of(office, told, data);
-    words.source = told.row
+    if (told.mapping) pack.members.insert_or_assign(std::string(pack_member::kMapping), told.mapping->text);
+    words.record = fields_of(told, data);
+    words.source = told.row && told.mapping->known
+                       ? say("源数据行（{p}）是制作本包时重新读取的：按入账时的映射（{m}"
+                             "），它得出的正是这条记录的字节。它在报送当时如此，只有本单位的说法。",
+                             "The source row ({p}) was read again when this pack was made: mapped by the text that the "
+                             "record was made with ({m}), it "
+                             "gives the very bytes of this record. That it stood so at the time is the office's word.",
+                             {{"p", told.row->place}, {"m", told.mapping->words()}})
+                   : told.row
                        ? say("源数据行（{p}"
                              "）是制作本包时重新读取的：按现在的映射，它得出的正是这条记录的字节。它在报送当时如此，只"
                              "有本单位的说法。",

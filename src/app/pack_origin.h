@@ -8,8 +8,9 @@
 
 namespace creditlink {
 
-// Adds the members, and to `words` the record's fields and a sentence about the source row. What cannot be had (a task
-// that is no longer configured, a source that is away, a row that changed) is said there and is no error.
-void add_origin(Office& office, const SubmissionView& view, EvidencePack& pack, PageWords& words);
+// The mapping is the text that the run used which admitted the submission, where the ledger knows it. Adds the members,
+// and to `words` the record's fields and a sentence about the source row. What cannot be had (a task that is no longer
+// configured, a source that is away, a row that changed) is said there and is no error.
+void add_origin(Office& office, Ledger& ledger, const SubmissionView& view, EvidencePack& pack, PageWords& words);
 
 }  // namespace creditlink

@@ -12,33 +12,35 @@ Result<SubmissionView> newest_version(Ledger& ledger, const RecordKey& key) {
     auto versions = ledger.history(key);
     if (!versions) return versions.error();
     if (versions->empty()) return Error{Errc::not_found, std::string(say("台账中没有这条记录", "the ledger has no such record")), text_of(key), {}};
-    SubmissionView newest = *std::ranges::max_element(*versions, {}, &SubmissionView::version);
-    if (newest.op == Op::withdraw)
-        return Error{Errc::usage, std::string(say("最近的版本是撤回，没有源数据行", "its latest version is a withdrawal, which no row gave")), text_of(key), "creditlink record history " + text_of(key)};
-    return newest;
+    return *std::ranges::max_element(*versions, {}, &SubmissionView::version);
+}
+
+Status came_of_a_row(const SubmissionView& view) {
+    if (view.op == Op::withdraw)
+        return Error{Errc::usage, std::string(say("这一版是撤回，没有源数据行", "this version is a withdrawal, which no row gave")), text_of(view.key), "creditlink record history " + text_of(view.key)};
+    return {};
 }
 
 }  // namespace
 
-Result<Traced> trace(Office& office, Ledger& ledger, const RecordKey& key) {
-    auto view = newest_version(ledger, key);
+Result<Traced> trace(Office& office, Ledger& ledger, const RecordKey& key, const std::optional<SubmissionView>& submission) {
+    auto view = submission ? Result<SubmissionView>(*submission) : newest_version(ledger, key);
     if (!view) return view.error();
+    if (auto sound = came_of_a_row(*view); !sound) return sound.error();
     const TaskConfig* task = office.config().task(view->task);
     if (!task) return Error{Errc::config, say("任务“{t}”已不在配置里", "task {t} is no longer configured", {{"t", view->task}}), office.config().file, {}};
-    auto records = ledger.find_records(view->lane.kind, std::span(&key, 1));
-    if (!records) return records.error();
-    auto mapping = office.mapping(task->mapping);
+    auto used = mapping_of_run(office, ledger, view->run, task->mapping);
+    if (!used) return used.error();
+    auto mapping = office.compiled(used->file, used->text);
     if (!mapping) return mapping.error();
-    const Path file = office.config().mappings / Path(task->mapping);
-    const auto text = read_file(file);
-    if (!text) return text.error();
-    auto rules = MappingRules::parse(*text, file.string());
+    auto rules = MappingRules::parse(used->text, (office.config().mappings / Path(used->file)).string());
     if (!rules) return rules.error();
-    auto row = find_source_row(office, *task, *mapping, key, records->empty() ? Digest256{} : records->front().content);
+    const auto admitted = [&](const Digest256& content) { return submission_of(office.hmac(), view->lane.platform, key, view->version, view->op, content) == view->id; };
+    auto row = find_source_row(office, *task, *mapping, key, admitted);
     if (!row) return row.error();
     if (!*row)
         return Error{Errc::not_found, std::string(say("数据源里已没有这条记录的行", "the source no longer has a row of this record")), view->task + " " + view->place, "creditlink record history " + text_of(key)};
-    return Traced{std::move(*view), task, std::move(*mapping), std::move(*rules), std::move(**row)};
+    return Traced{std::move(*view), task, std::move(*used), std::move(*mapping), std::move(*rules), std::move(**row)};
 }
 
 std::vector<Reason> reasons_of(const Traced& traced, Personal personal) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "creditlink/app/office.h"
+#include "mapping_of_run.h"
 #include "mapping_rules.h"
 #include "masking.h"
 #include "source_row.h"
@@ -19,18 +20,20 @@ struct Reason {
     std::string rule, constant, lists;
 };
 
-// The newest version of the record, with the task that its row is read by and that row.
+// A version of the record, with the task that its row is read by, the mapping that it was made with, and that row.
 struct Traced {
     SubmissionView view;
     const TaskConfig* task = nullptr;  // of the office
+    MappingOfRun used;
     ReadyMapping mapping;
     MappingRules rules;
     SourceRow row;
 };
 
-// Errc::not_found if the ledger has no such record, or the source no row of it any more; Errc::usage if its latest version is a
+// Errc::not_found if the ledger has no such record, or the source no row of it any more; Errc::usage if that version is a
 // withdrawal; those of source and mapping.
-Result<Traced> trace(Office& office, Ledger& ledger, const RecordKey& key);
+// `submission`: of that version; else of the newest.
+Result<Traced> trace(Office& office, Ledger& ledger, const RecordKey& key, const std::optional<SubmissionView>& submission = {});
 std::vector<Reason> reasons_of(const Traced& traced, Personal personal);
 std::string rule_in_words(const Reason& reason);
 

@@ -168,6 +168,10 @@ std::string without_secrets(std::string_view text) {
     return kept;
 }
 
+bool holds_a_secret(std::string_view path) {
+    return std::ranges::any_of(split(path, "."), [](std::string_view name) { return names_a_secret(name) && name != "office_secret"; });
+}
+
 std::vector<Setting> settings_with_origins(const Config& config) {
     SettingList list(config);
     Layers layers;

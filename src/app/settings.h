@@ -19,5 +19,7 @@ DeskSettings settings_in_force(const Config& config);
 
 // A text without what follows "password=", "token=" and the like, and without the password of a URL.
 std::string without_secrets(std::string_view text);
+// Of a setting's path: whether its own name, or one above it, says that a secret stands there ("tasks.a.source.token").
+bool holds_a_secret(std::string_view path);
 
 }  // namespace creditlink

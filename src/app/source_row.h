@@ -1,6 +1,7 @@
 #pragma once
 // The row that a record came from, found in its source as it stands now: rows are not kept once they are admitted.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,10 +19,11 @@ struct SourceRow {
     bool exact = false;                    // that is byte for byte what was admitted
 };
 
-// Reads the task's source from its beginning until a row gives a record with this key whose canonical bytes have this
-// SHA-256. If none does, the last one of this record; nothing if the source shows the record no longer. A correction
-// made in quarantine is no part of the source. Errors: those of the source and of the mapping.
+// Reads the task's source from its beginning until a row gives a record with this key whose canonical bytes are the
+// admitted ones, by their SHA-256. If none does, the last one of this record; nothing if the source shows the record no
+// longer. A correction made in quarantine is no part of the source. Errors: those of the source and of the mapping.
 Result<std::optional<SourceRow>> find_source_row(Office& office, const TaskConfig& task, const ReadyMapping& mapping,
-                                                 const RecordKey& key, const Digest256& content);
+                                                 const RecordKey& key,
+                                                 const std::function<bool(const Digest256&)>& admitted);
 
 }  // namespace creditlink

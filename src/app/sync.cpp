@@ -6,6 +6,7 @@
 
 #include "creditlink/base/message.h"
 #include "log_duty.h"
+#include "configuration_noted.h"
 #include "log_timestamp.h"
 #include "mapping_in_force.h"
 #include "office_index.h"
@@ -234,6 +235,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     auto loss = find_loss(*ledger, log->directory(), {.heads = *kept});
     if (!loss) return loss.error();
 
+    if (auto noted = note_configuration(office, *ledger); !noted) return noted.error();
     SyncOutcome outcome;
     outcome.notes = log->notes();
     if (loss->any()) outcome.behind = loss_error(*loss);

@@ -11,7 +11,7 @@ using namespace delivery_detail;
 Result<bool> Courier::State::ask(BatchRow row) {
     const auto inquiry = route.protocol->inquire(row);
     if (!inquiry) {
-        if (auto held = hold(std::move(row), BatchEvent::gave_up,
+        if (auto held = hold(std::move(row), BatchEvent::gave_up, "not-askable",
                              std::string(say("结果不明，且此平台不能查询：请与平台核对，再用 submission arrived（已到达）或 submission never-arrived（从未到达，重发）处理",
                                              "the outcome is not known and this platform cannot be asked: find out, then use submission arrived, or submission never-arrived to send it again")));
             !held)
@@ -35,11 +35,15 @@ Result<bool> Courier::State::ask(BatchRow row) {
         if (auto kept = ledger.update_batch(out.row); !kept) return kept.error();
         return true;
     }
+    // Also one that nobody believes: who reads the log later sees that somebody was there, and what he said.
+    if (auto kept = journal.answered(out, route.options.platform, "inquiry", route.protocol->signed_answers()); !kept) return kept.error();
+    if (auto durable = journal.sync(); !durable) return durable.error();
+    CREDITLINK_FAILPOINT("delivery.inquiry-answered");
     const std::uint32_t times = ++questions[out.row.number];
     if (answer.kind == Answer::Kind::unreadable) {  // somebody is there and says nothing about this batch: it waits alone
         report.last_trouble = answer.why;
         if (times >= kMaxVainQuestions) {
-            if (auto held = hold(std::move(out.row), BatchEvent::gave_up,
+            if (auto held = hold(std::move(out.row), BatchEvent::gave_up, "not-believable",
                                  say("问了 {n} 次，平台都没有可信的答复：请与平台核对后用 submission retry 再问", "asked {n} times without a believable answer: take it up with the platform, then submission retry asks again", {{"n", std::to_string(times)}}));
                 !held)
                 return held.error();
@@ -50,14 +54,9 @@ Result<bool> Courier::State::ask(BatchRow row) {
         return true;
     }
     pace.succeeded();
-    if (answer.kind != Answer::Kind::pending) {  // "not yet" is no news for the log
-        if (auto kept = journal.answered(out, route.options.platform, "inquiry", route.protocol->signed_answers()); !kept) return kept.error();
-        if (auto durable = journal.sync(); !durable) return durable.error();
-        CREDITLINK_FAILPOINT("delivery.inquiry-answered");
-    }
     if (answer.kind == Answer::Kind::conflict) {
         std::string why = known_otherwise(out.row, answer);
-        if (auto held = hold(std::move(out.row), BatchEvent::gave_up, std::move(why)); !held) return held.error();
+        if (auto held = hold(std::move(out.row), BatchEvent::gave_up, "known-otherwise", std::move(why)); !held) return held.error();
         return true;
     }
     if (auto believed = believe(std::move(out.row), answer, BatchEvent::sent_unknown); !believed) return believed.error();

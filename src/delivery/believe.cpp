@@ -29,11 +29,11 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
             return move(row, BatchEvent::pending_receipt);
         case Answer::Kind::batch_unknown:
             if (row.first_sent > 0 && clock.unix_seconds() - row.first_sent > kBatchMemoryDays * kDaySeconds)
-                return hold(std::move(row), BatchEvent::gave_up,
+                return hold(std::move(row), BatchEvent::gave_up, "forgotten",
                             std::string(say("首次发送已超过 400 天，平台可能已忘记此批次：请与平台核对，再用 submission arrived 或 submission never-arrived 处理",
                                             "first sent more than 400 days ago; the platform may have forgotten it: find out, then use submission arrived or submission never-arrived")));
             if (++row.rounds >= kMaxUnknownRounds)
-                return hold(std::move(row), BatchEvent::gave_up,
+                return hold(std::move(row), BatchEvent::gave_up, "never-arrived",
                             say("连续 {n} 次发出后平台都说没有收到：请检查中间的网关、代理，再用 submission retry 继续", "{n} times sent and never arrived: check gateways and proxies on the way, then submission retry",
                                 {{"n", std::to_string(kMaxUnknownRounds)}}));
             row.due = 0;
@@ -44,10 +44,10 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
         case Answer::Kind::too_large:
             if (row.count > 1) return ledger.split(row);
             row.refused = true;
-            return hold(std::move(row), BatchEvent::refused, std::string(say("单条记录超过平台的大小限制：请在源系统缩短内容，再用 submission drop 放弃这一版", "one record alone is too large for the platform: shorten it at the source, then submission drop this version")));
+            return hold(std::move(row), BatchEvent::refused, "too-large", std::string(say("单条记录超过平台的大小限制：请在源系统缩短内容，再用 submission drop 放弃这一版", "one record alone is too large for the platform: shorten it at the source, then submission drop this version")));
         case Answer::Kind::refused:
             row.refused = true;
-            return hold(std::move(row), BatchEvent::refused, say("平台整批退回：{c}；改好后用 submission retry 再发，或用 submission drop 放弃", "the platform refused the whole batch: {c}; mend the cause, then submission retry or submission drop", {{"c", answer.why}}));
+            return hold(std::move(row), BatchEvent::refused, "refused", say("平台整批退回：{c}；改好后用 submission retry 再发，或用 submission drop 放弃", "the platform refused the whole batch: {c}; mend the cause, then submission retry or submission drop", {{"c", answer.why}}));
         case Answer::Kind::untrusted:
         case Answer::Kind::conflict:
             return distrusted(std::move(row), answer);
@@ -72,7 +72,7 @@ Status Courier::State::distrusted(BatchRow row, const Answer& answer) {
         row.due = clock.unix_ms() + pace.backoff_ms();
         return ledger.update_batch(row);
     }
-    return hold(std::move(row), BatchEvent::refused, conflict ? std::string(say("平台已有同号而内容不同的批次：请与平台核对，它确已收下的用 submission arrived 记下，没有收下的用 submission drop 放弃",
+    return hold(std::move(row), BatchEvent::refused, conflict ? "conflict" : "untrusted", conflict ? std::string(say("平台已有同号而内容不同的批次：请与平台核对，它确已收下的用 submission arrived 记下，没有收下的用 submission drop 放弃",
                                            "the platform has another batch under this id: find out; submission arrived for what it has taken, submission drop for what it has not"))
                          : say("{c}；密钥登记好、时间校准后，用 submission retry 继续（先询问，再发）", "{c}; when the key is registered and the clock right, submission retry goes on (it asks, then sends)", {{"c", answer.why}}));
 }
@@ -105,7 +105,8 @@ Status Courier::State::move(BatchRow& row, BatchEvent event) {
     return ledger.update_batch(row);
 }
 
-Status Courier::State::hold(BatchRow row, BatchEvent event, std::string why) {
+Status Courier::State::hold(BatchRow row, BatchEvent event, std::string_view cause, std::string why) {
+    if (auto noted = journal.parked(row, route.options.platform, cause); !noted) return noted;
     row.held = std::move(why);
     report.last_trouble = row.held;
     return move(row, event);

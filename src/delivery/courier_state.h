@@ -50,7 +50,7 @@ struct Courier::State {
     Status believe(BatchRow row, const Answer& answer, BatchEvent unknown_as);
     Status distrusted(BatchRow row, const Answer& answer);
     Status move(BatchRow& row, BatchEvent event);
-    Status hold(BatchRow row, BatchEvent event, std::string why);
+    Status hold(BatchRow row, BatchEvent event, std::string_view cause, std::string why);  // cause: of exchange_log/FORMAT.md, `parked`
     Error identity_refused(const std::string& why) const;
     static std::string known_otherwise(const BatchRow& row, const Answer& answer);
 

@@ -58,6 +58,14 @@ Status Journal::answered(const Outgoing& out, std::string_view platform, std::st
     return {};
 }
 
+Status Journal::parked(const BatchRow& row, std::string_view platform, std::string_view cause) {
+    json::Writer writer;
+    writer.begin_object().member("batch", row.id).member("platform", platform).member("attempt", row.attempt).member("cause", cause);
+    auto index = log.append("parked", writer.end_object().take());
+    if (!index) return index.error();
+    return {};
+}
+
 Status Journal::sync() {
     if (auto kept = contents.sync(); !kept) return kept;
     return log.sync();

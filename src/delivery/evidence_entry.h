@@ -21,6 +21,7 @@ struct Journal {
 
     Status submitted(const Outgoing& out, std::string_view platform);
     Status answered(const Outgoing& out, std::string_view platform, std::string_view of, bool signs);
+    Status parked(const BatchRow& row, std::string_view platform, std::string_view cause);  // a batch waits for a person
     Status sync();  // contents first: an entry never speaks of what is not there
     Result<ExchangeAnswer> kept_answer(const LogEntry& answered) const;
 };

@@ -64,14 +64,19 @@ constexpr std::array kFindingWords = {
                  "{n} decisions are not in the log yet, the oldest of {t}",
                  "看服务是否在运行、日志能否写入，或运行 sync deliver；有运行时，它结束时写入",
                  "see that the service runs and the log can be written, or run sync deliver; while something runs, its end logs them"},
+    FindingWords{
+        "timestamp-late", "{n} 条还没有时间戳，最早的写于 {t}", "{n} entries are not dated, the oldest of {t}",
+        "看时间戳机构通不通、证书换没换，再运行 creditlink log timestamp",
+        "see whether the authority answers and its certificate is the pinned one, then creditlink log timestamp"},
     FindingWords{"disk-space", "剩余 {f}，共 {s}；状态目录 {u}，其中证据库 {e}",
                  "{f} free of {s}; the state folder has {u}, {e} of it evidence",
                  "请管理员清理或扩容：低于 {l} 时不开始新的运行",
                  "have space made or added: below {l} no new run begins"},
-    FindingWords{"disk-growing", "剩余 {f}，共 {s}；状态目录 {u}，其中证据库 {e}；每天增加 {g}，还够 {d} 天",
-                 "{f} free of {s}; the state folder has {u}, {e} of it evidence; {g} more a day, enough for {d} days",
-                 "请管理员清理或扩容：低于 {l} 时不开始新的运行",
-                 "have space made or added: below {l} no new run begins"},
+    FindingWords{
+        "disk-growing", "剩余 {f}，共 {s}；状态目录 {u}，其中证据库 {e}；每天增加 {g}，每月（30 天）{m}，还够 {d} 天",
+        "{f} free of {s}; the state folder has {u}, {e} of it evidence; {g} more a day, {m} in 30 days, enough for {d} "
+        "days",
+        "请管理员清理或扩容：低于 {l} 时不开始新的运行", "have space made or added: below {l} no new run begins"},
     FindingWords{"certificate-ends", "{d} 到期，还有 {n} 天", "ends on {d}, in {n} days",
                  "请密钥管理员换证书，再 systemctl restart creditlink",
                  "have the key officer replace it, then systemctl restart creditlink"},

@@ -83,6 +83,24 @@ bool not_written_yet(Sql& sql, const MappingInForce& newest, const Digest256& on
 
 }  // namespace
 
+namespace {
+constexpr std::size_t kChangesNamed = 50, kLongestChange = 200;  // an entry has 65,535 bytes
+}
+
+void Mappings::add_changes(json::Writer& entry, const Digest256& before, std::string_view after) {
+    if (!names_) return;
+    const auto former = text(before);
+    if (!former || !*former) return;
+    const auto names = names_(**former, after);
+    if (!names) return;
+    entry.name("changes").begin_array();
+    std::size_t named = 0;
+    for (const std::string& name : *names)
+        if (named < kChangesNamed && name.size() <= kLongestChange) entry.string(name), ++named;
+    entry.end_array();
+    if (named < names->size()) entry.member("more", static_cast<std::int64_t>(names->size() - named));
+}
+
 std::string proposal_called(std::int64_t number) { return "m-" + std::to_string(number); }
 
 Result<std::optional<MappingInForce>> Mappings::in_force(std::string_view file) { return ledger_.impl_->sql->checked(newest_in_force(*ledger_.impl_->sql, file)); }
@@ -136,7 +154,10 @@ Result<MappingInForce> Mappings::found(std::string_view file, std::string_view t
             now = comes_into_force(l, file, digest, 0);
             json::Writer w;
             w.begin_object().member("mapping", file).member("digest", hex(bytes_of(digest)));
-            if (newest) w.member("before", hex(bytes_of(newest->digest)));
+            if (newest) {
+                w.member("before", hex(bytes_of(newest->digest)));
+                add_changes(w, newest->digest, text);
+            }
             l.enqueue("mapping-found", w.member("at", rfc3339(l.now())).end_object().take());
             return {};
         },
@@ -163,7 +184,7 @@ Result<std::int64_t> Mappings::propose(std::string_view file, std::string_view t
             l.sql->query("INSERT INTO mapping_proposal (file, base, digest, state, reason, proposer, proposing, proposed) VALUES (?, ?, ?, 'open', ?, ?, ?, ?)")
                 .text(file).blob(base).blob(digest).text(reason).text(who.who).text(who.person).bind(l.now()).run();
             number = l.sql->inserted();
-            l.decided("mapping-propose", mapping_subject(number, file, digest), reason, who.who);
+            l.decided("mapping-propose", mapping_subject(number, file, digest), reason, who.who, "decision", [&](json::Writer& w) { add_changes(w, base, text); });
             return {};
         },
         kBeforeMapping);
@@ -186,7 +207,10 @@ Status Mappings::release(std::int64_t number, std::string_view digest_begins, co
             if (!newest || newest->digest != p->base) return another_in_force(p->file);
             l.sql->query("UPDATE mapping_proposal SET state = 'released', decider = ?, deciding = ?, decided = ? WHERE number = ?").text(who.who).text(who.person).bind(l.now()).bind(number).run();
             comes_into_force(l, p->file, p->digest, number);
-            l.decided("mapping-release", mapping_subject(number, p->file, p->digest), {}, who.who, "decision", [&](json::Writer& w) { w.member("before", hex(bytes_of(p->base))); });
+            l.decided("mapping-release", mapping_subject(number, p->file, p->digest), {}, who.who, "decision", [&](json::Writer& w) {
+                w.member("before", hex(bytes_of(p->base)));
+                if (const auto released = text(p->digest); released && *released) add_changes(w, p->base, **released);
+            });
             return {};
         },
         kBeforeMapping);

@@ -28,16 +28,25 @@ const Result<CivilDate>& Deadlines::of(CivilDate decided) {
     return known_.emplace(decided, days_.after(decided, time_limit_)).first->second;
 }
 
+Result<bool> Deadlines::reaches(CivilDate decided, CivilDate day) {
+    if (day <= decided) return true;
+    const auto& deadline = of(decided);
+    if (deadline) return day <= *deadline;
+    for (int year = decided.year(); year <= day.year(); ++year)
+        if (!days_.has(year)) return deadline.error();
+    return true;  // the years up to that day are known, and the limit goes beyond them
+}
+
 std::optional<CivilDate> decision_day(std::int64_t number) {
     return CivilDate::of(static_cast<int>(number / 10'000), static_cast<int>(number / 100 % 100), static_cast<int>(number % 100));
 }
 
 Scorecard::Counted Scorecard::timed(CivilDate decided, std::int64_t stored, Count fate) {
     Counted counted{.month = month_of(decided), .time = Count::untimed, .fate = fate, .untimed = nullptr};
-    const auto& deadline = deadlines_.of(decided);
-    if (!deadline) counted.untimed = &deadline.error();
-    else if (stored != 0) counted.time = CivilDate::of_unix(stored, kBeijingMinutes) <= *deadline ? Count::in_time : Count::late;
-    else counted.time = today_ <= *deadline ? Count::due : Count::overdue;
+    const auto in_time = deadlines_.reaches(decided, stored != 0 ? CivilDate::of_unix(stored, kBeijingMinutes) : today_);
+    if (!in_time) counted.untimed = &deadlines_.of(decided).error();
+    else if (stored != 0) counted.time = *in_time ? Count::in_time : Count::late;
+    else counted.time = *in_time ? Count::due : Count::overdue;
     return counted;
 }
 

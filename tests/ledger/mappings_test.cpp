@@ -65,6 +65,26 @@ TEST_CASE("what one person proposed another one releases, and the entries name b
     CHECK(office.entries("mapping-propose").at(0).find("new column") == std::string::npos);  // the reason is a salted digest there
 }
 
+TEST_CASE("entries about a mapping name what changed where somebody can tell, at most fifty names and how many more") {
+    Folder folder;
+    Workbench office(folder.path);
+    std::vector<std::string> names = {"field:XK_ZT", "list:status"};
+    Mappings telling(office.ledger, [&](std::string_view before, std::string_view after) -> std::optional<std::vector<std::string>> {
+        if (before == after) return std::nullopt;
+        return names;
+    });
+    must(telling.found(kFile, "one"));
+    CHECK(office.entries("mapping-found").at(0).find("changes") == std::string::npos);  // there was none before
+    must(telling.found(kFile, "by hand"));
+    CHECK(office.entries("mapping-found").at(1).find(R"("changes":["field:XK_ZT","list:status"])") != std::string::npos);
+    const auto number = must(telling.propose(kFile, "two", sha256("by hand"), "why", kEditor));
+    must(telling.release(number, Workbench::read("two"), kReleaser));
+    for (const char* what : {"mapping-propose", "mapping-release"}) CHECK(office.entries(what).at(0).find(R"("changes":["field:XK_ZT","list:status"])") != std::string::npos);
+    names.assign(60, "field:X");
+    must(telling.found(kFile, "three"));
+    CHECK(office.entries("mapping-found").at(2).find("\"more\":10") != std::string::npos);
+}
+
 TEST_CASE("whoever proposed a mapping by his account does not release it by that account's name, nor by his other account") {
     Folder folder;
     Workbench office(folder.path);

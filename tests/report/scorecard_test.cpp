@@ -20,7 +20,8 @@
 //   e        3 Oct   not sent yet                  due       undecided
 //   f       12 Feb   28 Feb                        in_time   accepted
 //   g       12 Feb    1 Mar                        late      doubtful
-//   h       24 Dec   not sent yet                  untimed   undecided   (2027 has no calendar)
+//   h       24 Dec   not sent yet                  untimed   undecided   (of 2024, which has no calendar)
+//   j       2038     not sent yet                  due       undecided   (cannot be late yet: no calendar is asked for)
 //   i       no date  not sent yet                  undated   undecided   (first admitted in October)
 //   q       24 Sep   in quarantine                 overdue   quarantined
 //
@@ -84,7 +85,8 @@ void fill(Office& o) {
     must(o.ledger.end_run(o.run, "balanced", ""));
     o.begin();
     wait_with(o, "e", "2026/10/03");
-    wait_with(o, "h", "2026/12/24");
+    wait_with(o, "h", "2024/12/24");
+    wait_with(o, "j", "2038/03/01");
     wait_with(o, "i", "");
 }
 
@@ -102,7 +104,7 @@ TEST_CASE("timeliness and compliance across holidays and make-up days are what t
     must(Reported(o.ledger).all([&](const ReportedRecord& record) { card.add({"处", record.lane->kind, record.lane->platform, {}}, card.counted(record)); }));
     card.add({"处", "xk", "province", {}}, card.counted_in_quarantine(CivilDate::of(2026, 9, 24), o.clock.unix_seconds()));
 
-    REQUIRE(card.cells().size() == 4);
+    REQUIRE(card.cells().size() == 5);
     const auto cell = [&](const char* month) { return card.cells().at({"处", "xk", "province", month}); };
     REQUIRE(book.rates.size() == 2);
     const Rate &timeliness = book.rates[0], &compliance = book.rates[1];
@@ -118,9 +120,10 @@ TEST_CASE("timeliness and compliance across holidays and make-up days are what t
     CHECK(of(cell("2026-09"), Count::quarantined) == 1);
     CHECK(of(cell("2026-10"), Count::due) == 1);
     CHECK(of(cell("2026-10"), Count::undated) == 1);
-    CHECK(of(cell("2026-12"), Count::untimed) == 1);
+    CHECK(of(cell("2038-03"), Count::due) == 1);
+    CHECK(of(cell("2024-12"), Count::untimed) == 1);
     REQUIRE(card.problem());
-    CHECK(card.problem()->place == "mappings/calendars/2027.json");
+    CHECK(card.problem()->place == "mappings/calendars/2024.json");
 }
 
 TEST_CASE("a record is late soon when its last day is today or one of the next three working days, and late from the day after it") {
@@ -131,9 +134,19 @@ TEST_CASE("a record is late soon when its last day is today or one of the next t
     CHECK(on(*CivilDate::of(2026, 10, 8)) == Lateness::soon);
     CHECK(on(*CivilDate::of(2026, 10, 12)) == Lateness::soon);
     CHECK(on(*CivilDate::of(2026, 10, 13)) == Lateness::past);
-    const auto missing = must(LateWatch::open(book, days, *CivilDate::of(2026, 12, 24))).judge(*CivilDate::of(2026, 12, 24));
+}
+
+TEST_CASE("what cannot be late yet asks for no calendar of its year, and a missing one matters only from a decision up to today") {
+    const WorkingDays days = calendars();
+    const RateBook book = rate_book();
+    const auto judged = [&](CivilDate today, CivilDate decided) { return must(LateWatch::open(book, days, today)).judge(decided); };
+    CHECK(must(judged(kToday, *CivilDate::of(2038, 3, 1))).lateness == Lateness::later);
+    CHECK(must(judged(*CivilDate::of(2026, 12, 31), *CivilDate::of(2026, 12, 30))).lateness == Lateness::later);  // its last day is in 2027, without a calendar yet
+    CHECK(must(judged(*CivilDate::of(2026, 12, 31), *CivilDate::of(2026, 12, 1))).lateness == Lateness::past);
+    const auto missing = judged(kToday, *CivilDate::of(2024, 12, 24));
     REQUIRE_FALSE(missing);
-    CHECK(missing.error().place == "mappings/calendars/2027.json");
+    CHECK(missing.error().place == "mappings/calendars/2024.json");
+    CHECK_FALSE(LateWatch::open(book, days, *CivilDate::of(2027, 1, 4)));
 }
 
 TEST_CASE("a file of formulas that could exceed 100 %, or does not say where a formula is from, is refused with its line") {

@@ -52,6 +52,32 @@ for (const fault of ['commit-then-reset', '500-after-commit', 'html-200-after-co
     });
 }
 
+await scenario('every forged answer to an inquiry is an entry with its digest, as is a "not yet", and so is that the batch waits for a person', async (problems) => {
+    const world = new World({ records: 50 });
+    world.rows(licences(3));
+    await world.sandbox(['--fault', 'bad-signature:1', '--fault-on', 'batches']);
+    let ended;
+    for (let i = 0; i < 6; ++i) {
+        ended = await world.sync();
+        if (/"parked":[1-9]/.test(ended.out)) break;
+    }
+    const entries = () => world.must(['log', 'show', '--last', '999', '--json']).out.trim().split('\n').map((line) => JSON.parse(line));
+    const asked = entries().filter(({ event, entry }) => event === 'answered' && entry.of === 'inquiry');
+    if (asked.length < 30) problems.push(`${asked.length} answers to inquiries in the log: ${ended.out}${ended.err}`);
+    if (asked.some(({ entry }) => entry.outcome !== 'unreadable' || entry.vouched !== 'nobody' || !/^[0-9a-f]{64}$/.test(entry.digest))) problems.push(JSON.stringify(asked[0]));
+    const parked = entries().filter(({ event }) => event === 'parked');
+    if (parked.length !== 1 || parked[0].entry.cause !== 'not-believable' || parked[0].entry.batch !== asked[0].entry.batch) problems.push(JSON.stringify(parked));
+    if (world.run(['log', 'check']).code !== 0) problems.push(world.run(['log', 'check']).out);
+    await world.end();
+    const slow = new World({ records: 50 });
+    slow.rows(licences(3));
+    await slow.sandbox(['--fault', 'pending:1', '--seed', '5']);
+    await slow.start(['sync', 'run', '--json', '--patience', '2']).done;
+    const said = slow.must(['log', 'show', '--last', '999', '--event', 'answered', '--json']).out;
+    if (!/"of":"inquiry"[^\n]*"outcome":"pending"/.test(said)) problems.push(`no "not yet" in the log: ${said}`);
+    await slow.end();
+});
+
 // 3: killed at every durable step that a run passes
 {
     const world = new World({ records: 40 });

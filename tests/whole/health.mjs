@@ -189,6 +189,10 @@ await scenario('the doctor finds a sound office sound; a platform or a source th
     const alone = look(), platform = alone.checks.find((check) => check.check === 'platform');
     if (alone.code !== 5 || platform?.health !== 'bad' || !platform.remedy) problems.push(`the platform is away: ${alone.code} ${JSON.stringify(platform)}`);
     if (world.run(['doctor', '--here']).code !== 0) problems.push('--here asks the platform all the same');
+    const today = Math.floor(Date.now() / 86_400_000);
+    fs.writeFileSync(path.join(world.folder, 'state/growth.json'), JSON.stringify({ at: Math.floor(Date.now() / 1000), state: 400_000_000, evidence: 300_000_000, days: [[today - 10, 100_000_000]] }), { mode: 0o600 });
+    const screen = world.run(['doctor', '--here'], { COLUMNS: '80' }).out, flat = screen.replace(/\n */g, '');
+    if (!/每天增加 .*每月（30 天）.*还够 \d+ 天/.test(flat) || screen.includes('…\n')) problems.push(`the disk's line is cut: ${screen}`);
     await world.end();
 });
 
@@ -211,6 +215,12 @@ await scenario('each number of the rates is that many rows, and what is late is 
     if (all !== 30) problems.push(`${all} records counted`);
     const late = world.run(['record', 'late', '--json']);
     if (late.code !== 0) problems.push(`late: ${late.code} ${late.err}`);
+    const ahead = new World({ records: 20 });
+    ahead.rows(licences(2, () => ({ 决定日期: '2038-03-01', 有效期起: '2038-03-01', 有效期止: '2048-03-01' })));
+    ahead.run(['sync', 'run', '--patience', '1']);
+    const far = ahead.run(['record', 'late', '--json']);
+    if (far.code !== 0) problems.push(`a date far ahead: ${far.code} ${far.err}`);
+    await ahead.end();
     await world.end();
 });
 

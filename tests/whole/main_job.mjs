@@ -1,4 +1,5 @@
 // The main job as a user runs it, with the real programs.
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { World, close, licences, platformHas, scenario, until } from './world.mjs';
@@ -85,6 +86,10 @@ await scenario('a row with a wrong code is quarantined, mended by hand, and then
     if (world.run(['quarantine', 'list', '--json']).out.trim() !== '') problems.push('the row is still in quarantine');
     const file = path.join(world.folder, '退回.xlsx');
     if (world.run(['quarantine', 'export', file]).code !== 0 || !fs.existsSync(file)) problems.push('no export');
+    const digest = createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+    world.must(['sync', 'deliver']);
+    const left = world.must(['log', 'show', '--last', '99', '--event', 'decision', '--json']).out.trim().split('\n').map((line) => JSON.parse(line).entry).find(({ what }) => what === 'export');
+    if (!left?.subject.startsWith('quarantine rows:') || !left.subject.endsWith(`sha256:${digest}`) || !left.who) problems.push(`the export is no entry: ${JSON.stringify(left)}`);
     await world.end();
 });
 

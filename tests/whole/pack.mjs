@@ -1,5 +1,6 @@
 // Evidence packs, made from real runs against the sandbox, carried away, checked elsewhere by our program and by an independent one.
 import { spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -134,6 +135,31 @@ await scenario('record why names the cell, the rule and the code list of each va
     world.rows(rows.filter((row) => row.许可编号 !== field('XK_XKBH').value));
     expect(problems, 'of a row that is gone', world.run(['record', 'why', one.id]), 2);
     world.rows(rows);
+});
+
+await scenario('after a change of the mapping, a pack and record why of an older submission go by the text that it was made with', async (problems) => {
+    const changing = new World({ records: 5, config: (config) => { config.mappings = 'own'; } });
+    fs.cpSync(path.join(root, 'mappings'), path.join(changing.folder, 'own'), { recursive: true });
+    changing.rows(licences(2));
+    await changing.sandbox();
+    expect(problems, 'sync', await changing.sync(), 0);
+    const [old] = submissions(changing), file = path.join(changing.folder, 'own/examples/licences.json'), first = fs.readFileSync(file, 'utf8');
+    const sha256 = (text) => crypto.createHash('sha256').update(text).digest('hex');
+    fs.writeFileSync(file, first.replace('实验动物使用许可决定书', '另一种决定书'));
+    expect(problems, 'sync by the changed mapping', await changing.sync(), 0);
+    const found = lines(changing.must(['log', 'show', '--last', '99', '--event', 'mapping-found', '--json'])).map((line) => JSON.parse(line).entry);
+    if (JSON.stringify(found.at(-1).changes) !== '["field:XK_XKWS"]') problems.push(JSON.stringify(found));
+    expect(problems, 'pack', make(changing, old.id, 'older.zip'), 0);
+    const members = readZip(fs.readFileSync(at('older.zip'))), source = JSON.parse(members.get('source.json'));
+    const ran = lines(changing.must(['log', 'show', '--last', '99', '--event', 'run-ended', '--json'])).map((line) => JSON.parse(line).entry.digest);
+    if (sha256(members.get('mapping.json')) !== ran[0] || ran[0] === ran[1]) problems.push(`mapping.json is not the run's: ${ran}`);
+    if (source.row !== 'read again' || source.mapping_is !== 'of the run') problems.push(JSON.stringify(source));
+    const why = (id) => JSON.parse(changing.must(['record', 'why', id, '--json']).out), then = why(old.id), now = why(submissions(changing).find(({ key, version }) => key === old.key && version === 2).id);
+    const document = (told) => told.fields.find(({ field }) => field === 'XK_XKWS').value;
+    if (then.version !== 1 || !then.exact || then.mapping_sha256 !== ran[0] || document(then) !== '实验动物使用许可决定书') problems.push(JSON.stringify(then).slice(0, 300));
+    if (now.version !== 2 || !now.exact || now.mapping_sha256 !== ran[1] || document(now) !== '另一种决定书') problems.push(JSON.stringify(now).slice(0, 300));
+    if (!changing.must(['record', 'why', old.id]).out.includes(ran[0].slice(0, 12))) problems.push(changing.must(['record', 'why', old.id]).out);
+    await changing.end();
 });
 
 await scenario('a receipt that came to a later inquiry is proven with the inquiry that it answers', async (problems) => {

@@ -99,9 +99,12 @@ await scenario('while the authority is away, busy or lies, records are sent as e
     world.writeConfig(world.origin);
     const shown = world.must(['log', 'head']).err;
     if (!/其后 \d+ 条未盖，最早的.*拖得太久/.test(shown)) problems.push(shown);
+    const dated = () => world.run(['doctor', '--here', '--json']).out.split('\n').filter(Boolean).map((line) => JSON.parse(line)).find(({ check }) => check === 'timestamp');
+    if (dated()?.health !== 'warning' || !dated().remedy.includes('log timestamp')) problems.push(`doctor: ${JSON.stringify(dated())}`);
     answers('good');
     expect(problems, 'back again', world.run(['log', 'timestamp']), 0);
     if (stamps().length !== 2) problems.push(`${stamps().length} timestamps`);
+    if (dated()?.health !== 'good') problems.push(`doctor, dated again: ${JSON.stringify(dated())}`);
 });
 
 await scenario('an export carries them; a changed one, none and another authority are refused', async (problems) => {

@@ -7,12 +7,14 @@
 // account than proposed it, what was proposed does not change, one proposal of a file is open at a time, nothing is deleted.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "creditlink/base/digest.h"
+#include "creditlink/base/json.h"
 #include "creditlink/base/result.h"
 
 namespace creditlink {
@@ -52,9 +54,13 @@ struct MappingDraft {
 
 std::string proposal_called(std::int64_t number);  // "m-3", as people name it
 
+// What differs between two texts, as names alone ("field:XK_ZT"), for the log's entry; nullopt: it cannot be told.
+using MappingDifferenceNames = std::function<std::optional<std::vector<std::string>>(std::string_view before, std::string_view after)>;
+
 class Mappings {
   public:
-    explicit Mappings(Ledger& ledger) : ledger_(ledger) {}
+    // `names`: with it the entries mapping-found, mapping-propose and mapping-release say what changed.
+    explicit Mappings(Ledger& ledger, MappingDifferenceNames names = {}) : ledger_(ledger), names_(std::move(names)) {}
 
     // The newest; nullopt: no run and no proposal has met the file yet.
     Result<std::optional<MappingInForce>> in_force(std::string_view file);
@@ -81,7 +87,9 @@ class Mappings {
     Status drop_draft(std::string_view file, std::string_view account);
 
   private:
+    void add_changes(json::Writer& entry, const Digest256& before, std::string_view after);  // inside a transaction
     Ledger& ledger_;
+    MappingDifferenceNames names_;
 };
 
 }  // namespace creditlink

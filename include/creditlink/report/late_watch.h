@@ -9,14 +9,16 @@ enum class Lateness { later, soon, past };
 
 class LateWatch {
   public:
-    // Soon: the last day in time is today or one of the `book.warning` working days after it. Errc::config if that takes a calendar that
-    // is missing.
+    // Soon: the last day in time is today or one of the `book.warning` working days after it, as far as there are calendars. Errc::config
+    // if today's year has none.
     static Result<LateWatch> open(const RateBook& book, const WorkingDays& days, CivilDate today);
 
     struct Judged {
-        CivilDate decided, deadline;
+        CivilDate decided;
+        std::optional<CivilDate> deadline;  // none: in a year without a calendar, and later than soon
         Lateness lateness = Lateness::later;
     };
+    // Errc::config if a year from the decision up to today has no calendar.
     Result<Judged> judge(CivilDate decided);
     CivilDate until() const { return until_; }  // the last day that is soon
 

@@ -20,6 +20,10 @@ class Deadlines {
     // Errc::config naming the calendar of the year that is missing. What is returned lives as long as this.
     const Result<CivilDate>& of(CivilDate decided);
 
+    // Whether the last day in time is that day or a later one. What cannot be late by then needs no calendar of a later year: Errc::config
+    // only if one of the years between is missing.
+    Result<bool> reaches(CivilDate decided, CivilDate day);
+
   private:
     const WorkingDays& days_;
     int time_limit_;
