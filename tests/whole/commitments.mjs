@@ -105,9 +105,9 @@ await scenario('commitments that end within thirty days and are not judged are a
     world.options.config = (config) => { config.schedule = { cron: '0 7 * * *' }; };
     await world.sandbox();
     const child = world.start(['serve'], { CREDITLINK_LOOK_MS: '200' });
-    const alert = () => lines(world.must(['alert', 'list', '--json']).out).find((each) => JSON.stringify(each).includes('commitments-end'));
+    const alert = () => lines(world.must(['alert', 'list', '--json']).out).find((each) => each.id === 'commitments');
     await until(alert);
-    if (!world.must(['alert', 'list']).out.includes('2 份签署的承诺到 2026-12-20 为止到期')) problems.push(world.must(['alert', 'list']).out);
+    if (!alert().text.includes('2 份签署的承诺到 2026-12-20 为止到期')) problems.push(alert().text);
     for (const n of [1, 2]) world.must(['letter', 'perform', `${day}00000${n}`, '--result', '全部履行']);
     await until(() => !alert());
     await stopped(child, problems);

@@ -252,7 +252,7 @@ await scenario('hostile names and texts are refused, and nothing of them reaches
     if (fs.existsSync(site(world, 'letters'))) problems.push('something of it is published');
     world.change('review-expert', '独立评判', 'x'.repeat(1 << 20));
     const large = world.run(['letter', 'new', 'review-expert']);
-    if (large.code !== 2 || !large.err.includes('262144')) problems.push(`a clause of 1 MB: exit ${large.code} ${large.err}`);
+    if (large.code !== 3 || !large.err.includes('262144')) problems.push(`a clause of 1 MB: exit ${large.code} ${large.err}`);
     await world.end();
 });
 
