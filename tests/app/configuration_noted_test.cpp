@@ -10,8 +10,8 @@ using namespace creditlink;
 
 namespace {
 
-struct Installed {
-    Installed() {
+struct NotedOffice {
+    NotedOffice() {
         REQUIRE(write_file(folder / "secret", std::string(32, 's'), 0600));
         config.directory = folder.path(), config.state = folder / "state", config.mappings = folder / "mappings",
         config.office_secret_file = "secret";
@@ -36,7 +36,9 @@ struct Installed {
         REQUIRE(office);
         REQUIRE(note_configuration(**office, *ledger));
         std::vector<std::string> entries;
-        for (const auto& each : ledger->to_log(100).value()) {
+        const auto waiting = ledger->to_log(100);
+        REQUIRE(waiting);
+        for (const auto& each : *waiting) {
             CHECK(each.event == "configuration");
             entries.push_back(each.json);
         }
@@ -58,7 +60,7 @@ constexpr const char* kFirst =
 }  // namespace
 
 TEST_CASE("the first configuration is noted once, with the ids of the keys") {
-    Installed it;
+    NotedOffice it;
     const auto entries = it.noted(kFirst);
     REQUIRE(entries.size() == 1);
     CHECK(has(entries[0], R"({"key":"keys.sign","id":")" + it.id + "\"}"));
@@ -67,7 +69,7 @@ TEST_CASE("the first configuration is noted once, with the ids of the keys") {
 }
 
 TEST_CASE("what was added, removed and changed is named, without a value, and a secret's change too") {
-    Installed it;
+    NotedOffice it;
     it.noted(kFirst);
     const auto entries = it.noted(
         R"({"state": "state", "platforms": {"city": {"origin": "https://b.example", "title": "new"}}, "tasks": {"t": {"source": {"token": "5ecret two"}}}})");
@@ -84,7 +86,7 @@ TEST_CASE("what was added, removed and changed is named, without a value, and a 
 }
 
 TEST_CASE("where only a secret is another one the digest is the same, so that nothing can be guessed from it") {
-    Installed it;
+    NotedOffice it;
     it.noted(R"({"tasks": {"t": {"source": {"token": "5ecret one"}}}})");
     const auto entries = it.noted(R"({"tasks": {"t": {"source": {"token": "5ecret two"}}}})");
     REQUIRE(entries.size() == 2);
@@ -94,7 +96,7 @@ TEST_CASE("where only a secret is another one the digest is the same, so that no
 }
 
 TEST_CASE("another key under the same path is an entry with both ids, and one that is away for a while is none") {
-    Installed it;
+    NotedOffice it;
     it.noted(kFirst);
     const std::string before = it.id;
     std::filesystem::rename(it.folder / "sign.pem", it.folder / "away.pem");
@@ -106,7 +108,7 @@ TEST_CASE("another key under the same path is an entry with both ids, and one th
 }
 
 TEST_CASE("a configuration that is another one altogether has fifty names and says how many more") {
-    Installed it;
+    NotedOffice it;
     std::string text = "{";
     for (int i = 0; i < 70; ++i)
         text += (i ? "," : "") + std::string("\"setting") + std::to_string(i) + "\": " + std::to_string(i);
