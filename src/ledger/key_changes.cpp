@@ -41,6 +41,15 @@ Error no_key_change(std::int64_t number) {
 
 Error key_change_decided(const OfficeKeyChange& change) { return {Errc::usage, say("{n} 已经处理过", "{n} has been decided", {{"n", key_change_called(change.number)}}), {}, "creditlink key history"}; }
 
+// One that is open; inside the transaction that decides on it.
+Result<OfficeKeyChange> waiting_key_change(Sql& sql, std::int64_t number) {
+    auto change = key_change_numbered(sql, number);
+    if (Status s = sql.status(); !s) return s.error();
+    if (!change) return no_key_change(number);
+    if (change->state != "open") return key_change_decided(*change);
+    return std::move(*change);
+}
+
 }  // namespace
 
 std::string key_change_called(std::int64_t number) { return "kc-" + std::to_string(number); }
@@ -96,10 +105,8 @@ Status KeyChanges::release(std::int64_t number, std::string_view id_begins, cons
     Ledger::Impl& l = *ledger_.impl_;
     return l.write(
         [&]() -> Status {
-            const auto change = key_change_numbered(*l.sql, number);
-            if (Status s = l.sql->status(); !s) return s;
-            if (!change) return no_key_change(number);
-            if (change->state != "open") return key_change_decided(*change);
+            const auto change = waiting_key_change(*l.sql, number);
+            if (!change) return change.error();
             if (id_begins.size() < kIdBegins || !change->next.id.starts_with(id_begins))
                 return Error{Errc::approval, say("{n} 不是您核对的那把密钥", "{n} is not the key that you compared", {{"n", key_change_called(number)}}), {},
                              std::string(say("请与交平台登记的 keyid 再核对一遍", "compare the keyid with what the platform registered"))};
@@ -126,10 +133,8 @@ Status KeyChanges::withdraw(std::int64_t number, std::string_view reason, const 
     Ledger::Impl& l = *ledger_.impl_;
     return l.write(
         [&]() -> Status {
-            const auto change = key_change_numbered(*l.sql, number);
-            if (Status s = l.sql->status(); !s) return s;
-            if (!change) return no_key_change(number);
-            if (change->state != "open") return key_change_decided(*change);
+            const auto change = waiting_key_change(*l.sql, number);
+            if (!change) return change.error();
             l.sql->query("UPDATE key_change SET state = 'withdrawn', decider = ?, deciding = ?, decided = ?, note = ? WHERE number = ?")
                 .text(who.who).text(who.person).bind(l.now()).text(reason).bind(number).run();
             l.decided("key-withdraw", key_change_subject(*change), reason, who.who);
