@@ -88,7 +88,7 @@ Result<Exit> check_configuration(const Invocation& in) {
 }
 
 // "default", "file", or for a secret what keeps it.
-std::string_view comes_from(const Setting& setting) { return setting.file.empty() ? "default" : setting.kept_in.empty() ? "file" : setting.kept_in; }
+std::string comes_from(const Setting& setting) { return setting.file.empty() ? "default" : setting.kept_in.empty() ? "file" : setting.kept_in; }
 
 std::string origin_in_words(const Setting& setting) {
     if (setting.file.empty()) return std::string(say("默认", "default"));
