@@ -5,6 +5,7 @@
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/message.h"
 #include "creditlink/signing/document_signature.h"
+#include "lock_wait.h"
 
 namespace creditlink {
 
@@ -13,14 +14,24 @@ namespace {
 constexpr std::size_t kLargestKeyFile = 1u << 20, kIdInFileName = 8;
 constexpr std::int64_t kCertificateSeconds = 3652LL * 86'400;  // ten years, as key init has it
 constexpr const char* kHalf = ".pub";
-constexpr const char* kCertificate = ".crt";
 
 Path folder_of_key(const Config& config) {
     const Path folder = config.at(config.sign.file).parent_path();
     return folder.empty() ? Path(".") : folder;
 }
 
-Path next_named(const Config& config, std::string_view id) { return config.at(config.sign.file).string() + ".next-" + std::string(id.substr(0, kIdInFileName)); }
+constexpr const char* kNextMark = ".next-";
+constexpr std::int64_t kKeyPatienceMs = 10'000;
+
+Path next_of(const Path& file, std::string_view id) { return file.string() + kNextMark + std::string(id.substr(0, kIdInFileName)); }
+Path next_named(const Config& config, std::string_view id) { return next_of(config.at(config.sign.file), id); }
+Path next_certificate(const Config& config, std::string_view id) { return next_of(config.at(config.documents.ofd_certificate), id); }
+
+// Whoever makes, moves or removes a file of the change: one at a time, whichever process.
+Result<FileLock> turn_at_the_key(Office& office) {
+    if (auto made = make_directories(office.config().state, 0700); !made) return made.error();
+    return wait_for_lock(office.clock(), kKeyPatienceMs, [&] { return FileLock::take(office.config().state / "key.lock", "signing key, pid " + std::to_string(getpid())); });
+}
 
 Path with(const Path& file, const char* ending) { return file.string() + ending; }
 
@@ -29,9 +40,28 @@ bool key_file_exists(const Path& file) {
     return std::filesystem::exists(file, none);
 }
 
-void remove_next(const Path& next) {
-    std::error_code none;
-    for (const Path& file : {next, with(next, kHalf), with(next, kCertificate)}) std::filesystem::remove(file, none);
+Error not_removed(const Path& file, const std::error_code& why) {
+    return {Errc::storage, std::string(say("备用密钥的文件删不掉：", "a file of the next key cannot be removed: ")) + why.message(), file.string(), std::string(say("请由有权写密钥目录的人删除", "let somebody who may write there remove it"))};
+}
+
+// Removes what stands ready for no change that waits: withdrawn ones, and those that a killed process had not proposed yet.
+Status sweep_next(const Config& config, Ledger& ledger) {
+    KeyChanges changes(ledger);
+    const auto open = changes.open(), placing = changes.not_in_place();
+    if (!open) return open.error();
+    if (!placing) return placing.error();
+    for (const Path& file : {config.at(config.sign.file), config.at(config.documents.ofd_certificate)}) {
+        const std::string begins = file.filename().string() + kNextMark;
+        std::error_code error;
+        for (std::filesystem::directory_iterator at(file.parent_path().empty() ? Path(".") : file.parent_path(), error), end; !error && at != end; at.increment(error)) {
+            const std::string name = at->path().filename().string();
+            const auto is_of = [&](const std::optional<OfficeKeyChange>& change) { return change && name.starts_with(begins + change->next.id.substr(0, kIdInFileName)); };
+            if (!name.starts_with(begins) || is_of(*open) || is_of(*placing)) continue;
+            std::error_code why;
+            if (std::filesystem::remove(at->path(), why); why) return not_removed(at->path(), why);
+        }
+    }
+    return {};
 }
 
 Result<Secret> passphrase_of(const Config& config) { return config.sign.passphrase ? ConfigSecrets(config.directory).secret(*config.sign.passphrase) : Result<Secret>(Secret()); }
@@ -57,7 +87,7 @@ Status make_files(const Config& config, const PrivateKey& key, const Path& next)
         const std::int64_t now = SystemClock().unix_seconds();
         auto pem = self_signed_certificate(key, {config.office_name, now, now + kCertificateSeconds});
         if (!pem) return pem.error();
-        if (auto written = write_file(with(next, kCertificate), *pem, 0644); !written) return written;
+        if (auto written = write_file(next_certificate(config, key.public_key().id()), *pem, 0644); !written) return written;
     }
     if (auto saved = key.save(next, *passphrase); !saved) return saved;
     CREDITLINK_FAILPOINT("key.proposed-made");
@@ -71,6 +101,19 @@ Status keep_former(const Path& file, const Path& kept, unsigned mode) {
     return bytes ? write_file(kept, *bytes, mode) : Status(bytes.error());
 }
 
+// The private one is kept only if it is the former key, and what is kept already has to be that.
+Status keep_former_key(const Config& config, const OfficeKeyChange& change, const Path& file, const Path& kept) {
+    const auto now = message_key(config, file);
+    if (!now) return now.error();
+    if (now->public_key().id() == change.next.id) return {};
+    const auto other = [&](const Path& which) { return Error{Errc::trust, std::string(say("这不是换钥前用的那把私钥", "this is not the key that signed before the change")), which.string(), std::string(say("请密钥管理员核对私钥文件", "have the key officer look at the key file"))}; };
+    if (now->public_key().id() != change.former.id) return other(file);
+    if (auto done = keep_former(file, kept, 0600); !done) return done;
+    const auto there = message_key(config, kept);
+    if (!there) return there.error();
+    return there->public_key().id() == change.former.id ? Status() : Status(other(kept));
+}
+
 Status put_in_place(const Path& next, const Path& file) {
     if (!key_file_exists(next)) return {};
     std::error_code error;
@@ -81,29 +124,30 @@ Status put_in_place(const Path& next, const Path& file) {
 }
 
 Status install_next(const Config& config, const OfficeKeyChange& change) {
-    const Path file = config.at(config.sign.file), next = next_key_file(config, change), certificate = config.at(config.documents.ofd_certificate);
+    const Path file = config.at(config.sign.file), next = next_key_file(config, change), certificate = config.at(config.documents.ofd_certificate), next_of_it = next_certificate(config, change.next.id);
     const std::string until = ".until-" + key_change_called(change.number);
     const auto ready = message_key(config, next);
     if (!ready) return ready.error();
     if (ready->public_key().id() != change.next.id)
         return Error{Errc::trust, say("备用私钥不是 {n} 发布的那一把", "the key that stands ready is not the one that {n} released", {{"n", key_change_called(change.number)}}), next.string(), {}};
-    if (auto kept = keep_former(file, Path(file.string() + until), 0600); !kept) return kept;
+    if (auto kept = keep_former_key(config, change, file, Path(file.string() + until)); !kept) return kept;
     if (auto kept = keep_former(with(file, kHalf), Path(file.string() + until + kHalf), 0644); !kept) return kept;
-    if (key_file_exists(with(next, kCertificate)))
+    if (key_file_exists(next_of_it))
         if (auto kept = keep_former(certificate, Path(certificate.string() + until), 0644); !kept) return kept;
     CREDITLINK_FAILPOINT("key.former-kept");
     if (auto placed = put_in_place(with(next, kHalf), with(file, kHalf)); !placed) return placed;
-    if (auto placed = put_in_place(with(next, kCertificate), certificate); !placed) return placed;
+    if (auto placed = put_in_place(next_of_it, certificate); !placed) return placed;
     CREDITLINK_FAILPOINT("key.halves-in-place");
     return put_in_place(next, file);
 }
 
 // What the next key's certificate says has to be of this key, whoever put it there.
-Status certificate_fits(const Config& config, const Path& next) {
-    if (!key_file_exists(with(next, kCertificate))) return {};
+Status certificate_fits(const Config& config, const OfficeKeyChange& change) {
+    const Path next = next_key_file(config, change), certificate = next_certificate(config, change.next.id);
+    if (!key_file_exists(certificate)) return {};
     auto passphrase = passphrase_of(config);
     if (!passphrase) return passphrase.error();
-    const auto identity = load_document_identity(next, config.sign.algorithm, *passphrase, with(next, kCertificate));
+    const auto identity = load_document_identity(next, config.sign.algorithm, *passphrase, certificate);
     return identity ? Status() : Status(identity.error());
 }
 
@@ -127,8 +171,12 @@ Result<OfficeKeyChange> open_change(Ledger& ledger, std::int64_t number) {
 Path next_key_file(const Config& config, const OfficeKeyChange& change) { return next_named(config, change.next.id); }
 
 Status signing_key_is_writable(const Config& config) {
-    const Path folder = folder_of_key(config);
-    if (access(folder.c_str(), W_OK | X_OK) == 0) return {};
+    Path folder = folder_of_key(config);
+    if (access(folder.c_str(), W_OK | X_OK) == 0) {
+        if (!certified(config)) return {};
+        folder = config.at(config.documents.ofd_certificate).parent_path();
+        if (folder.empty() || access(folder.c_str(), W_OK | X_OK) == 0) return {};
+    }
     return Error{Errc::storage, std::string(say("写不进密钥目录，换不了密钥", "the folder of the keys cannot be written, so the key cannot be changed")), folder.string(),
                  std::string(say("由有权写它的人用命令行换：creditlink key propose 和 key release", "whoever may write there does it at the command line: creditlink key propose, key release"))};
 }
@@ -140,10 +188,11 @@ Result<std::int64_t> propose_signing_key(Office& office, Ledger& ledger, std::st
     if (!now) return now.error();
     const auto next = PrivateKey::generate(config.sign.algorithm, config.sign.signer_id);
     if (!next) return next.error();
-    const Path file = next_named(config, next->public_key().id());
-    Status made = make_files(config, *next, file);
+    const auto turn = turn_at_the_key(office);
+    if (!turn) return turn.error();
+    const Status made = make_files(config, *next, next_named(config, next->public_key().id()));
     auto number = made ? KeyChanges(ledger).propose(office_key(config, now->public_key()), office_key(config, next->public_key()), reason, who) : Result<std::int64_t>(made.error());
-    if (!number) remove_next(file);
+    if (const Status swept = sweep_next(config, ledger); !swept && number) return swept.error();
     return number;
 }
 
@@ -161,7 +210,7 @@ Result<std::vector<DeskPlatformWord>> ask_platforms(Office& office, const Office
         DeskPlatformWord word{.kind = DeskPlatformWord::Kind::away, .platform = platform.title.empty() ? platform.name : platform.title, .why = answer.why};
         if (answer.kind == HeadAnswer::Kind::said) word.kind = DeskPlatformWord::Kind::knows;
         if (answer.kind == HeadAnswer::Kind::untrusted) word.kind = DeskPlatformWord::Kind::knows_not;
-        if (answer.kind == HeadAnswer::Kind::not_offered) word.kind = DeskPlatformWord::Kind::cannot_be_asked;
+        if (answer.kind == HeadAnswer::Kind::not_offered) word.kind = answer.why.empty() ? DeskPlatformWord::Kind::cannot_be_asked : DeskPlatformWord::Kind::knows_not;
         words.push_back(std::move(word));
     }
     return words;
@@ -172,7 +221,7 @@ Status release_signing_key(Office& office, Ledger& ledger, std::int64_t number, 
     const auto change = open_change(ledger, number);
     if (!change) return change.error();
     const Path next = next_key_file(office.config(), *change);
-    if (auto fits = certificate_fits(office.config(), next); !fits) return fits;
+    if (auto fits = certificate_fits(office.config(), *change); !fits) return fits;
     if (const auto ready = message_key(office.config(), next); !ready) return ready.error();
     if (!unasked) {
         const auto words = ask_platforms(office, *change);
@@ -185,17 +234,20 @@ Status release_signing_key(Office& office, Ledger& ledger, std::int64_t number, 
     return finish_signing_key(office, ledger);
 }
 
-Status withdraw_signing_key(const Office& office, Ledger& ledger, std::int64_t number, std::string_view reason, const Signatory& who) {
-    const auto change = KeyChanges(ledger).change(number);
-    if (!change) return change.error();
+Status withdraw_signing_key(Office& office, Ledger& ledger, std::int64_t number, std::string_view reason, const Signatory& who) {
+    if (auto writable = signing_key_is_writable(office.config()); !writable) return writable;
+    const auto turn = turn_at_the_key(office);
+    if (!turn) return turn.error();
     if (auto withdrawn = KeyChanges(ledger).withdraw(number, reason, who); !withdrawn) return withdrawn;
-    remove_next(next_key_file(office.config(), **change));
-    return {};
+    return sweep_next(office.config(), ledger);
 }
 
-Status finish_signing_key(const Office& office, Ledger& ledger) {
+Status finish_signing_key(Office& office, Ledger& ledger) {
     KeyChanges changes(ledger);
-    const auto change = changes.not_in_place();
+    if (const auto waits = changes.not_in_place(); !waits || !*waits) return waits ? Status() : Status(waits.error());
+    const auto turn = turn_at_the_key(office);
+    if (!turn) return turn.error();
+    const auto change = changes.not_in_place();  // another process may have done it meanwhile
     if (!change) return change.error();
     if (!*change) return {};
     const Config& config = office.config();

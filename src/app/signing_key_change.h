@@ -22,9 +22,9 @@ Result<std::vector<DeskPlatformWord>> ask_platforms(Office& office, const Office
 // After asking the platforms, unless `unasked`: Errc::trust if one does not know the key, Errc::platform if one cannot be reached.
 Status release_signing_key(Office& office, Ledger& ledger, std::int64_t number, std::string_view id_begins, const Signatory& who, bool unasked);
 // The next key's files go with it.
-Status withdraw_signing_key(const Office& office, Ledger& ledger, std::int64_t number, std::string_view reason, const Signatory& who);
+Status withdraw_signing_key(Office& office, Ledger& ledger, std::int64_t number, std::string_view reason, const Signatory& who);
 // Puts a released key in its place: before a run signs anything, and when the service starts.
-Status finish_signing_key(const Office& office, Ledger& ledger);
+Status finish_signing_key(Office& office, Ledger& ledger);
 
 Status signing_key_is_writable(const Config& config);
 Path next_key_file(const Config& config, const OfficeKeyChange& change);  // its public half: the same and ".pub"

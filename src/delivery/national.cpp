@@ -241,6 +241,7 @@ HeadAnswer National::read_head(const ExchangeAnswer& from, std::int64_t now) con
         answer.kind = last ? Kind::said : Kind::not_offered;
     } else {
         answer.kind = Kind::not_offered;
+        if (from.status != 404 && from.status != 405) answer.why = "HTTP " + std::to_string(from.status);  // there is such a call, and it was refused
     }
     return answer;
 }

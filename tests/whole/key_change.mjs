@@ -38,7 +38,7 @@ const run = (program, words) => { const result = spawnSync(program, words, { cwd
 await scenario('the next key is used once the platform knows it and a second person says so, and not before', async (problems) => {
     const before = idOf(`${main}.pub`), change = propose();
     if (beside().length !== 3) problems.push(`beside the key: ${beside()}`);  // private, public, certificate
-    if (fs.statSync(path.join(keys, beside().find((name) => !/\.(pub|crt)$/.test(name)))).mode & 0o077) problems.push('others may read the next key');
+    if (fs.statSync(path.join(keys, beside().find((name) => /^office-sm2\.pem\.next-[0-9a-f]{8}$/.test(name)))).mode & 0o077) problems.push('others may read the next key');
     expect(problems, 'a second one', world.run(['key', 'propose', '--reason', 'x', '--as', '王芳']), 2, change.proposed);
     expect(problems, 'who proposed it', world.run(['key', 'release', change.proposed, '--keyid', change.keyid, '--as', '王芳', '--unasked']), 10, '另一人');
     expect(problems, 'not registered', release(change), 7, '不认新密钥');
@@ -72,6 +72,15 @@ await scenario('a pack of what the former key signed holds, with the former key 
     expect(problems, 'independent', run(process.execPath, [path.join(root, 'tests/independent/pack_verifier.mjs'), 'early.zip']), 0);
     const [late] = world.must(['submission', 'list', '--most', '15', '--json']).out.trim().split('\n').map((line) => JSON.parse(line).id).reverse();
     for (const id of [early, late]) world.must(['evidence', 'pack', id, '--out', at(`${id}.zip`), '--purpose', 'spot check']);
+});
+
+await scenario('a key that was made and never proposed, because the process was killed, is swept away by the next change', async (problems) => {
+    const killed = world.run(['key', 'propose', '--reason', 'x', '--as', '王芳'], { CREDITLINK_FAIL: 'key.proposed-made' });
+    if (killed.signal !== 'SIGKILL' || beside().length !== 3) problems.push(`${killed.signal} ${beside()}`);
+    const change = propose();
+    if (beside().length !== 3 || !beside().every((name) => name.includes(change.keyid.slice(0, 8)))) problems.push(`left: ${beside()}`);
+    expect(problems, 'withdrawn', world.run(['key', 'withdraw', change.proposed, '--reason', 'x', '--as', '王芳']), 0);
+    if (beside().length) problems.push(`left: ${beside()}`);
 });
 
 await scenario('a withdrawn change takes its key with it', async (problems) => {
