@@ -106,10 +106,13 @@ Status Courier::State::move(BatchRow& row, BatchEvent event) {
 }
 
 Status Courier::State::hold(BatchRow row, BatchEvent event, std::string_view cause, std::string why) {
-    if (auto noted = journal.parked(row, route.options.platform, cause); !noted) return noted;
+    const std::string entry = parked_entry(row, route.options.platform, cause);
     row.held = std::move(why);
     report.last_trouble = row.held;
-    return move(row, event);
+    return ledger.together([&]() -> Status {  // the state and its entry, or neither
+        if (auto noted = ledger.enqueue_log("parked", entry); !noted) return noted;
+        return move(row, event);
+    });
 }
 
 // platform.md section 2: an answer that is good but for the clock raises the clock as the fault.

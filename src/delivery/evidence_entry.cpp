@@ -58,12 +58,10 @@ Status Journal::answered(const Outgoing& out, std::string_view platform, std::st
     return {};
 }
 
-Status Journal::parked(const BatchRow& row, std::string_view platform, std::string_view cause) {
+std::string parked_entry(const BatchRow& row, std::string_view platform, std::string_view cause) {
     json::Writer writer;
     writer.begin_object().member("batch", row.id).member("platform", platform).member("attempt", row.attempt).member("cause", cause);
-    auto index = log.append("parked", writer.end_object().take());
-    if (!index) return index.error();
-    return {};
+    return writer.end_object().take();
 }
 
 Status Journal::sync() {

@@ -21,11 +21,12 @@ struct Journal {
 
     Status submitted(const Outgoing& out, std::string_view platform);
     Status answered(const Outgoing& out, std::string_view platform, std::string_view of, bool signs);
-    Status parked(const BatchRow& row, std::string_view platform, std::string_view cause);  // a batch waits for a person
     Status sync();  // contents first: an entry never speaks of what is not there
     Result<ExchangeAnswer> kept_answer(const LogEntry& answered) const;
 };
 
 std::uint32_t attempt_of(const LogEntry& submitted);
+// A batch waits for a person: of the outbox, in the transaction that holds it.
+std::string parked_entry(const BatchRow& row, std::string_view platform, std::string_view cause);
 
 }  // namespace creditlink::delivery_detail

@@ -19,10 +19,10 @@ void DecisionNumbers::take(const EntryView& entry) {
     std::uint64_t number = 0;
     const char* const end = entry.json.data() + entry.json.size();
     if (std::from_chars(entry.json.data() + kNumberFirst.size(), end, number).ec != std::errc() || number == 0) return;
-    if (number > newest_ + 1 && gaps_.size() < kMostNumberGaps)
+    if (number > newest_ + 1 && !unsure_ && gaps_.size() < kMostNumberGaps)
         gaps_.push_back({newest_ + 1, number - 1, entry_, entry.index, !any_});
     // A smaller one came again: after a crash between log and ledger, or from a ledger that was put back.
-    newest_ = number, entry_ = entry.index, any_ = true;
+    newest_ = number, entry_ = entry.index, any_ = true, unsure_ = false;
     if (entry.event == "restored") excuse(entry);
 }
 

@@ -13,6 +13,7 @@ namespace creditlink {
 class DecisionNumbers {
   public:
     void take(const EntryView& entry);  // each entry of a whole log, in order
+    void miss() { unsure_ = true; }     // one that cannot be read: a number missing around it is not the ledger's fault
 
     std::vector<std::string> faults() const;  // a sentence for each gap
 
@@ -26,7 +27,7 @@ class DecisionNumbers {
 
     std::vector<Gap> gaps_;
     std::uint64_t newest_ = 0, entry_ = 0;
-    bool any_ = false;
+    bool any_ = false, unsure_ = false;
 };
 
 }  // namespace creditlink

@@ -112,8 +112,10 @@ class ExportCheck {
         else if (entry->index != index)
             fault_at(index, "不在其位：此处是另一条", "not in its place: another entry stands here",
                      {std::nullopt, tile.index, tile.width});
-        else
+        if (entry && entry->index == index)
             decisions_.take(*entry);
+        else
+            decisions_.miss();
         const Digest256 leaf = leaf_hash(bytes);
         const std::size_t at = (index % kTileWidth) * 32;
         if (hashes && hashes->size() >= at + 32 && std::string_view(*hashes).substr(at, 32) != bytes_of(leaf))

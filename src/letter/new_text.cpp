@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 
 #include "creditlink/base/text.h"
 #include "lines.h"
@@ -44,6 +45,20 @@ std::string code_point(char32_t c) {
     return {digits.data(), static_cast<std::size_t>(length)};
 }
 
+constexpr std::size_t kEscapeBytes = 6;  // backslash, u and four digits
+
+// Of the escape that the text begins with: a character, or half of a pair.
+std::optional<char32_t> escaped_unit(std::string_view text) {
+    if (!text.starts_with("\\u") || text.size() < kEscapeBytes) return std::nullopt;
+    char32_t c = 0;
+    for (const char digit : text.substr(2, 4)) {
+        const std::size_t value = std::string_view("0123456789abcdef0123456789ABCDEF").find(digit);
+        if (value == std::string_view::npos) return std::nullopt;
+        c = c * 16 + static_cast<char32_t>(value % 16);
+    }
+    return c;
+}
+
 // The next character, with the escapes of JSON read: backslash-u003c is "<".
 char32_t next_read(std::string_view text, std::size_t& at) {
     const std::string_view rest = text.substr(at);
@@ -51,15 +66,17 @@ char32_t next_read(std::string_view text, std::size_t& at) {
         at += 2;
         return '/';
     }
-    if (!rest.starts_with("\\u") || rest.size() < 6) return next_code_point(text, at);
-    char32_t c = 0;
-    for (const char digit : rest.substr(2, 4)) {
-        const std::size_t value = std::string_view("0123456789abcdef0123456789ABCDEF").find(digit);
-        if (value == std::string_view::npos) return next_code_point(text, at);
-        c = c * 16 + static_cast<char32_t>(value % 16);
+    if (rest.starts_with("\\\\")) {  // an escaped backslash: what stands behind it is no escape
+        at += 2;
+        return '\\';
     }
-    at += 6;
-    return c;
+    const auto c = escaped_unit(rest);
+    if (!c) return next_code_point(text, at);
+    at += kEscapeBytes;
+    const auto low = *c >= 0xd800 && *c <= 0xdbff ? escaped_unit(text.substr(at)) : std::nullopt;
+    if (!low || *low < 0xdc00 || *low > 0xdfff) return *c;
+    at += kEscapeBytes;
+    return 0x10000 + ((*c - 0xd800) << 10) + (*low - 0xdc00);
 }
 
 bool begins_tag(char32_t c) {

@@ -47,6 +47,8 @@ TEST_CASE(
           "taken");  // of a letter that was published once
     CHECK(says(new_refusal(with(kLetter, "材料真实", "\u202e材料真实")), "sample.md:20:4 "));
     CHECK(says(new_refusal(with(kLetter, "示范承诺书", "示范\\u202E承诺书")), "U+202E"));
+    CHECK(says(new_refusal(with(kLetter, "示范承诺书", "示范\\udb40\\udc41承诺书")), "U+E0041"));  // half and half
+    CHECK(new_refusal(with(kLetter, "示范承诺书", "示范\\\\u202E承诺书")) == "taken");  // a backslash, and then letters
 }
 
 TEST_CASE("a < that begins a tag is refused with its place and the remedy, and a mere < is not") {
