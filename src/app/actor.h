@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "creditlink/ledger/letters.h"
+#include "creditlink/ledger/mappings.h"
 
 namespace creditlink {
 
@@ -11,5 +12,6 @@ inline const OptionRow kAsOption{"--as", "NAME", "姓名；几人共用一个系
 
 // Errc::usage if --as is no name, or names another account of this machine: its owner logs in himself.
 Result<Actor> actor_of(const Invocation& in);
+inline Signatory signatory_of(const Actor& actor) { return {actor.text(), actor.person}; }
 
 }  // namespace creditlink

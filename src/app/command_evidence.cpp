@@ -76,7 +76,7 @@ Result<Exit> pack(const Invocation& asked) {
     const auto subject = pack_subject(in, *ledger);
     if (!subject) return subject.error();
     PackPress press(log->office->config().documents.fonts);
-    auto done = finished_pack(*log, *subject, in.has("--whole"), &press);
+    auto done = finished_pack(*log, *ledger, *subject, in.has("--whole"), &press);
     if (!done) done = erased_pack(*log, *subject, done.error(), &press);
     if (!done) return erased_or(done.error(), *log->office, subject->batch);
     if (auto kept = ledger->record_decision("evidence-pack", pack_entry_words(*subject, *done), in.option("--purpose"), acting_person()); !kept)

@@ -6,6 +6,7 @@
 #include "creditlink/base/random.h"
 #include "creditlink/signing/document_signature.h"
 #include "key_roster.h"
+#include "own_key.h"
 #include "print.h"
 
 namespace creditlink {
@@ -33,13 +34,10 @@ Result<bool> make_secret(const Path& file) {
 Result<bool> make_certificate(const Config& config, const KeyConfig& signing, const std::string& certificate) {
     const Path file = config.at(certificate);
     if (auto there = read_file(file, 1u << 20); there || there.error().code != Errc::not_found) return there ? Result<bool>(false) : there.error();
-    auto passphrase = signing.passphrase ? ConfigSecrets(config.directory).secret(*signing.passphrase) : Result<Secret>(Secret());
-    if (!passphrase) return passphrase.error();
-    auto key = PrivateKey::load(config.at(signing.file), signing.algorithm, *passphrase);
+    auto key = own_key(config, signing);
     if (!key) return key.error();
-    constexpr std::int64_t kTenYears = 3652 * kDaySeconds;
     const std::int64_t now = SystemClock().unix_seconds();
-    auto pem = self_signed_certificate(*key, {config.office_name, now, now + kTenYears});
+    auto pem = self_signed_certificate(*key, {config.office_name, now, now + kOwnCertificateSeconds});
     if (!pem) return pem.error();
     if (auto written = write_file(file, *pem, 0644); !written) return written.error();
     return true;

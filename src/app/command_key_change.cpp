@@ -5,6 +5,8 @@
 #include "actor.h"
 #include "command.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "filters.h"
 #include "opened.h"
 #include "print.h"
 #include "signing_key_change.h"
@@ -15,22 +17,15 @@ namespace {
 
 constexpr std::size_t kChangesShown = 20, kIdShown = 16;
 
-Signatory key_signatory(const Actor& actor) { return {actor.text(), actor.person}; }
-
-Result<std::int64_t> change_number(const Invocation& in) {
-    constexpr std::size_t kMostDigits = 15;
-    const std::string_view given = in.arguments.size() == 1 ? std::string_view(in.arguments[0]) : std::string_view();
-    const std::string_view digits = given.starts_with("kc-") ? given.substr(3) : std::string_view();
-    if (!digits.empty() && digits.size() <= kMostDigits && digits.find_first_not_of("0123456789") == std::string_view::npos) return std::stoll(std::string(digits));
-    return Error{Errc::usage, std::string(say("请给出一个换钥提议号，如 kc-1", "name a change of the key, as in kc-1")), {}, "creditlink key history"};
-}
+Result<std::int64_t> change_number(const Invocation& in) { return number_of(in, "kc-", wants("请给出一个换钥提议号，如 kc-1", "name a change of the key, as in kc-1", "creditlink key history")); }
 
 Result<Exit> propose_key_change(const Invocation& in) {
+    if (trim(in.option("--reason")).empty()) return wants("请用 --reason 写明为什么换", "say with --reason why it is changed", "creditlink key propose --reason " + std::string(say("每年更换", "YEARLY")));
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     const auto actor = actor_of(in);
     if (!actor) return actor.error();
-    const auto number = propose_signing_key(*opened->office, opened->ledger, in.option("--reason"), key_signatory(*actor));
+    const auto number = propose_signing_key(*opened->office, opened->ledger, in.option("--reason"), signatory_of(*actor));
     if (!number) return number.error();
     const auto change = KeyChanges(opened->ledger).change(*number);
     if (!change) return change.error();
@@ -115,21 +110,22 @@ Result<Exit> release_key_change(const Invocation& in) {
     if (!in.has("--keyid")) return show_key_change(*opened, *number, in.json);
     const auto actor = actor_of(in);
     if (!actor) return actor.error();
-    if (auto done = release_signing_key(*opened->office, opened->ledger, *number, in.option("--keyid"), key_signatory(*actor), in.has("--unasked")); !done) return done.error();
+    if (auto done = release_signing_key(*opened->office, opened->ledger, *number, in.option("--keyid"), signatory_of(*actor), in.has("--unasked")); !done) return done.error();
     print_done(in.json, "released", key_change_called(*number),
                say("已换：从下一次运行起用新密钥签名。旧私钥留在 {f}，平台停认旧钥后请移出本机。", "Changed: runs sign with the next key from now on. The former one is kept as {f}; take it off this machine once platforms stop accepting it.",
-                   {{"f", opened->office->config().sign.file + ".until-" + key_change_called(*number)}}));
+                   {{"f", former_key_file(opened->office->config().sign.file, *number).string()}}));
     return Exit::balanced;
 }
 
 Result<Exit> withdraw_key_change(const Invocation& in) {
     const auto number = change_number(in);
     if (!number) return number.error();
+    if (trim(in.option("--reason")).empty()) return wants("请用 --reason 写明撤回的原因", "say with --reason why it is withdrawn", "creditlink key withdraw " + key_change_called(*number) + " --reason " + std::string(say("平台暂不受理", "NOT_YET")));
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     const auto actor = actor_of(in);
     if (!actor) return actor.error();
-    if (auto done = withdraw_signing_key(*opened->office, opened->ledger, *number, in.option("--reason"), key_signatory(*actor)); !done) return done.error();
+    if (auto done = withdraw_signing_key(*opened->office, opened->ledger, *number, in.option("--reason"), signatory_of(*actor)); !done) return done.error();
     print_done(in.json, "withdrawn", key_change_called(*number), std::string(say("已撤回，备用的新私钥已删除，现用的密钥不变。", "Withdrawn; the next key's files are gone, the key in use stays.")));
     return Exit::balanced;
 }

@@ -123,12 +123,12 @@ Result<Exit> give_back(const Invocation& in) {
 }
 
 Result<Exit> approve_letter(const Invocation& in) {
-    const std::string example = "creditlink letter approve " + std::string(kSample) + " --digest " + std::string(say("所读文稿的摘要", "OF_WHAT_YOU_READ"));
+    const std::string example = "creditlink letter approve " + std::string(kSample) + " --digest " + std::string(say("批准摘要", "DIGEST_TO_APPROVE"));
     auto id = letter_named(in, example);
     if (!id) return id.error();
     const std::string digest = in.option("--digest");
     if (digest.size() < Letters::kDigestBegins)
-        return wants("请用 --digest 给出所读文稿的摘要，至少前 8 位（letter show 里有）", "give --digest, of the document that you read, at least 8 digits (letter show has it)", example);
+        return wants("请用 --digest 给出批准摘要，至少前 8 位（letter show 里的“批准摘要”，不是全文的 SHA-256）", "give --digest, at least 8 digits of the digest to approve by (letter show has it), not of the document's own", example);
     auto at = desk(in);
     if (!at) return at.error();
     if (auto done = Letters(at->opened.ledger).approve(*id, digest, at->who); !done) return done.error();

@@ -7,9 +7,11 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "entry_words.h"
+#include "filters.h"
 #include "log_duty.h"
 #include "log_standing.h"
 #include "log_timestamp.h"
+#include "one_entry.h"
 #include "print.h"
 #include "witnesses.h"
 
@@ -56,19 +58,34 @@ Result<Exit> check_log(const Invocation& in) {
     return sound ? Exit::balanced : Exit::log_integrity;
 }
 
-constexpr std::size_t kMostDigitsOfEntry = 15, kIndentOfMembers = 4;
+void print_entry(const LogEntry& entry, bool as_json) {
+    if (as_json) {
+        json::Writer writer;
+        writer.begin_object().member("index", static_cast<std::int64_t>(entry.index)).member("time", rfc3339(entry.time / 1000)).member("event", entry.event);
+        return print_json(writer.name("entry").raw(entry.json).end_object());
+    }
+    constexpr std::size_t kIndentOfMembers = 4;
+    const auto data = json::parse(entry.json);
+    const std::string title = data ? entry_words(entry, *data).title : std::string();
+    std::cout << entry.index << "  " << shown_time(entry.time / 1000) << "  " << bold(title.empty() ? entry.event : title) << (title.empty() ? "" : "  " + entry.event) << '\n';
+    print_wrapped(members_in_line(entry.json), kIndentOfMembers);
+}
 
 Result<Exit> show_entry(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
+    if (!in.arguments.empty()) {
+        const auto number = number_of(in, "", wants("请给出条目号", "give the number of an entry", "creditlink log show"));
+        if (!number) return number.error();
+        const auto entry = one_entry(config->state / "log", static_cast<std::uint64_t>(*number));
+        if (!entry) return entry.error();
+        print_entry(*entry, in.json);
+        return Exit::balanced;
+    }
     const std::size_t most = static_cast<std::size_t>(in.number("--last").value_or(20));
     const std::string event = in.option("--event"), batch = in.option("--batch");
-    const std::string only = in.arguments.empty() ? std::string() : in.arguments[0];
-    if (only.size() > kMostDigitsOfEntry || only.find_first_not_of("0123456789") != std::string::npos)
-        return Error{Errc::usage, say("条目号应为整数，不是“{a}”", "the number of an entry is a whole number, not \"{a}\"", {{"a", one_line(only)}}), {}, {}};
     std::deque<LogEntry> last;
     auto read = read_log(config->state / "log", [&](const LogEntry& entry) -> Status {
-        if (!only.empty() && std::to_string(entry.index) != only) return {};
         if (!event.empty() && entry.event != event) return {};
         if (!batch.empty() && entry.json.find("\"batch\":" + json::quoted(batch)) == std::string::npos) return {};
         last.push_back(entry);
@@ -76,19 +93,7 @@ Result<Exit> show_entry(const Invocation& in) {
         return {};
     });
     if (!read) return read.error();
-    for (const LogEntry& entry : last) {
-        if (in.json) {
-            json::Writer writer;
-            writer.begin_object().member("index", static_cast<std::int64_t>(entry.index)).member("time", rfc3339(entry.time / 1000)).member("event", entry.event);
-            print_json(writer.name("entry").raw(entry.json).end_object());
-        } else {
-            const auto data = json::parse(entry.json);
-            const std::string title = data ? entry_words(entry, *data).title : std::string();
-            std::cout << entry.index << "  " << shown_time(entry.time / 1000) << "  " << bold(title.empty() ? entry.event : title) << (title.empty() ? "" : "  " + entry.event) << '\n';
-            print_wrapped(members_in_line(entry.json), kIndentOfMembers);
-        }
-    }
-    if (last.empty() && !only.empty()) return Error{Errc::not_found, say("日志里没有第 {n} 条", "the log has no entry {n}", {{"n", only}}), {}, "creditlink log show"};
+    for (const LogEntry& entry : last) print_entry(entry, in.json);
     return Exit::balanced;
 }
 

@@ -9,25 +9,13 @@
 #include "creditlink/base/text.h"
 #include "creditlink/delivery/kept_message.h"
 #include "erased_words.h"
+#include "one_entry.h"
 #include "person.h"
 #include "print.h"
 
 namespace creditlink {
 
 namespace {
-
-Result<LogEntry> entry_at(const Path& log, std::uint64_t index) {
-    std::optional<LogEntry> found;
-    auto read = read_log(log, [&](const LogEntry& entry) -> Status {
-        if (entry.index == index) found = entry;
-        return {};
-    });
-    if (!read) return read.error();
-    if (!found)
-        return Error{Errc::not_found, say("日志没有第 {n} 条", "the log has no entry {n}", {{"n", std::to_string(index)}}), {},
-                     std::string(say("log show 列出最近的条目", "log show lists the latest entries"))};
-    return std::move(*found);
-}
 
 // A batch, or a letter that was announced.
 std::string of_what(const LogEntry& entry) {
@@ -55,7 +43,7 @@ Result<Exit> content(const Invocation& in) {
     if (!office) return office.error();
     auto lock = (*office)->run_lock("log content");  // the store is opened as its writer would
     if (!lock) return lock.error();
-    auto entry = entry_at((*office)->config().state / "log", *index);
+    auto entry = one_entry((*office)->config().state / "log", *index);
     if (!entry) return entry.error();
     auto contents = (*office)->contents();
     if (!contents) return contents.error();

@@ -20,6 +20,12 @@ namespace {
 constexpr std::size_t kMaxNote = 1u << 20;
 constexpr std::size_t kMostWaiting = 10'000;  // a run takes the outbox into the log
 
+// As it is typed: a file of the current folder, else the key itself or a file beside the configuration.
+std::string key_or_file(const std::string& word) {
+    std::error_code none;
+    return std::filesystem::exists(word, none) ? std::filesystem::absolute(word).string() : word;
+}
+
 // It is one of ours: signed by our keys, of whatever generation, and a head that this log has.
 Result<LogHead> head_of_ours(Office& office, const std::string& note, const std::string& file) {
     std::string problem;
@@ -70,7 +76,7 @@ Result<Exit> cosign(const Invocation& in) {
             "creditlink log cosign cosigned"};
     auto config = in.config();
     if (!config) return config.error();
-    auto witnesses = in.has("--witness") ? witness_keys(*config, std::filesystem::absolute(in.option("--witness")).string()) : known_witnesses(*config);
+    auto witnesses = in.has("--witness") ? witness_keys(*config, key_or_file(in.option("--witness"))) : known_witnesses(*config);
     if (!witnesses) return witnesses.error();
     auto office = Office::open(std::move(*config));
     if (!office) return office.error();

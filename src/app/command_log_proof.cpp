@@ -73,13 +73,12 @@ Result<Exit> write_export(const Invocation& in) {
     const auto log = signed_log(in);
     if (!log) return log.error();
     const Path to = in.arguments[0];
-    const auto head = export_log(log->directory, to, log->office->log_origin(), log->keys);
-    if (!head) return head.error();
     auto ledger = log->office->ledger();
     if (!ledger) return ledger.error();
-    const std::string text = head->text();
-    if (auto noted = note_export(*ledger, "log", head->size, "head:" + text.substr(text.find(' ') + 1)); !noted)
-        return noted.error();
+    const auto head = export_log(log->directory, to, log->office->log_origin(), log->keys);
+    if (!head) return head.error();
+    if (auto noted = note_export(*ledger, "log", head->size, "head:" + base64(bytes_of(head->root))); !noted)
+        return Error{noted.error().code, noted.error().message, to.string(), std::string(say("导出的文件在，但没有记下这次导出：删去它们，排除问题后再导出", "the files are there, but that they were exported is not noted: delete them, and export again once that is mended"))};
     if (in.json) {
         json::Writer writer;
         print_json(writer.begin_object().member("export", to.string()).member("head", head->text()).end_object());

@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t kVersionsShown = 9, kDigestShownHere = 12;
 
-Signatory mapping_signatory(const Actor& actor) { return {actor.text(), actor.person}; }
 std::string short_digest(const Digest256& digest) { return hex(bytes_of(digest)).substr(0, kDigestShownHere); }
 
 Result<std::string> mapping_of_task(const Office& office, const Invocation& in) {
@@ -28,11 +27,7 @@ Result<std::string> mapping_of_task(const Office& office, const Invocation& in) 
     return Error{Errc::usage, std::string(say("请给出一个任务名", "name one task")), {}, std::string(say("creditlink config tasks 列出任务", "creditlink config tasks lists the tasks"))};
 }
 
-Result<std::int64_t> proposal_number(const Invocation& in) {
-    const std::string_view given = in.arguments.size() == 1 ? std::string_view(in.arguments[0]) : std::string_view();
-    if (given.starts_with("m-") && given.size() > 2 && given.size() < 18 && given.find_first_not_of("0123456789", 2) == std::string_view::npos) return std::stoll(std::string(given.substr(2)));
-    return Error{Errc::usage, std::string(say("请给出一个提议号，如 m-3", "name a proposal, as in m-3")), {}, "creditlink mapping history TASK"};
-}
+Result<std::int64_t> proposal_number(const Invocation& in) { return number_of(in, "m-", wants("请给出一个提议号，如 m-3", "name a proposal, as in m-3", "creditlink mapping history TASK")); }
 
 Result<Exit> propose_mapping_change(const Invocation& in) {
     auto opened = open_office(in, Access::change);
@@ -48,7 +43,7 @@ Result<Exit> propose_mapping_change(const Invocation& in) {
     if (!text) return Error{Errc::usage, std::string(say("读不到文件", "cannot read the file")), in.option("--from"), text.error().message};
     const auto now = text_in_force(*opened->office, opened->ledger, *file);
     if (!now) return now.error();
-    const auto number = propose_mapping(*opened->office, opened->ledger, *file, *text, now->known.digest, in.option("--reason"), mapping_signatory(*actor));
+    const auto number = propose_mapping(*opened->office, opened->ledger, *file, *text, now->known.digest, in.option("--reason"), signatory_of(*actor));
     if (!number) return number.error();
     print_done(in.json, "proposed", proposal_called(*number), say("{n} 已提议，摘要 {d}，等另一人看过后发布。", "{n} is proposed, digest {d}; another person reads and releases it.", {{"n", proposal_called(*number)}, {"d", short_digest(sha256(*text))}}));
     if (!in.json) print_next("creditlink mapping release " + proposal_called(*number));
@@ -138,7 +133,7 @@ Result<Exit> release_proposed_mapping(const Invocation& in) {
     if (!in.has("--digest")) return show_proposed_mapping(*opened->office, Mappings(opened->ledger), *number, in.json);
     const auto actor = actor_of(in);
     if (!actor) return actor.error();
-    if (auto done = release_mapping_text(*opened->office, opened->ledger, *number, in.option("--digest"), mapping_signatory(*actor)); !done) return done.error();
+    if (auto done = release_mapping_text(*opened->office, opened->ledger, *number, in.option("--digest"), signatory_of(*actor)); !done) return done.error();
     print_done(in.json, "released", proposal_called(*number), std::string(say("已发布，文件已写好；下次运行起用它。", "Released, and its file is written; runs use it from the next one on.")));
     return Exit::balanced;
 }
@@ -152,7 +147,7 @@ Result<Exit> withdraw_proposed_mapping(const Invocation& in) {
     if (!opened) return opened.error();
     const auto actor = actor_of(in);
     if (!actor) return actor.error();
-    if (auto done = Mappings(opened->ledger).withdraw(*number, in.option("--reason"), mapping_signatory(*actor)); !done) return done.error();
+    if (auto done = Mappings(opened->ledger).withdraw(*number, in.option("--reason"), signatory_of(*actor)); !done) return done.error();
     print_done(in.json, "withdrawn", proposal_called(*number), std::string(say("已撤回，现行版本不变。", "Withdrawn; the version in force stays.")));
     return Exit::balanced;
 }

@@ -78,7 +78,7 @@ Result<Exit> assess_and_print(Opened& opened, const std::string& task, std::vect
 }
 
 Result<Exit> fix_quarantined(const Invocation& in) {
-    auto number = number_of(in, "q-");
+    auto number = quarantined_number(in);
     if (!number) return number.error();
     if (in.arguments.size() < 2 || in.option("--reason").empty())
         return wants("请给出 列名=新值 和 --reason 原因", "give COLUMN=VALUE and --reason", "creditlink quarantine fix q-17 '列名=新值' --reason 对照营业执照更正");
@@ -129,7 +129,7 @@ Result<Exit> requeue(const Invocation& in) {
 }
 
 Result<Exit> drop_quarantined(const Invocation& in) {
-    auto number = number_of(in, "q-");
+    auto number = quarantined_number(in);
     if (!number) return number.error();
     if (in.option("--reason").empty()) return wants("请用 --reason 说明原因", "give --reason", {});
     auto opened = open_office(in, Access::change);
@@ -167,8 +167,7 @@ Result<Exit> export_list(const Invocation& in) {
     if (auto closed = book->close(); !closed) return closed.error();
     constexpr std::size_t kLargestBook = std::size_t{1} << 30;
     const auto bytes = read_file(in.arguments[0], kLargestBook);
-    if (!bytes) return bytes.error();
-    if (auto noted = note_export(opened->ledger, "quarantine", items->size(), "sha256:" + hex(bytes_of(sha256(*bytes)))); !noted) {
+    if (const Status noted = bytes ? note_export(opened->ledger, "quarantine", items->size(), "sha256:" + hex(bytes_of(sha256(*bytes)))) : Status(bytes.error()); !noted) {
         std::error_code none;
         std::filesystem::remove(in.arguments[0], none);  // nothing leaves without its entry
         return noted.error();

@@ -61,10 +61,8 @@ void print_reasons(const Traced& asked, const std::vector<Reason>& reasons) {
         table.row({reason.title, shown(reason.value, kPartShown), from, shown(rule_in_words(reason), kPartShown)});
     }
     std::cout << table.text();
-    if (!row.exact)
-        print_wrapped(say("注意：源里的这一行后来变了（或在待处理区更正过），现在得不出报送的那一版。",
-                          "Note: the row has changed since, or the row was corrected in quarantine: it "
-                          "no longer gives the version that was sent."));
+    if (const std::string words = not_exact_words(asked); !words.empty())
+        print_wrapped(say("注意：", "Note: ").data() + words);
 }
 
 Result<Exit> why(const Invocation& in) {

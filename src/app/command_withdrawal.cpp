@@ -61,7 +61,7 @@ Result<Exit> list_withdrawals(const Invocation& in) {
 }
 
 Result<Exit> decide(const Invocation& in, ProposalStep step, std::string_view done, std::string_view zh, std::string_view en) {
-    auto number = number_of(in, "w-");
+    auto number = number_of(in, "w-", wants("请给出撤回提议的编号，如 w-3", "give the number of a proposal, as in w-3", "creditlink withdrawal list"));
     if (!number) return number.error();
     const auto actor = actor_of(in);
     if (!actor) return actor.error();

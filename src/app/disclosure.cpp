@@ -69,7 +69,6 @@ std::string decision_title(std::string_view what) {
     return std::string(what);
 }
 
-
 std::vector<OptionRow> with_disclosure(std::vector<OptionRow> options) {
     options.push_back({"--unmasked", "", "不遮盖个人信息；须写 --purpose，查看行为记入交换日志", "show personal data; needs --purpose, and the look is logged"});
     options.push_back({"--purpose", "TEXT", "查看目的", "what for"});
@@ -90,7 +89,6 @@ Result<Personal> disclosure(const Invocation& in, Office& office, std::string_vi
     if (auto kept = ledger->record_decision("unmask", subject, purpose, acting_person()); !kept) return kept.error();
     return Personal::shown;
 }
-
 
 void print_decisions(const std::vector<DecisionView>& decisions) {
     if (decisions.empty()) return;

@@ -9,16 +9,12 @@ namespace creditlink {
 
 Error wants(std::string_view zh, std::string_view en, std::string example) { return {Errc::usage, std::string(say(zh, en)), {}, std::move(example)}; }
 
-Result<std::int64_t> number_of(const Invocation& in, std::string_view prefix) {
-    if (in.arguments.empty()) return wants("请给出编号", "give the number", "creditlink quarantine list");
-    std::string_view text = in.arguments[0];
+Result<std::int64_t> number_of(const Invocation& in, std::string_view prefix, const Error& otherwise) {
+    constexpr std::size_t kMostDigits = 15;
+    std::string_view text = in.arguments.empty() ? std::string_view() : std::string_view(in.arguments[0]);
     if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
-    std::int64_t number = 0;
-    for (char c : text) {
-        if (c < '0' || c > '9' || number > 1'000'000'000'000) return wants("编号应为数字", "the number is not a number", {});
-        number = number * 10 + (c - '0');
-    }
-    return number;
+    if (text.empty() || text.size() > kMostDigits || text.find_first_not_of("0123456789") != std::string_view::npos) return otherwise;
+    return std::stoll(std::string(text));
 }
 
 Status known_filter(const Office& office, const Invocation& in, const std::vector<std::string_view>& states) {

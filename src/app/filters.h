@@ -11,8 +11,8 @@ namespace creditlink {
 
 Error wants(std::string_view zh, std::string_view en, std::string example);  // Errc::usage; the example is the hint
 
-// The first argument: "q-17" or "17".
-Result<std::int64_t> number_of(const Invocation& in, std::string_view prefix);
+// The first argument: "q-17" or "17". `otherwise`: what is said if it is none.
+Result<std::int64_t> number_of(const Invocation& in, std::string_view prefix, const Error& otherwise);
 
 // --task and --state name something that there is: a filter that names nothing would look like an empty list.
 Status known_filter(const Office& office, const Invocation& in, const std::vector<std::string_view>& states);

@@ -4,6 +4,7 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
 #include "creditlink/ledger/key_changes.h"
 #include "creditlink/retention/erasure.h"
 #include "evidence_page.h"
@@ -25,22 +26,28 @@ std::map<std::string, std::string> signer_ids(const Config& config, const Platfo
 }
 
 // The key may have been changed since: what was sent then was signed with the one before.
-Status take_former_key(const SignedLog& log, const KeptExchange& exchange, PackSources& from) {
+Status take_former_key(Ledger& ledger, const KeptExchange& exchange, PackSources& from) {
     const auto signed_by = [&](const std::string& id) {
         return exchange.request.head.find("keyid=\"" + id + "\"") != std::string::npos;
     };
     if (!from.office || signed_by(from.office->id())) return {};
-    auto ledger = log.office->ledger(true);
-    if (!ledger) return ledger.error();
-    const auto former = KeyChanges(*ledger).former_keys();
+    const auto former = KeyChanges(ledger).former_keys();
     if (!former) return former.error();
     for (const OfficeKey& key : *former) {
         if (!signed_by(key.id)) continue;
         const auto algorithm = algorithm_named(key.algorithm);
-        auto half = algorithm ? PublicKey::from_pem(key.pem, *algorithm, key.signer_id) : Result<PublicKey>(Error{});
+        if (!algorithm)
+            return Error{Errc::storage,
+                         say("台账里原密钥的算法“{a}”不认识", "a former key in the ledger has the unknown algorithm \"{a}\"",
+                             {{"a", shown(key.algorithm)}}),
+                         {},
+                         std::string(say("请用写入它的那个版本或更新的 creditlink",
+                                         "use the creditlink that wrote it, or a newer one"))};
+        auto half = PublicKey::from_pem(key.pem, *algorithm, key.signer_id);
         if (!half) return half.error();
         from.office = std::move(*half);
         from.signer_ids.emplace(key.id, key.signer_id);
+        return {};
     }
     return {};
 }
@@ -103,7 +110,7 @@ Result<FinishedPack> finished(const SignedLog& log, MadePack made, const PageWor
 
 }  // namespace
 
-Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subject, bool whole, PackPress* press) {
+Result<FinishedPack> finished_pack(const SignedLog& log, Ledger& ledger, const PackSubject& subject, bool whole, PackPress* press) {
     const auto platform = platform_of(log, subject);
     if (!platform) return platform.error();
     const auto open = open_sources(log, **platform);
@@ -111,16 +118,12 @@ Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subj
     PackSources from = open->sources(log, **platform);
     const auto exchange = kept_exchange(from, subject.batch, subject.from_entry);
     if (!exchange) return exchange.error();
-    if (auto taken = take_former_key(log, *exchange, from); !taken) return taken.error();
+    if (auto taken = take_former_key(ledger, *exchange, from); !taken) return taken.error();
     auto made = make_pack(from, *exchange, about_of(log, subject, whole));
     if (!made) return made.error();
     PageWords words = words_of(log, subject.platform);
     words.source = say("源数据行不在整批的包里。", "source rows are not in a pack of a batch.");
-    if (subject.submission) {
-        auto ledger = log.office->ledger(true);
-        if (!ledger) return ledger.error();
-        add_origin(*log.office, *ledger, *subject.submission, made->pack, words);
-    }
+    if (subject.submission) add_origin(*log.office, ledger, *subject.submission, made->pack, words);
     return finished(log, std::move(*made), words, press);
 }
 

@@ -15,7 +15,7 @@ struct FinishedPack {
 };
 
 // Works beside a run: contents are looked at, not opened as their writer would. Without `press` the page is HTML alone.
-Result<FinishedPack> finished_pack(const SignedLog& log, const PackSubject& subject, bool whole, PackPress* press);
+Result<FinishedPack> finished_pack(const SignedLog& log, Ledger& ledger, const PackSubject& subject, bool whole, PackPress* press);
 
 // After finished_pack() failed with `error`: if the batch's contents were erased, a pack that says so and shows what is
 // left, else the error.

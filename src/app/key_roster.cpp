@@ -5,6 +5,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/exchange_log/note_key.h"
+#include "own_key.h"
 #include "public_half.h"
 #include "witnesses.h"
 
@@ -26,13 +27,7 @@ std::int64_t day_of_pin(const std::string& text) {
 
 // Of a private key that signs for us; its public half tells enough where the private one is away.
 Result<PublicKey> public_part(const Config& config, const KeyConfig& key) {
-    Secret passphrase;
-    if (key.passphrase) {
-        auto secret = ConfigSecrets(config.directory).secret(*key.passphrase);
-        if (!secret) return secret.error();
-        passphrase = std::move(*secret);
-    }
-    auto loaded = PrivateKey::load(config.at(key.file), key.algorithm, passphrase, key.signer_id);
+    const auto loaded = own_key(config, key);
     if (loaded) return loaded->public_key();
     return public_half(config.at(key.file), key, loaded.error());
 }

@@ -1,4 +1,5 @@
 #include "letter_renderings.h"
+#include "own_key.h"
 
 #include <unistd.h>
 
@@ -108,9 +109,8 @@ Result<Press> Press::open(const Office& office, bool with_keys) {
     if (!fonts) return fonts.error();
     Press press{std::move(*fonts), {}, {}, config.office_name, config.documents.address};
     if (!with_keys) return press;
-    const auto passphrase = [&](const KeyConfig& key) -> Result<Secret> { return key.passphrase ? ConfigSecrets(config.directory).secret(*key.passphrase) : Result<Secret>(Secret()); };
     const auto load = [&](const KeyConfig& key, const std::string& certificate) -> Result<DocumentIdentity> {
-        auto secret = passphrase(key);
+        auto secret = passphrase_of(config, key);
         if (!secret) return secret.error();
         auto identity = load_document_identity(config.at(key.file), key.algorithm, *secret, config.at(certificate));
         if (identity || identity.error().code != Errc::not_found) return identity;

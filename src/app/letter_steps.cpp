@@ -22,7 +22,7 @@ Status number_is_its_own(Letters& letters, const Letter& letter) {
         if (v.id == letter.id || (v.state != LetterState::submitted && v.state != LetterState::approved && v.state != LetterState::published)) continue;
         if (auto other = parse_letter(v.text, v.id, v.id + ".md"); other && other->number == letter.number)
             return Error{Errc::usage, say("编号“{n}”已是“{i}”《{t}》的", "the number \"{n}\" is that of \"{i}\", {t}", {{"n", shown(letter.number)}, {"i", v.id}, {"t", shown(other->title)}}), letter.id + ".md",
-                         std::string(say("换一个编号，再 letter new、letter submit", "give it another one, then letter new and letter submit again"))};
+                         std::string(say("换一个编号，保存后再提交", "give it another number, keep it, and submit again"))};
     }
     return {};
 }

@@ -66,8 +66,14 @@ void log_decisions_of_command(const Config& config) {
     auto office = Office::open(config);
     const Status done = office ? log_decisions(**office, BeginLog::no) : Status(office.error());
     if (done) return;
+    const std::string& hint = done.error().hint;
     std::cerr << say("注意：已办妥，但还没有写进交换日志：{w}",
                      "note: it is done, but not in the exchange log yet: {w}", {{"w", one_line(done.error().message)}})
+              << '\n'
+              << say("提示：", "hint: ")
+              << (hint.empty() ? std::string(say("服务或下次运行会写入；creditlink log check 说明还有几条等候",
+                                                 "the service or the next run logs it; creditlink log check says what waits"))
+                               : one_line(hint))
               << '\n';
 }
 

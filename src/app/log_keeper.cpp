@@ -1,7 +1,6 @@
 #include "log_keeper.h"
 
-#include <algorithm>
-#include <cstdlib>
+#include "look_every.h"
 
 namespace creditlink {
 
@@ -9,18 +8,12 @@ namespace {
 
 constexpr std::int64_t kLogEveryMs = 30'000;
 
-// Tests look more often.
-std::int64_t between_drains() {
-    const char* const wanted = std::getenv("CREDITLINK_LOOK_MS");
-    return wanted ? std::clamp<std::int64_t>(std::atoll(wanted), 100, kLogEveryMs) : kLogEveryMs;
-}
-
 }  // namespace
 
 LogKeeper::LogKeeper(Clock& clock, Diagnostics& diagnostics, std::function<std::shared_ptr<Office>()> office)
     : diagnostics_(diagnostics), office_(std::move(office)) {
     thread_ = std::jthread([this, &clock](std::stop_token stop) {
-        const std::int64_t every = between_drains();
+        const std::int64_t every = look_every(kLogEveryMs);
         while (clock.sleep_ms(every, stop)) look();
     });
 }

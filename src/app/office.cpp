@@ -9,6 +9,7 @@
 #include "creditlink/base/message.h"
 #include "log_duty.h"
 #include "log_key_change.h"
+#include "own_key.h"
 #include "public_half.h"
 
 namespace creditlink {
@@ -240,13 +241,7 @@ Result<Route> Office::route(const PlatformConfig& platform) {
     if ((*protocol)->signed_answers()) {
         if (ring.keys().empty())
             return Error{Errc::trust, say("平台“{p}”没有登记公钥（pinned），无法核验回执", "platform {p} has no pinned key: receipts cannot be verified", {{"p", platform.name}}), config_.file, {}};
-        Secret passphrase;
-        if (config_.sign.passphrase) {
-            auto secret = secrets_.secret(*config_.sign.passphrase);
-            if (!secret) return secret.error();
-            passphrase = std::move(*secret);
-        }
-        auto loaded = PrivateKey::load(config_.at(config_.sign.file), config_.sign.algorithm, passphrase, config_.sign.signer_id);
+        auto loaded = own_key(config_, config_.sign);
         if (!loaded) return loaded.error();
         key = std::make_shared<const PrivateKey>(std::move(*loaded));
     }

@@ -1,6 +1,7 @@
 #include "office_key_desk.h"
 
 #include "creditlink/base/message.h"
+#include "desk_hint.h"
 #include "signing_key_change.h"
 
 namespace creditlink {
@@ -9,8 +10,11 @@ namespace {
 
 constexpr std::size_t kKeyChangesListed = 50;
 
-// A browser is told the file's name, not where the office keeps its keys.
-Error key_error_for_browser(const Error& error) { return {error.code, error.message, Path(error.place).filename().string(), error.hint}; }
+// A browser is told the file's name, not where the office keeps its keys. What somebody at the machine has to do stays.
+Error key_error_for_browser(Error error) {
+    error.place = Path(error.place).filename().string();
+    return error.code == Errc::storage || error.code == Errc::platform ? error : for_a_browser(std::move(error));
+}
 
 }  // namespace
 
@@ -30,7 +34,7 @@ Result<OfficeKeyChange> OfficeKeyDesk::change(std::int64_t number) {
 
 std::optional<Error> OfficeKeyDesk::not_writable() {
     const Status writable = signing_key_is_writable(office_()->config());
-    return writable ? std::nullopt : std::optional(writable.error());
+    return writable ? std::nullopt : std::optional(key_error_for_browser(writable.error()));
 }
 
 Result<std::int64_t> OfficeKeyDesk::propose(std::string_view reason, const Signatory& who) {
@@ -61,7 +65,9 @@ Status OfficeKeyDesk::release(std::int64_t number, std::string_view id_begins, c
 Status OfficeKeyDesk::withdraw(std::int64_t number, std::string_view reason, const Signatory& who) {
     const auto office = office_();
     auto ledger = office->ledger();
-    return ledger ? withdraw_signing_key(*office, *ledger, number, reason, who) : Status(ledger.error());
+    if (!ledger) return ledger.error();
+    const Status withdrawn = withdraw_signing_key(*office, *ledger, number, reason, who);
+    return withdrawn ? withdrawn : Status(key_error_for_browser(withdrawn.error()));
 }
 
 }  // namespace creditlink

@@ -9,6 +9,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "desk_clause.h"
+#include "creditlink/publication/site.h"
 #include "desk_hint.h"
 #include "disclosure.h"
 
@@ -16,14 +17,10 @@ namespace creditlink {
 
 namespace {
 
-bool is_in_force(const LetterVersion& v, CivilDate today) {
-    return v.state == LetterState::published && v.effective && *v.effective <= today && !(v.ends && *v.ends < today);
-}
-
-// Newest first: a version is over as soon as a newer one has begun, also if that one has ended since.
-std::uint32_t version_in_force(std::span<const LetterVersion> versions, CivilDate today) {
+// 0: none. By the rule of the public site.
+std::uint32_t version_in_force(std::span<const LetterVersion> versions, const std::vector<LetterVersion>& library, CivilDate today) {
     for (const LetterVersion& v : versions)
-        if (v.state == LetterState::published && v.effective && *v.effective <= today) return is_in_force(v, today) ? v.version : 0;
+        if (v.state == LetterState::published && standing_of(v, library, today) == Standing::in_force) return v.version;
     return 0;
 }
 
@@ -73,7 +70,7 @@ Result<std::vector<DeskLetterLine>> OfficeLetterDesk::letters() {
         DeskLetterLine line;
         line.title = begin->id;
         if (const auto letter = parse_letter(begin->text, begin->id, begin->id + ".md")) line.title = letter->title, line.type = letter->type, line.field = letter->field;
-        if (const LetterVersion* now = numbered(versions, version_in_force(versions, today))) line.in_force = without_texts(*now);
+        if (const LetterVersion* now = numbered(versions, version_in_force(versions, *all, today))) line.in_force = without_texts(*now);
         line.newest = without_texts(std::move(*begin));
         list.push_back(std::move(line));
         begin = end;
@@ -96,7 +93,7 @@ Result<DeskLetter> OfficeLetterDesk::letter(std::string_view id, std::uint32_t v
     const LetterVersion* other = numbered(*versions, against == 0 ? wanted->version - 1 : against);
     if (against != 0 && !other) return no_version(id, against);
     if (other) out.against = other->version, out.changes = clause_changes(id, other->text, wanted->text);
-    out.in_force = version_in_force(*versions, at->office->today());
+    out.in_force = version_in_force(*versions, *versions, at->office->today());
     out.text_digest = hex(bytes_of(sha256(wanted->text)));
     const std::string subject = "letter:" + out.id + "/" + std::to_string(wanted->version);
     auto decisions = at->ledger.decisions(std::span(&subject, 1));

@@ -16,6 +16,7 @@
 #include "log_item.h"
 #include "office_index.h"
 #include "office_log_desk.h"
+#include "one_entry.h"
 #include "signed_log.h"
 #include "witnesses.h"
 
@@ -68,13 +69,6 @@ std::vector<std::pair<bool, std::string>> sided_path(const InclusionProof& proof
         at >>= 1, last >>= 1;
     }
     return path;
-}
-
-Result<LogEntry> one_entry(const Path& log, std::uint64_t number) {
-    auto found = read_entries(log, number, 1);
-    if (found && !found->empty() && found->front().index == number) return std::move(found->front());
-    if (!found && found.error().code != Errc::not_found) return found.error();
-    return Error{Errc::not_found, say("日志没有第 {n} 条", "the log has no entry {n}", {{"n", std::to_string(number)}}), {}, std::string(say("请从列表里选", "choose one from the list"))};
 }
 
 Status add_proof(const std::shared_ptr<Office>& office, DeskProof& shown) {

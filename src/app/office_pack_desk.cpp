@@ -112,7 +112,7 @@ Result<DeskFile> OfficePackDesk::pack(const DeskPackWish& wish, std::string_view
     const auto subject = for_a_browser(pack_subject(*ledger, id, whole));
     if (!subject) return subject.error();
     PackPress press(log->office->config().documents.fonts);
-    auto done = finished_pack(*log, *subject, whole, &press);
+    auto done = finished_pack(*log, *ledger, *subject, whole, &press);
     if (!done) done = erased_pack(*log, *subject, done.error(), &press);
     if (!done) return for_a_browser(erased_or(done.error(), *log->office, subject->batch));
     if (done->bytes.size() > kLargestFileHere) return too_large();

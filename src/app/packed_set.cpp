@@ -27,7 +27,7 @@ Result<FinishedPack> pack_wanted(const SignedLog& log, Ledger& ledger, const Wan
     if (!wanted.unknown.empty()) return Error{Errc::not_found, wanted.unknown, {}, {}};
     const bool whole = wanted.submission.empty();
     const auto subject = pack_subject(ledger, whole ? wanted.batch : wanted.submission, whole);
-    return subject ? finished_pack(log, *subject, whole, press) : Result<FinishedPack>(subject.error());
+    return subject ? finished_pack(log, ledger, *subject, whole, press) : Result<FinishedPack>(subject.error());
 }
 
 // Of the batches of a set, which were erased: the log is read once, when the first one is missing. What a set says of

@@ -25,6 +25,7 @@ ShownRow shown_row(const QuarantineView& item, const Plan* plan, Personal person
 
 void item_json(const QuarantineView& item, json::Writer& writer);  // begins the object and leaves it open
 
+Result<std::int64_t> quarantined_number(const Invocation& in);  // the first argument: "q-17" or "17"
 Result<Exit> quarantine_show(const Invocation& in);
 
 }  // namespace creditlink

@@ -71,4 +71,10 @@ std::string rule_in_words(const Reason& reason) {
     return std::string(same ? say("原样", "as it is") : say("按栏目类型规整", "as the field's type"));
 }
 
+std::string not_exact_words(const Traced& traced) {
+    if (traced.row.exact) return {};
+    return std::string(traced.used.known ? say("源里的这一行后来变了（或在待处理区更正过），现在得不出报送的那一版。", "The row has changed since, or was corrected in quarantine: it no longer gives the version that was sent.")
+                                         : say("源里的这一行或映射后来变了（或在待处理区更正过），现在得不出报送的那一版。", "The row or the mapping has changed since, or the row was corrected in quarantine: it no longer gives the version that was sent."));
+}
+
 }  // namespace creditlink

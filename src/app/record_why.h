@@ -36,5 +36,6 @@ struct Traced {
 Result<Traced> trace(Office& office, Ledger& ledger, const RecordKey& key, const std::optional<SubmissionView>& submission = {});
 std::vector<Reason> reasons_of(const Traced& traced, Personal personal);
 std::string rule_in_words(const Reason& reason);
+std::string not_exact_words(const Traced& traced);  // why the row no longer gives what was sent; empty if it does
 
 }  // namespace creditlink

@@ -10,7 +10,6 @@ namespace creditlink {
 
 namespace {
 
-
 }  // namespace
 
 Result<std::string> read_scan(const Path& file) {

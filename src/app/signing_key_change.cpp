@@ -6,19 +6,16 @@
 #include "creditlink/base/message.h"
 #include "creditlink/signing/document_signature.h"
 #include "lock_wait.h"
+#include "own_key.h"
 
 namespace creditlink {
 
 namespace {
 
 constexpr std::size_t kLargestKeyFile = 1u << 20, kIdInFileName = 8;
-constexpr std::int64_t kCertificateSeconds = 3652LL * 86'400;  // ten years, as key init has it
 constexpr const char* kHalf = ".pub";
 
-Path folder_of_key(const Config& config) {
-    const Path folder = config.at(config.sign.file).parent_path();
-    return folder.empty() ? Path(".") : folder;
-}
+Path folder_of(const Path& file) { return file.has_parent_path() ? file.parent_path() : Path("."); }
 
 constexpr const char* kNextMark = ".next-";
 constexpr std::int64_t kKeyPatienceMs = 10'000;
@@ -44,6 +41,8 @@ Error not_removed(const Path& file, const std::error_code& why) {
     return {Errc::storage, std::string(say("备用密钥的文件删不掉：", "a file of the next key cannot be removed: ")) + why.message(), file.string(), std::string(say("请由有权写密钥目录的人删除", "let somebody who may write there remove it"))};
 }
 
+std::string restore_or_propose() { return std::string(say("从备份恢复这个文件；恢复不了的，再提议换一次", "restore the file from a backup; if there is none, propose another change")); }
+
 // Removes what stands ready for no change that waits: withdrawn ones, and those that a killed process had not proposed yet.
 Status sweep_next(const Config& config, Ledger& ledger) {
     KeyChanges changes(ledger);
@@ -53,7 +52,7 @@ Status sweep_next(const Config& config, Ledger& ledger) {
     for (const Path& file : {config.at(config.sign.file), config.at(config.documents.ofd_certificate)}) {
         const std::string begins = file.filename().string() + kNextMark;
         std::error_code error;
-        for (std::filesystem::directory_iterator at(file.parent_path().empty() ? Path(".") : file.parent_path(), error), end; !error && at != end; at.increment(error)) {
+        for (std::filesystem::directory_iterator at(folder_of(file), error), end; !error && at != end; at.increment(error)) {
             const std::string name = at->path().filename().string();
             const auto is_of = [&](const std::optional<OfficeKeyChange>& change) { return change && name.starts_with(begins + change->next.id.substr(0, kIdInFileName)); };
             if (!name.starts_with(begins) || is_of(*open) || is_of(*placing)) continue;
@@ -64,13 +63,7 @@ Status sweep_next(const Config& config, Ledger& ledger) {
     return {};
 }
 
-Result<Secret> passphrase_of(const Config& config) { return config.sign.passphrase ? ConfigSecrets(config.directory).secret(*config.sign.passphrase) : Result<Secret>(Secret()); }
-
-Result<PrivateKey> message_key(const Config& config, const Path& file) {
-    auto passphrase = passphrase_of(config);
-    if (!passphrase) return passphrase.error();
-    return PrivateKey::load(file, config.sign.algorithm, *passphrase, config.sign.signer_id);
-}
+Result<PrivateKey> message_key(const Config& config, const Path& file) { return own_key(config, config.sign, file); }
 
 OfficeKey office_key(const Config& config, const PublicKey& key) {
     return {.id = key.id(), .algorithm = std::string(name_of(config.sign.algorithm)), .signer_id = config.sign.signer_id, .pem = key.pem()};
@@ -80,12 +73,12 @@ OfficeKey office_key(const Config& config, const PublicKey& key) {
 bool certified(const Config& config) { return config.sm2_document_key().file == config.sign.file && key_file_exists(config.at(config.documents.ofd_certificate)); }
 
 Status make_files(const Config& config, const PrivateKey& key, const Path& next) {
-    auto passphrase = passphrase_of(config);
+    auto passphrase = passphrase_of(config, config.sign);
     if (!passphrase) return passphrase.error();
     if (auto half = write_file(with(next, kHalf), key.public_key().pem(), 0644); !half) return half;
     if (certified(config)) {
         const std::int64_t now = SystemClock().unix_seconds();
-        auto pem = self_signed_certificate(key, {config.office_name, now, now + kCertificateSeconds});
+        auto pem = self_signed_certificate(key, {config.office_name, now, now + kOwnCertificateSeconds});
         if (!pem) return pem.error();
         if (auto written = write_file(next_certificate(config, key.public_key().id()), *pem, 0644); !written) return written;
     }
@@ -118,22 +111,20 @@ Status put_in_place(const Path& next, const Path& file) {
     if (!key_file_exists(next)) return {};
     std::error_code error;
     std::filesystem::rename(next, file, error);
-    if (error) return Error{Errc::storage, std::string(say("密钥文件改名失败：", "cannot rename the key file: ")) + error.message(), next.string(), {}};
-    const Path folder = file.parent_path();
-    return sync_directory(folder.empty() ? Path(".") : folder);
+    if (error) return Error{Errc::storage, std::string(say("密钥文件改名失败：", "cannot rename the key file: ")) + error.message(), next.string(), std::string(say("请由有权写密钥目录的人处理；下次运行或重启服务时再换", "let somebody who may write there mend it; the next run, or the service's start, tries again"))};
+    return sync_directory(folder_of(file));
 }
 
 Status install_next(const Config& config, const OfficeKeyChange& change) {
     const Path file = config.at(config.sign.file), next = next_key_file(config, change), certificate = config.at(config.documents.ofd_certificate), next_of_it = next_certificate(config, change.next.id);
-    const std::string until = ".until-" + key_change_called(change.number);
     const auto ready = message_key(config, next);
     if (!ready) return ready.error();
     if (ready->public_key().id() != change.next.id)
-        return Error{Errc::trust, say("备用私钥不是 {n} 发布的那一把", "the key that stands ready is not the one that {n} released", {{"n", key_change_called(change.number)}}), next.string(), {}};
-    if (auto kept = keep_former_key(config, change, file, Path(file.string() + until)); !kept) return kept;
-    if (auto kept = keep_former(with(file, kHalf), Path(file.string() + until + kHalf), 0644); !kept) return kept;
+        return Error{Errc::trust, say("备用私钥不是 {n} 发布的那一把", "the key that stands ready is not the one that {n} released", {{"n", key_change_called(change.number)}}), next.string(), restore_or_propose()};
+    if (auto kept = keep_former_key(config, change, file, former_key_file(file, change.number)); !kept) return kept;
+    if (auto kept = keep_former(with(file, kHalf), with(former_key_file(file, change.number), kHalf), 0644); !kept) return kept;
     if (key_file_exists(next_of_it))
-        if (auto kept = keep_former(certificate, Path(certificate.string() + until), 0644); !kept) return kept;
+        if (auto kept = keep_former(certificate, former_key_file(certificate, change.number), 0644); !kept) return kept;
     CREDITLINK_FAILPOINT("key.former-kept");
     if (auto placed = put_in_place(with(next, kHalf), with(file, kHalf)); !placed) return placed;
     if (auto placed = put_in_place(next_of_it, certificate); !placed) return placed;
@@ -145,7 +136,7 @@ Status install_next(const Config& config, const OfficeKeyChange& change) {
 Status certificate_fits(const Config& config, const OfficeKeyChange& change) {
     const Path next = next_key_file(config, change), certificate = next_certificate(config, change.next.id);
     if (!key_file_exists(certificate)) return {};
-    auto passphrase = passphrase_of(config);
+    auto passphrase = passphrase_of(config, config.sign);
     if (!passphrase) return passphrase.error();
     const auto identity = load_document_identity(next, config.sign.algorithm, *passphrase, certificate);
     return identity ? Status() : Status(identity.error());
@@ -169,13 +160,15 @@ Result<OfficeKeyChange> open_change(Ledger& ledger, std::int64_t number) {
 }  // namespace
 
 Path next_key_file(const Config& config, const OfficeKeyChange& change) { return next_named(config, change.next.id); }
+Path former_key_file(const Path& file, std::int64_t number) { return file.string() + ".until-" + key_change_called(number); }
 
 Status signing_key_is_writable(const Config& config) {
-    Path folder = folder_of_key(config);
-    if (access(folder.c_str(), W_OK | X_OK) == 0) {
+    Path folder = folder_of(config.at(config.sign.file));
+    const auto writable = [&] { return access(folder.c_str(), W_OK | X_OK) == 0; };
+    if (writable()) {
         if (!certified(config)) return {};
-        folder = config.at(config.documents.ofd_certificate).parent_path();
-        if (folder.empty() || access(folder.c_str(), W_OK | X_OK) == 0) return {};
+        folder = folder_of(config.at(config.documents.ofd_certificate));
+        if (writable()) return {};
     }
     return Error{Errc::storage, std::string(say("写不进密钥目录，换不了密钥", "the folder of the keys cannot be written, so the key cannot be changed")), folder.string(),
                  std::string(say("由有权写它的人用命令行换：creditlink key propose 和 key release", "whoever may write there does it at the command line: creditlink key propose, key release"))};
@@ -184,14 +177,18 @@ Status signing_key_is_writable(const Config& config) {
 Result<std::int64_t> propose_signing_key(Office& office, Ledger& ledger, std::string_view reason, const Signatory& who) {
     const Config& config = office.config();
     if (auto writable = signing_key_is_writable(config); !writable) return writable.error();
+    // A released key takes its place first: the next change is from that one. If it is lost, this change is what follows.
+    if (const Status placed = finish_signing_key(office, ledger); !placed && placed.error().code != Errc::not_found) return placed.error();
+    KeyChanges changes(ledger);
+    if (const Status may = changes.proposable(reason); !may) return may.error();  // before a secret file is written
+    const auto turn = turn_at_the_key(office);
+    if (!turn) return turn.error();
     const auto now = message_key(config, config.at(config.sign.file));
     if (!now) return now.error();
     const auto next = PrivateKey::generate(config.sign.algorithm, config.sign.signer_id);
     if (!next) return next.error();
-    const auto turn = turn_at_the_key(office);
-    if (!turn) return turn.error();
     const Status made = make_files(config, *next, next_named(config, next->public_key().id()));
-    auto number = made ? KeyChanges(ledger).propose(office_key(config, now->public_key()), office_key(config, next->public_key()), reason, who) : Result<std::int64_t>(made.error());
+    auto number = made ? changes.propose(office_key(config, now->public_key()), office_key(config, next->public_key()), reason, who) : Result<std::int64_t>(made.error());
     if (const Status swept = sweep_next(config, ledger); !swept && number) return swept.error();
     return number;
 }
@@ -209,8 +206,8 @@ Result<std::vector<DeskPlatformWord>> ask_platforms(Office& office, const Office
         const HeadAnswer answer = ask_head(*route, office.clock(), {});
         DeskPlatformWord word{.kind = DeskPlatformWord::Kind::away, .platform = platform.title.empty() ? platform.name : platform.title, .why = answer.why};
         if (answer.kind == HeadAnswer::Kind::said) word.kind = DeskPlatformWord::Kind::knows;
-        if (answer.kind == HeadAnswer::Kind::untrusted) word.kind = DeskPlatformWord::Kind::knows_not;
-        if (answer.kind == HeadAnswer::Kind::not_offered) word.kind = answer.why.empty() ? DeskPlatformWord::Kind::cannot_be_asked : DeskPlatformWord::Kind::knows_not;
+        if (answer.kind == HeadAnswer::Kind::untrusted || answer.kind == HeadAnswer::Kind::refused) word.kind = DeskPlatformWord::Kind::knows_not;
+        if (answer.kind == HeadAnswer::Kind::not_offered) word.kind = DeskPlatformWord::Kind::cannot_be_asked;
         words.push_back(std::move(word));
     }
     return words;
@@ -257,8 +254,8 @@ Status finish_signing_key(Office& office, Ledger& ledger) {
         const auto now = message_key(config, config.at(config.sign.file));
         if (!now) return now.error();
         if (now->public_key().id() != (*change)->next.id)
-            return Error{Errc::trust, say("{n} 已经发布，但新私钥不在", "{n} is released, but the next key is not there", {{"n", key_change_called((*change)->number)}}), next_key_file(config, **change).string(),
-                         std::string(say("从备份恢复这个文件；恢复不了的，再提议换一次", "restore the file from a backup; if there is none, propose another change"))};
+            return Error{Errc::not_found, say("{n} 已经发布，但新私钥不在", "{n} is released, but the next key is not there", {{"n", key_change_called((*change)->number)}}), next_key_file(config, **change).string(),
+                         restore_or_propose()};
     }
     return changes.in_place((*change)->number);
 }

@@ -23,10 +23,11 @@ Result<std::vector<DeskPlatformWord>> ask_platforms(Office& office, const Office
 Status release_signing_key(Office& office, Ledger& ledger, std::int64_t number, std::string_view id_begins, const Signatory& who, bool unasked);
 // The next key's files go with it.
 Status withdraw_signing_key(Office& office, Ledger& ledger, std::int64_t number, std::string_view reason, const Signatory& who);
-// Puts a released key in its place: before a run signs anything, and when the service starts.
+// Puts a released key in its place: before a run signs anything, and when the service starts. Errc::not_found if it is lost.
 Status finish_signing_key(Office& office, Ledger& ledger);
 
 Status signing_key_is_writable(const Config& config);
+Path former_key_file(const Path& file, std::int64_t number);               // where a released change keeps it
 Path next_key_file(const Config& config, const OfficeKeyChange& change);  // its public half: the same and ".pub"
 
 }  // namespace creditlink

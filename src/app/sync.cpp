@@ -239,7 +239,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     outcome.notes = log->notes();
     // Before the configuration is noted with its keys. One that cannot be placed holds nothing up: the former key still signs.
     if (const Status placed = loss->any() ? Status() : finish_signing_key(office, *ledger); !placed)
-        outcome.notes.push_back(say("新的签名密钥已经发布，但还没能就位，仍用原来的：{w}", "the next signing key is released, but could not be put in its place; the former one goes on signing: {w}", {{"w", placed.error().message}}));
+        outcome.notes.push_back(say("新的签名密钥已经发布，但还没能就位，仍用原来的：{w}", "the next signing key is released, but could not be put in its place; the former one goes on signing: {w}", {{"w", placed.error().message + (placed.error().hint.empty() ? "" : std::string(say("；", "; ")) + placed.error().hint)}}));
     if (auto noted = note_configuration(office, *ledger); !noted) return noted.error();
     if (loss->any()) outcome.behind = loss_error(*loss);
     else if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();

@@ -22,17 +22,11 @@ void keep_newest(std::vector<Notice>& notices) {
     if (notices.size() > kMostUnsent) notices.erase(notices.begin(), notices.end() - static_cast<std::ptrdiff_t>(kMostUnsent));
 }
 
-// How often looks are made; tests look more often.
-std::int64_t between_looks() {
-    const char* const wanted = std::getenv("CREDITLINK_LOOK_MS");
-    return wanted ? std::clamp<std::int64_t>(std::atoll(wanted), 100, kEveryMs) : kEveryMs;
-}
-
 }  // namespace
 
 Watchman::Watchman(Parts parts) : parts_(std::move(parts)) {
     thread_ = std::jthread([this](std::stop_token stop) {
-        const std::int64_t every = between_looks();
+        const std::int64_t every = look_every(kEveryMs);
         do look(stop);
         while (parts_.clock.sleep_ms(every, stop));
     });

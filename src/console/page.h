@@ -20,6 +20,7 @@ inline constexpr Roles kSeesRows{Role::operates, Role::maps, Role::auditor};
 inline constexpr Roles kSeesRecords{Role::operates, Role::maps, Role::auditor};
 inline constexpr Roles kSeesMappings{Role::maps, Role::approves, Role::operates, Role::auditor};
 inline constexpr Roles kSeesLetters{Role::publishes, Role::approves, Role::auditor};
+inline constexpr Roles kSystemOrSecurity{Role::system, Role::security};
 inline constexpr Roles kSeesTraffic{Role::system, Role::operates, Role::auditor};
 
 std::int64_t number_of(std::string_view text);  // of digits alone; -1 if it is none

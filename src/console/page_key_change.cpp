@@ -7,7 +7,6 @@
 namespace creditlink::console_detail {
 namespace {
 
-constexpr Roles kChangesKeys{Role::system, Role::security};
 constexpr std::size_t kIdOnButton = 16;
 
 std::string key_change_path(std::int64_t number) { return "/keys/changes/" + std::to_string(number); }
@@ -22,7 +21,7 @@ Markup key_change_notice(const Visit& visit) {
     const std::string done = visit.request.asked("done");
     std::string_view words;
     if (done == "proposed") words = say("新密钥已生成。把公钥交各平台登记，登记好后由另一人发布；在那以前照旧用现用的密钥。", "The next key is made. Have each platform register its public half; then another person releases it. Until then the key in use goes on signing.");
-    if (done == "released") words = say("已换用，下一次运行起用新密钥签名。旧私钥留在原处，平台停认后请移出本机。", "Changed: runs sign with the next key from now on. The former one is kept beside it; take it off this machine once platforms stop accepting it.");
+    if (done == "released") words = say("已换用，下一次运行起用新密钥签名。旧私钥留在它旁边（文件名加 .until-kc-编号），平台停认后请移出本机。", "Changed: runs sign with the next key from now on. The former one is kept beside it; take it off this machine once platforms stop accepting it.");
     if (done == "withdrawn") words = say("已撤回，备用的新私钥已删除，现用的密钥不变。", "Withdrawn; the next key's files are gone, the key in use stays.");
     return words.empty() ? Markup() : html("<div class=\"summary good\" role=\"status\">{t}</div>\n", {{"t", std::string(words)}});
 }
@@ -68,7 +67,7 @@ Markup release_part(const Visit& visit, const OfficeKeyChange& change) {
 
 Markup key_change_forms(const Visit& visit, const OfficeKeyChange& change) {
     Markup part;
-    if (change.state != "open" || !visit.session.roles.meets(kChangesKeys)) return part;
+    if (change.state != "open" || !visit.session.roles.meets(kSystemOrSecurity)) return part;
     part += form(visit, key_change_path(change.number) + "/ask", html("<button class=\"quiet\">{b}</button>", {{"b", std::string(say("现在问各平台认不认它", "ask the platforms now whether they know it"))}}));
     part += release_part(visit, change);
     part += html("<details><summary>{s}</summary>{f}</details>\n",
@@ -110,7 +109,7 @@ Markup key_changes_part(const Visit& visit, const Markup& trouble) {
     if (!changes->empty())
         part += html("<div class=\"wide\"><table class=\"list\"><thead><tr><th>{n}</th><th>{t}</th><th>keyid</th><th>{s}</th><th>{w}</th></tr></thead><tbody>\n{r}</tbody></table></div>\n",
                      {{"n", std::string(say("编号", "number"))}, {"t", std::string(say("时间", "time"))}, {"s", std::string(say("状态", "state"))}, {"w", std::string(say("提议 → 决定", "proposed → decided"))}, {"r", rows}});
-    if (open || !visit.session.roles.meets(kChangesKeys)) return part;
+    if (open || !visit.session.roles.meets(kSystemOrSecurity)) return part;
     if (const auto why = visit.desk.key_desk().not_writable()) return part += error_summary(*why);
     return part += form(visit, "/keys/propose", html("<p class=\"hint\">{h}</p>{r}<button class=\"quiet\">{b}</button>",
                         {{"h", std::string(say("生成同一算法的新密钥，先不用；平台登记好公钥后，由另一位管理员发布。", "Makes a key of the same algorithm, not in use yet. Once platforms have registered it, another administrator releases it."))},

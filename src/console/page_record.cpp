@@ -42,8 +42,7 @@ ServerResponse show_why(const Visit& visit, const std::string& key, std::string_
     if (!why) return error_page(visit, why.error());
     Markup body = html("<p><a href=\"/records/{k}\">{b}</a></p>\n<p class=\"facts\"><span class=\"place\">{p}</span> <code>{m}</code></p>\n",
                        {{"k", url_escaped(key)}, {"b", std::string(say("回到记录", "back to the record"))}, {"p", why->place}, {"m", why->mapping}});
-    if (!why->exact)
-        body += html("<p class=\"summary warn\">{t}</p>\n", {{"t", std::string(say("源里的这一行或映射后来变了（或在待处理区更正过），现在得不出报送的那一版。", "The row or the mapping has changed since, or the row was corrected in quarantine: it no longer gives the version that was sent."))}});
+    if (!why->not_exact.empty()) body += html("<p class=\"summary warn\">{t}</p>\n", {{"t", why->not_exact}});
     if (why->masked && visit.session.roles.meets({Role::operates, Role::auditor}))
         body += unmask_form(visit, "/records/" + url_escaped(key) + "/why", say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"));
     Markup rows;

@@ -10,7 +10,7 @@ constexpr Roles kSeesTasks{Role::system, Role::operates, Role::maps, Role::audit
 constexpr Roles kSeesWithdrawals{Role::operates, Role::approves, Role::auditor}, kApprover{Role::approves}, kRefuses{Role::operates, Role::approves};
 constexpr Roles kMapper{Role::maps}, kWorksOnMappings{Role::maps, Role::approves};
 constexpr Roles kPublisher{Role::publishes}, kPublishesOrApproves{Role::publishes, Role::approves}, kLooksAtSigned{Role::publishes, Role::auditor};
-constexpr Roles kSeesAccounts{Role::system, Role::security, Role::auditor}, kSystem{Role::system}, kSecurity{Role::security}, kSystemOrSecurity{Role::system, Role::security};
+constexpr Roles kSeesAccounts{Role::system, Role::security, Role::auditor}, kSystem{Role::system}, kSecurity{Role::security};
 
 constexpr std::array kRoutes = {
     Route{"GET", "/", kEveryRole, overview_page},

@@ -240,8 +240,7 @@ HeadAnswer National::read_head(const ExchangeAnswer& from, std::int64_t now) con
         if (last && last->is_object()) answer.batch = json::text_in(*last, "batch"), answer.head = json::text_in(*last, "head");
         answer.kind = last ? Kind::said : Kind::not_offered;
     } else {
-        answer.kind = Kind::not_offered;
-        if (from.status != 404 && from.status != 405) answer.why = "HTTP " + std::to_string(from.status);  // there is such a call, and it was refused
+        answer.kind = from.status == 404 || from.status == 405 ? Kind::not_offered : Kind::refused;
     }
     return answer;
 }

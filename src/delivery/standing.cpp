@@ -48,6 +48,7 @@ Status Courier::State::look_at_head(Insist insist) {
             head_known = true;
             return answer.batch.empty() ? Status() : compare(answer);
         case HeadAnswer::Kind::not_offered:
+        case HeadAnswer::Kind::refused:
             head_known = true;
             return {};
         case HeadAnswer::Kind::untrusted:

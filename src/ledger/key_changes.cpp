@@ -78,16 +78,22 @@ Result<std::vector<OfficeKey>> KeyChanges::former_keys() {
     return ledger_.impl_->sql->checked(std::move(found));
 }
 
-Result<std::int64_t> KeyChanges::propose(const OfficeKey& former, const OfficeKey& next, std::string_view reason, const Signatory& who) {
+Status KeyChanges::proposable(std::string_view reason) {
     if (trim(reason).empty()) return Error{Errc::usage, std::string(say("请写明换钥的原因", "say why the key is changed")), {}, {}};
+    const auto waiting = open();
+    if (!waiting) return waiting.error();
+    if (!*waiting) return {};
+    return Error{Errc::usage, say("已有换钥提议 {n} 等待发布", "a change of the key waits already: {n}", {{"n", key_change_called((*waiting)->number)}}), {},
+                 std::string(say("先发布或撤回它", "release or withdraw that one first"))};
+}
+
+Result<std::int64_t> KeyChanges::propose(const OfficeKey& former, const OfficeKey& next, std::string_view reason, const Signatory& who) {
     if (former.id == next.id) return Error{Errc::usage, std::string(say("新密钥与现用的是同一把", "the next key is the one in use")), {}, {}};
     Ledger::Impl& l = *ledger_.impl_;
     OfficeKeyChange made;
     Status done = l.write(
         [&]() -> Status {
-            if (const auto waiting = first_key_change(*l.sql, kOpenKeyChange))
-                return Error{Errc::usage, say("已有换钥提议 {n} 等待发布", "a change of the key waits already: {n}", {{"n", key_change_called(waiting->number)}}), {},
-                             std::string(say("先发布或撤回它", "release or withdraw that one first"))};
+            if (const Status may = proposable(reason); !may) return may;
             l.sql->query("INSERT INTO key_change (state, former, former_algorithm, former_signer, former_pem, next, next_algorithm, next_signer, next_pem, reason, proposer, proposing, proposed) "
                          "VALUES ('open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .text(former.id).text(former.algorithm).text(former.signer_id).text(former.pem).text(next.id).text(next.algorithm).text(next.signer_id).text(next.pem)

@@ -242,7 +242,7 @@ Status Letters::approve(std::string_view id, std::string_view digest_begins, con
         if (Status whole = check_document(v); !whole) return whole;
         const std::string digest = hex(bytes_of(v.approval));
         if (digest_begins.size() < kDigestBegins || !digest.starts_with(digest_begins))
-            return Error{Errc::approval, say("{l} 的文稿不是您看到的那一份：摘要是 {d}…", "{l} is not the document that you read: its digest is {d}…", {{"l", called(v)}, {"d", digest.substr(0, 12)}}),
+            return Error{Errc::approval, say("{l} 不是您看到的那一份：批准摘要是 {d}…", "{l} is not what you read: its digest to approve by is {d}…", {{"l", called(v)}, {"d", digest.substr(0, 12)}}),
                          {}, say("请再看一遍：creditlink letter show {i}", "read it again: creditlink letter show {i}", {{"i", v.id}})};
         if (is_author(*l.sql, v, who))
             return Error{Errc::approval, say("{p} 起草或者提交了 {l}，不能自己批准", "{p} wrote or submitted {l} and cannot approve it", {{"p", shown(who.person)}, {"l", called(v)}}),

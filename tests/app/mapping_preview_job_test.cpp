@@ -17,16 +17,22 @@ TEST_CASE("a preview that goes on is stopped by the one who began it and by nobo
     task.name = "penalties", task.mapping = "office-a/penalties.json";
     config.tasks = {task};
     const std::shared_ptr<Office> office = Office::open(config).value();
-    MappingPreviewJob job;
-    const auto key = job.begin(office, office->config().tasks.front(), {.name = "office-a~penalties.json", .digest = "00", .account = "wangfang", .text = std::string(200'000, ' '), .text_in_force = {}});
-    REQUIRE(key);
-    const Status others = job.stop(*key, "liming"), another = job.stop("of another one", "liming");
-    const DeskMappingPreview now = job.of(*key);
-    if (now.state == DeskMappingPreview::State::under_way) {  // and so it was when he tried
-        REQUIRE_FALSE(others);
-        CHECK(others.error().code == Errc::approval);
+    constexpr int kMostTries = 100;  // a preview may have ended before anybody can stop it
+    bool tried_under_way = false;
+    for (int tries = 0; tries < kMostTries && !tried_under_way; ++tries) {
+        MappingPreviewJob job;
+        const auto key = job.begin(office, office->config().tasks.front(), {.name = "office-a~penalties.json", .digest = "00", .account = "wangfang", .text = std::string(200'000, ' '), .text_in_force = {}});
+        REQUIRE(key);
+        const Status others = job.stop(*key, "liming");
+        CHECK(job.stop("of another one", "liming"));
+        const DeskMappingPreview now = job.of(*key);
+        CHECK(now.account == "wangfang");
+        tried_under_way = now.state == DeskMappingPreview::State::under_way;  // and so it was when he tried
+        if (tried_under_way) {
+            REQUIRE_FALSE(others);
+            CHECK(others.error().code == Errc::approval);
+        }
+        CHECK(job.stop(*key, "wangfang"));
     }
-    CHECK(another);
-    CHECK(now.account == "wangfang");
-    CHECK(job.stop(*key, "wangfang"));
+    CHECK(tried_under_way);
 }

@@ -203,7 +203,8 @@ TEST_CASE("the head that a platform saw last is read from a believed status; a r
         CHECK(read(answer(200, none)).head.empty());
     }
     CHECK(read(answer(200, R"({"platform":"p"})")).kind == Kind::not_offered);
-    CHECK(read(problem(404, "not-found")).kind == Kind::not_offered);
+    for (const int none : {404, 405}) CHECK(read(problem(none, "not-found")).kind == Kind::not_offered);
+    for (const int no : {400, 409, 422}) CHECK(read(problem(no, "key-unknown")).kind == Kind::refused);
     CHECK(read(problem(401, "clock-skew")).kind == Kind::untrusted);
     const HeadAnswer busy = read(problem(503, "busy", {{"Retry-After", "7"}}));
     CHECK(busy.kind == Kind::later);

@@ -193,7 +193,7 @@ await scenario('five wrong passwords lock an account for a while, also for its o
     await world.end();
 });
 
-await scenario('what is decided outside a run is a signed entry soon: by a command at once, at the console within a minute; one deleted on its way is missed', async (problems) => {
+await scenario('what is decided outside a run is a signed entry soon: by a command at once, at the console when the service looks next; one deleted on its way is missed', async (problems) => {
     process.env.CREDITLINK_LOOK_MS = '500';
     const world = await office();
     const state = (name) => path.join(world.folder, 'state', name);

@@ -41,7 +41,7 @@ struct DeskReason {
 
 struct DeskWhy {
     std::string place, mapping;
-    bool exact = false;                      // the row gives byte for byte what was sent
+    std::string not_exact;                   // why the row no longer gives byte for byte what was sent; empty: it does
     bool masked = true;
     std::vector<DeskReason> reasons;
 };

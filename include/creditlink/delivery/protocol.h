@@ -58,6 +58,7 @@ struct HeadAnswer {
     enum class Kind {
         said,        // `batch` and the head that it carried, or none so far
         not_offered, // a believed answer that says nothing of it: this platform does not keep heads
+        refused,     // a believed answer of any other kind: the platform has such a call, and says nothing to us
         untrusted,   // signed 401, 403: the route stops
         clock_skew,  // good but for the clock, which is ours to raise
         later,       // signed 429 or 503, or nothing believable

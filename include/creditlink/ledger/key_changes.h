@@ -44,7 +44,9 @@ class KeyChanges {
     Result<std::vector<OfficeKeyChange>> newest(std::size_t most);
     Result<std::vector<OfficeKey>> former_keys();           // their public halves, for what they signed
 
-    // Errc::usage without a reason, if both keys are one, or if a change waits already.
+    // Errc::usage without a reason, or if a change waits already.
+    Status proposable(std::string_view reason);
+    // The same, and Errc::usage if both keys are one.
     Result<std::int64_t> propose(const OfficeKey& former, const OfficeKey& next, std::string_view reason, const Signatory& who);
     // `id_begins`: of the next key, as the second person read it, at least kIdBegins hex digits. Errc::approval if he proposed
     // it himself or read another id; Errc::usage if it is not open.

@@ -7,9 +7,9 @@
 
 namespace creditlink {
 
-// Anywhere in the file, also where the parser drops it or as \uXXXX in the head: invisible characters and marks that
-// turn the direction of writing; and a "<" that begins a tag, for a letter has no HTML. Errc::config at the place. What
-// is no UTF-8 is left to the parser.
+// Anywhere in the file, also where the parser drops it, and where the head has it as an escape: invisible characters and
+// marks that turn the direction of writing; and a "<" that begins a tag, for a letter has no HTML. Errc::config at the
+// place. What is no UTF-8 is left to the parser.
 Status check_new_text(std::string_view text, std::string_view file);
 
 // Of digits, letters, Chinese characters, hyphens and 〔〕, at most kMostNumber of them: it is printed, and people type
