@@ -3,6 +3,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/ledger/state.h"
+#include "decisions.h"
 #include "list_filter.h"
 #include "routes.h"
 #include "typed_id.h"
