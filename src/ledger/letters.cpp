@@ -26,6 +26,7 @@ constexpr const char* kBeforeLetterStep = "ledger.letter.before-commit";
 
 const char* const kAllVersions = "SELECT * FROM letter_with_authors ORDER BY id, version DESC";
 const char* const kNewest = "SELECT * FROM letter_with_authors WHERE id = ? ORDER BY version DESC LIMIT 1";
+const char* const kNewestKept = "SELECT * FROM letter_with_authors WHERE id = ? ORDER BY state = 'discarded', version DESC LIMIT 1";
 const char* const kOneVersion = "SELECT * FROM letter_with_authors WHERE id = ? AND version = ?";
 
 std::optional<CivilDate> day_or_none(const Query& q, int column) { return CivilDate::parse_slashed(q.view(column)); }
@@ -89,16 +90,8 @@ Status check_document(const LetterVersion& v) {
     return Error{Errc::trust, say("{l} 的文稿与提交时的摘要不符", "the document of {l} is not what was submitted", {{"l", called(v)}}), "ledger.db", std::string(say("台账被改动过；请保留现场并报告", "somebody has changed the ledger: keep everything and report it"))};
 }
 
-// Asked again where it is published, of the bytes themselves: triggers hold statements off, not who changes the file.
-Status check_approval(const LetterVersion& v) {
-    if (approval_digest(sha256(v.document), sha256(v.text)) == v.approval) return {};
-    return Error{Errc::approval, say("{l} 的全文和原文件不是 {p} 批准的那一份：批准摘要是 {d}…", "document and text of {l} are not what {p} approved: the approval's digest is {d}…",
-                                     {{"l", called(v)}, {"p", shown(v.approver)}, {"d", hex(bytes_of(v.approval)).substr(0, 12)}}),
-                 "ledger.db", std::string(say("台账被改动过：请保留现场并报告；从备份恢复，或者退回后重新提交、批准", "somebody has changed the ledger: keep everything and report it; restore the backup, or send the letter back and have it submitted and approved again"))};
-}
-
-std::optional<LetterVersion> newest_of(Sql& sql, std::string_view id) {
-    Query q = sql.query(kNewest);
+std::optional<LetterVersion> newest_of(Sql& sql, std::string_view id, const char* query = kNewest) {
+    Query q = sql.query(query);
     if (!q.text(id).step()) return std::nullopt;
     return version_of(q);
 }
@@ -165,6 +158,19 @@ Digest256 approval_digest(const Digest256& document, const Digest256& text) {
     return sha256(hex(bytes_of(document)) + "\n" + hex(bytes_of(text)) + "\n");
 }
 
+const LetterVersion& newest_kept(std::span<const LetterVersion> versions) {
+    const auto kept = std::ranges::find_if(versions, [](const LetterVersion& v) { return v.state != LetterState::discarded; });
+    return kept == versions.end() ? versions.front() : *kept;
+}
+
+// Asked of the bytes themselves: triggers hold statements off, not who changes the file.
+Status check_approval(const LetterVersion& v) {
+    if (approval_digest(sha256(v.document), sha256(v.text)) == v.approval) return {};
+    return Error{Errc::approval, say("{l} 的全文和原文件不是 {p} 批准的那一份：批准摘要是 {d}…", "document and text of {l} are not what {p} approved: the approval's digest is {d}…",
+                                     {{"l", called(v)}, {"p", shown(v.approver)}, {"d", hex(bytes_of(v.approval)).substr(0, 12)}}),
+                 "ledger.db", std::string(say("台账被改动过：请保留现场并报告；从备份恢复，还没有公布的可以退回，重新提交、批准", "somebody has changed the ledger: keep everything and report it; restore the backup, or send back what is not published yet"))};
+}
+
 Letters::Letters(Ledger& ledger) : ledger_(ledger) {}
 
 Result<std::vector<LetterVersion>> Letters::all() {
@@ -174,7 +180,12 @@ Result<std::vector<LetterVersion>> Letters::all() {
     return ledger_.impl_->sql->checked(std::move(found));
 }
 
-Result<std::optional<LetterVersion>> Letters::newest(std::string_view id) { return ledger_.impl_->sql->checked(newest_of(*ledger_.impl_->sql, id)); }
+Result<std::optional<LetterVersion>> Letters::newest(std::string_view id) { return ledger_.impl_->sql->checked(newest_of(*ledger_.impl_->sql, id, kNewestKept)); }
+
+Result<std::uint32_t> Letters::number_of_draft(std::string_view id) {
+    const auto newest = newest_of(*ledger_.impl_->sql, id);
+    return ledger_.impl_->sql->checked(!newest ? 1u : newest->state == LetterState::draft ? newest->version : newest->version + 1);
+}
 
 Result<std::optional<LetterVersion>> Letters::find(std::string_view id, std::uint32_t version) {
     Query q = ledger_.impl_->sql->query(kOneVersion);
@@ -194,13 +205,12 @@ Result<std::uint32_t> Letters::draft(std::string_view id, std::string_view text,
     std::uint32_t number = 0;
     Status done = l.write(
         [&]() -> Status {
-            auto newest = newest_of(*l.sql, id);
-            if (newest) number = newest->version;
-            if (newest && newest->text == text && newest->state != LetterState::discarded) return {};
+            const auto newest = newest_of(*l.sql, id), kept = newest_of(*l.sql, id, kNewestKept);
+            if (kept && kept->text == text && kept->state != LetterState::discarded) return number = kept->version, Status();
             if (newest && (newest->state == LetterState::submitted || newest->state == LetterState::approved))
                 return in_state(*newest, "先退回，才能改写", "it goes back before it is changed", "creditlink letter return " + newest->id + std::string(say(" --reason 原因", " --reason WHY")));
             LetterVersion v;
-            v.id = id, v.version = newest && newest->state == LetterState::draft ? newest->version : number + 1;
+            v.id = id, v.version = newest && newest->state == LetterState::draft ? newest->version : newest ? newest->version + 1 : 1;
             number = v.version;
             l.sql->query("INSERT INTO letter (id, version, state, text, changed) VALUES (?1, ?2, 'draft', ?3, ?4) ON CONFLICT (id, version) DO UPDATE SET text = ?3, changed = ?4")
                 .text(id).bind(v.version).blob(text).bind(l.now()).run();

@@ -85,6 +85,42 @@ await scenario('an author cannot approve, a changed text is not approved, an una
     await world.end();
 });
 
+await scenario('a draft that nobody wants is discarded with a reason: it is listed on request, its number is free, and its file comes back only by name', async (problems) => {
+    const world = office(), id = 'sme-evaluation', listed = (...more) => lines(world.must(['letter', 'list', '--json', ...more]).out).map((v) => `${v.letter}/${v.version} ${v.state}`);
+    const refused = (words, code, why) => {
+        const result = world.run(words);
+        if (result.code !== code) problems.push(`${why}: exit ${result.code} ${result.out} ${result.err}`);
+    };
+    world.must(['letter', 'new', id, 'credit-repair', '--as', '张三']);
+    refused(['letter', 'discard', id, '--as', '张三'], 2, 'without a reason');
+    world.must(['letter', 'submit', id, '--as', '张三']);
+    refused(['letter', 'discard', id, '--reason', '重复', '--as', '张三'], 2, 'what was submitted');
+    world.must(['letter', 'return', id, '--reason', '第一条有歧义', '--as', '李明']);
+    world.must(['letter', 'discard', id, '--reason', '与另一份重复', '--as', '张三']);
+    if (listed().join() !== 'credit-repair/1 draft') problems.push(`listed: ${listed()}`);
+    if (listed('--all').join() !== `credit-repair/1 draft,${id}/1 discarded` || listed('--state', 'discarded').join() !== `${id}/1 discarded`) problems.push(`on request: ${listed('--all')}`);
+    const shown = JSON.parse(world.must(['letter', 'show', id, '--json']).out);
+    if (shown.state !== 'discarded' || shown.note !== '与另一份重复' || shown.digest !== '' || shown.decisions.at(-1).what !== 'letter-discard') problems.push(JSON.stringify(shown).slice(0, 300));
+    const number = /"number": "([^"]+)"/.exec(shown.text)[1];
+    if (world.run(['letter', 'show', number]).code === 0) problems.push('its number still names it');
+    world.must(['letter', 'new', '--as', '张三']);
+    if (listed().some((line) => line.startsWith(id))) problems.push('the untouched file was taken in again');
+    world.must(['letter', 'new', id, '--as', '李明']);
+    if (!listed().includes(`${id}/2 draft`)) problems.push(`by name: ${listed()}`);
+    world.must(['letter', 'submit', id, '--as', '李明']);
+    world.must(['letter', 'approve', id, '--digest', world.must(['letter', 'show', id, '--digest']).out.trim(), '--as', '张三']);  // he wrote only the one that was discarded
+    world.must(['letter', 'publish', id]);
+    world.change(id, '逐项有凭据可查', '逐项都有凭据可查');
+    world.must(['letter', 'new', id, '--as', '张三']);
+    world.must(['letter', 'discard', id, '--reason', '不改了', '--as', '李明']);
+    if (JSON.parse(world.must(['letter', 'show', id, '--json']).out).version !== 2) problems.push('a discarded draft stands before what is in force');
+    if (fs.readFileSync(site(world, 'letters', id, 'index.html'), 'utf8').includes('v3')) problems.push('the public sees a draft');
+    world.must(['letter', 'publish']);
+    world.must(['letter', 'verify']);
+    world.must(['log', 'check']);
+    await world.end();
+});
+
 await scenario('an approval names the head too: what the document does not show cannot be changed between reading and approving', async (problems) => {
     const world = office(), id = 'sme-evaluation';
     submitted(world, [id]);

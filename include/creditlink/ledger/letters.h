@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,11 @@ struct LetterVersion {
     bool was_submitted() const { return state != LetterState::draft && state != LetterState::discarded; }  // it has a document
 };
 
+// Of one letter's versions, newest first: the newest that was not discarded, else the newest.
+const LetterVersion& newest_kept(std::span<const LetterVersion> versions);
+
+// Errc::approval if its document and text are not what was approved: somebody changed the ledger past its rules.
+Status check_approval(const LetterVersion& version);
 // Over both digests, as 64 hex digits and a line feed each.
 Digest256 approval_digest(const Digest256& document, const Digest256& text);
 
@@ -60,8 +66,12 @@ class Letters {
 
     // Every version, by letter and newest first; read in one snapshot.
     Result<std::vector<LetterVersion>> all();
+    // The newest that was not discarded; that one if every version was.
     Result<std::optional<LetterVersion>> newest(std::string_view id);
     Result<std::optional<LetterVersion>> find(std::string_view id, std::uint32_t version);
+
+    // The number of the draft that there is, else of the next one.
+    Result<std::uint32_t> number_of_draft(std::string_view id);
 
     // Did nobody but this person write the version? His accounts of the console, and his name beside them, are he.
     Result<bool> is_only_author(const LetterVersion& version, const Actor& who);
