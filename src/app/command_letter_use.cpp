@@ -173,7 +173,7 @@ Result<Exit> fill(const Invocation& in) {
     }
     const std::string file = in.option("--to");
     if (!file.empty()) {
-        auto bytes = as_named(file, *opened, *v, filled_document(*letter, items->find(letter->item), v->version, *values));
+        auto bytes = as_named(file, *opened, *v, filled_document(*letter, items->find(letter->item), v->version, *values, opened->office->config().documents.address));
         if (!bytes) return bytes.error();
         if (auto written = write_file(file, *bytes, 0600); !written) return written.error();
     }

@@ -95,15 +95,15 @@ const LetterVersion* version_before(std::span<const LetterVersion> versions, std
 
 std::string digest_of(const LetterVersion& version) { return version.was_submitted() ? hex(bytes_of(version.approval)) : std::string(); }
 
-std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items) {
-    return version.was_submitted() ? version.document : letter_document(letter, items.find(letter.item), version.version);
+std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items, const Config& config) {
+    return version.was_submitted() ? version.document : letter_document(letter, items.find(letter.item), version.version, config.documents.address);
 }
 
 Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before) {
     auto all = Letters(opened.ledger).all();
     if (!all) return all.error();
     for (const LetterVersion& v : *all)
-        if (v.published != 0)
+        if (v.published != 0 && v.state != LetterState::withdrawn)  // of that one the site has a notice only
             if (Status same = check_approval(v); !same) return same.error();
     auto items = service_items(opened.office->config());
     if (!items) return items.error();

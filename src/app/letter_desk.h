@@ -34,7 +34,7 @@ const LetterVersion* version_before(std::span<const LetterVersion> versions, std
 
 std::string digest_of(const LetterVersion& version);  // what an approver names, in hex; empty in a draft
 // The document as stored, or, of a draft, as it would be.
-std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items);
+std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items, const Config& config);
 
 // `before`: the unix second that the public commitments are of; now unless given.
 Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before = {});

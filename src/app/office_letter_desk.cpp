@@ -118,7 +118,7 @@ Result<std::string> OfficeLetterDesk::document(std::string_view id, std::uint32_
     if (!items) return items.error();
     auto letter = sound_letter(v->text, v->id, *items);
     if (!letter) return letter.error();
-    return document_of(*v, *letter, *items);
+    return document_of(*v, *letter, *items, at->office->config());
 }
 
 }  // namespace creditlink

@@ -97,7 +97,7 @@ Result<std::string> OfficeLetterDesk::preview(std::string_view id, std::string_v
     if (!version) return version.error();
     auto letter = sound_letter(with_line_feeds(text), id, *items);
     if (!letter) return letter.error();
-    return letter_document(*letter, items->find(letter->item), *version);
+    return letter_document(*letter, items->find(letter->item), *version, at->office->config().documents.address);
 }
 
 Result<std::vector<DeskClauseChange>> OfficeLetterDesk::changes(std::string_view id, std::string_view text) {
