@@ -110,7 +110,7 @@ Result<Exit> show_letter(const Invocation& in) {
     auto letter = parse_letter(v->text, *id, *id + ".md");
     if (!letter) return letter.error();
     if (const std::string file = in.option("--to"); !file.empty()) {
-        if (auto written = write_file(file, document_of(*v, *letter, *items)); !written) return written.error();
+        if (auto written = write_file(file, document_of(*v, *letter, *items, opened->office->config())); !written) return written.error();
         print_done(in.json, "written", file, say("全文已写入 {f}，用浏览器打开", "the document is in {f}; open it in a browser", {{"f", file}}));
         return Exit::balanced;
     }
@@ -209,7 +209,7 @@ std::vector<Command> letter_commands() {
     Command withdraw = std::move(all.back());  // stands last: the examples work as typed, in this order
     all.pop_back();
     all.push_back({"letter", "list", "", "承诺书一览：版本、状态、下一步", "the letters: versions, states, what is next", "creditlink letter list",
-                   {{"--state", "STATE", "只列这一状态：draft submitted approved published …", "only this state: draft submitted approved published …"}, {"--all", "", "旧版和废弃的也列出", "older and discarded versions too"}}, list_letters});
+                   {{"--state", "STATE", "draft submitted approved published superseded withdrawn discarded", "only this state: draft submitted approved published superseded withdrawn discarded"}, {"--all", "", "旧版和废弃的也列出", "older and discarded versions too"}}, list_letters});
     all.push_back({"letter", "show", "LETTER", "一份承诺书的全文、摘要和经过", "a letter's text, digest and history", "creditlink letter show lab-animal-licence",
                    {version, {"--to", "FILE", "把打印用全文写入文件", "write the document into a file"}, {"--digest", "", "只打印批准用的摘要（全文和原文件）", "print only the digest to approve by (document and text)"}}, show_letter});
     all.push_back({"letter", "diff", "LETTER", "与上一版逐条比较；--file 与文件比较", "compare with the version before, by clauses", "creditlink letter diff lab-animal-licence --file",

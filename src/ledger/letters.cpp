@@ -168,7 +168,7 @@ Status check_approval(const LetterVersion& v) {
     if (approval_digest(sha256(v.document), sha256(v.text)) == v.approval) return {};
     return Error{Errc::approval, say("{l} 的全文和原文件不是 {p} 批准的那一份：批准摘要是 {d}…", "document and text of {l} are not what {p} approved: the approval's digest is {d}…",
                                      {{"l", called(v)}, {"p", shown(v.approver)}, {"d", hex(bytes_of(v.approval)).substr(0, 12)}}),
-                 "ledger.db", std::string(say("台账被改动过：请保留现场并报告；从备份恢复，还没有公布的可以退回，重新提交、批准", "somebody has changed the ledger: keep everything and report it; restore the backup, or send back what is not published yet"))};
+                 "ledger.db", std::string(say("台账被改动过：请保留现场并报告，从备份恢复；不能恢复的，没有公布的退回重做，已公布的撤回", "somebody has changed the ledger: keep everything, report it, and restore the backup; else send back what is not published, and withdraw what is"))};
 }
 
 Letters::Letters(Ledger& ledger) : ledger_(ledger) {}

@@ -1,4 +1,5 @@
 // The library of letters by documented commands, from nothing to a public site, and everything that must not happen to it.
+import { execFileSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -117,7 +118,28 @@ await scenario('a draft that nobody wants is discarded with a reason: it is list
     if (fs.readFileSync(site(world, 'letters', id, 'index.html'), 'utf8').includes('v3')) problems.push('the public sees a draft');
     world.must(['letter', 'publish']);
     world.must(['letter', 'verify']);
-    world.must(['log', 'check']);
+    await world.end();
+});
+
+await scenario('bytes that somebody changed in the ledger after the approval reach no site: neither at publication nor when it is written again', async (problems) => {
+    const world = office(), id = 'sme-evaluation', other = 'credit-repair', publicText = () => fs.readFileSync(site(world, 'letters', id, 'v1.md'), 'utf8');
+    const change = (words) => execFileSync('sqlite3', [path.join(world.folder, 'state/ledger.db'), `DROP TRIGGER IF EXISTS letter_text_stays; UPDATE letter SET text = CAST(replace(text, '${words[0]}', '${words[1]}') AS BLOB) WHERE id = '${id}'`]);
+    const refused = (words) => {
+        const result = world.run(words);
+        if (result.code !== 10 || !result.err.includes(`${id}/1`) || !result.err.includes('台账被改动过')) problems.push(`${words.join(' ')}: exit ${result.code} ${result.err}`);
+    };
+    approved(world, [id, other]);
+    change(['逐项有凭据可查', '逐项无凭据可查']);
+    refused(['letter', 'publish']);
+    if (fs.existsSync(site(world))) problems.push('there is a site');
+    change(['逐项无凭据可查', '逐项有凭据可查']);
+    world.must(['letter', 'publish']);
+    change(['逐项有凭据可查', '逐项无凭据可查']);
+    refused(['letter', 'publish']);
+    refused(['letter', 'verify']);
+    if (publicText().includes('无凭据')) problems.push('the changed text is public');
+    world.must(['letter', 'withdraw', id, '--reason', '台账被改动']);
+    world.must(['letter', 'verify']);
     await world.end();
 });
 
