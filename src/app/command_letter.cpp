@@ -43,7 +43,7 @@ Result<Exit> list_letters(const Invocation& in) {
     if (!opened) return opened.error();
     const std::string wanted = in.option("--state");
     if (!wanted.empty() && !letter_state_named(wanted))
-        return Error{Errc::usage, say("没有“{s}”这个状态", "there is no state \"{s}\"", {{"s", one_line(wanted)}}), {}, "draft submitted approved published superseded withdrawn"};
+        return Error{Errc::usage, say("没有“{s}”这个状态", "there is no state \"{s}\"", {{"s", one_line(wanted)}}), {}, "draft submitted approved published superseded withdrawn discarded"};
     auto all = Letters(opened->ledger).all();
     if (!all) return all.error();
     const CivilDate today = opened->office->today();
@@ -52,8 +52,8 @@ Result<Exit> list_letters(const Invocation& in) {
                  {Table::Align::whole, Table::Align::right, Table::Align::whole, Table::Align::whole, Table::Align::left});
     std::string next, last;
     for (const LetterVersion& v : *all) {
-        const bool older = v.id == last;  // newest first: a screen shows one line a letter
-        last = v.id;
+        const bool discarded = v.state == LetterState::discarded, older = v.id == last || discarded;  // newest first: a screen shows one line a letter
+        if (!discarded) last = v.id;
         if ((!wanted.empty() && name_of(v.state) != wanted) || (wanted.empty() && older && !in.has("--all"))) continue;
         const auto standing = v.published ? std::optional(standing_of(v, *all, today)) : std::nullopt;
         if (in.json) {
@@ -110,7 +110,7 @@ Result<Exit> show_letter(const Invocation& in) {
     auto letter = parse_letter(v->text, *id, *id + ".md");
     if (!letter) return letter.error();
     if (const std::string file = in.option("--to"); !file.empty()) {
-        if (auto written = write_file(file, document_of(*v, *letter, *items)); !written) return written.error();
+        if (auto written = write_file(file, document_of(*v, *letter, *items, opened->office->config())); !written) return written.error();
         print_done(in.json, "written", file, say("全文已写入 {f}，用浏览器打开", "the document is in {f}; open it in a browser", {{"f", file}}));
         return Exit::balanced;
     }
@@ -176,10 +176,12 @@ Result<Exit> diff(const Invocation& in) {
         if (!text) return text.error();
         after = std::move(*text);
     } else {
-        if (newer->version == 1) return Error{Errc::not_found, say("“{i}”只有一版", "\"{i}\" has one version", {{"i", *id}}), {}, "creditlink letter diff " + *id + " --file"};
-        auto older = version_named(letters, *id, newer->version - 1);
-        if (!older) return older.error();
-        before = std::move(older->text);
+        auto all = letters.all();
+        if (!all) return all.error();
+        std::erase_if(*all, [&](const LetterVersion& v) { return v.id != *id; });
+        const LetterVersion* older = version_before(*all, newer->version);
+        if (!older) return Error{Errc::not_found, say("“{i}”第 {v} 版之前没有别的版本", "\"{i}\" has no version before {v}", {{"i", *id}, {"v", std::to_string(newer->version)}}), {}, "creditlink letter diff " + *id + " --file"};
+        before = older->text;
     }
     auto a = parse_letter(before, *id, *id + ".md"), b = parse_letter(after, *id, *id + ".md");
     if (!a) return a.error();
@@ -207,7 +209,7 @@ std::vector<Command> letter_commands() {
     Command withdraw = std::move(all.back());  // stands last: the examples work as typed, in this order
     all.pop_back();
     all.push_back({"letter", "list", "", "承诺书一览：版本、状态、下一步", "the letters: versions, states, what is next", "creditlink letter list",
-                   {{"--state", "STATE", "draft submitted approved published superseded withdrawn", "only this state"}, {"--all", "", "旧版也列出", "older versions too"}}, list_letters});
+                   {{"--state", "STATE", "draft submitted approved published superseded withdrawn discarded", "only this state: draft submitted approved published superseded withdrawn discarded"}, {"--all", "", "旧版和废弃的也列出", "older and discarded versions too"}}, list_letters});
     all.push_back({"letter", "show", "LETTER", "一份承诺书的全文、摘要和经过", "a letter's text, digest and history", "creditlink letter show lab-animal-licence",
                    {version, {"--to", "FILE", "把打印用全文写入文件", "write the document into a file"}, {"--digest", "", "只打印批准用的摘要（全文和原文件）", "print only the digest to approve by (document and text)"}}, show_letter});
     all.push_back({"letter", "diff", "LETTER", "与上一版逐条比较；--file 与文件比较", "compare with the version before, by clauses", "creditlink letter diff lab-animal-licence --file",

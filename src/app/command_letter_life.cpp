@@ -1,4 +1,4 @@
-// From a file to the public: draft, submit, return, approve, publish, withdraw.
+// From a file to the public: draft, submit, return, discard, approve, publish, withdraw.
 
 #include <algorithm>
 #include <filesystem>
@@ -48,19 +48,28 @@ Result<std::vector<std::string>> ids_or_all_files(const Invocation& in, const Co
     return ids;
 }
 
-// What somebody else has written since, at the console, is not undone by a file that nobody has touched: it is the text of an older
-// version, or would take the place of his draft.
-Result<bool> would_undo(Letters& letters, const std::vector<LetterVersion>& all, std::string_view id, std::string_view text, const Actor& who) {
+// What somebody did since, at the console, is not undone by a file that nobody has touched: it is the text of an older version or of one
+// that was discarded, or would take the place of another's draft. Says why it is left out; empty if it is not.
+Result<std::string> left_out(Letters& letters, const std::vector<LetterVersion>& all, std::string_view id, std::string_view text, const Actor& who) {
+    const auto written_since = [&] {
+        return say("{i}：库里的稿子是别人后来写的，没有用文件替换；要替换就写明 letter new {i}", "{i}: somebody has written it anew since, which the file does not replace; letter new {i} does", {{"i", std::string(id)}});
+    };
     const LetterVersion* newest = nullptr;
     for (const LetterVersion& v : all) {
         if (v.id != id) continue;
+        if (v.state == LetterState::discarded) {
+            if (v.text != text) continue;
+            return say("{i}：第 {v} 版已废弃，文件没有变，没有再收；要收就写明 letter new {i}", "{i}: version {v} was discarded and the file is the same, so it is not taken in again; letter new {i} does",
+                       {{"i", std::string(id)}, {"v", std::to_string(v.version)}});
+        }
         if (!newest) newest = &v;
-        if (newest->text == text) return false;
-        if (v.text == text) return true;
+        if (newest->text == text) return std::string();
+        if (v.text == text) return written_since();
     }
-    if (!newest || newest->state != LetterState::draft) return false;
+    if (!newest || newest->state != LetterState::draft) return std::string();
     auto own = letters.is_only_author(*newest, who);  // the person and his account of the console are two names of one author
-    return own ? Result<bool>(!*own) : own;
+    if (!own) return own.error();
+    return *own ? std::string() : written_since();
 }
 
 Result<Exit> draft(const Invocation& in) {
@@ -74,10 +83,10 @@ Result<Exit> draft(const Invocation& in) {
     for (const std::string& id : *ids) {
         auto text = read_letter_file(at->config(), id);
         if (!text) return text.error();
-        auto undoes = in.arguments.empty() ? would_undo(letters, *all, id, *text, at->who) : Result<bool>(false);
-        if (!undoes) return undoes.error();
-        if (*undoes) {
-            print_done(in.json, "left-out", id, say("{i}：库里的稿子是别人后来写的，没有用文件替换；要替换就写明 letter new {i}", "{i}: somebody has written it anew since, which the file does not replace; letter new {i} does", {{"i", id}}));
+        auto why = in.arguments.empty() ? left_out(letters, *all, id, *text, at->who) : Result<std::string>(std::string());
+        if (!why) return why.error();
+        if (!why->empty()) {
+            print_done(in.json, "left-out", id, *why);
             continue;
         }
         auto sound = sound_letter(*text, id, at->items);
@@ -119,6 +128,17 @@ Result<Exit> give_back(const Invocation& in) {
     if (!at) return at.error();
     if (auto done = Letters(at->opened.ledger).give_back(*id, in.option("--reason"), at->who); !done) return done.error();
     print_done(in.json, "returned", *id, say("已退回，重新成为草稿。", "It is a draft again."));
+    return Exit::balanced;
+}
+
+Result<Exit> discard(const Invocation& in) {
+    auto id = letter_named(in, "creditlink letter discard " + std::string(kSample) + std::string(say(" --reason 与另一份重复", " --reason 'the same as another'")));
+    if (!id) return id.error();
+    if (trim(in.option("--reason")).empty()) return wants("请用 --reason 说明原因", "give --reason", {});
+    auto at = desk(in);
+    if (!at) return at.error();
+    if (auto done = Letters(at->opened.ledger).discard(*id, in.option("--reason"), at->who); !done) return done.error();
+    print_done(in.json, "discarded", *id, say("{i} 的草稿已废弃，留在库里，letter list --all 列出。", "The draft of {i} is discarded; it is kept, and letter list --all shows it.", {{"i", *id}}));
     return Exit::balanced;
 }
 
@@ -179,6 +199,7 @@ std::vector<Command> letter_life_commands() {
         {"letter", "new", "[LETTER…]", "把 mappings/letters 里的文件收为草稿", "take files of mappings/letters in as drafts", "creditlink letter new", {kAsOption}, draft},
         {"letter", "submit", "LETTER…", "提交批准：生成全文，从此一字不动", "submit: the document is made and stays so", "creditlink letter submit lab-animal-licence sme-evaluation", {kAsOption}, submit},
         {"letter", "return", "LETTER", "退回已提交或已批准的，重新成为草稿", "send back what was submitted or approved", "creditlink letter return sme-evaluation --reason 第三条有歧义", {kAsOption, reason}, give_back},
+        {"letter", "discard", "LETTER", "废弃没有人要的草稿；稿子和原因留在库里", "discard a draft nobody wants; it is kept", "creditlink letter discard sme-evaluation --reason 与另一份重复", {kAsOption, reason}, discard},
         {"letter", "approve", "LETTER", "批准；起草和提交的人不能批准", "approve; whoever wrote or submitted it cannot", "creditlink letter approve lab-animal-licence --as 李明 --digest $(creditlink letter show lab-animal-licence --digest)", {digest, kAsOption}, approve_letter},
         {"letter", "publish", "[LETTER…]", "公布已批准的，更新站点；每天一次，按日生效", "publish what was approved, write the site; once a day", "creditlink letter publish", {kAsOption}, publish},
         {"letter", "withdraw", "LETTER", "撤回已公布的；撤回说明留在站点上", "withdraw a published letter; a notice stays", "creditlink letter withdraw lab-animal-licence --reason 许可办法已修改", {open_reason, kAsOption}, withdraw},

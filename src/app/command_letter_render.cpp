@@ -25,7 +25,7 @@ Result<std::string> rendered_bytes(Opened& opened, const std::vector<LetterVersi
     if (!items) return items.error();
     auto letter = parse_letter(v.text, v.id, v.id + ".md");
     if (!letter) return letter.error();
-    const std::string document = document_of(v, *letter, *items);
+    const std::string document = document_of(v, *letter, *items, opened.office->config());
     if (format == "html") return document;
     auto press = Press::open(*opened.office, false);
     if (!press) return press.error();
@@ -55,7 +55,7 @@ Result<Exit> render(const Invocation& in) {
 }  // namespace
 
 Command letter_render_command() {
-    return {"letter", "render", "LETTER", "生成 PDF、OFD、Word 或网页文件；已公布的，与公布的一字不差", "as PDF, OFD, DOCX or HTML; of a published one the published bytes", kRenderExample,
+    return {"letter", "render", "LETTER", "生成 PDF、OFD、Word 或网页文件；已公布的即公布的原文", "as PDF, OFD, DOCX or HTML; if published, as published", kRenderExample,
             {{"--format", "FORMAT", "pdf ofd docx html，缺省 pdf", "pdf ofd docx html, pdf unless given"}, {"--output", "FILE", "写入的文件", "the file to write"}, {"--version", "N", "第几版，缺省为最新", "which version, the newest unless given"}},
             render};
 }

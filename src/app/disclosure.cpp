@@ -29,6 +29,7 @@ constexpr auto kWords = std::to_array<DisclosureWord>({
     {"letter-draft", "起草", "drafted"},
     {"letter-submit", "提交", "submitted"},
     {"letter-return", "退回", "sent back"},
+    {"letter-discard", "废弃", "discarded"},
     {"letter-approve", "批准", "approved"},
     {"letter-publish", "公布", "published"},
     {"letter-supersede", "被新版取代", "superseded"},

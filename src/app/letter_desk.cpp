@@ -52,6 +52,7 @@ Result<std::string> letter_called(const Invocation& in, const std::vector<Letter
     std::vector<std::string> ids;  // the library is sorted by them
     for (const LetterVersion& v : library) {
         if (v.id == wanted) return wanted;
+        if (v.state == LetterState::discarded) continue;  // its number is free
         if (!ids.empty() && ids.back() == v.id) continue;
         if (auto letter = parse_letter(v.text, v.id, v.id + ".md"); letter && letter->number == wanted) ids.push_back(v.id);
     }
@@ -86,15 +87,24 @@ Result<LetterVersion> standing_version(Letters& letters, std::string_view id, Ci
     return Error{Errc::not_found, say("“{i}”没有已公布的版本", "no version of \"{i}\" is published", {{"i", std::string(id)}}), {}, "creditlink letter list"};
 }
 
-std::string digest_of(const LetterVersion& version) { return version.document.empty() || version.state == LetterState::draft ? std::string() : hex(bytes_of(version.approval)); }
+const LetterVersion* version_before(std::span<const LetterVersion> versions, std::uint32_t number) {
+    for (const LetterVersion& v : versions)
+        if (v.version < number && v.state != LetterState::discarded) return &v;
+    return nullptr;
+}
 
-std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items) {
-    return version.state == LetterState::draft ? letter_document(letter, items.find(letter.item), version.version) : version.document;
+std::string digest_of(const LetterVersion& version) { return version.was_submitted() ? hex(bytes_of(version.approval)) : std::string(); }
+
+std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items, const Config& config) {
+    return version.was_submitted() ? version.document : letter_document(letter, items.find(letter.item), version.version, config.documents.address);
 }
 
 Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before) {
     auto all = Letters(opened.ledger).all();
     if (!all) return all.error();
+    for (const LetterVersion& v : *all)
+        if (v.published != 0 && v.state != LetterState::withdrawn)  // of that one the site has a notice only
+            if (Status same = check_approval(v); !same) return same.error();
     auto items = service_items(opened.office->config());
     if (!items) return items.error();
     auto renderings = kept_renderings(opened, *all);

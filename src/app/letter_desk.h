@@ -1,6 +1,7 @@
 #pragma once
 // What the letter commands work with: the files under mappings/letters, the library in the ledger, the site.
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,14 +24,17 @@ Result<Letter> sound_letter(std::string_view text, std::string_view id, const Se
 Result<std::string> letter_named(const Invocation& in, std::string_view example);
 // The same by its name or by the office's number: "07". Errc::usage if several letters have, or had, that number.
 Result<std::string> letter_called(const Invocation& in, const std::vector<LetterVersion>& library, std::string_view example);
-// That version, else the newest. Errc::not_found says which there are.
+// That version, else the newest that was not discarded. Errc::not_found says which there are.
 Result<LetterVersion> version_named(Letters& letters, std::string_view id, std::optional<std::uint64_t> number);
 // The version that is shown to the public: in force, else to come.
 Result<LetterVersion> standing_version(Letters& letters, std::string_view id, CivilDate today);
 
+// What a version is compared with; `versions`: of one letter, newest first. nullptr: there is none.
+const LetterVersion* version_before(std::span<const LetterVersion> versions, std::uint32_t number);
+
 std::string digest_of(const LetterVersion& version);  // what an approver names, in hex; empty in a draft
 // The document as stored, or, of a draft, as it would be.
-std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items);
+std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items, const Config& config);
 
 // `before`: the unix second that the public commitments are of; now unless given.
 Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before = {});

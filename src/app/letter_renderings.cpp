@@ -7,6 +7,7 @@
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "creditlink/letter/document.h"
 
 namespace creditlink {
 
@@ -128,8 +129,7 @@ Result<Press> Press::open(const Office& office, bool with_keys) {
 }
 
 Result<std::string> Press::print(Format format, const LetterVersion& version, std::string_view document, std::int64_t made) const {
-    RenderingOptions options{.office = office, .address = {}, .made = made};
-    if (!address.empty()) options.address = address + "verify.html#" + version.id + "-v" + std::to_string(version.version);
+    const RenderingOptions options{.office = office, .address = verification_address(address, version.id, version.version), .made = made};
     DocumentSigner signer;
     const std::optional<DocumentIdentity>& signs = format == Format::ofd ? sm2 : identity;
     if (signs) signer = [&signs](std::string_view bytes) { return detached_cms(bytes, *signs); };

@@ -37,7 +37,7 @@ Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items,
         return Error{Errc::locked, std::string(say("草稿刚刚被别人改过", "somebody has just changed the draft")), id, std::string(say("请看过新的草稿再提交", "look at it as it is now, then submit it"))};
     auto letter = sound_letter(version->text, id, items);
     if (!letter) return letter.error();
-    const Letters::Submission submission{.document = letter_document(*letter, items.find(letter->item), version->version), .effective = letter->effective, .ends = letter->ends};
+    const Letters::Submission submission{.document = letter_document(*letter, items.find(letter->item), version->version, opened.office->config().documents.address), .effective = letter->effective, .ends = letter->ends};
     version->document = submission.document;
     if (Status printable = all_printable(opened, {*version}); !printable) return printable.error();
     SubmittedLetter submitted{version->version, {}};

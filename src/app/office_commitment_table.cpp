@@ -45,15 +45,6 @@ class ReadOnce {
     Path path_;
 };
 
-// Of a browser's file name: what tells the reader.
-std::string ending_of(std::string_view file) {
-    const std::size_t dot = file.rfind('.');
-    std::string ending(file.substr(std::min(dot, file.size())));
-    for (char& c : ending)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return ending;
-}
-
 void add_faults(DeskImport& out, const std::string& place, std::vector<SigningFault> faults) {
     ++out.faulty_rows;
     for (SigningFault& fault : faults)

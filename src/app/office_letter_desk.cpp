@@ -69,9 +69,10 @@ Result<std::vector<DeskLetterLine>> OfficeLetterDesk::letters() {
         const std::span<const LetterVersion> versions(begin, end);
         DeskLetterLine line;
         line.title = begin->id;
-        if (const auto letter = parse_letter(begin->text, begin->id, begin->id + ".md")) line.title = letter->title, line.type = letter->type, line.field = letter->field;
+        const LetterVersion& newest = newest_kept(versions);
+        if (const auto letter = parse_letter(newest.text, newest.id, newest.id + ".md")) line.title = letter->title, line.type = letter->type, line.field = letter->field;
         if (const LetterVersion* now = numbered(versions, version_in_force(versions, *all, today))) line.in_force = without_texts(*now);
-        line.newest = without_texts(std::move(*begin));
+        line.newest = without_texts(newest);
         list.push_back(std::move(line));
         begin = end;
     }
@@ -85,12 +86,12 @@ Result<DeskLetter> OfficeLetterDesk::letter(std::string_view id, std::uint32_t v
     if (!versions) return versions.error();
     auto items = service_items(at->office->config());
     if (!items) return items.error();
-    const LetterVersion* wanted = version == 0 ? &versions->front() : numbered(*versions, version);
+    const LetterVersion* wanted = numbered(*versions, version == 0 ? newest_kept(*versions).version : version);
     if (!wanted) return no_version(id, version);
     DeskLetter out;
     out.id = id, out.shown = wanted->version;
     describe(out, *wanted, *items);
-    const LetterVersion* other = numbered(*versions, against == 0 ? wanted->version - 1 : against);
+    const LetterVersion* other = against == 0 ? version_before(*versions, wanted->version) : numbered(*versions, against);
     if (against != 0 && !other) return no_version(id, against);
     if (other) out.against = other->version, out.changes = clause_changes(id, other->text, wanted->text);
     out.in_force = version_in_force(*versions, *versions, at->office->today());
@@ -112,12 +113,12 @@ Result<std::string> OfficeLetterDesk::document(std::string_view id, std::uint32_
     Letters letters(at->ledger);
     auto v = for_a_browser(version_named(letters, id, version == 0 ? std::nullopt : std::optional<std::uint64_t>(version)));
     if (!v) return v.error();
-    if (v->state != LetterState::draft) return std::move(v->document);
+    if (v->was_submitted()) return std::move(v->document);
     auto items = service_items(at->office->config());
     if (!items) return items.error();
     auto letter = sound_letter(v->text, v->id, *items);
     if (!letter) return letter.error();
-    return document_of(*v, *letter, *items);
+    return document_of(*v, *letter, *items, at->office->config());
 }
 
 }  // namespace creditlink

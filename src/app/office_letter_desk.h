@@ -22,6 +22,7 @@ class OfficeLetterDesk final : public LetterDesk {
     Result<std::uint32_t> save(std::string_view id, std::string_view text, std::string_view digest, std::string_view who) override;
     Status submit(std::string_view id, std::string_view read, std::string_view who) override;
     Status give_back(std::string_view id, std::string_view reason, std::string_view who) override;
+    Status discard(std::string_view id, std::string_view reason, std::string_view who) override;
     Status approve(std::string_view id, std::string_view digest, std::string_view who) override;
     Result<DeskPublication> publish(std::string_view id, std::string_view who) override;
     Result<DeskPublication> withdraw(std::string_view id, std::string_view reason, std::string_view who) override;

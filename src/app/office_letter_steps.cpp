@@ -41,6 +41,11 @@ Status OfficeLetterDesk::give_back(std::string_view id, std::string_view reason,
     return at ? for_a_browser(Letters(at->ledger).give_back(id, trim(reason), account_of(who))) : Status(at.error());
 }
 
+Status OfficeLetterDesk::discard(std::string_view id, std::string_view reason, std::string_view who) {
+    auto at = opened(office_(), Access::change);
+    return at ? for_a_browser(Letters(at->ledger).discard(id, reason, account_of(who))) : Status(at.error());
+}
+
 Status OfficeLetterDesk::approve(std::string_view id, std::string_view digest, std::string_view who) {
     auto at = opened(office_(), Access::change);
     return at ? for_a_browser(Letters(at->ledger).approve(id, digest, account_of(who))) : Status(at.error());

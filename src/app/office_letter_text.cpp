@@ -80,7 +80,9 @@ Result<DeskLetterText> OfficeLetterDesk::text(std::string_view id, std::string_v
     if (v.state == LetterState::submitted || v.state == LetterState::approved)
         return Error{Errc::usage, say("第 {v} 版{s}，先退回才能改写", "version {v} is {s}: it goes back before it is changed", {{"v", std::to_string(v.version)}, {"s", std::string(title_of(v.state))}}), v.id, {}};
     const bool draft = v.state == LetterState::draft;
-    out.digest = digest_text(v.text), out.text = with_line_feeds(v.text), out.version = draft ? v.version : v.version + 1;
+    auto number = letters.number_of_draft(id);
+    if (!number) return number.error();
+    out.digest = digest_text(v.text), out.text = with_line_feeds(v.text), out.version = *number;
     if (draft) out.authors = std::move(v.authors);
     return out;
 }
@@ -91,12 +93,11 @@ Result<std::string> OfficeLetterDesk::preview(std::string_view id, std::string_v
     if (!at) return at.error();
     auto items = service_items(at->office->config());
     if (!items) return items.error();
-    auto newest = Letters(at->ledger).newest(id);
-    if (!newest) return newest.error();
-    const std::uint32_t version = !*newest ? 1 : (*newest)->state == LetterState::draft ? (*newest)->version : (*newest)->version + 1;
+    const auto version = Letters(at->ledger).number_of_draft(id);
+    if (!version) return version.error();
     auto letter = sound_letter(with_line_feeds(text), id, *items);
     if (!letter) return letter.error();
-    return letter_document(*letter, items->find(letter->item), version);
+    return letter_document(*letter, items->find(letter->item), *version, at->office->config().documents.address);
 }
 
 Result<std::vector<DeskClauseChange>> OfficeLetterDesk::changes(std::string_view id, std::string_view text) {

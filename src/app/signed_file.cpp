@@ -18,8 +18,16 @@ std::string joined_shown(const std::vector<std::string>& words) {
 
 }  // namespace
 
+std::string ending_of(std::string_view file) {
+    const std::size_t dot = file.rfind('.');
+    std::string ending(file.substr(std::min(dot, file.size())));
+    for (char& c : ending)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return ending;
+}
+
 Result<SignedFile> SignedFile::open(Office& office, const Path& file) {
-    const std::string ending = file.extension().string();
+    const std::string ending = ending_of(file.filename().string());
     if (ending != ".csv" && ending != ".xlsx" && ending != ".xls")
         return Error{
             Errc::usage,

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "signing.h"
@@ -14,6 +15,8 @@ struct ReadSignedRow {
     SignedRow row;
     std::string unreadable;  // why the row could not be read at all; then the rest is empty
 };
+
+std::string ending_of(std::string_view file);  // ".xlsx" of "SIGNED.XLSX": what tells the reader
 
 class SignedFile {
   public:

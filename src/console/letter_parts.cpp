@@ -9,7 +9,7 @@
 namespace creditlink::console_detail {
 namespace {
 
-constexpr std::array<std::string_view, 6> kLetterMoods = {"calm", "warn", "warn", "good", "calm", "bad"};  // in the order of LetterState
+constexpr std::array<std::string_view, 7> kLetterMoods = {"calm", "warn", "warn", "good", "calm", "bad", "calm"};  // in the order of LetterState
 
 Markup marked_clause(std::string_view whole, std::size_t begin, std::size_t end, bool removed) {
     end = std::min(end, whole.size()), begin = std::min(begin, end);
@@ -40,7 +40,7 @@ Markup letter_days(const LetterVersion& v) {
 }
 
 Markup digest_code(const LetterVersion& v) {
-    if (v.state == LetterState::draft) return text("–");
+    if (!v.was_submitted()) return text("–");
     const std::string digest = hex(bytes_of(v.digest));
     return html("<code class=\"id\" title=\"{d}\">{d}</code>", {{"d", digest}});
 }

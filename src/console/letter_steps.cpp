@@ -1,4 +1,4 @@
-// A letter's steps: submitted, approved by somebody else, published, withdrawn.
+// A letter's steps: submitted, approved by somebody else, published, withdrawn; or discarded.
 
 #include "letter_steps.h"
 
@@ -22,6 +22,14 @@ Markup give_back_form(const Visit& visit, const DeskLetter& letter) {
     return html("<details><summary>{s}</summary>{f}</details>\n",
                 {{"s", std::string(say("退回改写", "Send it back"))},
                  {"f", form(visit, "/letters/" + letter.id + "/return", html("{r}<button class=\"quiet\">{b}</button>", {{"r", reason_field("back")}, {"b", std::string(say("退回，重新成为草稿", "send back; it is a draft again"))}}))}});
+}
+
+Markup discard_form(const Visit& visit, const DeskLetter& letter) {
+    return html("<details><summary>{s}</summary>{f}</details>\n",
+                {{"s", std::string(say("废弃这份草稿", "Discard this draft"))},
+                 {"f", form(visit, "/letters/" + letter.id + "/discard", html("{r}<button class=\"bad\">{b}</button><p class=\"hint\">{h}</p>",
+                        {{"r", reason_field("unwanted")}, {"b", std::string(say("废弃：不能再恢复", "discard: there is no way back"))},
+                         {"h", std::string(say("草稿和原因留在库里，版次不再使用；以后可以另起一版。", "Draft and reason are kept, its number is not used again; another version can be written later."))}}))}});
 }
 
 // The digest is over the document and the head that this very page shows: another one is refused.
@@ -85,7 +93,7 @@ Markup letter_steps(const Visit& visit, const DeskLetter& letter) {
     Markup part;
     switch (letter.newest().state) {
         case LetterState::draft:
-            if (writes) part += submit_form(visit, letter), part += edit_link(letter, say("继续改写草稿", "go on writing"));
+            if (writes) part += submit_form(visit, letter), part += edit_link(letter, say("继续改写草稿", "go on writing")), part += discard_form(visit, letter);
             break;
         case LetterState::submitted: part += submitted_steps(visit, letter); break;
         case LetterState::approved:
@@ -104,12 +112,14 @@ Markup letter_notice(const Visit& visit) {
     std::string_view words;
     if (done == "submit") words = say("已提交，等另一人批准。", "Submitted; somebody else approves it.");
     if (done == "return") words = say("已退回，重新成为草稿。", "Sent back; it is a draft again.");
+    if (done == "discard") words = say("已废弃。草稿和原因留在“废弃的草稿”里。", "Discarded. The draft and the reason are kept among the discarded drafts.");
     if (done == "approve") words = say("已批准，可以公布。", "Approved; it can be published.");
     return words.empty() ? Markup() : html("<div class=\"summary good\" role=\"status\">{t}</div>\n", {{"t", std::string(words)}});
 }
 
 ServerResponse submit_letter(const Visit& visit) { return after_letter_step(visit, visit.desk.letter_desk().submit(visit.parts.at(0), visit.request.filled("read"), visit.who()), "submit"); }
 ServerResponse give_letter_back(const Visit& visit) { return after_letter_step(visit, visit.desk.letter_desk().give_back(visit.parts.at(0), visit.request.filled("reason"), visit.who()), "return"); }
+ServerResponse discard_letter(const Visit& visit) { return after_letter_step(visit, visit.desk.letter_desk().discard(visit.parts.at(0), visit.request.filled("reason"), visit.who()), "discard"); }
 ServerResponse approve_letter(const Visit& visit) { return after_letter_step(visit, visit.desk.letter_desk().approve(visit.parts.at(0), visit.request.filled("digest"), visit.who()), "approve"); }
 ServerResponse publish_letter(const Visit& visit) { return after_publication(visit, visit.desk.letter_desk().publish(visit.parts.at(0), visit.who()), say("已公布。", "Published.")); }
 ServerResponse withdraw_letter(const Visit& visit) { return after_publication(visit, visit.desk.letter_desk().withdraw(visit.parts.at(0), visit.request.filled("reason"), visit.who()), say("已撤回。", "Withdrawn.")); }

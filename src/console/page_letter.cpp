@@ -30,7 +30,7 @@ Markup letter_facts(const DeskLetter& letter) {
     row("施行", "in force", letter_days(v));
     row("起草", "authors", text(v.authors));
     row("批准", "approved by", text(v.approver));
-    row("SHA-256", "SHA-256", v.state == LetterState::draft ? Markup() : html("<code class=\"long\">{d}</code>", {{"d", hex(bytes_of(v.digest))}}));
+    row("SHA-256", "SHA-256", v.was_submitted() ? html("<code class=\"long\">{d}</code>", {{"d", hex(bytes_of(v.digest))}}) : Markup());
     row("说明", "note", text(v.note));
     if (!letter.page.empty()) row("公布页面", "public page", html("<a href=\"{p}\" rel=\"noreferrer\">{p}</a>", {{"p", letter.page}}));
     return html("<div class=\"wide\"><table class=\"cells facts-table\"><tbody>\n{r}</tbody></table></div>\n", {{"r", rows}});
@@ -52,9 +52,10 @@ Markup difference_section(const DeskLetter& letter) {
     return body;
 }
 
-Markup versions_section(const DeskLetter& letter) {
+Markup version_table(const DeskLetter& letter, bool discarded) {
     Markup rows;
     for (const LetterVersion& v : letter.versions) {
+        if ((v.state == LetterState::discarded) != discarded) continue;
         const Slot n = std::to_string(v.version), words = say("第 {n} 版", "version {n}", {{"n", std::to_string(v.version)}});
         const Markup name = v.version == letter.shown ? html("{w}", {{"w", words}}) : html("<a href=\"/letters/{i}?version={n}\">{w}</a>", {{"i", letter.id}, {"n", n}, {"w", words}});
         Markup state = letter_state(v.state);
@@ -62,9 +63,17 @@ Markup versions_section(const DeskLetter& letter) {
         rows += html("<tr><th scope=\"row\">{n}</th><td>{s}</td><td>{d}</td><td>{a}</td><td>{o}</td><td>{p}</td><td>{h}</td></tr>\n",
                      {{"n", name}, {"s", state}, {"d", letter_days(v)}, {"a", v.authors}, {"o", v.approver}, {"p", time_text(v.published)}, {"h", digest_code(v)}});
     }
-    return html("<h2>{t}</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{t}\"><table class=\"list\"><thead><tr><th>{n}</th><th>{s}</th><th>{d}</th><th>{a}</th><th>{o}</th><th>{p}</th><th>{h}</th></tr></thead><tbody>\n{r}</tbody></table></div>\n",
-                {{"t", std::string(say("版本", "Versions"))}, {"n", std::string(say("版本", "version"))}, {"s", std::string(say("状态", "state"))}, {"d", std::string(say("施行", "in force"))}, {"a", std::string(say("起草", "authors"))},
+    if (rows.empty()) return rows;
+    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{t}\"><table class=\"list\"><thead><tr><th>{n}</th><th>{s}</th><th>{d}</th><th>{a}</th><th>{o}</th><th>{p}</th><th>{h}</th></tr></thead><tbody>\n{r}</tbody></table></div>\n",
+                {{"t", std::string(discarded ? say("废弃的草稿", "Discarded drafts") : say("版本", "Versions"))}, {"n", std::string(say("版本", "version"))}, {"s", std::string(say("状态", "state"))}, {"d", std::string(say("施行", "in force"))}, {"a", std::string(say("起草", "authors"))},
                  {"o", std::string(say("批准", "approved by"))}, {"p", std::string(say("公布于", "published"))}, {"h", std::string(say("全文的 SHA-256", "the document's SHA-256"))}, {"r", rows}});
+}
+
+Markup versions_section(const DeskLetter& letter) {
+    Markup part = html("<h2>{t}</h2>\n{v}", {{"t", std::string(say("版本", "Versions"))}, {"v", version_table(letter, false)}});
+    if (const Markup discarded = version_table(letter, true); !discarded.empty())
+        part += html("<details><summary>{s}</summary>{v}</details>\n", {{"s", std::string(say("废弃的草稿", "Discarded drafts"))}, {"v", discarded}});
+    return part;
 }
 
 // What the one style of a letter's document is permitted by: its digest. A document of an older program has its own.

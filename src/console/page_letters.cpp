@@ -16,13 +16,14 @@ struct LetterFilter {
     bool (*takes)(const DeskLetterLine&);
 };
 bool newest_is(const DeskLetterLine& line, LetterState state) { return line.newest.state == state; }
-constexpr std::array<LetterFilter, 6> kLetterFilters = {{
-    {"all", "全部", "all", [](const DeskLetterLine&) { return true; }},
+constexpr std::array<LetterFilter, 7> kLetterFilters = {{
+    {"all", "全部", "all", [](const DeskLetterLine& l) { return !newest_is(l, LetterState::discarded); }},
     {"draft", "草稿", "drafts", [](const DeskLetterLine& l) { return newest_is(l, LetterState::draft); }},
     {"submitted", "待批准", "to be approved", [](const DeskLetterLine& l) { return newest_is(l, LetterState::submitted); }},
     {"approved", "待公布", "to be published", [](const DeskLetterLine& l) { return newest_is(l, LetterState::approved); }},
     {"in-force", "施行中", "in force", [](const DeskLetterLine& l) { return l.in_force.has_value(); }},
     {"withdrawn", "已撤回", "withdrawn", [](const DeskLetterLine& l) { return newest_is(l, LetterState::withdrawn); }},
+    {"discarded", "已废弃", "discarded", [](const DeskLetterLine& l) { return newest_is(l, LetterState::discarded); }},
 }};
 
 const LetterFilter& letter_filter_named(std::string_view name) {

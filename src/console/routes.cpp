@@ -58,6 +58,7 @@ constexpr std::array kRoutes = {
     Route{"POST", "/letters/{id}/preview", kPublisher, preview_letter},
     Route{"POST", "/letters/{id}/submit", kPublisher, submit_letter},
     Route{"POST", "/letters/{id}/return", kPublishesOrApproves, give_letter_back},
+    Route{"POST", "/letters/{id}/discard", kPublisher, discard_letter},
     Route{"POST", "/letters/{id}/approve", kApprover, approve_letter},
     Route{"POST", "/letters/{id}/publish", kPublisher, publish_letter},
     Route{"POST", "/letters/{id}/withdraw", kPublishesOrApproves, withdraw_letter},

@@ -77,6 +77,7 @@ ServerResponse kept_letter_text(const Visit& visit);  // the editor again, with 
 ServerResponse preview_letter(const Visit& visit);
 ServerResponse submit_letter(const Visit& visit);
 ServerResponse give_letter_back(const Visit& visit);
+ServerResponse discard_letter(const Visit& visit);
 ServerResponse approve_letter(const Visit& visit);
 ServerResponse publish_letter(const Visit& visit);
 ServerResponse withdraw_letter(const Visit& visit);

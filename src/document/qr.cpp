@@ -34,9 +34,11 @@ std::string qr_svg(const QrCode& code) {
     const std::string side = std::to_string(code.width + 2 * kQuiet);
     std::string path;
     for (std::size_t y = 0; y < code.width; ++y)
-        for (std::size_t x = 0; x < code.width; ++x)
-            if (code.dark[y * code.width + x])
-                path += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h1v1h-1z";
+        for (std::size_t x = 0, end = 0; x < code.width; x = end + 1) {
+            for (end = x; end < code.width && code.dark[y * code.width + end];) ++end;
+            const std::string run = std::to_string(end - x);
+            if (end > x) path += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h" + run + "v1h-" + run + "z";
+        }
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side +
            "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + side + "v" + side + "H0z\"/><path d=\"" +
            path + "\"/></svg>\n";

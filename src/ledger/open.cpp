@@ -5,6 +5,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
+#include "creditlink/ledger/letters.h"
 #include "creditlink/ledger/outbox.h"
 #include "impl.h"
 
@@ -21,6 +22,18 @@ Error no_ledger(const Path& file, std::string_view zh, std::string_view en) {
             std::string(say("请从备份恢复台账；新建台账会使每条记录重复报送", "restore the ledger from its backup; a new one would send every record twice"))};
 }
 
+// An approval of an older store is of what it holds: since it was given, the store's rules let neither document nor text change.
+void keep_approvals(Sql& sql) {
+    sql.script(ledger_detail::kApprovalColumn);
+    std::vector<std::pair<std::int64_t, Digest256>> approvals;  // by row
+    {
+        Query approved = sql.query("SELECT rowid, approved, text FROM letter WHERE state IN ('approved', 'published', 'superseded', 'withdrawn')");
+        while (approved.step()) approvals.emplace_back(approved.integer(0), approval_digest(approved.bytes<32>(1), sha256(approved.view(2))));
+    }
+    for (const auto& [row, approval] : approvals) sql.query("UPDATE letter SET approval = ? WHERE rowid = ?").blob(approval).bind(row).run();
+    sql.script(ledger_detail::kApprovalSchema);
+}
+
 Status fill_new(const Path& file, const LedgerOptions& options) {
     auto opened = Sql::open(file, {.read_only = false, .create = true});
     if (!opened) return opened.error();
@@ -34,6 +47,7 @@ Status fill_new(const Path& file, const LedgerOptions& options) {
         sql.script(ledger_detail::kCommitmentSchema);
         sql.script(ledger_detail::kMappingSchema);
         sql.script(ledger_detail::kKeyChangeSchema);
+        keep_approvals(sql);
         sql.query("INSERT INTO meta VALUES ('schema', ?), ('next_admission', 1), ('next_segment', 1), ('records', 0)").bind(ledger_detail::kSchemaVersion).run();
         sql.query("INSERT INTO meta VALUES ('office', ?)").blob(options.office_secret_digest).run();
         return {};
@@ -75,7 +89,8 @@ Status bring_up_to_date(const Path& file) {
         if (version < 3) sql.script(ledger_detail::kAccountSchema);
         if (version < 4) sql.script(ledger_detail::kCommitmentSchema);
         if (version < 5) sql.script(ledger_detail::kMappingSchema);
-        sql.script(ledger_detail::kKeyChangeSchema);
+        if (version < 6) sql.script(ledger_detail::kKeyChangeSchema);
+        keep_approvals(sql);
         sql.query("UPDATE meta SET value = ? WHERE name = 'schema'").bind(ledger_detail::kSchemaVersion).run();
         return {};
     }, "ledger.upgrade.before-commit");

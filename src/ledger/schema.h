@@ -6,7 +6,7 @@
 
 namespace creditlink::ledger_detail {
 
-inline constexpr std::int64_t kSchemaVersion = 6;
+inline constexpr std::int64_t kSchemaVersion = 7;
 inline constexpr int kAdmissionBits = 40;  // a trillion admissions; leaves eight million lanes
 inline constexpr std::int64_t kAdmissionMask = (std::int64_t{1} << kAdmissionBits) - 1;
 
@@ -30,5 +30,6 @@ extern const char* const kAccountSchema; // what version 3 added: accounts of th
 extern const char* const kCommitmentSchema;  // what version 4 added: signed commitments, announcements of letters
 extern const char* const kMappingSchema; // what version 5 added: texts of mappings and their release
 extern const char* const kKeyChangeSchema; // what version 6 added: changes of the signing key
+extern const char* const kApprovalColumn, * const kApprovalSchema;  // what version 7 added: what a letter's approval binds, drafts that were discarded
 
 }  // namespace creditlink::ledger_detail

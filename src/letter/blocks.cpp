@@ -41,9 +41,14 @@ class Reader final : public XmlHandler {
             signing_ = true;
             return {};
         }
+        if (in_code_ && (name == "svg" || name == "path")) return {};
+        if (name == "figure" && style == "letter-qr" && !in_block_ && !in_code_) {
+            in_code_ = true;
+            return {};
+        }
         if (in_block_) return start_inside(name, style);
         const auto known = std::find_if(kBlocks.begin(), kBlocks.end(), [&](const Named& each) { return each.element == name && each.style == style; });
-        if (known == kBlocks.end()) return unknown(name);
+        if (known == kBlocks.end() || in_code_) return unknown(name);
         blocks.push_back({known->kind == BlockKind::paragraph && signing_ ? BlockKind::signature : known->kind, {}, {}});
         in_block_ = true;
         into_ = known->kind == BlockKind::row ? nullptr : &blocks.back().spans;
@@ -52,6 +57,7 @@ class Reader final : public XmlHandler {
 
     Status end(std::string_view name) override {
         if (name == "div") signing_ = false;
+        if (name == "figure") in_code_ = false;
         if (name == "span" || name == "a") kind_ = SpanKind::text;
         if (name == "th" || name == "td") into_ = nullptr;
         if (name == "p" || name == "tr" || name == "h1" || name == "h2") {
@@ -86,7 +92,7 @@ class Reader final : public XmlHandler {
                      std::string(say("文稿应由 creditlink letter 生成，没有改动过", "documents are made by creditlink letter and never altered"))};
     }
 
-    bool signing_ = false, in_block_ = false, fresh_ = false;
+    bool signing_ = false, in_block_ = false, in_code_ = false, fresh_ = false;
     SpanKind kind_ = SpanKind::text;
     std::vector<DocumentSpan>* into_ = nullptr;  // of the last block
 };

@@ -2,6 +2,7 @@
 
 #include "creditlink/base/digest.h"
 #include "creditlink/base/encode.h"
+#include "creditlink/document/qr.h"
 
 namespace creditlink {
 
@@ -14,8 +15,8 @@ bool in_table(const Letter& letter, const Blank& blank) { return blank.name != l
 
 class Document {
   public:
-    Document(const Letter& letter, const ServiceItem* item, std::uint32_t version, const BlankValues* values)
-        : letter_(letter), item_(item), version_(version), values_(values) {}
+    Document(const Letter& letter, const ServiceItem* item, std::uint32_t version, const BlankValues* values, std::string_view site)
+        : letter_(letter), item_(item), version_(version), values_(values), address_(verification_address(site, letter.id, version)) {}
 
     std::string text() {
         const std::string style = base64(bytes_of(sha256(kLetterStyle)));
@@ -49,6 +50,7 @@ class Document {
         out_ += "<p class=\"letter-foot\">适用：" + html(letter_.scenario) + "。";
         if (item_) out_ += "服务事项：" + html(item_->name) + "（" + html(item_->type) + "，编码 " + html(item_->code) + "）。";
         out_ += "本版的效力状态以<a href=\"index.html\">公布页面</a>为准。</p>\n";
+        code();
         out_ += kArticleEnd;
     }
 
@@ -118,20 +120,31 @@ class Document {
         out_ += "<p>" + html(date->label) + "：" + (value ? html(printed(*date, *value)) : "　　年　　月　　日") + "</p>\n</div>\n";
     }
 
+    // Without a word: all renderings say the same ones.
+    void code() {
+        if (address_.empty()) return;
+        if (const auto made = qr_code(address_)) out_ += "<figure class=\"letter-qr\" role=\"img\" aria-label=\"二维码：" + html(address_) + "\">" + qr_svg(*made) + "</figure>\n";
+    }
+
     const Letter& letter_;
     const ServiceItem* item_;
     std::uint32_t version_;
     const BlankValues* values_;
+    std::string address_;
     std::string out_;
     std::size_t headings_ = 0;
 };
 
 }  // namespace
 
-std::string letter_document(const Letter& letter, const ServiceItem* item, std::uint32_t version) { return Document(letter, item, version, nullptr).text(); }
+std::string letter_document(const Letter& letter, const ServiceItem* item, std::uint32_t version, std::string_view site) { return Document(letter, item, version, nullptr, site).text(); }
 
-std::string filled_document(const Letter& letter, const ServiceItem* item, std::uint32_t version, const BlankValues& values) {
-    return Document(letter, item, version, &values).text();
+std::string filled_document(const Letter& letter, const ServiceItem* item, std::uint32_t version, const BlankValues& values, std::string_view site) {
+    return Document(letter, item, version, &values, site).text();
+}
+
+std::string verification_address(std::string_view site, std::string_view id, std::uint32_t version) {
+    return site.empty() ? std::string() : std::string(site) + "verify.html#" + std::string(id) + "-v" + std::to_string(version);
 }
 
 std::string_view article_of(std::string_view document) {

@@ -8,6 +8,7 @@
 #include "creditlink/letter/document.h"
 #include "docx_styles.h"
 #include "formats.h"
+#include "png.h"
 
 namespace creditlink::rendering {
 
@@ -100,17 +101,20 @@ std::string properties(const std::vector<DocumentBlock>& blocks, const Rendering
 
 }  // namespace
 
-Result<std::string> docx_of(const std::vector<DocumentBlock>& blocks, const RenderingOptions& options) {
-    const std::string document = std::string(kXml) + std::string(kDocumentHead) + Body(blocks).text() + std::string(kSection) + "</w:body></w:document>";
-    return zip_of({{"[Content_Types].xml", std::string(kXml) + std::string(kContentTypes)},
-                   {"_rels/.rels", std::string(kXml) + std::string(kPackageRelations)},
-                   {"docProps/core.xml", properties(blocks, options)},
-                   {"word/document.xml", document},
-                   {"word/_rels/document.xml.rels", std::string(kXml) + std::string(kDocumentRelations)},
-                   {"word/styles.xml", std::string(kXml) + styles()},
-                   {"word/settings.xml", std::string(kXml) + std::string(kSettings)},
-                   {"word/footer1.xml", std::string(kXml) + page_number("right", "right")},
-                   {"word/footer2.xml", std::string(kXml) + page_number("left", "left")}});
+Result<std::string> docx_of(const Layout& layout, const RenderingOptions& options) {
+    const std::string code = layout.code ? code_paragraph(layout.code->text) : std::string();
+    const std::string document = std::string(kXml) + std::string(kDocumentHead) + Body(layout.blocks).text() + code + std::string(kSection) + "</w:body></w:document>";
+    std::vector<ZipMember> members = {{"[Content_Types].xml", std::string(kXml) + std::string(kContentTypes)},
+                                      {"_rels/.rels", std::string(kXml) + std::string(kPackageRelations)},
+                                      {"docProps/core.xml", properties(layout.blocks, options)},
+                                      {"word/document.xml", document},
+                                      {"word/_rels/document.xml.rels", std::string(kXml) + document_relations(layout.code.has_value())},
+                                      {"word/styles.xml", std::string(kXml) + styles()},
+                                      {"word/settings.xml", std::string(kXml) + std::string(kSettings)},
+                                      {"word/footer1.xml", std::string(kXml) + page_number("right", "right")},
+                                      {"word/footer2.xml", std::string(kXml) + page_number("left", "left")}};
+    if (layout.code) members.push_back({"word/code.png", png_of(layout.code->code)});
+    return zip_of(members);
 }
 
 }  // namespace creditlink::rendering

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "creditlink/letter/document.h"
+
 #define W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
 
 namespace creditlink::rendering {
@@ -17,6 +19,7 @@ struct StyleRow {
 };
 
 #define RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define DRAWING "http://schemas.openxmlformats.org/drawingml/2006"
 #define INDENTED "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/><w:jc w:val=\"both\"/>"
 
 constexpr std::string_view kFangSong = "仿宋_GB2312", kXiaoBiaoSong = "方正小标宋简体", kHei = "黑体";
@@ -42,7 +45,7 @@ const std::string_view kXml = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalo
 
 const std::string_view kContentTypes =
     "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>"
     "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
     "<Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>"
     "<Override PartName=\"/word/settings.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/>"
@@ -54,10 +57,10 @@ const std::string_view kPackageRelations =
     "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"" RELATIONS "/officeDocument\" Target=\"word/document.xml\"/>"
     "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/></Relationships>";
 
-const std::string_view kDocumentRelations =
+constexpr std::string_view kDocumentRelations =
     "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"" RELATIONS "/styles\" Target=\"styles.xml\"/>"
     "<Relationship Id=\"rId2\" Type=\"" RELATIONS "/settings\" Target=\"settings.xml\"/><Relationship Id=\"rId3\" Type=\"" RELATIONS "/footer\" Target=\"footer1.xml\"/>"
-    "<Relationship Id=\"rId4\" Type=\"" RELATIONS "/footer\" Target=\"footer2.xml\"/></Relationships>";
+    "<Relationship Id=\"rId4\" Type=\"" RELATIONS "/footer\" Target=\"footer2.xml\"/>";
 
 const std::string_view kDocumentHead = "<w:document " W " xmlns:r=\"" RELATIONS "\"><w:body>";
 
@@ -88,6 +91,22 @@ std::string styles() {
     out += style("Cell", "表格文字", "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"85\" w:after=\"85\" w:line=\"400\" w:lineRule=\"exact\"/>", kFangSong, 28);
     out += style("PageNumber", "页码", "", "宋体", 28);
     return out + "</w:styles>";
+}
+
+std::string document_relations(bool code) {
+    std::string out(kDocumentRelations);
+    if (code) out += "<Relationship Id=\"rId5\" Type=\"" RELATIONS "/image\" Target=\"code.png\"/>";
+    return out + "</Relationships>";
+}
+
+std::string code_paragraph(std::string_view address) {
+    constexpr std::string_view kSide = "1080000";  // 30 mm in English metric units
+    const std::string side(kSide), description = "二维码：" + html(address);
+    return "<w:p><w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"120\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"right\"/></w:pPr><w:r><w:drawing>"
+           "<wp:inline xmlns:wp=\"" DRAWING "/wordprocessingDrawing\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"" + side + "\" cy=\"" + side + "\"/><wp:docPr id=\"1\" name=\"code\" descr=\"" + description + "\"/>"
+           "<a:graphic xmlns:a=\"" DRAWING "/main\"><a:graphicData uri=\"" DRAWING "/picture\"><pic:pic xmlns:pic=\"" DRAWING "/picture\">"
+           "<pic:nvPicPr><pic:cNvPr id=\"1\" name=\"code.png\" descr=\"" + description + "\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rId5\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+           "<pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"" + side + "\" cy=\"" + side + "\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>";
 }
 
 std::string page_number(std::string_view alignment, std::string_view side) {

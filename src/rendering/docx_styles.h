@@ -10,10 +10,13 @@ namespace creditlink::rendering {
 
 inline constexpr int kLabelWidth = 3400, kValueWidth = 5444;  // twips; together 156 mm
 
-extern const std::string_view kXml, kContentTypes, kPackageRelations, kDocumentRelations, kDocumentHead, kSection, kSettings, kTableHead;
+extern const std::string_view kXml, kContentTypes, kPackageRelations, kDocumentHead, kSection, kSettings, kTableHead;
 
 std::string_view style_of(BlockKind kind);
 std::string styles();
+// `code`: with the picture of the QR code, word/code.png.
+std::string document_relations(bool code);
+std::string code_paragraph(std::string_view address);  // the picture, at the right as on paper
 // A footer: — 1 —, at this side of the page, one character in.
 std::string page_number(std::string_view alignment, std::string_view side);
 

@@ -9,6 +9,6 @@ namespace creditlink::rendering {
 
 Result<std::string> pdf_of(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options, const DocumentSigner& signer);
 Result<std::string> ofd_of(const Layout& layout, const std::vector<UsedFont>& fonts, const RenderingOptions& options, const DocumentSigner& signer);
-Result<std::string> docx_of(const std::vector<DocumentBlock>& blocks, const RenderingOptions& options);
+Result<std::string> docx_of(const Layout& layout, const RenderingOptions& options);
 
 }  // namespace creditlink::rendering

@@ -1,7 +1,5 @@
 #include "pdf_objects.h"
 
-#include <zlib.h>
-
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -11,22 +9,9 @@
 #include "creditlink/base/digest.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/text.h"
+#include "deflated.h"
 
 namespace creditlink::rendering {
-
-namespace {
-
-constexpr int kThorough = 9;
-
-std::string deflated(std::string_view bytes) {
-    uLongf size = compressBound(static_cast<uLong>(bytes.size()));
-    std::string out(size, '\0');
-    if (compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uLong>(bytes.size()), kThorough) != Z_OK) return std::string(bytes);
-    out.resize(size);
-    return out;
-}
-
-}  // namespace
 
 std::string pdf_number(double value) {
     const long long thousandths = std::llround(value * 1000);

@@ -18,7 +18,7 @@ Result<std::string> rendered(Format format, std::string_view document, const Fon
     // Laid out for DOCX too: what cannot be printed is not offered for filling in either.
     auto layout = laid_out(std::move(*blocks), fonts, options.address);
     if (!layout) return layout.error();
-    if (format == Format::docx) return docx_of(layout->blocks, options);
+    if (format == Format::docx) return docx_of(*layout, options);
     auto used = used_fonts(*layout);
     if (!used) return used.error();
     return format == Format::pdf ? pdf_of(*layout, *used, options, signer) : ofd_of(*layout, *used, options, signer);

@@ -1,4 +1,5 @@
 // The public site of the letters as citizens use it: in Chromium, from a file and over http, with and without script, on a phone.
+import { spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -9,6 +10,7 @@ import { World, close, scenario, uscc } from '../whole/world.mjs';
 const axe = fs.readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((each) => fs.existsSync(each));
 if (!program) throw new Error('no Chromium: apt-get install chromium');
+const address = 'https://letters.example/credit/';
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
 
 // A page and a bit of signed commitments, of each state.
@@ -26,7 +28,7 @@ function signSome(world) {
 
 // Three letters: one in force, one superseded by its second version, one withdrawn.
 function published() {
-    const world = new World();
+    const world = new World({ config: (config) => { config.letters = { address }; } });
     fs.unlinkSync(path.join(world.folder, 'mappings'));
     fs.cpSync(new URL('../../mappings', import.meta.url), path.join(world.folder, 'mappings'), { recursive: true });
     const publish = (ids) => {
@@ -74,6 +76,38 @@ async function visit(problems, base, options = {}) {
     page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
     return page;
 }
+
+// What the page of verification is asked, and how it answers: typed words, and files.
+const altered = (bytes) => Buffer.concat([bytes.subarray(0, bytes.length >> 1), Buffer.from([bytes[bytes.length >> 1] ^ 1]), bytes.subarray((bytes.length >> 1) + 1)]);
+const kept = (name) => fs.readFileSync(path.join(world.site, 'letters', name));
+const questions = [['a number in force', '07', 'in-force'], ['a superseded version', 'credit-repair/v1', 'superseded'], ['a withdrawn one', 'sme-evaluation/v1', 'withdrawn'], ['an unknown number', '99', 'unknown'],
+    ['a file in force', kept('lab-animal-licence/v1.html'), 'in-force'], ['a superseded file', kept('credit-repair/v1.pdf'), 'superseded'], ['a withdrawn file', world.withdrawn, 'withdrawn'], ['a damaged file', altered(kept('lab-animal-licence/v1.pdf')), 'unknown']];
+async function asked(page, question) {
+    if (typeof question === 'string') {
+        await page.fill('#wanted', question);
+        await page.press('#wanted', 'Enter');
+    } else {
+        await page.setInputFiles('#file', { name: '承诺书.html', mimeType: 'text/html', buffer: question });
+        await page.waitForFunction(() => { const { textContent } = document.getElementById('answer'); return textContent && !textContent.includes('正在计算'); });
+    }
+    return page.getAttribute('#answer', 'class');
+}
+
+await scenario('the code of a letter leads to its page of verification, on a screen, on a phone, in the dark, without script and printed', async (problems) => {
+    const picture = path.join(world.folder, 'code.png');
+    for (const [name, wanted, options, media] of [['lab-animal-licence/v1.html', 'lab-animal-licence-v1', {}], ['lab-animal-licence/index.html', 'lab-animal-licence-v1', {}], ['credit-repair/v1.html', 'credit-repair-v1', { colorScheme: 'dark' }],
+        ['credit-repair/index.html', 'credit-repair-v2', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }], ['credit-repair/v2.html', 'credit-repair-v2', { javaScriptEnabled: false }], ['credit-repair/v2.html', 'credit-repair-v2', {}, 'print']]) {
+        const page = await visit(problems, origin, options);
+        if (media) await page.emulateMedia({ media });
+        await page.goto(`${origin}letters/${name}`);
+        await page.locator('.letter-qr').screenshot({ path: picture });
+        const said = spawnSync('zbarimg', ['-q', '--raw', picture], { encoding: 'utf8' }).stdout.trim();
+        if (said !== `${address}verify.html#${wanted}`) problems.push(`${name} ${JSON.stringify(options)}: the code says ${said}`);
+        await page.goto(`${origin}verify.html#${wanted}`);
+        if (!await page.locator(`[id="${wanted}"]`).count()) problems.push(`${wanted} is no place of the page`);
+        await page.context().close();
+    }
+});
 
 for (const [how, base] of Object.entries(bases))
     await scenario(`a file that is chosen is in force, superseded, withdrawn or unknown, ${how}`, async (problems) => {
@@ -197,6 +231,20 @@ await scenario('without script the page shows the digests and how to compute one
     const text = await page.innerText('main');
     if (!text.includes('sha256sum') || text.includes('把文件拖到这里')) problems.push(text.slice(0, 400));
     if (await page.locator('#files code').count() < 16) problems.push('digests are missing');
+    // What the tools would answer, a person finds in the table: by the address of a code, or by the digest that he computed.
+    const rows = await page.locator('#files tbody tr').evaluateAll((all) => all.map((row) => row.textContent));
+    for (const [place, standing] of [['lab-animal-licence-v1', '现行有效'], ['credit-repair-v1', '已被取代'], ['credit-repair-v2', '现行有效'], ['sme-evaluation-v1', '已撤回']]) {
+        await page.goto(`${origin}verify.html#${place}`);
+        const row = page.locator('tr:target');
+        if (await row.count() !== 1 || !(await row.innerText()).includes(standing) || !await row.isVisible()) problems.push(`${place} is not told to be ${standing}`);
+    }
+    await page.goto(`${origin}verify.html#nothing-v1`);
+    if (await page.locator('tr:target').count() || !(await page.innerText('main')).includes('找不到的，不是本单位公布的原文')) problems.push('what an unknown one is, is not told');
+    const titles = { 'in-force': '现行有效', superseded: '已被取代' };
+    for (const [what, question, standing] of questions.filter((each) => Buffer.isBuffer(each[1]) && each[1] !== world.withdrawn)) {
+        const digest = crypto.createHash('sha256').update(question).digest('hex'), row = rows.find((text) => text.includes(digest));
+        if (standing === 'unknown' ? row : !row?.includes(titles[standing])) problems.push(`${what} has the row ${row}`);
+    }
     await page.context().close();
 });
 
@@ -206,17 +254,21 @@ await scenario('no page has a violation of accessibility, light or dark, wide or
         for (const name of pages) {
             await page.goto(origin + name);
             await page.evaluate(axe);
-            const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
-            for (const violation of violations) problems.push(`${name} ${JSON.stringify(options)}: ${violation.id} ${violation.nodes[0].html.slice(0, 160)}`);
+            const judged = async (when) => {
+                const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
+                for (const violation of violations) problems.push(`${name}${when} ${JSON.stringify(options)}: ${violation.id} ${violation.nodes[0].html.slice(0, 160)}`);
+            };
+            await judged('');
             const wider = async (when) => {
                 const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
                 if (wide > 0) problems.push(`${name}${when} is ${wide} pixels wider than ${JSON.stringify(options)}`);
             };
             await wider('');
-            if (name === 'verify.html') {
-                await page.setInputFiles('#file', { name: 'altered.html', mimeType: 'text/html', buffer: Buffer.from('altered') });
-                await page.waitForFunction(() => document.getElementById('answer').textContent.includes('SHA-256'));
-                await wider(' after an answer');
+            for (const [what, question, standing] of name === 'verify.html' ? questions : []) {
+                const shown = await asked(page, question);
+                if (!shown.endsWith(standing)) problems.push(`${what}: ${shown}`);
+                await judged(` after ${what}`);
+                await wider(` after ${what}`);
             }
             const cut = await page.evaluate(() => [...document.querySelectorAll('.versions')].filter((table) => table.scrollWidth > table.parentElement.clientWidth || [...table.querySelectorAll('.day')].some((day) => { const words = document.createRange(); words.selectNodeContents(day); return words.getClientRects().length > 1; })).length);
             if (cut) problems.push(`${name}: a digest of the history is cut, or a date broken, ${JSON.stringify(options)}`);

@@ -591,8 +591,38 @@ TEST_CASE("an author has no way to approve, an approver none to write or publish
     site.add("approver", "approver");
     const std::string author = site.log_in("author"), approver = site.log_in("approver");
     CHECK(site.post("/letters/17/approve", author, "token=" + site.token(author) + "&digest=ab").status == 403);
-    for (const char* what : {"edit", "preview", "submit", "publish"}) CHECK(site.post("/letters/17/" + std::string(what), approver, "token=" + site.token(approver) + "&text=x&digest=x").status == 403);
+    for (const char* what : {"edit", "preview", "submit", "discard", "publish"}) CHECK(site.post("/letters/17/" + std::string(what), approver, "token=" + site.token(approver) + "&text=x&digest=x").status == 403);
     CHECK(site.desk.letters.asked.empty());
+}
+
+TEST_CASE("a draft is discarded by who may write, with a reason, and only a draft has the form") {
+    Site site;
+    site.add("author", "publisher");
+    site.add("approver", "approver");
+    const std::string author = site.log_in("author"), approver = site.log_in("approver");
+    CHECK(site.get("/letters/17", author).body.find("/discard\"") == std::string::npos);
+    site.desk.letters.state = LetterState::draft;
+    CHECK(site.get("/letters/17", author).body.find("/discard\"") != std::string::npos);
+    CHECK(site.get("/letters/17", approver).body.find("/discard\"") == std::string::npos);
+    const auto done = site.post("/letters/17/discard", author, "token=" + site.token(author) + "&reason=twice");
+    CHECK(done.status == 303);
+    CHECK(site.desk.letters.asked == std::vector<std::string>{"discard twice author"});
+    CHECK(site.get(Site::field(done, "Location"), author).body.find("role=\"status\"") != std::string::npos);
+}
+
+TEST_CASE("what was discarded is listed only on request, and folded away on the letter's page, which shows the version before") {
+    Site site;
+    site.add("author", "publisher");
+    const std::string cookie = site.log_in("author"), row = "<th scope=\"row\">";
+    CHECK(site.get("/letters", cookie).body.find(row) != std::string::npos);
+    site.desk.letters.state = LetterState::discarded;
+    CHECK(site.get("/letters", cookie).body.find(row) == std::string::npos);
+    CHECK(site.get("/letters?state=discarded", cookie).body.find(row) != std::string::npos);
+    const std::string page = site.get("/letters/17", cookie).body;
+    const std::size_t folded = page.find("<details>", page.find("<h2>版本</h2>"));
+    REQUIRE(folded != std::string::npos);
+    CHECK(page.find("已废弃", page.find("<h2>版本</h2>")) > folded);
+    CHECK(page.find("您看的不是最新的一版") != std::string::npos);  // the desk shows version 2, and the newest kept is 1
 }
 
 TEST_CASE("what a publication did is said, with the folder and the public address") {

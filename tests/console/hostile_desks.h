@@ -162,6 +162,7 @@ class HostileLetters final : public LetterDesk {
     }
     Status submit(std::string_view, std::string_view read, std::string_view who) override { return keep("submit", read, who); }
     Status give_back(std::string_view, std::string_view reason, std::string_view who) override { return keep("return", reason, who); }
+    Status discard(std::string_view, std::string_view reason, std::string_view who) override { return keep("discard", reason, who); }
     Status approve(std::string_view, std::string_view read, std::string_view who) override {
         if (who == author) return Error{Errc::approval, kNasty, kNasty, kNasty};
         return keep("approve", read, who);
@@ -240,7 +241,7 @@ class HostileRecords final : public RecordDesk {
     }
     Result<DeskWhy> why(std::string_view, std::string_view purpose, std::string_view who) override {
         if (!purpose.empty()) looks.push_back(std::string(purpose) + " " + std::string(who));
-        return DeskWhy{kNasty, kNasty, false, purpose.empty(), {{kNasty, kNasty, {{kNasty, kNasty}}, kNasty}}};
+        return DeskWhy{kNasty, kNasty, kNasty, purpose.empty(), {{kNasty, kNasty, {{kNasty, kNasty}}, kNasty}}};
     }
 };
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { readZip } from './pack_verifier.mjs';
 
 const kOfficeDocument = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const kPng = Buffer.from('89504e470d0a1a0a', 'hex');
 const kMain = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
 
 class Fault extends Error {}
@@ -78,7 +79,7 @@ function paragraphs(body, out = []) {
   return out;
 }
 
-// { paragraphs: text of each, fields: names of what is to be filled in, page: attributes of its size and margins, styles: by paragraph }
+// { paragraphs: text of each, fields: names of what is to be filled in, pictures: bytes of each, page: attributes of its size and margins, styles: by paragraph }
 export function readDocx(file) {
   const zip = readZip(file), types = parse('[Content_Types].xml', zip.get('[Content_Types].xml'));
   const defaults = Object.fromEntries(elements(types, 'Default').map((each) => [each.attributes.Extension, each.attributes.ContentType]));
@@ -86,7 +87,12 @@ export function readDocx(file) {
   const typeOf = (part) => overrides[part] ?? defaults[part.split('.').at(-1)];
   for (const part of Object.keys(overrides)) require(zip.has(part), `${part} has a type and is missing`);
   const parts = {};
-  for (const [name, bytes] of zip) if (name !== '[Content_Types].xml') { require(typeOf(name), `${name} has no type`); parts[name] = parse(name, bytes); checkOrder(name, parts[name]); }
+  for (const [name, bytes] of zip) if (name !== '[Content_Types].xml') { 
+    require(typeOf(name), `${name} has no type`);
+    if (typeOf(name) === 'image/png') { require(bytes.subarray(0, 8).equals(kPng), `${name} is no PNG`); continue; }
+    parts[name] = parse(name, bytes);
+    checkOrder(name, parts[name]);
+  }
   const related = (rels, folder) => elements(parts[rels]).map(({ attributes: { Id, Type, Target } }) => { require(zip.has(folder + Target), `${rels} leads to ${Target}, which is missing`); return { id: Id, type: Type, part: folder + Target }; });
   const main = related('_rels/.rels', '').find((each) => each.type === `${kOfficeDocument}/officeDocument`)?.part;
   require(main && typeOf(main) === `${kMain}.document.main+xml`, 'no main document');
@@ -95,10 +101,12 @@ export function readDocx(file) {
   require(styles, 'no styles');
   const known = new Set(elements(styles, 'w:style').map((style) => style.attributes['w:styleId']));
   const ids = new Set();
-  const fields = [];
+  const fields = [], pictures = [];
   for (const [name, root] of Object.entries(parts)) for (const node of all(root)) {
     if (node.name === 'w:pStyle') require(known.has(node.attributes['w:val']), `${name}: no style ${node.attributes['w:val']}`);
     if (node.attributes['r:id']) require(others.some((each) => each.id === node.attributes['r:id']), `${name}: ${node.attributes['r:id']} leads nowhere`);
+    const picture = node.attributes['r:embed'];
+    if (picture) { require(others.some((each) => each.id === picture && each.type === `${kOfficeDocument}/image` && typeOf(each.part) === 'image/png'), `${name}: ${picture} is no picture`); pictures.push(others.find((each) => each.id === picture).part); }
     if (node.name !== 'w:sdtPr') continue;
     const id = elements(node, 'w:id')[0]?.attributes['w:val'];
     require(id && !ids.has(id), `${name}: a field has no number of its own`);
@@ -108,7 +116,7 @@ export function readDocx(file) {
   const body = elements(parts[main], 'w:body')[0], section = elements(body).at(-1);
   require(section.name === 'w:sectPr', 'the document does not end with its section');
   const size = (name) => elements(section, name)[0].attributes;
-  return { paragraphs: paragraphs(body), fields, page: { ...size('w:pgSz'), ...size('w:pgMar') } };
+  return { paragraphs: paragraphs(body), fields, pictures: pictures.map((part) => zip.get(part)), page: { ...size('w:pgSz'), ...size('w:pgMar') } };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

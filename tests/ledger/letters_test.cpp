@@ -152,6 +152,126 @@ TEST_CASE("what was not approved is not published") {
     CHECK_FALSE(sql_is_taken(folder.path, "INSERT INTO letter (id, version, state, text, changed) VALUES ('x', 1, 'published', '', 0)"));
 }
 
+TEST_CASE("what was approved is kept with the approval, and no statement changes it until the version goes back") {
+    Folder folder;
+    Library office(folder.path);
+    const std::string digest = office.submitted();
+    CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET approval = randomblob(32)"));
+    CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET approver = 'li', approved = digest, state = 'approved'"));  // of nothing
+    must(office.letters.approve("sample", digest, kOtherPerson));
+    for (const char* statement : {"UPDATE letter SET approval = randomblob(32)", "UPDATE letter SET approval = NULL", "UPDATE letter SET approval = NULL, state = 'published'",
+                                  "UPDATE letter SET state = 'draft', approver = '', approved = NULL"}) {
+        CAPTURE(statement);
+        CHECK_FALSE(sql_is_taken(folder.path, statement));
+    }
+    CHECK(hex(bytes_of(must(office.letters.newest("sample"))->approval)) == digest);
+    must(office.letters.give_back("sample", "clause 3", kAuthor));
+    const std::string other = office.submitted("other");
+    CHECK(other != digest);
+    must(office.letters.approve("sample", other, kOtherPerson));
+    CHECK(hex(bytes_of(must(office.letters.newest("sample"))->approval)) == other);
+    must(office.letters.publish("sample", office.today, kOtherPerson));
+    CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET approval = randomblob(32)"));
+}
+
+TEST_CASE("text or document that somebody changed after the approval, past every rule of the store, are not published") {
+    const std::string changed_document = "document = CAST('other' AS BLOB), digest = x'" + hex(bytes_of(sha256("other"))) + "', approved = x'" + hex(bytes_of(sha256("other"))) + "'";
+    for (const std::string& change : {std::string("text = CAST('other' AS BLOB)"), std::string("document = CAST('other' AS BLOB)"), changed_document}) {
+        CAPTURE(change);
+        Folder folder;
+        Library office(folder.path);
+        must(office.letters.approve("sample", office.submitted(), kOtherPerson));
+        REQUIRE(sql_is_taken(folder.path, "DROP TRIGGER letter_text_stays; UPDATE letter SET " + change));
+        const auto refused = office.letters.publish("sample", office.today, kOtherPerson);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::approval);
+        CHECK(refused.error().message.find("li") != std::string::npos);
+        CHECK_FALSE(refused.error().hint.empty());
+        CHECK(office.state() == LetterState::approved);
+        CHECK_FALSE(must(office.letters.site_due()));
+    }
+}
+
+TEST_CASE("what was approved before the ledger kept it is published as it was approved, and changed bytes are not") {
+    for (const bool changed : {false, true}) {
+        CAPTURE(changed);
+        Folder folder;
+        std::string digest;
+        {
+            Library office(folder.path);
+            office.published("one");
+            digest = office.submitted("two");
+            must(office.letters.approve("sample", digest, kOtherPerson));
+        }
+        REQUIRE(sql_is_taken(folder.path, older_schema(6)));
+        Library office(folder.path);
+        CHECK(must(office.letters.find("sample", 1))->approval == approval_digest(sha256("document of one"), sha256("one")));
+        CHECK(hex(bytes_of(must(office.letters.newest("sample"))->approval)) == digest);
+        if (changed) REQUIRE(sql_is_taken(folder.path, "DROP TRIGGER letter_text_stays; UPDATE letter SET text = 'x' WHERE version = 2"));
+        const auto done = office.letters.publish("sample", office.today, kOtherPerson);
+        CHECK(static_cast<bool>(done) == !changed);
+    }
+}
+
+TEST_CASE("a draft that nobody wants is discarded with a reason, by its author or by somebody else, and an entry says who") {
+    Folder folder;
+    Library office(folder.path);
+    must(office.letters.draft("sample", "one", kAuthor));
+    CHECK(office.letters.discard("sample", " ", kAuthor).error().code == Errc::usage);
+    must(office.letters.discard("sample", " SECRET ", kAuthor));
+    CHECK(office.state() == LetterState::discarded);
+    CHECK(must(office.letters.find("sample", 1))->note == "SECRET");
+    CHECK(office.letters.discard("sample", "again", kAuthor).error().code == Errc::usage);
+    office.submitted("two");
+    CHECK(office.letters.discard("sample", "why", kOtherPerson).error().hint.find("letter return") != std::string::npos);
+    must(office.letters.give_back("sample", "clause 3", kOtherPerson));
+    must(office.letters.discard("sample", "SECRET", {"li", "root"}));  // sent back before
+    const auto log = office.logged();
+    REQUIRE(log.size() == 6);
+    CHECK(log[1].find("\"letter-discard\",\"subject\":\"letter:sample/1\"") != std::string::npos);
+    CHECK(log[5].find("li (root)") != std::string::npos);
+    for (const std::string& entry : log) CHECK(entry.find("SECRET") == std::string::npos);
+}
+
+TEST_CASE("only a draft is discarded: neither what waits for others, nor what was published or approved") {
+    Folder folder;
+    Library office(folder.path);
+    CHECK(office.letters.discard("nothing", "why", kAuthor).error().code == Errc::not_found);
+    const std::string digest = office.submitted();
+    const auto refused = [&](LetterState state) {
+        CAPTURE(name_of(state));
+        CHECK(office.state() == state);
+        const auto done = office.letters.discard("sample", "why", kAuthor);
+        REQUIRE_FALSE(done);
+        CHECK_FALSE(done.error().hint.empty());
+        CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET state = 'discarded', note = 'why'"));
+        CHECK(office.state() == state);
+    };
+    refused(LetterState::submitted);
+    must(office.letters.approve("sample", digest, kOtherPerson));
+    refused(LetterState::approved);
+    must(office.letters.publish("sample", office.today, kOtherPerson));
+    refused(LetterState::published);
+    must(office.letters.withdraw("sample", "why", kOtherPerson));
+    refused(LetterState::withdrawn);
+}
+
+TEST_CASE("what was discarded stays with its reason, its number is not given again, and the text may be drafted anew") {
+    Folder folder;
+    Library office(folder.path);
+    must(office.letters.draft("sample", "one", kAuthor));
+    CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET state = 'discarded'"));  // without a reason
+    must(office.letters.discard("sample", "why", kAuthor));
+    for (const char* statement : {"UPDATE letter SET state = 'draft'", "UPDATE letter SET note = 'other'", "UPDATE letter SET text = 'other'", "DELETE FROM letter"}) {
+        CAPTURE(statement);
+        CHECK_FALSE(sql_is_taken(folder.path, statement));
+    }
+    CHECK(must(office.letters.draft("sample", "one", kOtherPerson)) == 2);
+    CHECK(office.state(1) == LetterState::discarded);
+    CHECK(office.state(2) == LetterState::draft);
+    CHECK(must(office.letters.find("sample", 2))->authors == "li");
+}
+
 TEST_CASE("nothing that was published is edited or deleted, and a withdrawal stays") {
     Folder folder;
     Library office(folder.path);

@@ -2,6 +2,7 @@
 
 #include "creditlink/letter/document.h"
 
+#include "creditlink/letter/blocks.h"
 #include "creditlink/letter/difference.h"
 #include "fixture.h"
 
@@ -38,6 +39,23 @@ TEST_CASE("the same letter gives the same bytes, and one character more gives ot
     CHECK(letter_document(parsed(kLetter), nullptr, 1) == letter_document(parsed(kLetter), nullptr, 1));
     CHECK(letter_document(parsed(kLetter), nullptr, 1) != letter_document(parsed(with(kLetter, "材料真实", "材料均真实")), nullptr, 1));
     CHECK(article_of(letter_document(parsed(kLetter), nullptr, 1)).starts_with("<article"));
+}
+
+TEST_CASE("a document has a code that leads to its page of verification once the site has an address, and says not a word more") {
+    const std::string plain = letter_document(parsed(kLetter), nullptr, 3), coded = letter_document(parsed(kLetter), nullptr, 3, "https://letters.example/");
+    CHECK_FALSE(has(plain, "<svg"));
+    CHECK(has(coded, "aria-label=\"二维码：https://letters.example/verify.html#" + parsed(kLetter).id + "-v3\"><svg"));
+    for (const char* outside : {"src=", "href=\"http", "style="}) CHECK_FALSE(has(coded, outside));
+    const auto words = [](const std::string& document) {
+        const auto blocks = blocks_of(document);
+        REQUIRE(blocks);
+        std::string all;
+        for (const DocumentBlock& block : *blocks) all += text_of(block.spans) + "|" + text_of(block.cell) + "\n";
+        return all;
+    };
+    CHECK(words(coded) == words(plain));
+    CHECK_FALSE(blocks_of(with(coded, "<svg ", "改动<svg ")));  // a word in the code
+    CHECK_FALSE(blocks_of(with(coded, "<svg ", "<p>改动</p><svg ")));
 }
 
 TEST_CASE("every value is checked by its blank's type, and a fault never repeats the value") {

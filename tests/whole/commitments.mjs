@@ -51,6 +51,38 @@ await scenario('a table of signed letters is taken in row by row: faults name pl
     await world.end();
 });
 
+// By libxlsxwriter, as a spreadsheet program does: days and numbers are numbers, and blank cells have a format.
+const shop = fs.mkdtempSync('/tmp/creditlink-table-'), writer = path.join(shop, 'signed_table');
+execFileSync('cc', ['-O1', '-Wall', '-o', writer, new URL('./signed_table.c', import.meta.url).pathname, '-lxlsxwriter']);
+const days = new Set(['作出日期', '有效期至']), numbers = new Set(['设施面积', '承诺书版本']);
+function workbook(file, rows, heads = headings) {
+    const cell = (heading, text) => (text && days.has(heading) ? 'd:' : text && numbers.has(heading) ? 'n:' : '') + text;
+    execFileSync(writer, [file], { input: [heads, ...rows.map((row) => heads.map((h) => cell(h, row[h] ?? '')))].map((line) => line.join('\t')).join('\n') + '\n' });
+    return file;
+}
+
+await scenario('a workbook of signed letters is taken in as the same table in CSV is: days and numbers as typed, scans, faults by sheet and row', async (problems) => {
+    const world = office(), rows = [signed(1, { 扫描件: 'one.pdf' }), signed(2, { 作出日期: '2026-11-20', 有效期至: '' }), signed(3, { 设施面积: '80' })];
+    world.file('one.pdf', pdf);
+    const file = workbook(path.join(world.folder, 'signed.xlsx'), rows);
+    const first = world.run(['letter', 'import', id, file, '--json']), count = lines(first.out).at(-1);
+    if (first.code !== 0 || count.rows !== 3 || count.added !== 3 || count.refused !== 0) problems.push(`${first.code} ${first.out} ${first.err}`);
+    const again = lines(world.must(['letter', 'import', id, world.file('signed.csv', table(rows)), '--json']).out).at(-1);
+    if (again.known !== 3 || again.added !== 0) problems.push(`the same rows as CSV are others: ${JSON.stringify(again)}`);
+    const shown = JSON.parse(world.must(['letter', 'signed', `${day}000001`, '--json']).out);
+    if (shown.until !== '2026-12-10' || !shown.scan) problems.push(JSON.stringify(shown));
+    const heads = [...headings, '承诺书版本'], bad = workbook(path.join(world.folder, 'bad.xlsx'), [signed(4, { 承诺书版本: '1' }), signed(5, { 承诺书版本: '9' }), signed(6, { 作出日期: '2026-11-19' }), signed(7, { 统一社会信用代码: '' })], heads);
+    const second = world.run(['letter', 'import', id, bad, '--json']), said = lines(second.out), faults = said.filter((line) => line.fault);
+    if (second.code !== 1 || said.at(-1).added !== 1 || said.at(-1).refused !== 3) problems.push(`${second.code} ${second.out}`);
+    for (const [i, row] of [3, 4, 5].entries()) if (!new RegExp(`bad.xlsx.*签署件.* ${row} `).test(faults[i]?.place ?? '') || !faults[i].remedy) problems.push(`row ${row}: ${JSON.stringify(faults[i])}`);
+    const lacking = world.run(['letter', 'import', id, workbook(path.join(world.folder, 'lacking.xlsx'), [signed(8)], headings.filter((h) => h !== '法定代表人'))]);
+    if (lacking.code !== 2 || !lacking.err.includes('法定代表人') || !lacking.err.includes('lacking.xlsx')) problems.push(`a column is missing: ${lacking.code} ${lacking.err}`);
+    const upper = path.join(world.folder, 'SIGNED.XLSX');
+    fs.copyFileSync(file, upper);
+    if (world.run(['letter', 'import', id, upper]).code !== 0) problems.push('a name in capitals is no workbook');
+    await world.end();
+});
+
 await scenario('a citizen is masked in what people look at, the kind of document is checked, and an empty list says so', async (problems) => {
     const world = office(['review-expert']), number = '11010519491231002X';
     if (!world.must(['letter', 'signed', '--ending', '30']).out.startsWith('没有')) problems.push('an empty list is not told');
@@ -210,4 +242,5 @@ await scenario('killed at any step of an announcement, the platform has the lett
     await world.end();
 });
 
+fs.rmSync(shop, { recursive: true });
 close();

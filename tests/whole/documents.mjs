@@ -244,6 +244,10 @@ await scenario('a DOCX is sound OOXML to a reader of its own: the words of the o
         const file = site(world, `letters/${letter.id}/v1.docx`);
         let read;
         try { read = readDocx(fs.readFileSync(file)); } catch (error) { problems.push(`${letter.id}: ${error.message}`); continue; }
+        const picture = path.join(world.folder, 'code.png');
+        fs.writeFileSync(picture, read.pictures[0] ?? '');
+        const says = tool('zbarimg', '-q', '--raw', picture).out.trim();
+        if (read.pictures.length !== 1 || says !== `${address}verify.html#${letter.id}-v1`) problems.push(`${letter.id}: ${read.pictures.length} pictures, the code says ${says}`);
         if (bare(read.paragraphs.join('')) !== words.html(site(world, `letters/${letter.id}/v1.html`))) problems.push(`${letter.id} says something else`);
         const { page } = read, twips = (mm) => Math.round(mm / 25.4 * 1440);
         for (const [side, mm] of [['top', 37], ['bottom', 35], ['left', 28], ['right', 26], ['w', 210], ['h', 297]]) if (Math.abs(page[`w:${side}`] - twips(mm)) > 1) problems.push(`${letter.id} ${side}: ${page[`w:${side}`]} twips`);

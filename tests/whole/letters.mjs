@@ -1,4 +1,5 @@
 // The library of letters by documented commands, from nothing to a public site, and everything that must not happen to it.
+import { execFileSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -82,6 +83,63 @@ await scenario('an author cannot approve, a changed text is not approved, an una
     expect(['letter', 'approve', id, '--as', '李明'], 2, 'approved without saying what was read');
     expect(['letter', 'approve', id, '--digest', first, '--as', 'nobody'], 2, 'the name of another account');
     if (fs.existsSync(site(world))) problems.push('there is a site');
+    await world.end();
+});
+
+await scenario('a draft that nobody wants is discarded with a reason: it is listed on request, its number is free, and its file comes back only by name', async (problems) => {
+    const world = office(), id = 'sme-evaluation', listed = (...more) => lines(world.must(['letter', 'list', '--json', ...more]).out).map((v) => `${v.letter}/${v.version} ${v.state}`);
+    const refused = (words, code, why) => {
+        const result = world.run(words);
+        if (result.code !== code) problems.push(`${why}: exit ${result.code} ${result.out} ${result.err}`);
+    };
+    world.must(['letter', 'new', id, 'credit-repair', '--as', '张三']);
+    refused(['letter', 'discard', id, '--as', '张三'], 2, 'without a reason');
+    world.must(['letter', 'submit', id, '--as', '张三']);
+    refused(['letter', 'discard', id, '--reason', '重复', '--as', '张三'], 2, 'what was submitted');
+    world.must(['letter', 'return', id, '--reason', '第一条有歧义', '--as', '李明']);
+    world.must(['letter', 'discard', id, '--reason', '与另一份重复', '--as', '张三']);
+    if (listed().join() !== 'credit-repair/1 draft') problems.push(`listed: ${listed()}`);
+    if (listed('--all').join() !== `credit-repair/1 draft,${id}/1 discarded` || listed('--state', 'discarded').join() !== `${id}/1 discarded`) problems.push(`on request: ${listed('--all')}`);
+    const shown = JSON.parse(world.must(['letter', 'show', id, '--json']).out);
+    if (shown.state !== 'discarded' || shown.note !== '与另一份重复' || shown.digest !== '' || shown.decisions.at(-1).what !== 'letter-discard') problems.push(JSON.stringify(shown).slice(0, 300));
+    const number = /"number": "([^"]+)"/.exec(shown.text)[1];
+    if (world.run(['letter', 'show', number]).code === 0) problems.push('its number still names it');
+    world.must(['letter', 'new', '--as', '张三']);
+    if (listed().some((line) => line.startsWith(id))) problems.push('the untouched file was taken in again');
+    world.must(['letter', 'new', id, '--as', '李明']);
+    if (!listed().includes(`${id}/2 draft`)) problems.push(`by name: ${listed()}`);
+    world.must(['letter', 'submit', id, '--as', '李明']);
+    world.must(['letter', 'approve', id, '--digest', world.must(['letter', 'show', id, '--digest']).out.trim(), '--as', '张三']);  // he wrote only the one that was discarded
+    world.must(['letter', 'publish', id]);
+    world.change(id, '逐项有凭据可查', '逐项都有凭据可查');
+    world.must(['letter', 'new', id, '--as', '张三']);
+    world.must(['letter', 'discard', id, '--reason', '不改了', '--as', '李明']);
+    if (JSON.parse(world.must(['letter', 'show', id, '--json']).out).version !== 2) problems.push('a discarded draft stands before what is in force');
+    if (fs.readFileSync(site(world, 'letters', id, 'index.html'), 'utf8').includes('v3')) problems.push('the public sees a draft');
+    world.must(['letter', 'publish']);
+    world.must(['letter', 'verify']);
+    await world.end();
+});
+
+await scenario('bytes that somebody changed in the ledger after the approval reach no site: neither at publication nor when it is written again', async (problems) => {
+    const world = office(), id = 'sme-evaluation', other = 'credit-repair', publicText = () => fs.readFileSync(site(world, 'letters', id, 'v1.md'), 'utf8');
+    const change = (words) => execFileSync('sqlite3', [path.join(world.folder, 'state/ledger.db'), `DROP TRIGGER IF EXISTS letter_text_stays; UPDATE letter SET text = CAST(replace(text, '${words[0]}', '${words[1]}') AS BLOB) WHERE id = '${id}'`]);
+    const refused = (words) => {
+        const result = world.run(words);
+        if (result.code !== 10 || !result.err.includes(`${id}/1`) || !result.err.includes('台账被改动过')) problems.push(`${words.join(' ')}: exit ${result.code} ${result.err}`);
+    };
+    approved(world, [id, other]);
+    change(['逐项有凭据可查', '逐项无凭据可查']);
+    refused(['letter', 'publish']);
+    if (fs.existsSync(site(world))) problems.push('there is a site');
+    change(['逐项无凭据可查', '逐项有凭据可查']);
+    world.must(['letter', 'publish']);
+    change(['逐项有凭据可查', '逐项无凭据可查']);
+    refused(['letter', 'publish']);
+    refused(['letter', 'verify']);
+    if (publicText().includes('无凭据')) problems.push('the changed text is public');
+    world.must(['letter', 'withdraw', id, '--reason', '台账被改动']);
+    world.must(['letter', 'verify']);
     await world.end();
 });
 

@@ -16,7 +16,7 @@ namespace creditlink {
 
 struct DeskLetterLine {
     std::string title, type, field;          // of the newest version
-    LetterVersion newest;                    // without text and document
+    LetterVersion newest;                    // that was not discarded, if there is one; without text and document
     std::optional<LetterVersion> in_force;   // today; likewise
 };
 
@@ -37,7 +37,7 @@ struct DeskLetter {
     std::vector<DecisionView> decisions;     // about the shown version, what in words
     std::string page;                        // where the public finds it; empty: not published, or no address is configured
 
-    const LetterVersion& newest() const { return versions.front(); }
+    const LetterVersion& newest() const { return newest_kept(versions); }
     const LetterVersion& version() const {   // the shown one
         for (const LetterVersion& v : versions)
             if (v.version == shown) return v;
@@ -64,7 +64,7 @@ class LetterDesk {
   public:
     virtual ~LetterDesk() = default;
     virtual Result<std::vector<DeskLetterLine>> letters() = 0;  // by id
-    // version 0: the newest; against 0: the one before. Errc::not_found.
+    // version 0: the newest that was not discarded; against 0: the one before. Errc::not_found.
     virtual Result<DeskLetter> letter(std::string_view id, std::uint32_t version, std::uint32_t against) = 0;
     // The HTML document of a version, of a draft as it would be. Made by the letter room: nothing of it is markup of outside.
     virtual Result<std::string> document(std::string_view id, std::uint32_t version) = 0;
@@ -82,6 +82,7 @@ class LetterDesk {
     // `read`: text_digest of what the page showed. Errc::locked if it was changed since.
     virtual Status submit(std::string_view id, std::string_view read, std::string_view who) = 0;
     virtual Status give_back(std::string_view id, std::string_view reason, std::string_view who) = 0;
+    virtual Status discard(std::string_view id, std::string_view reason, std::string_view who) = 0;
     // `digest`: the approval digest of what was read, in hex.
     virtual Status approve(std::string_view id, std::string_view digest, std::string_view who) = 0;
     virtual Result<DeskPublication> publish(std::string_view id, std::string_view who) = 0;

@@ -11,10 +11,14 @@
 
 namespace creditlink {
 
-// Of the standard letter, with empty blanks. The same letter, item and version give the same bytes.
-std::string letter_document(const Letter& letter, const ServiceItem* item, std::uint32_t version);
+// Of the standard letter, with empty blanks. The same letter, item, version and address give the same bytes. `site`: the public address
+// of the letters' site, whose page of verification the QR code leads to; empty: there is no code.
+std::string letter_document(const Letter& letter, const ServiceItem* item, std::uint32_t version, std::string_view site = {});
 // Filled in; `values` have passed check_values().
-std::string filled_document(const Letter& letter, const ServiceItem* item, std::uint32_t version, const BlankValues& values);
+std::string filled_document(const Letter& letter, const ServiceItem* item, std::uint32_t version, const BlankValues& values, std::string_view site = {});
+
+// Where the public verifies that version, by the QR code of each rendering. Empty if `site` is.
+std::string verification_address(std::string_view site, std::string_view id, std::uint32_t version);
 
 // The letter itself out of a document: from <article> to </article>. Empty if there is none.
 std::string_view article_of(std::string_view document);

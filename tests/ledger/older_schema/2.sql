@@ -1,4 +1,4 @@
--- What schema 6 has and 2 had not.
+-- What schema 6 has and 2 had not; 6.sql comes first.
 DROP TABLE key_change;
 DROP TABLE mapping_draft;
 DROP TABLE mapping_in_force;
