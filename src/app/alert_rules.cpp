@@ -92,7 +92,7 @@ void runs(Office& office, Ledger& ledger, Checks& all) {
             if (run.mode == "full") full.push_back(run);
         }
         if (last && last->state != "balanced")
-            all.push_back(found("run", task.name, Health::bad, "run-ended", {{"n", std::to_string(last->id)}, {"s", last->state}, {"w", last->note}}));
+            all.push_back(found("run", task.name, Health::bad, "run-ended", {{"n", std::to_string(last->id)}, {"s", last->state}, {"w", stored_text(last->note)}}));
         add_checks(volume_checks(full), all);
         add_checks(refusal_checks(alike), all);
         if (const auto columns = ledger.fact(columns_fact(task.name)); columns && *columns) add_checks(column_checks(task.name, parse_columns(**columns), office.clock().unix_seconds()), all);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "creditlink/base/message.h"
+#include "creditlink/base/bilingual.h"
 #include "creditlink/base/text.h"
 
 namespace creditlink {
@@ -128,7 +128,7 @@ std::string filled_with_values(std::string_view pattern, const HealthCheck& chec
         if (known.ends_with("[]"))
             words.emplace_back(known.substr(0, known.size() - 2), items_in_words(value));
         else
-            words.emplace_back(known, value);
+            words.emplace_back(known, bilingual_in(value).said());
     }
     return filled(pattern, words);
 }

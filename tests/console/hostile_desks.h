@@ -34,7 +34,7 @@ class HostileTasks final : public TaskDesk {
   private:
     static DeskTaskLine line() {
         RunInfo run;
-        run.task = run.state = run.note = kNasty, run.counts.quarantined = 1;
+        run.task = run.state = kNasty, run.note = kNasty, run.counts.quarantined = 1;
         return {.task = {kNasty, kNasty, kNasty, false, run}, .cron = kNasty, .working_days_only = false, .next = 0, .why_none = kNasty, .asked = true, .pause = DeskPause{kNasty, kNasty, 0}};
     }
     Status keep(std::string_view what, std::string_view name, std::string_view reason, std::string_view who) {
@@ -240,7 +240,7 @@ class HostileRecords final : public RecordDesk {
     }
     Result<DeskWhy> why(std::string_view, std::string_view purpose, std::string_view who) override {
         if (!purpose.empty()) looks.push_back(std::string(purpose) + " " + std::string(who));
-        return DeskWhy{kNasty, kNasty, false, purpose.empty(), {{kNasty, kNasty, {{kNasty, kNasty}}, kNasty}}};
+        return DeskWhy{kNasty, kNasty, kNasty, purpose.empty(), {{kNasty, kNasty, {{kNasty, kNasty}}, kNasty}}};
     }
 };
 
