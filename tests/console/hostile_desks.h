@@ -121,6 +121,7 @@ class HostileMappings final : public MappingDesk {
         line.name = line.file = line.title = line.kind = line.digest = kNasty, line.tasks = {kNasty, kNasty}, line.changed_by_hand = true, line.proposal = 3;
         line.wrong = Error{Errc::config, kNasty, kNasty, kNasty};
         line.in_force = MappingInForce{1, kNasty, {}, 1, 2, kNasty, kNasty};
+        line.files = {{kNasty, kNasty, line.in_force, false}, {kNasty, kNasty, std::nullopt, true}};
         return line;
     }
     MappingProposal one() const {
