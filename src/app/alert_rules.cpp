@@ -12,6 +12,7 @@
 #include "creditlink/service/schedule_state.h"
 #include "doctor.h"
 #include "office_rates.h"
+#include "release_rules.h"
 #include "roster.h"
 #include "run_rules.h"
 
@@ -92,7 +93,7 @@ void runs(Office& office, Ledger& ledger, Checks& all) {
             if (run.mode == "full") full.push_back(run);
         }
         if (last && last->state != "balanced")
-            all.push_back(found("run", task.name, Health::bad, "run-ended", {{"n", std::to_string(last->id)}, {"s", last->state}, {"w", last->note}}));
+            all.push_back(found("run", task.name, Health::bad, "run-ended", {{"n", std::to_string(last->id)}, {"s", last->state}, {"w", stored_text(last->note)}}));
         add_checks(volume_checks(full), all);
         add_checks(refusal_checks(alike), all);
         if (const auto columns = ledger.fact(columns_fact(task.name)); columns && *columns) add_checks(column_checks(task.name, parse_columns(**columns), office.clock().unix_seconds()), all);
@@ -116,11 +117,11 @@ struct Title {
     std::string_view name, zh, en;
 };
 constexpr std::array kTitles = {
-    Title{"signing", "签名", "signing"}, Title{"ledger", "台账", "ledger"}, Title{"log_writable", "日志写入", "log, writing"}, Title{"log", "交换日志", "exchange log"}, Title{"timestamp", "时间戳", "timestamp"}, Title{"disk", "磁盘", "disk"},
+    Title{"signing", "签名", "signing"}, Title{"signing_key", "换钥", "change of the signing key"}, Title{"ledger", "台账", "ledger"}, Title{"log_writable", "日志写入", "log, writing"}, Title{"log", "交换日志", "exchange log"}, Title{"timestamp", "时间戳", "timestamp"}, Title{"disk", "磁盘", "disk"},
     Title{"certificate", "证书", "certificate"}, Title{"platform_key", "平台公钥", "platform's key"}, Title{"calendar", "工作日历", "calendar"}, Title{"platform", "平台", "platform"}, Title{"clock", "时钟", "clock"},
     Title{"source", "数据源", "source"}, Title{"late", "即将超期", "late soon"}, Title{"quarantine", "待处理", "quarantine"}, Title{"submissions", "报送", "submissions"}, Title{"books", "账", "books"},
     Title{"run", "运行", "run"}, Title{"volume", "数据量", "volume"}, Title{"refused", "不合规的行", "rows refused"}, Title{"codes", "代码", "codes"}, Title{"columns", "来源的列", "columns"}, Title{"missed", "错过的运行", "missed runs"}, Title{"delivery", "发送", "delivery"}, Title{"channel", "通知渠道", "channel of alerts"}, Title{"letters", "承诺书站点", "site of the letters"},
-    Title{"commitments", "承诺履行", "commitments"},
+    Title{"commitments", "承诺履行", "commitments"}, Title{"mapping", "映射文件", "file of a mapping"},
 };
 
 // In the language of the thread.
@@ -137,6 +138,8 @@ Checks look_once(Office& office) {
             submissions(*ledger, all);
             runs(office, *ledger, all);
             ending_commitments(office, *ledger, all);
+            if (auto away = key_place_check(office, *ledger)) all.push_back(std::move(*away));
+            add_checks(mapping_file_checks(office, *ledger, office.clock().unix_seconds()), all);
         }
     }
     missed(office, all);
@@ -169,7 +172,7 @@ std::vector<HealthCheck> look_around(Office& office, const Troubles& troubles) {
 
 std::vector<std::string_view> not_examined(const std::vector<HealthCheck>& all) {
     const bool ledger = std::any_of(all.begin(), all.end(), [](const HealthCheck& check) { return check.name == "ledger" && check.health == Health::bad; });
-    return ledger ? std::vector<std::string_view>{"late", "quarantine", "submissions", "books", "run", "volume", "refused", "codes", "columns", "commitments"} : std::vector<std::string_view>();
+    return ledger ? std::vector<std::string_view>{"late", "quarantine", "submissions", "books", "run", "volume", "refused", "codes", "columns", "commitments", "signing_key", "mapping"} : std::vector<std::string_view>();
 }
 
 std::string_view title_of_check(std::string_view name) {

@@ -151,7 +151,7 @@ std::string as_json(const TaskOutcome& outcome) {
     writer.name("behind").begin_object();
     for (const Behind& behind : outcome.report.behind) number(writer, behind.platform, behind.records);
     writer.end_object();
-    writer.member("note", outcome.report.note).name("notices").begin_array();
+    writer.member("note", outcome.report.note.said()).name("notices").begin_array();
     for (const std::string& notice : outcome.report.notices) writer.string(notice);
     return writer.end_array().end_object().take();
 }

@@ -157,9 +157,8 @@ Result<Exit> export_list(const Invocation& in) {
         const TaskConfig* task = opened->office->config().task(item.task);
         for (const Sentence& sentence : sentences_of(item)) {
             if (sentence.severity != "error") continue;
-            const FindingKind* kind = finding_kind(sentence.code);
             if (auto row = book->row({"q-" + std::to_string(item.number), task ? task->department : std::string(), item.task, item.place, sentence.column, sentence.what,
-                                      sentence.fix, kind ? std::string(kind->rule) : std::string()});
+                                      sentence.fix, sentence.rule});
                 !row)
                 return row.error();
         }

@@ -84,7 +84,7 @@ void row_json(const Page& page, const RawRow& row, const std::vector<std::string
     const auto cells = page.cells_of(row);
     json::Writer writer;
     writer.begin_object().member("file", origin.file).member("part", origin.part).member("row", static_cast<std::int64_t>(row.number));
-    writer.member("key", without_personal_numbers(row.key)).member("fate", name_of(row.fate)).member("reason", row.reason).member("detail", row.detail).name("cells").begin_array();
+    writer.member("key", without_personal_numbers(row.key)).member("fate", name_of(row.fate)).member("reason", row.reason).member("detail", row.detail ? row.detail->said() : std::string()).name("cells").begin_array();
     for (std::size_t i = 0; i < cells.size() && row.fate == RowFate::data; ++i) {
         writer.begin_object().member("column", i < origin.columns.size() ? origin.columns[i] : std::to_string(i + 1)).member("text", shown_cells[i]);
         writer.member("form", kForms[static_cast<std::size_t>(cells[i].form)]).end_object();
@@ -96,7 +96,7 @@ void print_row(const Page& page, const RawRow& row, const std::vector<std::strin
     const Origin& origin = page.origin_of(row);
     std::cout << bold(one_line(origin.place(row.number, row.key, -1)));
     if (row.fate != RowFate::data)
-        std::cout << "  [" << (row.fate == RowFate::skip ? say("跳过 ", "skip ") : say("拒收 ", "refused ")) << row.reason << "] " << one_line(row.detail);
+        std::cout << "  [" << (row.fate == RowFate::skip ? say("跳过 ", "skip ") : say("拒收 ", "refused ")) << row.reason << "] " << (row.detail ? one_line(row.detail->said()) : std::string());
     std::cout << '\n';
     const auto cells = page.cells_of(row);
     Table table;

@@ -116,7 +116,7 @@ void print_outcome(const SyncOutcome& outcome) {
     if (!outcome.tasks.empty()) std::cout << runs_table(outcome.tasks);
     for (const TaskOutcome& task : outcome.tasks) {
         if (task.error) print_trouble(task.task, (task.error->place.empty() ? "" : task.error->place + say("：", ": ").data()) + task.error->message, task.error->hint);
-        else if (!task.report.note.empty()) print_trouble(task.task, task.report.note, {});
+        else if (!task.report.note.empty()) print_trouble(task.task, task.report.note.said(), {});
         for (const std::string& notice : task.report.notices) print_wrapped(one_line(task.task) + std::string(say("：", ": ")) + notice);
     }
     std::cout << findings_line(outcome.tasks);

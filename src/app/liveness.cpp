@@ -10,19 +10,23 @@
 
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "creditlink/health/finding_words.h"
+#include "release_rules.h"
 
 namespace creditlink {
 
 namespace {
 
-std::optional<Error> ledger_reads(Office& office) {
+std::optional<Error> ledger_reads(Office& office, std::map<std::string, std::string>& warnings) {
     std::error_code none;
     const Path& state = office.config().state;
     if (!std::filesystem::exists(state / "ledger.db", none) && !std::filesystem::exists(state / "log" / "checkpoint", none)) return std::nullopt;  // before the first run
     auto ledger = office.ledger(true);
     if (!ledger) return ledger.error();
     const auto read = ledger->fact("health.nonce");
-    return read ? std::nullopt : std::optional(read.error());
+    if (!read) return read.error();
+    if (const auto away = key_place_check(office, *ledger)) warnings.emplace(away->name, found_in(*away));
+    return std::nullopt;
 }
 
 // The newest segment, or before the first run the folder where it will be. Opened as an entry's write opens it, and nothing written.
@@ -55,7 +59,9 @@ bool Liveness::sound() const {
 }
 
 Liveness look_alive(Office& office, const Heartbeat& heartbeat) {
-    return {.checks = {{"loop", loop_goes_round(heartbeat)}, {"ledger", ledger_reads(office)}, {"log", log_appends(office.config().state)}}};
+    Liveness found;
+    found.checks = {{"loop", loop_goes_round(heartbeat)}, {"ledger", ledger_reads(office, found.warnings)}, {"log", log_appends(office.config().state)}};
+    return found;
 }
 
 std::string with_liveness(std::string_view status, const Liveness& liveness) {
@@ -65,7 +71,13 @@ std::string with_liveness(std::string_view status, const Liveness& liveness) {
         for (const auto& [name, value] : said->members) w.name(name).raw(json::text_of(value));
     w.name("sound").boolean(liveness.sound()).name("checks").begin_object();
     for (const auto& [name, error] : liveness.checks) w.member(name, error ? std::string_view(error->message) : std::string_view("ok"));
-    return w.end_object().end_object().take();
+    w.end_object();
+    if (!liveness.warnings.empty()) {
+        w.name("warnings").begin_object();
+        for (const auto& [name, warning] : liveness.warnings) w.member(name, warning);
+        w.end_object();
+    }
+    return w.end_object().take();
 }
 
 }  // namespace creditlink

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,13 +29,14 @@ class Heartbeat {
 
 struct Liveness {
     std::vector<std::pair<std::string_view, std::optional<Error>>> checks;  // "loop", "ledger", "log"
+    std::map<std::string, std::string> warnings = {};  // what is wrong and keeps no work up: "signing_key"
     bool sound() const;
 };
 
 // Reads a fact of the ledger, opens the end of the exchange log to append to it, and looks when the loop went round last.
 Liveness look_alive(Office& office, const Heartbeat& heartbeat);
 
-// What the service says of itself (a JSON object), with what was found: "checks", and "sound".
+// What the service says of itself (a JSON object), with what was found: "checks", "sound", and "warnings" if there are some.
 std::string with_liveness(std::string_view status, const Liveness& liveness);
 
 }  // namespace creditlink

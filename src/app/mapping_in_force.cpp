@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <map>
+
 #include "creditlink/base/message.h"
 #include "mapping_release.h"
 
@@ -60,8 +62,13 @@ Result<MappingText> text_in_force(const Office& office, Ledger& ledger, std::str
 Result<ReadyMapping> mapping_in_force(const Office& office, Ledger& ledger, std::string_view file) {
     auto now = text_in_force(office, ledger, file);
     if (!now) return now.error();
-    auto ready = office.compiled(file, now->text);
-    if (ready) ready->version = now->known.number;
+    std::map<std::string, std::string> named;
+    auto ready = office.compiled(file, now->text, &named);
+    if (!ready) return ready;
+    ready->version = now->known.number;
+    Mappings mappings(ledger);
+    for (const auto& [name, text] : named)
+        if (auto noted = mappings.used(name, text); !noted) return noted.error();
     return ready;
 }
 

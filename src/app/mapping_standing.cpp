@@ -1,6 +1,7 @@
 #include "mapping_standing.h"
 
 #include <algorithm>
+#include <map>
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
@@ -30,6 +31,17 @@ Status tell_standing(Mappings mappings, const Digest256& on_disk, DeskMappingLin
     line.changed_by_hand = !*release || (*release)->written || (*release)->base != on_disk;
     if (!line.changed_by_hand)
         line.wrong = Error{Errc::storage, std::string(say("已发布的版本还没有写进文件", "the version that was released is not in its file yet")), line.file, std::string(say("下次运行时或重启服务时自动写入", "the next run, or the service's start, writes it"))};
+    return {};
+}
+
+Status tell_files(Mappings mappings, const std::map<std::string, std::string>& named, DeskMappingLine& line) {
+    for (const auto& [file, text] : named) {
+        const Digest256 digest = sha256(text);
+        auto known = mappings.in_force(file);
+        if (!known) return known.error();
+        const bool changed = *known && (*known)->digest != digest;
+        line.files.push_back({file, hex(bytes_of(digest)), std::move(*known), changed});
+    }
     return {};
 }
 
@@ -67,9 +79,11 @@ Result<std::pair<std::string, DeskMappingLine>> standing_of(const Office& office
     }
     const Digest256 digest = sha256(*text);
     line.digest = hex(bytes_of(digest)), line.title = title_in(*text);
-    if (const auto ready = office.compiled(line.file, *text)) line.kind = ready->plan.kind().title;
+    std::map<std::string, std::string> named;
+    if (const auto ready = office.compiled(line.file, *text, &named)) line.kind = ready->plan.kind().title;
     else line.wrong = ready.error();
     if (auto told = tell_standing(Mappings(ledger), digest, line); !told) return told.error();
+    if (auto told = tell_files(Mappings(ledger), named, line); !told) return told.error();
     return std::pair{std::move(*text), std::move(line)};
 }
 

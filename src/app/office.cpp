@@ -65,8 +65,15 @@ Result<ReadyMapping> Office::mapping(std::string_view file) const {
     return text ? compiled(file, *text) : Result<ReadyMapping>(text.error());
 }
 
-Result<ReadyMapping> Office::compiled(std::string_view file, std::string_view text) const {
-    auto plan = Plan::compile(text, file, mapping_context());
+Result<ReadyMapping> Office::compiled(std::string_view file, std::string_view text, std::map<std::string, std::string>* named) const {
+    MappingContext context = mapping_context();
+    if (named)
+        context.read = [read = context.read, named](std::string_view relative) {
+            auto bytes = read(relative);
+            if (bytes) named->insert_or_assign(std::string(relative), *bytes);
+            return bytes;
+        };
+    auto plan = Plan::compile(text, file, context);
     if (!plan) return plan.error();
     auto rules = RuleSet::compile(plan->kind(), "kinds/" + plan->kind().name + ".json");
     if (!rules) return rules.error();

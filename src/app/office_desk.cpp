@@ -24,10 +24,8 @@ std::string department_of(const Office& office, std::string_view task) {
 DeskItem item_of(const Office& office, const QuarantineView& view) {
     DeskItem item{.number = view.number, .since = view.since, .task = view.task, .department = department_of(office, view.task), .place = view.place, .state = view.state,
                   .findings = {}, .cells = {}, .decisions = {}, .masked = true};
-    for (Sentence& s : sentences_of(view)) {
-        const FindingKind* kind = finding_kind(s.code);
-        item.findings.push_back({std::move(s.code), std::move(s.severity), std::move(s.column), std::move(s.what), std::move(s.fix), kind ? std::string(kind->rule) : std::string()});
-    }
+    for (Sentence& s : sentences_of(view))
+        item.findings.push_back({std::move(s.code), std::move(s.severity), std::move(s.column), std::move(s.what), std::move(s.fix), std::move(s.rule)});
     std::stable_sort(item.findings.begin(), item.findings.end(), [](const DeskFinding& a, const DeskFinding& b) { return a.severity == "error" && b.severity != "error"; });
     return item;
 }

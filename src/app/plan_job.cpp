@@ -83,7 +83,7 @@ void PlanJob::look(Office& office, const TaskConfig& task, std::stop_token stop)
     else {
         plan.counts = made->counts, plan.findings = made->findings, plan.skips = made->skips, plan.disappeared = made->disappeared;
         plan.notes = made->notices;
-        if (!made->note.empty()) plan.notes.push_back(made->note);
+        if (!made->note.empty()) plan.notes.push_back(made->note.said());
     }
     plan_ = std::move(plan);
 }

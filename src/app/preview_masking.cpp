@@ -47,7 +47,7 @@ Finding PreviewMasking::finding(Finding finding, const Origin& origin, const Row
             personal = personal || (hides(column) && std::ranges::find(feeds[column], static_cast<std::uint32_t>(finding.field)) != feeds[column].end());
     }
     finding.value = personal ? hidden_but_its_first(finding.value) : without_personal_numbers(finding.value);
-    finding.detail = without_personal_numbers(finding.detail);
+    finding.detail = {without_personal_numbers(finding.detail.zh), without_personal_numbers(finding.detail.en)};
     return finding;
 }
 

@@ -25,10 +25,10 @@ std::vector<Sentence> sentences_of(const QuarantineView& item) {
         Finding finding;
         finding.kind = kind;
         finding.value = text("value");
-        finding.detail = text("detail");
+        finding.detail = {text("detail"), text(each.find("detail_en") ? "detail_en" : "detail")};
         const std::string title = text("title").empty() ? text("field") : text("title");
         const FindingText words = text_of(finding, title, text("column"), language());
-        sentences.push_back({text("code"), text("severity"), text("field"), text("column"), text("value"), words.what, words.fix});
+        sentences.push_back({text("code"), text("severity"), text("field"), text("column"), text("value"), words.what, words.fix, words.rule});
     }
     return sentences;
 }

@@ -12,7 +12,7 @@
 namespace creditlink {
 
 struct Sentence {
-    std::string code, severity, field, column, value, what, fix;
+    std::string code, severity, field, column, value, what, fix, rule;
 };
 
 std::vector<Sentence> sentences_of(const QuarantineView& item);  // its findings, in words

@@ -40,7 +40,7 @@ std::string json_of(const RowReport& row, const TaskConfig& task, const Kind& ki
         for (const Finding& finding : *row.findings) {
             const char* severity = finding.severity == Severity::error ? "error" : finding.severity == Severity::warning ? "warning" : "fixed";
             writer.begin_object().member("code", finding.kind->code).member("severity", severity).member("field", field_of(finding, kind, false));
-            writer.member("column", column_of(finding, *row.origin)).member("value", finding.value).member("detail", finding.detail).end_object();
+            writer.member("column", column_of(finding, *row.origin)).member("value", finding.value).member("detail", finding.detail.said()).end_object();
         }
         writer.end_array();
     }

@@ -128,7 +128,7 @@ Result<std::vector<ReadSignedRow>> SignedFile::next(const Signing& signing) {
             ReadSignedRow& out = rows.emplace_back();
             out.place = origin.place(row.number, row.key, -1);
             if (row.fate == RowFate::refuse)
-                out.unreadable = std::string(row.detail.empty() ? row.reason : row.detail);
+                out.unreadable = row.detail ? row.detail->said() : std::string(row.reason);
             else
                 out.row = signed_row(page, row);
         }

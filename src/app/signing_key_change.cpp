@@ -87,6 +87,20 @@ Status make_files(const Config& config, const PrivateKey& key, const Path& next)
     return {};
 }
 
+std::string who_mends_it() { return std::string(say("请由有权写密钥目录的人处理；下次运行或重启服务时再换", "let somebody who may write there mend it; the next run, or the service's start, tries again")); }
+
+Error next_is_another(const OfficeKeyChange& change, const Path& next) {
+    return {Errc::trust, say("备用私钥不是 {n} 发布的那一把", "the key that stands ready is not the one that {n} released", {{"n", key_change_called(change.number)}}), next.string(), restore_or_propose()};
+}
+
+Error next_is_lost(const OfficeKeyChange& change, const Path& next) {
+    return {Errc::not_found, say("{n} 已经发布，但新私钥不在", "{n} is released, but the next key is not there", {{"n", key_change_called(change.number)}}), next.string(), restore_or_propose()};
+}
+
+Error not_the_former(const Path& which) {
+    return {Errc::trust, std::string(say("这不是换钥前用的那把私钥", "this is not the key that signed before the change")), which.string(), std::string(say("请密钥管理员核对私钥文件", "have the key officer look at the key file"))};
+}
+
 // A copy, so that at each moment there is a key in its place.
 Status keep_former(const Path& file, const Path& kept, unsigned mode) {
     if (key_file_exists(kept) || !key_file_exists(file)) return {};
@@ -99,19 +113,18 @@ Status keep_former_key(const Config& config, const OfficeKeyChange& change, cons
     const auto now = message_key(config, file);
     if (!now) return now.error();
     if (now->public_key().id() == change.next.id) return {};
-    const auto other = [&](const Path& which) { return Error{Errc::trust, std::string(say("这不是换钥前用的那把私钥", "this is not the key that signed before the change")), which.string(), std::string(say("请密钥管理员核对私钥文件", "have the key officer look at the key file"))}; };
-    if (now->public_key().id() != change.former.id) return other(file);
+    if (now->public_key().id() != change.former.id) return not_the_former(file);
     if (auto done = keep_former(file, kept, 0600); !done) return done;
     const auto there = message_key(config, kept);
     if (!there) return there.error();
-    return there->public_key().id() == change.former.id ? Status() : Status(other(kept));
+    return there->public_key().id() == change.former.id ? Status() : Status(not_the_former(kept));
 }
 
 Status put_in_place(const Path& next, const Path& file) {
     if (!key_file_exists(next)) return {};
     std::error_code error;
     std::filesystem::rename(next, file, error);
-    if (error) return Error{Errc::storage, std::string(say("密钥文件改名失败：", "cannot rename the key file: ")) + error.message(), next.string(), std::string(say("请由有权写密钥目录的人处理；下次运行或重启服务时再换", "let somebody who may write there mend it; the next run, or the service's start, tries again"))};
+    if (error) return Error{Errc::storage, std::string(say("密钥文件改名失败：", "cannot rename the key file: ")) + error.message(), next.string(), who_mends_it()};
     return sync_directory(folder_of(file));
 }
 
@@ -119,8 +132,7 @@ Status install_next(const Config& config, const OfficeKeyChange& change) {
     const Path file = config.at(config.sign.file), next = next_key_file(config, change), certificate = config.at(config.documents.ofd_certificate), next_of_it = next_certificate(config, change.next.id);
     const auto ready = message_key(config, next);
     if (!ready) return ready.error();
-    if (ready->public_key().id() != change.next.id)
-        return Error{Errc::trust, say("备用私钥不是 {n} 发布的那一把", "the key that stands ready is not the one that {n} released", {{"n", key_change_called(change.number)}}), next.string(), restore_or_propose()};
+    if (ready->public_key().id() != change.next.id) return next_is_another(change, next);
     if (auto kept = keep_former_key(config, change, file, former_key_file(file, change.number)); !kept) return kept;
     if (auto kept = keep_former(with(file, kHalf), with(former_key_file(file, change.number), kHalf), 0644); !kept) return kept;
     if (key_file_exists(next_of_it))
@@ -239,6 +251,20 @@ Status withdraw_signing_key(Office& office, Ledger& ledger, std::int64_t number,
     return sweep_next(office.config(), ledger);
 }
 
+std::optional<Error> keeps_key_away(const Config& config, const OfficeKeyChange& change) {
+    const Path file = config.at(config.sign.file), next = next_key_file(config, change);
+    const auto now = message_key(config, file);
+    if (now && now->public_key().id() == change.next.id) return std::nullopt;
+    if (!key_file_exists(next)) return next_is_lost(change, next);
+    if (auto writable = signing_key_is_writable(config); !writable) return Error{writable.error().code, std::string(say("写不进密钥目录", "the folder of the keys cannot be written")), writable.error().place, who_mends_it()};
+    const auto ready = message_key(config, next);
+    if (!ready) return ready.error();
+    if (ready->public_key().id() != change.next.id) return next_is_another(change, next);
+    if (!now) return now.error();
+    if (now->public_key().id() != change.former.id) return not_the_former(file);
+    return Error{Errc::storage, std::string(say("文件都在，还没有人去放", "everything is there, and nothing has placed it yet")), next.string(), std::string(say("下次运行或重启服务时就位", "the next run, or the service's start, puts it in place"))};
+}
+
 Status finish_signing_key(Office& office, Ledger& ledger) {
     KeyChanges changes(ledger);
     if (const auto waits = changes.not_in_place(); !waits || !*waits) return waits ? Status() : Status(waits.error());
@@ -253,9 +279,7 @@ Status finish_signing_key(Office& office, Ledger& ledger) {
     } else {
         const auto now = message_key(config, config.at(config.sign.file));
         if (!now) return now.error();
-        if (now->public_key().id() != (*change)->next.id)
-            return Error{Errc::not_found, say("{n} 已经发布，但新私钥不在", "{n} is released, but the next key is not there", {{"n", key_change_called((*change)->number)}}), next_key_file(config, **change).string(),
-                         restore_or_propose()};
+        if (now->public_key().id() != (*change)->next.id) return next_is_lost(**change, next_key_file(config, **change));
     }
     return changes.in_place((*change)->number);
 }

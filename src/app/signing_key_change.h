@@ -3,6 +3,7 @@
 // its id>` stands ready until two people have agreed on it (ledger/key_changes.h); then it takes the place of `<key>`, which is
 // kept as `<key>.until-kc-<number>`. Each step can be repeated after a kill.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ Status release_signing_key(Office& office, Ledger& ledger, std::int64_t number, 
 Status withdraw_signing_key(Office& office, Ledger& ledger, std::int64_t number, std::string_view reason, const Signatory& who);
 // Puts a released key in its place: before a run signs anything, and when the service starts. Errc::not_found if it is lost.
 Status finish_signing_key(Office& office, Ledger& ledger);
+// What keeps a released key from its place, whoever looks: nothing is moved. nullopt: it is there.
+std::optional<Error> keeps_key_away(const Config& config, const OfficeKeyChange& change);
 
 Status signing_key_is_writable(const Config& config);
 Path former_key_file(const Path& file, std::int64_t number);               // where a released change keeps it

@@ -1,5 +1,7 @@
 // Mappings: which text of each is in force, on whose word, and what each field is made of.
 
+#include <algorithm>
+
 #include "mapping_parts.h"
 #include "routes.h"
 
@@ -17,6 +19,7 @@ Markup mapping_badges(const DeskMappingLine& line) {
     Markup badges;
     if (line.wrong) badges += badge(say("不能用", "does not compile"), "bad");
     if (line.changed_by_hand) badges += badge(say("手工改动过", "changed by hand"), "warn");
+    if (std::ranges::any_of(line.files, [](const DeskMappingFile& file) { return file.changed_by_hand; })) badges += badge(say("目录或代码表改动过", "kind or list changed"), "warn");
     if (line.proposal) badges += html("<a href=\"{p}\">{b}</a>", {{"p", proposal_path(line.proposal)}, {"b", badge(say("m-{n} 待发布", "m-{n} waits", {{"n", std::to_string(line.proposal)}}), "warn")}});
     return badges.empty() ? badge(say("正常", "sound"), "good") : badges;
 }
@@ -41,6 +44,19 @@ Markup mapping_fields(const DeskMapping& mapping) {
     }
     return html("<h2>{t}</h2><div class=\"wide\"><table class=\"list cells\"><thead><tr><th>{f}</th><th>{c}</th><th>{r}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                 {{"t", std::string(say("各栏目从哪里来", "Where each field comes from"))}, {"f", std::string(say("栏目", "field"))}, {"c", std::string(say("源列", "columns"))}, {"r", std::string(say("规则", "rule"))}, {"rows", rows}});
+}
+
+Markup mapping_files(const std::vector<DeskMappingFile>& files) {
+    Markup rows;
+    for (const DeskMappingFile& file : files)
+        rows += html("<tr><th scope=\"row\">{f}</th><td>{d}</td><td>{since}</td></tr>\n",
+                     {{"f", file.file}, {"d", digest_text(file.digest)},
+                      {"since", file.changed_by_hand ? badge(say("改动过，还没有运行用过", "changed, no run has used it yet"), "warn")
+                                : file.in_force      ? in_force_since(*file.in_force)
+                                                     : text(say("还没有运行用过它", "no run has used it yet"))}});
+    return html("<h2>{t}</h2><p class=\"hint\">{h}</p><div class=\"wide\"><table class=\"list\"><thead><tr><th>{f}</th><th>{d}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"t", std::string(say("目录和代码表", "Kind and code lists"))}, {"f", std::string(say("文件", "file"))}, {"d", std::string(say("摘要", "digest"))}, {"s", std::string(say("自何时起", "since when"))}, {"rows", rows},
+                 {"h", std::string(say("这些文件不经两人发布，改动会记入交换日志。", "Two people do not release these files: a change of one is noted in the exchange log."))}});
 }
 
 Markup mapping_history(const DeskMapping& mapping) {
@@ -105,6 +121,7 @@ ServerResponse mapping_page(const Visit& visit) {
         for (const std::string& sentence : mapping->assumed) lines += html("<li>{s}</li>", {{"s", sentence}});
         body += html("<h2>{t}</h2><ul>{l}</ul>\n", {{"t", std::string(say("假定", "Assumed"))}, {"l", lines}});
     }
+    if (!mapping->line.files.empty()) body += mapping_files(mapping->line.files);
     body += mapping_history(*mapping);
     body += html("<details><summary>{s}</summary><pre>{t}</pre></details>\n", {{"s", std::string(say("文件原文", "The file's text"))}, {"t", mapping->text}});
     return page(visit, mapping->line.file, body);

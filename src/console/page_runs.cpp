@@ -78,7 +78,7 @@ ServerResponse run_page(const Visit& visit) {
     auto run = visit.desk.run(visit.number(0));
     if (!run) return error_page(visit, run.error());
     Markup body = run_table(visit, {*run});
-    if (!run->note.empty()) body += html("<p class=\"summary\">{n}</p>", {{"n", run->note}});
+    if (!run->note.empty()) body += html("<p class=\"summary\">{n}</p>", {{"n", run->note.said()}});
     body += mapping_of_run(visit, *run);
     if (run->counts.quarantined > 0 && visit.session.roles.meets(kSeesRows))
         body += html("<p><a href=\"/quarantine?task={u}\">{t}</a></p>\n", {{"u", url_escaped(run->task)}, {"t", std::string(say("查看这个任务待处理的行", "the rows of this task that wait"))}});

@@ -49,7 +49,7 @@ Markup buttons(const Visit& visit, const DeskTaskLine& line) {
 Markup books_of(const Visit& visit, const RunInfo& run) {
     Markup part = html("<h2>{t}</h2>\n", {{"t", std::string(say("最近一次运行的账", "The books of its last run"))}});
     part += run_table(visit, {run});
-    if (!run.note.empty()) part += html("<p class=\"summary\">{n}</p>\n", {{"n", run.note}});
+    if (!run.note.empty()) part += html("<p class=\"summary\">{n}</p>\n", {{"n", run.note.said()}});
     if (run.counts.quarantined > 0 && visit.session.roles.meets(kSeesRows))
         part += html("<p><a href=\"/quarantine?task={u}\">{t}</a></p>\n", {{"u", url_escaped(run.task)}, {"t", std::string(say("查看这个任务待处理的行", "the rows of this task that wait"))}});
     return part;

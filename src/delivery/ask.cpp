@@ -12,8 +12,8 @@ Result<bool> Courier::State::ask(BatchRow row) {
     const auto inquiry = route.protocol->inquire(row);
     if (!inquiry) {
         if (auto held = hold(std::move(row), BatchEvent::gave_up, "not-askable",
-                             std::string(say("结果不明，且此平台不能查询：请与平台核对，再用 submission arrived（已到达）或 submission never-arrived（从未到达，重发）处理",
-                                             "the outcome is not known and this platform cannot be asked: find out, then use submission arrived, or submission never-arrived to send it again")));
+                             say_both("结果不明，且此平台不能查询：请与平台核对，再用 submission arrived（已到达）或 submission never-arrived（从未到达，重发）处理",
+                                             "the outcome is not known and this platform cannot be asked: find out, then use submission arrived, or submission never-arrived to send it again"));
             !held)
             return held.error();
         return true;
@@ -44,7 +44,7 @@ Result<bool> Courier::State::ask(BatchRow row) {
         report.last_trouble = answer.why;
         if (times >= kMaxVainQuestions) {
             if (auto held = hold(std::move(out.row), BatchEvent::gave_up, "not-believable",
-                                 say("问了 {n} 次，平台都没有可信的答复：请与平台核对后用 submission retry 再问", "asked {n} times without a believable answer: take it up with the platform, then submission retry asks again", {{"n", std::to_string(times)}}));
+                                 say_both("问了 {n} 次，平台都没有可信的答复：请与平台核对后用 submission retry 再问", "asked {n} times without a believable answer: take it up with the platform, then submission retry asks again", {{"n", std::to_string(times)}}));
                 !held)
                 return held.error();
             return true;
@@ -55,7 +55,7 @@ Result<bool> Courier::State::ask(BatchRow row) {
     }
     pace.succeeded();
     if (answer.kind == Answer::Kind::conflict) {
-        std::string why = known_otherwise(out.row, answer);
+        Bilingual why = known_otherwise(out.row, answer);
         if (auto held = hold(std::move(out.row), BatchEvent::gave_up, "known-otherwise", std::move(why)); !held) return held.error();
         return true;
     }

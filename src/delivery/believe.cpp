@@ -30,11 +30,11 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
         case Answer::Kind::batch_unknown:
             if (row.first_sent > 0 && clock.unix_seconds() - row.first_sent > kBatchMemoryDays * kDaySeconds)
                 return hold(std::move(row), BatchEvent::gave_up, "forgotten",
-                            std::string(say("首次发送已超过 400 天，平台可能已忘记此批次：请与平台核对，再用 submission arrived 或 submission never-arrived 处理",
-                                            "first sent more than 400 days ago; the platform may have forgotten it: find out, then use submission arrived or submission never-arrived")));
+                            say_both("首次发送已超过 400 天，平台可能已忘记此批次：请与平台核对，再用 submission arrived 或 submission never-arrived 处理",
+                                            "first sent more than 400 days ago; the platform may have forgotten it: find out, then use submission arrived or submission never-arrived"));
             if (++row.rounds >= kMaxUnknownRounds)
                 return hold(std::move(row), BatchEvent::gave_up, "never-arrived",
-                            say("连续 {n} 次发出后平台都说没有收到：请检查中间的网关、代理，再用 submission retry 继续", "{n} times sent and never arrived: check gateways and proxies on the way, then submission retry",
+                            say_both("连续 {n} 次发出后平台都说没有收到：请检查中间的网关、代理，再用 submission retry 继续", "{n} times sent and never arrived: check gateways and proxies on the way, then submission retry",
                                 {{"n", std::to_string(kMaxUnknownRounds)}}));
             row.due = 0;
             return move(row, BatchEvent::asked_unknown);
@@ -44,10 +44,10 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
         case Answer::Kind::too_large:
             if (row.count > 1) return ledger.split(row);
             row.refused = true;
-            return hold(std::move(row), BatchEvent::refused, "too-large", std::string(say("单条记录超过平台的大小限制：请在源系统缩短内容，再用 submission drop 放弃这一版", "one record alone is too large for the platform: shorten it at the source, then submission drop this version")));
+            return hold(std::move(row), BatchEvent::refused, "too-large", say_both("单条记录超过平台的大小限制：请在源系统缩短内容，再用 submission drop 放弃这一版", "one record alone is too large for the platform: shorten it at the source, then submission drop this version"));
         case Answer::Kind::refused:
             row.refused = true;
-            return hold(std::move(row), BatchEvent::refused, "refused", say("平台整批退回：{c}；改好后用 submission retry 再发，或用 submission drop 放弃", "the platform refused the whole batch: {c}; mend the cause, then submission retry or submission drop", {{"c", answer.why}}));
+            return hold(std::move(row), BatchEvent::refused, "refused", say_both("平台整批退回：{c}；改好后用 submission retry 再发，或用 submission drop 放弃", "the platform refused the whole batch: {c}; mend the cause, then submission retry or submission drop", {{"c", answer.why}}));
         case Answer::Kind::untrusted:
         case Answer::Kind::conflict:
             return distrusted(std::move(row), answer);
@@ -72,9 +72,9 @@ Status Courier::State::distrusted(BatchRow row, const Answer& answer) {
         row.due = clock.unix_ms() + pace.backoff_ms();
         return ledger.update_batch(row);
     }
-    return hold(std::move(row), BatchEvent::refused, conflict ? "conflict" : "untrusted", conflict ? std::string(say("平台已有同号而内容不同的批次：请与平台核对，它确已收下的用 submission arrived 记下，没有收下的用 submission drop 放弃",
-                                           "the platform has another batch under this id: find out; submission arrived for what it has taken, submission drop for what it has not"))
-                         : say("{c}；密钥登记好、时间校准后，用 submission retry 继续（先询问，再发）", "{c}; when the key is registered and the clock right, submission retry goes on (it asks, then sends)", {{"c", answer.why}}));
+    return hold(std::move(row), BatchEvent::refused, conflict ? "conflict" : "untrusted", conflict ? say_both("平台已有同号而内容不同的批次：请与平台核对，它确已收下的用 submission arrived 记下，没有收下的用 submission drop 放弃",
+                                           "the platform has another batch under this id: find out; submission arrived for what it has taken, submission drop for what it has not")
+                         : say_both("{c}；密钥登记好、时间校准后，用 submission retry 继续（先询问，再发）", "{c}; when the key is registered and the clock right, submission retry goes on (it asks, then sends)", {{"c", answer.why}}));
 }
 
 Error Courier::State::identity_refused(const std::string& why) const {
@@ -84,7 +84,7 @@ Error Courier::State::identity_refused(const std::string& why) const {
 
 // The platform has decided about this list of submissions already, under a body that is lost to us. Its receipt is over other
 // bytes (platform.md section 3: no receipt of ours), so a person decides; and what was not taken may be told one by one.
-std::string Courier::State::known_otherwise(const BatchRow& row, const Answer& answer) {
+Bilingual Courier::State::known_otherwise(const BatchRow& row, const Answer& answer) {
     constexpr std::size_t kNamed = 5;
     std::string refused;
     std::size_t count = 0;
@@ -92,10 +92,11 @@ std::string Courier::State::known_otherwise(const BatchRow& row, const Answer& a
         if (verdict.state == SubmissionState::rejected && ++count <= kNamed) refused += (refused.empty() ? "" : " ") + text_of(verdict.id);
     const Words words = {{"t", answer.received}, {"r", answer.receipt}, {"b", row.id}, {"a", std::to_string(row.count - count)},
                          {"n", std::to_string(count)}, {"s", refused + (count > kNamed ? " …" : "")}};
-    std::string why = say("平台在 {t} 收下过这一批（回执 {r}，收下 {a} 条，退回 {n} 条）：是恢复备份之前报送的，正文的时间和日志头不同，编号由内容算出、记录相同。没有再发",
+    Bilingual why = say_both("平台在 {t} 收下过这一批（回执 {r}，收下 {a} 条，退回 {n} 条）：是恢复备份之前报送的，正文的时间和日志头不同，编号由内容算出、记录相同。没有再发",
                           "the platform took this batch at {t} (receipt {r}, {a} taken, {n} refused): it was sent before the backup was restored, with another time and head of the log; ids come from content, so the records are the same. It was not sent again", words);
-    if (count > 0) why += say("。退回的先用 submission drop 放弃：{s}", ". First submission drop what was refused: {s}", words);
-    return why + say("。核对后用 submission arrived {b} 记下", ". Compare, then submission arrived {b} records it", words);
+    if (count > 0) why += say_both("。退回的先用 submission drop 放弃：{s}", ". First submission drop what was refused: {s}", words);
+    why += say_both("。核对后用 submission arrived {b} 记下", ". Compare, then submission arrived {b} records it", words);
+    return why;
 }
 
 Status Courier::State::move(BatchRow& row, BatchEvent event) {
@@ -105,10 +106,10 @@ Status Courier::State::move(BatchRow& row, BatchEvent event) {
     return ledger.update_batch(row);
 }
 
-Status Courier::State::hold(BatchRow row, BatchEvent event, std::string_view cause, std::string why) {
+Status Courier::State::hold(BatchRow row, BatchEvent event, std::string_view cause, Bilingual why) {
     const std::string entry = parked_entry(row, route.options.platform, cause);
     row.held = std::move(why);
-    report.last_trouble = row.held;
+    report.last_trouble = row.held.said();
     return ledger.together([&]() -> Status {  // the state and its entry, or neither
         if (auto noted = ledger.enqueue_log("parked", entry); !noted) return noted;
         return move(row, event);

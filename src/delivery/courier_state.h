@@ -50,9 +50,9 @@ struct Courier::State {
     Status believe(BatchRow row, const Answer& answer, BatchEvent unknown_as);
     Status distrusted(BatchRow row, const Answer& answer);
     Status move(BatchRow& row, BatchEvent event);
-    Status hold(BatchRow row, BatchEvent event, std::string_view cause, std::string why);  // cause: of exchange_log/FORMAT.md, `parked`
+    Status hold(BatchRow row, BatchEvent event, std::string_view cause, Bilingual why);  // cause: of exchange_log/FORMAT.md, `parked`
     Error identity_refused(const std::string& why) const;
-    static std::string known_otherwise(const BatchRow& row, const Answer& answer);
+    static Bilingual known_otherwise(const BatchRow& row, const Answer& answer);
 
     void stop_route(Errc code, std::string message, std::string hint);
     Error clock_fault() const;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "creditlink/base/message.h"
+#include "creditlink/base/bilingual.h"
 #include "creditlink/base/text.h"
 
 namespace creditlink {
@@ -92,6 +92,15 @@ constexpr std::array kFindingWords = {
                  "{n} signed commitments end by {d}, or have ended, and are not judged",
                  "creditlink letter signed --ending 30 列出；creditlink letter perform 认定",
                  "creditlink letter signed --ending 30 lists them; creditlink letter perform judges one"},
+    FindingWords{"mapping-changed", "文件被改动（{b}… → {a}…），还没有运行用过",
+                 "the file was changed ({b}… → {a}…), and no run has used it yet",
+                 "问明是谁、为什么改；不该改的改回。映射在控制台改，由另一人发布",
+                 "find out who changed it and why, and put it back if need be; mappings are changed at the console, where "
+                 "another person releases them"},
+    FindingWords{"mapping-found", "{d} 起运行用的是改动过的文件（{b}… → {a}…），没有经两人发布",
+                 "since {d} runs use a changed file ({b}… → {a}…), which two people did not release",
+                 "creditlink log show --event mapping-found；问明是谁、为什么改，不该改的改回",
+                 "creditlink log show --event mapping-found; find out who changed it and why, and put it back if need be"},
     FindingWords{"letters-behind", "公开站点不是最新的：{w}", "the public site is behind: {w}", "{r}", "{r}"},
     FindingWords{"delivery-stalls", "没有进展：{w}", "no progress: {w}", "会自动再试；持续不通时联系平台",
                  "it is tried again; call the platform if it stays so"},
@@ -128,7 +137,7 @@ std::string filled_with_values(std::string_view pattern, const HealthCheck& chec
         if (known.ends_with("[]"))
             words.emplace_back(known.substr(0, known.size() - 2), items_in_words(value));
         else
-            words.emplace_back(known, value);
+            words.emplace_back(known, bilingual_in(value).said());
     }
     return filled(pattern, words);
 }

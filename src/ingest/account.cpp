@@ -33,7 +33,7 @@ RowHash verdict_on(const RowHash& stamp, const std::vector<Finding>& findings) {
     std::string errors(bytes_of(stamp));
     for (const Finding& finding : findings)
         if (finding.severity == Severity::error)
-            errors.append(finding.kind->code).append(1, '\0').append(std::to_string(finding.field)).append(1, '\0').append(finding.detail).append(1, '\0');
+            errors.append(finding.kind->code).append(1, '\0').append(std::to_string(finding.field)).append(1, '\0').append(finding.detail.zh).append(1, '\0').append(finding.detail.en).append(1, '\0');
     return xxh3_128(errors);
 }
 
@@ -78,7 +78,7 @@ void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::
                                   .first_code = std::string(first), .verdict = verdict_on(stamp_, findings), .key = key});
 }
 
-void Run::duplicate(const Chunk::Row& row, Candidate& candidate, std::string_view code, std::string other) {
+void Run::duplicate(const Chunk::Row& row, Candidate& candidate, std::string_view code, Bilingual other) {
     Finding finding;
     finding.kind = finding_kind(code);
     if (!finding.kind) std::abort();  // the catalogue is ours
@@ -112,11 +112,11 @@ std::string Run::place_text(const Chunk::Row& row) const {
     return row.page->origin_of(*row.raw).place(row.raw->number, row.raw->key, -1);
 }
 
-Result<std::string> Run::place_text(const RowPlace& place) {
+Result<Bilingual> Run::place_text(const RowPlace& place) {
     auto origin = in_.ledger->origin_text(place.origin);
     if (!origin) return origin.error();
-    if (!place.key.empty()) return say("{o} 键 {k}", "{o} key {k}", {{"o", *origin}, {"k", place.key}});
-    return say("{o} 第 {n} 行", "{o} row {n}", {{"o", *origin}, {"n", std::to_string(place.number)}});
+    if (!place.key.empty()) return say_both("{o} 键 {k}", "{o} key {k}", {{"o", *origin}, {"k", place.key}});
+    return say_both("{o} 第 {n} 行", "{o} row {n}", {{"o", *origin}, {"n", std::to_string(place.number)}});
 }
 
 }  // namespace creditlink::ingest_detail

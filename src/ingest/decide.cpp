@@ -43,7 +43,8 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
             return {};
         }
         if (!in_.plan.newest_wins()) {
-            duplicate(row, candidate, "duplicate-key", local->origin->place(admitted.place.number, admitted.place.key, -1));
+            duplicate(row, candidate, "duplicate-key",
+                      in_both_languages([&] { return local->origin->place(admitted.place.number, admitted.place.key, -1); }));
             return {};
         }
         if (candidate.order <= admitted.order) {
@@ -161,7 +162,7 @@ Status Run::propose(const Chunk::Row& row, Candidate& candidate, const RecordSta
     if (!writes()) return {};
     auto place = place_of(row);
     if (!place) return place.error();
-    group_.proposals.push_back({candidate.key, candidate.reason, std::string(say("源数据标明作废", "the source says so")), std::move(*place)});
+    group_.proposals.push_back({candidate.key, candidate.reason, say_both("源数据标明作废", "the source says so"), std::move(*place)});
     remember(row, candidate);
     return {};
 }
@@ -183,14 +184,14 @@ Status Run::compare_snapshot() {
     if (report_.state == "stopped") return {};
     report_.disappeared = gone->size();
     for (const RecordState& state : *gone)
-        group_.proposals.push_back({state.key, "other", std::string(say("源数据中已没有这一行", "its row is no longer in the source")), state.place});
+        group_.proposals.push_back({state.key, "other", say_both("源数据中已没有这一行", "its row is no longer in the source"), state.place});
     return {};
 }
 
 Status Run::guard(std::uint64_t gone, std::uint64_t all) {
     if (in_.ignore_guard || gone < kGuardRecords || static_cast<double>(gone) <= kGuardShare * static_cast<double>(all)) return {};
     report_.state = "stopped";
-    report_.note = say("{gone} 条记录一下子从源数据中消失（上次共 {all} 条），超过保护线 5% 且不少于 20 条：没有提出任何撤回。请核对导出是否完整；确属正常的，加 --allow-mass-withdrawal 再运行",
+    report_.note = say_both("{gone} 条记录一下子从源数据中消失（上次共 {all} 条），超过保护线 5% 且不少于 20 条：没有提出任何撤回。请核对导出是否完整；确属正常的，加 --allow-mass-withdrawal 再运行",
                        "{gone} of {all} records vanished from the source at once, more than the guard of 5 % and at least 20: no withdrawal was "
                        "proposed. Check that the export is complete; if it is right, run again with --allow-mass-withdrawal",
                        {{"gone", std::to_string(gone)}, {"all", std::to_string(all)}});

@@ -107,7 +107,7 @@ void Run::compare_subject(const Chunk::Row& row, Candidate& candidate) {
     if (!finding.kind) return;
     finding.severity = Severity::warning;
     finding.field = in_.plan.kind().subject_name;
-    finding.detail = say("第 {n} 行", "row {n}", {{"n", std::to_string(other)}});
+    finding.detail = say_both("第 {n} 行", "row {n}", {{"n", std::to_string(other)}});
     candidate.findings.push_back(std::move(finding));
 }
 

@@ -30,7 +30,7 @@ void Run::account_for_unreadable(const Chunk& chunk) {
         Finding finding;
         finding.kind = finding_kind(raw.reason);
         if (!finding.kind) finding.kind = finding_kind("unreadable-row");
-        finding.detail = std::string(raw.detail);
+        if (raw.detail) finding.detail = *raw.detail;
         quarantine(rows[i], {std::move(finding)}, std::nullopt);
     }
 }

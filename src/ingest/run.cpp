@@ -60,7 +60,7 @@ Result<IngestReport> Run::go() {
     }
     if (report_.state == "stopped") return finish("stopped", report_.note);
     if (!report_.counts.balanced())
-        return finish("failed", std::string(say("账不平：读入的行没有全部有去向", "the books do not balance: some rows read went nowhere")));
+        return finish("failed", say_both("账不平：读入的行没有全部有去向", "the books do not balance: some rows read went nowhere"));
     if (notes_order() && in_.source.complete())
         if (auto kept = in_.ledger->keep_order(); !kept) return kept.error();
     return finish("balanced", in_.note);
@@ -174,7 +174,7 @@ Status Run::close_group() {
     return {};
 }
 
-Result<IngestReport> Run::finish(std::string_view state, std::string note) {
+Result<IngestReport> Run::finish(std::string_view state, Bilingual note) {
     report_.state = std::string(state);
     report_.note = std::move(note);
     report_.findings = as_tallies(all_findings_);

@@ -57,12 +57,12 @@ class Run {
     Status close_group();
     Status compare_snapshot();
     Status guard(std::uint64_t gone, std::uint64_t all);
-    Result<IngestReport> finish(std::string_view state, std::string note);
+    Result<IngestReport> finish(std::string_view state, Bilingual note);
 
     void skip(const Chunk::Row& row, std::string_view reason);
     void unchanged(const Chunk::Row& row, std::string_view canonical);
     void quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::optional<RecordKey> key);
-    void duplicate(const Chunk::Row& row, Candidate& candidate, std::string_view code, std::string other);
+    void duplicate(const Chunk::Row& row, Candidate& candidate, std::string_view code, Bilingual other);
     void tally(const std::vector<Finding>& findings);
     void report(const Chunk::Row& row, RowOutcome outcome, std::string_view reason, const std::vector<Finding>* findings,
                 std::string_view canonical = {}, std::uint32_t version = 0);
@@ -70,7 +70,7 @@ class Run {
 
     Result<RowPlace> place_of(const Chunk::Row& row);
     std::string place_text(const Chunk::Row& row) const;
-    Result<std::string> place_text(const RowPlace& place);
+    Result<Bilingual> place_text(const RowPlace& place);
     bool fills_back() const { return !in_.backfill.empty(); }
     bool all_was_read() const { return fills_back() || in_.from_quarantine || in_.source.read_to_end(); }
     bool writes() const { return in_.ledger && in_.keep; }

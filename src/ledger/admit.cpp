@@ -256,7 +256,7 @@ void GroupWriter::proposals() {
         if (known.blob(bytes_of(p.key)).bind(record->version).step()) continue;
         sql_.query("INSERT INTO proposal (task, key, version, vanished, reason, why, origin, row_number, row_key, run, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .bind(group_.task).blob(bytes_of(p.key)).bind(record->version).bind(std::binary_search(rows.begin(), rows.end(), p.key) ? 0 : 1)
-            .text(p.reason).text(p.why).bind(p.place.origin).bind(static_cast<std::int64_t>(p.place.number)).text(p.place.key)
+            .text(p.reason).text(stored_text(p.why)).bind(p.place.origin).bind(static_cast<std::int64_t>(p.place.number)).text(p.place.key)
             .bind(group_.run).bind(l_.now()).run();
     }
 }

@@ -27,7 +27,7 @@ Result<BatchRow> stored(Ledger::Impl& l, const BatchRow& row) {
 
 void put_state(Sql& sql, const BatchRow& row, BatchState state) {
     sql.query("UPDATE batch SET state = ?, held = ?, refused = ?, attempt = ?, rounds = ?, first_sent = ?, due = ?, receipt = ?, signed_receipt = ? WHERE number = ?")
-        .bind(static_cast<std::int64_t>(state)).text(row.held).bind(row.refused ? 1 : 0).bind(row.attempt).bind(row.rounds)
+        .bind(static_cast<std::int64_t>(state)).text(stored_text(row.held)).bind(row.refused ? 1 : 0).bind(row.attempt).bind(row.rounds)
         .bind(row.first_sent).bind(row.due).text(row.receipt).bind(row.signed_receipt ? 1 : 0).bind(row.number).run();
 }
 

@@ -27,7 +27,8 @@ std::string findings_json(const std::vector<Finding>& findings, const Kind& kind
         if (finding.column >= 0 && static_cast<std::size_t>(finding.column) < columns.size())
             w.member("column", columns[static_cast<std::size_t>(finding.column)]);
         if (!finding.value.empty()) w.member("value", finding.value);
-        if (!finding.detail.empty()) w.member("detail", finding.detail);
+        if (!finding.detail.empty()) w.member("detail", finding.detail.zh);
+        if (finding.detail.en != finding.detail.zh) w.member("detail_en", finding.detail.en);
         w.end_object();
     }
     return w.end_array().take();

@@ -137,7 +137,10 @@ Result<std::optional<std::string>> Mappings::text(const Digest256& digest) {
     return ledger_.impl_->sql->checked(std::move(found));
 }
 
-Result<MappingInForce> Mappings::found(std::string_view file, std::string_view text) {
+Result<MappingInForce> Mappings::found(std::string_view file, std::string_view text) { return noticed(file, text, true); }
+Result<MappingInForce> Mappings::used(std::string_view file, std::string_view text) { return noticed(file, text, false); }
+
+Result<MappingInForce> Mappings::noticed(std::string_view file, std::string_view text, bool names_first) {
     Ledger::Impl& l = *ledger_.impl_;
     const Digest256 digest = sha256(text);
     auto newest = newest_in_force(*l.sql, file);
@@ -152,6 +155,7 @@ Result<MappingInForce> Mappings::found(std::string_view file, std::string_view t
             }
             keep_text(*l.sql, digest, text);
             now = comes_into_force(l, file, digest, 0);
+            if (!newest && !names_first) return {};
             json::Writer w;
             w.begin_object().member("mapping", file).member("digest", hex(bytes_of(digest)));
             if (newest) {

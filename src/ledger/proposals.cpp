@@ -71,7 +71,7 @@ Result<std::vector<ProposalView>> Ledger::proposals(std::string_view state, std:
             "JOIN task ON task.id = proposal.task WHERE ?1 = '' OR state = ?1 ORDER BY number LIMIT ?2");
         q.text(state).bind(static_cast<std::int64_t>(most));
         while (q.step())
-            found.push_back({.number = q.integer(0), .task = q.string(1), .kind = q.string(2), .reason = q.string(3), .why = q.string(4),
+            found.push_back({.number = q.integer(0), .task = q.string(1), .kind = q.string(2), .reason = q.string(3), .why = bilingual_in(q.view(4)).said(),
                              .place = impl_->place_text({q.integer(5), static_cast<std::uint64_t>(q.integer(6)), q.string(7)}),
                              .state = q.string(8), .key = RecordKey{q.bytes<20>(9)}, .since = q.integer(10)});
     });

@@ -90,7 +90,7 @@ Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode, std::int64_t
     fresh.task = task;
     Status begun = impl_->write([&]() -> Status {
         sql.query("UPDATE run SET state = 'died', ended = ?, note = ? WHERE task = ? AND state = 'running'")
-            .bind(impl_->now()).text(say("进程中途结束；已入账的分组有效，其余下次重读", "the process ended on the way; finished groups are kept, the rest is read again"))
+            .bind(impl_->now()).text(stored_text(say_both("进程中途结束；已入账的分组有效，其余下次重读", "the process ended on the way; finished groups are kept, the rest is read again")))
             .bind(task).run();
         sql.query("INSERT INTO run (task, mode, started, mapping) VALUES (?, ?, ?, ?)").bind(task).text(mode).bind(impl_->now()).bind(mapping).run();
         run = sql.inserted();
@@ -107,11 +107,11 @@ Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode, std::int64_t
     return run;
 }
 
-Status Ledger::end_run(RunId run, std::string_view state, std::string_view note, bool to_the_end) {
+Status Ledger::end_run(RunId run, std::string_view state, const Bilingual& note, bool to_the_end) {
     Sql& sql = *impl_->sql;
     return impl_->write(
         [&]() -> Status {
-            sql.query("UPDATE run SET state = ?, note = ?, ended = ? WHERE id = ?").text(state).text(note).bind(impl_->now()).bind(run).run();
+            sql.query("UPDATE run SET state = ?, note = ?, ended = ? WHERE id = ?").text(state).text(stored_text(note)).bind(impl_->now()).bind(run).run();
             if (!to_the_end) sql.query("UPDATE run SET mode = 'partial' WHERE id = ?").bind(run).run();
             if (state == "balanced")
                 sql.query("UPDATE task SET last_full_run = ?1 WHERE id = (SELECT task FROM run WHERE id = ?1 AND mode = 'full')").bind(run).run();
@@ -125,7 +125,7 @@ Status Ledger::end_run(RunId run, std::string_view state, std::string_view note,
 
 RunInfo Ledger::Impl::run_of(const Query& q) {
     return {.id = q.integer(0), .task = q.string(1), .kind = q.string(2), .mode = q.string(3), .started = q.integer(4),
-            .ended = q.integer(5), .state = q.string(6), .note = q.string(7),
+            .ended = q.integer(5), .state = q.string(6), .note = bilingual_in(q.view(7)),
             .counts = {.read = unsigned_at(q, 8), .unchanged = unsigned_at(q, 9), .admitted = unsigned_at(q, 10),
                        .quarantined = unsigned_at(q, 11), .skipped = unsigned_at(q, 12), .proposed = unsigned_at(q, 13),
                        .new_records = unsigned_at(q, 14), .new_versions = unsigned_at(q, 15), .warnings = unsigned_at(q, 16),

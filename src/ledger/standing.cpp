@@ -36,7 +36,7 @@ BatchRow batch_of(const Query& q) {
     row.bytes = static_cast<std::uint64_t>(q.integer(8));
     row.digest = q.bytes<32>(9);
     row.state = static_cast<BatchState>(q.integer(10));
-    row.held = q.string(11);
+    row.held = bilingual_in(q.view(11));
     row.refused = q.integer(12) != 0;
     row.attempt = static_cast<std::uint32_t>(q.integer(13));
     row.rounds = static_cast<std::uint32_t>(q.integer(14));
@@ -117,7 +117,7 @@ Standing Ledger::Impl::standing(Sequence sequence) {
         found.code = outcome.string(1);
         found.field = outcome.string(2);
         found.message = outcome.string(3);
-        found.note = outcome.string(4);
+        found.note = bilingual_in(outcome.view(4)).said();
     }
     return found;
 }

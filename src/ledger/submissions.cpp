@@ -74,7 +74,7 @@ Status Ledger::Impl::end_if_all_decided(BatchNumber number) {
 Status Ledger::Impl::send_held(BatchRow batch) {
     const auto to = next(batch.state, decided_in(batch.number) > 0 ? BatchEvent::regrouped : BatchEvent::sent_again);
     if (!to) return Error{Errc::internal, "a parked submission in a batch that is not held", batch.id, {}};
-    batch.held.clear();
+    batch.held = {};
     batch.refused = false;
     if (*to == BatchState::split) return regroup(batch, 1);
     sql->query("UPDATE batch SET state = ?, held = '', refused = 0, rounds = 0, due = 0 WHERE number = ?")
@@ -92,7 +92,7 @@ SubmissionView Ledger::Impl::view_of(const Row& row) {
         view.batch = s.batch->id;
         view.receipt = s.batch->receipt;
         view.signed_receipt = s.batch->signed_receipt;
-        if (s.state == SubmissionState::parked) view.note = s.batch->held;
+        if (s.state == SubmissionState::parked) view.note = s.batch->held.said();
     }
     if (s.held)
         if (const auto before = this->row(s.behind))
@@ -167,7 +167,7 @@ Status Ledger::drop_submission(const SubmissionKey& id, std::string_view reason,
             const Standing s = l.standing(row->sequence);
             if (!next(s.state, SubmissionEvent::dropped)) return nothing_to_do(s, text_of(id));
             const bool unknown = s.state == SubmissionState::parked && s.batch && !s.batch->refused;
-            const std::string note = unknown ? std::string(say("结果未知，已放弃", "outcome unknown, dropped")) : std::string(say("已放弃", "dropped"));
+            const std::string note = stored_text(unknown ? say_both("结果未知，已放弃", "outcome unknown, dropped") : say_both("已放弃", "dropped"));
             l.sql->query("INSERT INTO outcome (seq, state, note) VALUES (?1, ?2, ?3) ON CONFLICT (seq) DO UPDATE SET state = ?2, note = ?3")
                 .bind(row->sequence).bind(static_cast<std::int64_t>(SubmissionState::dropped)).text(note).run();
             if (s.state == SubmissionState::pending)

@@ -88,8 +88,7 @@ Status Ledger::vouch_for(std::string_view id, bool whole_batch, std::string_view
             auto concerned = concerned_by(l, id, whole_batch);
             if (!concerned) return concerned.error();
             const BatchRow& batch = concerned->batch;
-            const std::string note = say("由 {w} 证实已到达，没有回执", "{w} says that it arrived; there is no receipt",
-                                         {{"w", std::string(who)}});
+            const std::string note = stored_text(say_both("由 {w} 证实已到达，没有回执", "{w} says that it arrived; there is no receipt", {{"w", std::string(who)}}));
             Query vouch = l.sql->query("INSERT INTO outcome (seq, state, note) VALUES (?, ?, ?)");
             for (const Sequence sequence : concerned->sequences)
                 vouch.bind(sequence).bind(static_cast<std::int64_t>(SubmissionState::vouched)).text(note).run();

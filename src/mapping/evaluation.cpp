@@ -48,7 +48,7 @@ void Evaluation::fixed(const FindingKind* kind, const Work& work) {
     finding.column = work.column;
 }
 
-void Evaluation::fail(const FindingKind* kind, Work& work, std::string detail) {
+void Evaluation::fail(const FindingKind* kind, Work& work, Bilingual detail) {
     if (!failed_) {
         Finding& finding = out_.findings.emplace_back();
         finding.kind = kind;

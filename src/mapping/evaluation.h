@@ -18,7 +18,7 @@ class Evaluation {
     void for_field(int field) { field_ = field; failed_ = false; }
     bool failed() const { return failed_; }
     void fixed(const FindingKind* kind, const Work& work);
-    void fail(const FindingKind* kind, Work& work, std::string detail = {});  // and the value becomes blank
+    void fail(const FindingKind* kind, Work& work, Bilingual detail = {});  // and the value becomes blank
 
     // A text that lives as long as the row's evaluation.
     std::string& scratch();

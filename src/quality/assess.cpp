@@ -44,7 +44,7 @@ class Assessment {
   private:
     const std::string& at(std::uint32_t index) const { return record_.values[index]; }
     bool broken(std::uint32_t index) const { return broken_[index]; }
-    void add(const FindingKind* kind, Severity severity, std::uint32_t field, std::string detail = {});
+    void add(const FindingKind* kind, Severity severity, std::uint32_t field, Bilingual detail = {});
     bool forbidden_character(std::uint32_t field);
     void identifier(std::uint32_t field, std::string_view check);
     void choice(std::uint32_t field);
@@ -58,7 +58,7 @@ class Assessment {
     std::bitset<Kind::kMaxFields> broken_;  // fields with an error
 };
 
-void Assessment::add(const FindingKind* kind, Severity severity, std::uint32_t field, std::string detail) {
+void Assessment::add(const FindingKind* kind, Severity severity, std::uint32_t field, Bilingual detail) {
     if (severity == Severity::error) broken_.set(field);
     Finding& finding = findings_.emplace_back();
     finding.kind = kind;
@@ -72,7 +72,8 @@ void Assessment::add(const FindingKind* kind, Severity severity, std::uint32_t f
 
 void Assessment::identifier(std::uint32_t field, std::string_view check) {
     const IdentifierVerdict verdict = check_identifier(check, at(field), today_);
-    if (!verdict.code.empty()) return add(finding_kind(verdict.code), Severity::error, field, verdict.detail);
+    if (!verdict.code.empty())
+        return add(finding_kind(verdict.code), Severity::error, field, in_both_languages([&] { return check_identifier(check, at(field), today_).detail; }));
     // The usual advice is known beforehand; the others are looked up.
     if (!verdict.advice.empty()) add(verdict.advice == kDivision->code ? kDivision : finding_kind(verdict.advice), Severity::warning, field);
 }
@@ -150,7 +151,7 @@ bool decimal_less(const Decimal& a, const Decimal& b) {  // both not negative
 
 void Assessment::compare(const Rule& rule, std::uint32_t field) {
     const std::string& text = at(field);
-    const auto found = [&](std::string detail = {}) { add(rule.finding, rule.severity, field, std::move(detail)); };
+    const auto found = [&](Bilingual detail = {}) { add(rule.finding, rule.severity, field, std::move(detail)); };
     if (rule.type == RuleType::required) {
         if (text.empty()) found();
         return;
@@ -172,7 +173,7 @@ void Assessment::compare(const Rule& rule, std::uint32_t field) {
             return;
         case RuleType::within:
             if (const auto day = date(field), start = date(other_index); day && start && *day > start->plus_years(static_cast<int>(rule.number)))
-                found(other->title + say(" 后 {n} 年", " plus {n} years", {{"n", std::to_string(rule.number)}}));
+                found(say_both("{f} 后 {n} 年", "{f} plus {n} years", {{"f", other->title}, {"n", std::to_string(rule.number)}}));
             return;
         case RuleType::identifier:
             if (!is_placeholder(text)) identifier(field, rule.text);

@@ -74,6 +74,7 @@ Page& Page::operator=(Page&& other) noexcept {
     std::swap(undivided_welcome, other.undivided_welcome);
     std::swap(used_, other.used_);
     std::swap(kept_, other.kept_);
+    details_.swap(other.details_);
     return *this;
 }
 
@@ -84,6 +85,8 @@ std::string_view Page::keep(std::string_view text) {
     kept_->append(text);  // within its capacity: nothing moves
     return std::string_view(*kept_).substr(at);
 }
+
+const Bilingual* Page::keep_detail(Bilingual detail) { return detail.empty() ? nullptr : &details_.emplace_back(std::move(detail)); }
 
 std::string& Page::block(std::size_t capacity) {
     for (std::size_t i = used_; i < blocks_.size(); ++i) {
@@ -107,6 +110,7 @@ void Page::clear() {
     }
     used_ = 0;
     kept_ = nullptr;
+    details_.clear();
 }
 
 bool divide(const Origin& origin, const RawRow& row, std::vector<Cell>& cells) {
@@ -129,8 +133,8 @@ std::size_t cell_count(const Origin& origin, const RawRow& undivided) {
     return static_cast<std::size_t>(std::count(undivided.text.begin(), undivided.text.end(), origin.delimiter)) + 1;
 }
 
-std::string cell_count_detail(std::size_t found, std::size_t expected) {
-    return say("有 {n} 格，表头有 {m} 列", "{n} cells, the header has {m} columns", {{"n", std::to_string(found)}, {"m", std::to_string(expected)}});
+Bilingual cell_count_detail(std::size_t found, std::size_t expected) {
+    return say_both("有 {n} 格，表头有 {m} 列", "{n} cells, the header has {m} columns", {{"n", std::to_string(found)}, {"m", std::to_string(expected)}});
 }
 
 RowHash hash_of_row(const RowHash& columns, std::span<const Cell> cells) {

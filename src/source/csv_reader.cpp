@@ -82,7 +82,7 @@ Status CsvReader::State::pass_oversize(Page& page, std::string_view text_left, s
     if (used == text_left.size() && oversize_quoted) return unclosed();
     if (used < text_left.size()) ++used;
     oversize = false;
-    refuse(page, "too-large", say("一条超过 {n} MiB", "a record of more than {n} MiB", {{"n", std::to_string(kMaxRecordBytes >> 20)}}));
+    refuse(page, "too-large", say_both("一条超过 {n} MiB", "a record of more than {n} MiB", {{"n", std::to_string(kMaxRecordBytes >> 20)}}));
     return {};
 }
 

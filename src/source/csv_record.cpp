@@ -49,11 +49,11 @@ bool CsvReader::State::take_unreadable(Page& page, const char* begin, std::size_
     const std::string_view raw(begin, length(begin, scanned.end));
     if (const std::size_t bad = first_invalid_utf8(raw); bad != kNoPosition) {
         const std::uint64_t at = text.all_utf8() ? text.first_byte() + before_block + offset + bad : text.take_unreadable().value_or(0);
-        refuse(page, "encoding", say("字节偏移 {n} 处不是有效的编码", "byte offset {n}: not of the file's encoding", {{"n", std::to_string(at)}}));
+        refuse(page, "encoding", say_both("字节偏移 {n} 处不是有效的编码", "byte offset {n}: not of the file's encoding", {{"n", std::to_string(at)}}));
         return true;
     }
     if (const std::size_t nul = raw.find('\0'); nul != std::string_view::npos) {
-        refuse(page, "nul-byte", say("第 {n} 个字节为零", "byte {n} of the record is zero", {{"n", std::to_string(nul + 1)}}));
+        refuse(page, "nul-byte", say_both("第 {n} 个字节为零", "byte {n} of the record is zero", {{"n", std::to_string(nul + 1)}}));
         return true;
     }
     return false;
@@ -128,7 +128,7 @@ Status CsvReader::State::take_record(Page& page, char* begin, std::size_t offset
     }
     if (suspect && take_unreadable(page, begin, offset)) return {};
     if (scanned.junk_after_quote) {
-        refuse(page, "bad-quote", std::string(say("右引号之后还有文字", "text stands behind a closing quote")));
+        refuse(page, "bad-quote", say_both("右引号之后还有文字", "text stands behind a closing quote"));
     } else if (scanned.count != origin->columns.size()) {
         if (scanned.count == 1 && trim({begin, length(begin, scanned.end)}).empty()) add_skip(page, origin_index(page), record, "blank");
         else refuse(page, "ragged-row", cell_count_detail(scanned.count, origin->columns.size()));

@@ -44,8 +44,10 @@ Result<CsvShape> csv_shape_of(const Options& options) {
     return shape;
 }
 
-void judge_whole(CsvFile& file) {
-    const auto refuse = [&file](std::string_view code, std::string detail) {
+namespace {
+
+void judge_once(CsvFile& file) {
+    const auto refuse = [&file](std::string_view code, Bilingual detail) {
         file.fate = RowFate::refuse;
         file.reason = code;
         file.detail = std::move(detail);
@@ -59,11 +61,25 @@ void judge_whole(CsvFile& file) {
         if (!read) return refuse(file.shape.trailer.empty() ? "unreadable-file" : "truncated-file", read.error().message);
         more = *read;
     }
-    if (reader->bytes_read() == 0) return refuse("empty-file", std::string(say("零字节", "no bytes")));
+    if (reader->bytes_read() == 0) return refuse("empty-file", say_both("零字节", "no bytes"));
     if (file.shape.trailer.empty()) return;
-    if (!reader->trailer()) return refuse("truncated-file", say("没有结束行“{t}”", "the trailer line \"{t}\" is missing", {{"t", file.shape.trailer}}));
+    if (!reader->trailer()) return refuse("truncated-file", say_both("没有结束行“{t}”", "the trailer line \"{t}\" is missing", {{"t", file.shape.trailer}}));
     if (file.shape.trailer.find("{n}") != std::string::npos && *reader->trailer() != reader->rows())
-        refuse("count-mismatch", say("结束行说 {t} 行，实有 {n} 行", "the trailer line says {t} rows, there are {n}", {{"t", std::to_string(*reader->trailer())}, {"n", std::to_string(reader->rows())}}));
+        refuse("count-mismatch", say_both("结束行说 {t} 行，实有 {n} 行", "the trailer line says {t} rows, there are {n}", {{"t", std::to_string(*reader->trailer())}, {"n", std::to_string(reader->rows())}}));
+}
+
+}  // namespace
+
+// What is wrong with a broken file is met once more for its words in the other language.
+void judge_whole(CsvFile& file) {
+    judge_once(file);
+    if (file.fate != RowFate::refuse) return;
+    CsvFile again{.path = file.path, .shape = file.shape, .reason = {}, .detail = {}};
+    file.detail = in_both_languages([&] {
+        again.fate = RowFate::data;
+        judge_once(again);
+        return again.fate == RowFate::refuse && again.reason == file.reason ? again.detail.said() : file.detail.said();
+    });
 }
 
 void CsvFiles::report_whole(Page& page, const CsvFile& file) {
@@ -99,7 +115,7 @@ void CsvFiles::end_file(Page& page) {
         const bool empty = reader_->origin() == nullptr;
         file.fate = empty ? RowFate::refuse : RowFate::skip;
         file.reason = empty ? "empty-file" : "no-rows";
-        file.detail = empty ? say("没有表头", "no header") : say("只有表头", "nothing but a header");
+        file.detail = empty ? say_both("没有表头", "no header") : say_both("只有表头", "nothing but a header");
         report_whole(page, file);
     }
     reader_.reset();

@@ -19,7 +19,7 @@ struct CsvFile {
     CsvShape shape;
     RowFate fate = RowFate::data;
     std::string_view reason;  // of a skip or refusal; a literal
-    std::string detail;
+    Bilingual detail;
 };
 
 // delimiter, encoding, header, columns, trailer; and encodings for single files.

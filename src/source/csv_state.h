@@ -69,9 +69,9 @@ struct CsvReader::State {
         return static_cast<std::uint32_t>(page.origins.size() - 1);
     }
 
-    void refuse(Page& page, std::string_view code, std::string detail) {
+    void refuse(Page& page, std::string_view code, Bilingual detail) {
         ++rows;
-        add_refusal(page, origin_index(page), record, code, detail);
+        add_refusal(page, origin_index(page), record, code, std::move(detail));
     }
 
     Status parse(Page& page, std::string& block, std::size_t& used);

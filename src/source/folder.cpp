@@ -155,7 +155,7 @@ Result<std::unique_ptr<Source>> open_folder(const SourceSpec& spec, ReadMode mod
         if (met.knows_content(candidate.mark)) {
             file.fate = RowFate::skip;
             file.reason = "duplicate-file";
-            file.detail = say("内容与收过的一份完全相同", "the same bytes as one that was taken");
+            file.detail = say_both("内容与收过的一份完全相同", "the same bytes as one that was taken");
         } else {
             judge_whole(file);
         }

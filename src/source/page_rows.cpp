@@ -12,17 +12,17 @@ std::uint32_t origin_in(Page& page, const std::shared_ptr<const Origin>& origin)
     return static_cast<std::uint32_t>(page.origins.size() - 1);
 }
 
-void add_skip(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view reason, std::string_view detail) {
+void add_skip(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view reason, Bilingual detail) {
     RawRow& row = page.rows.emplace_back();
     row.origin = origin;
     row.number = number;
     row.fate = RowFate::skip;
     row.reason = reason;
-    row.detail = page.keep(detail);
+    row.detail = page.keep_detail(std::move(detail));
 }
 
-void add_refusal(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view code, std::string_view detail) {
-    add_skip(page, origin, number, code, detail);
+void add_refusal(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view code, Bilingual detail) {
+    add_skip(page, origin, number, code, std::move(detail));
     page.rows.back().fate = RowFate::refuse;
 }
 

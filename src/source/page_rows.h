@@ -12,8 +12,8 @@ namespace creditlink {
 std::uint32_t origin_in(Page& page, const std::shared_ptr<const Origin>& origin);
 
 // `reason` lives for ever (a literal), `detail` is kept by the page.
-void add_skip(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view reason, std::string_view detail = {});
-void add_refusal(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view code, std::string_view detail);
+void add_skip(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view reason, Bilingual detail = {});
+void add_refusal(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view code, Bilingual detail);
 
 // Adds the row of the page's cells from `first_cell` on, its key if there is one, and its hash.
 void add_row(Page& page, std::uint32_t origin, std::uint64_t number, std::string_view key, std::size_t first_cell, const RowHash& columns);

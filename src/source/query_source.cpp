@@ -112,7 +112,7 @@ void QuerySource::take_row(Page& page) {
     }
     if (unreadable >= 0) {
         page.cells.resize(first);
-        add_refusal(page, origin, number_, "encoding", say("列“{c}”不是有效的文本", "the column \"{c}\" is no valid text", {{"c", origin_->columns[static_cast<std::size_t>(unreadable)]}}));
+        add_refusal(page, origin, number_, "encoding", say_both("列“{c}”不是有效的文本", "the column \"{c}\" is no valid text", {{"c", origin_->columns[static_cast<std::size_t>(unreadable)]}}));
         if (is_utf8(key_text_)) page.rows.back().key = page.keep(key_text_);
     } else {
         add_row(page, origin, number_, page.keep(key_text_), first, columns_);

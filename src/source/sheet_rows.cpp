@@ -105,7 +105,7 @@ void SheetRows::take_data(Page& page, std::uint64_t number, const std::vector<Sh
     if (blank || beyond) page.cells.resize(first);
     if (beyond) {
         ++data_;
-        add_refusal(page, origin, number, "ragged-row", say("表头有 {m} 列，右边还有内容", "the header has {m} columns, something stands right of them", {{"m", std::to_string(width)}}));
+        add_refusal(page, origin, number, "ragged-row", say_both("表头有 {m} 列，右边还有内容", "the header has {m} columns, something stands right of them", {{"m", std::to_string(width)}}));
     } else if (blank) {
         add_skip(page, origin, number, "blank");
     } else {
@@ -119,7 +119,7 @@ Status SheetRows::take(Page& page, std::uint64_t number, const std::vector<Sheet
         return Error{Errc::source, std::string(say("行号没有递增", "row numbers do not ascend")), bare_.place(number, {}, -1), {}};
     constexpr std::uint64_t kWideGap = 10'000;  // a stray cell at the sheet's end: told in one row
     if (number - last_ > kWideGap) {
-        add_skip(page, origin_in(page, origin_), last_ + 1, "blank", say("到第 {n} 行都是空的", "blank up to row {n}", {{"n", std::to_string(number - 1)}}));
+        add_skip(page, origin_in(page, origin_), last_ + 1, "blank", say_both("到第 {n} 行都是空的", "blank up to row {n}", {{"n", std::to_string(number - 1)}}));
         last_ = number - 1;
     }
     while (last_ + 1 < number)  // rows that were never written are rows all the same
@@ -144,13 +144,13 @@ Status SheetRows::take(Page& page, std::uint64_t number, const std::vector<Sheet
     return {};
 }
 
-Status SheetRows::refuse(Page& page, std::uint64_t number, std::string_view code, std::string_view detail) {
+Status SheetRows::refuse(Page& page, std::uint64_t number, std::string_view code, Bilingual detail) {
     if (number >= shape_.header_first && number <= shape_.header_last)
-        return Error{Errc::source, say("表头读不出：{d}", "the header cannot be read: {d}", {{"d", std::string(detail)}}), bare_.place(number, {}, -1),
+        return Error{Errc::source, say("表头读不出：{d}", "the header cannot be read: {d}", {{"d", detail.said()}}), bare_.place(number, {}, -1),
                      std::string(say("请重新导出这个文件", "export the file again"))};
     last_ = number;
     ++data_;
-    add_refusal(page, origin_in(page, origin_), number, code, detail);
+    add_refusal(page, origin_in(page, origin_), number, code, std::move(detail));
     return {};
 }
 

@@ -45,7 +45,7 @@ class SheetRows {
     Status take(Page& page, std::uint64_t number, const std::vector<SheetCell>& cells);
     // A row that cannot be read as one, in its place among the others.
     // Errc::source for a row of the header: without it no row has columns.
-    Status refuse(Page& page, std::uint64_t number, std::string_view code, std::string_view detail);
+    Status refuse(Page& page, std::uint64_t number, std::string_view code, Bilingual detail);
     // After the last row: a sheet without data is skipped as such.
     void finish(Page& page);
     const std::shared_ptr<const Origin>& origin() const { return origin_; }

@@ -44,7 +44,7 @@ class XlsSource final : public Source {
   private:
     Status take(Page& page) {
         ++at_;
-        if (row_.unreadable) return rows_.refuse(page, at_, "encoding", say("有读不出的文字", "text that cannot be read"));
+        if (row_.unreadable) return rows_.refuse(page, at_, "encoding", say_both("有读不出的文字", "text that cannot be read"));
         cells_.clear();
         for (const XlsCell& cell : row_.cells) cells_.push_back(cell_of(cell));
         return rows_.take(page, at_, cells_);

@@ -34,7 +34,7 @@ class HostileTasks final : public TaskDesk {
   private:
     static DeskTaskLine line() {
         RunInfo run;
-        run.task = run.state = run.note = kNasty, run.counts.quarantined = 1;
+        run.task = run.state = kNasty, run.note = kNasty, run.counts.quarantined = 1;
         return {.task = {kNasty, kNasty, kNasty, false, run}, .cron = kNasty, .working_days_only = false, .next = 0, .why_none = kNasty, .asked = true, .pause = DeskPause{kNasty, kNasty, 0}};
     }
     Status keep(std::string_view what, std::string_view name, std::string_view reason, std::string_view who) {
@@ -121,6 +121,7 @@ class HostileMappings final : public MappingDesk {
         line.name = line.file = line.title = line.kind = line.digest = kNasty, line.tasks = {kNasty, kNasty}, line.changed_by_hand = true, line.proposal = 3;
         line.wrong = Error{Errc::config, kNasty, kNasty, kNasty};
         line.in_force = MappingInForce{1, kNasty, {}, 1, 2, kNasty, kNasty};
+        line.files = {{kNasty, kNasty, line.in_force, false}, {kNasty, kNasty, std::nullopt, true}};
         return line;
     }
     MappingProposal one() const {

@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "creditlink/base/bilingual.h"
 #include "creditlink/base/language_scope.h"
 #include "creditlink/health/alert_book.h"
 #include "support/temporary_folder.h"
@@ -61,6 +62,15 @@ TEST_CASE("an alert that was kept is said in the language of whoever reads it, w
     CHECK(in_english(check) ==
           "3 become late by 2026-11-30 / creditlink record late lists them; correct what is in quarantine, send what "
           "is queued");
+}
+
+TEST_CASE("a value that is a text in both languages stands in each sentence in its own") {
+    const HealthCheck check = kept_and_read({.name = "run",
+                                             .health = Health::bad,
+                                             .code = "run-ended",
+                                             .values = {{"n", "7"}, {"s", "stopped"}, {"w", stored_text({"消失", "vanished"})}}});
+    CHECK(in_chinese(check).starts_with("运行 7 stopped：消失 / "));
+    CHECK(in_english(check).starts_with("run 7 stopped: vanished / "));
 }
 
 TEST_CASE("a list of names stands in a sentence as its language writes lists, the first five of a long one") {

@@ -45,6 +45,20 @@ TEST_CASE("a text in the file that was not there before is noticed once, with an
     CHECK(office.in_force() == "two");
 }
 
+TEST_CASE("of a kind or a code list the first text is known without an entry, and another one is noticed with both digests") {
+    Folder folder;
+    Workbench office(folder.path);
+    constexpr const char* kList = "lists/id-document.json";
+    must(office.mappings.used(kList, "one"));
+    CHECK(office.entries("mapping-found").empty());
+    must(office.mappings.used(kList, "two"));
+    must(office.mappings.used(kList, "two"));
+    const auto entries = office.entries("mapping-found");
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].find(R"("mapping":"lists/id-document.json","digest":")" + Workbench::read("two") + R"(","before":")" + Workbench::read("one")) != std::string::npos);
+    CHECK(must(office.mappings.history(kList, 10)).size() == 2);
+}
+
 TEST_CASE("what one person proposed another one releases, and the entries name both and the digests") {
     Folder folder;
     Workbench office(folder.path);

@@ -92,7 +92,7 @@ TEST_CASE("a field that the mapping found wrong is not assessed again") {
     Record record;
     record.clear_for(*kind.kind);
     std::vector<Finding> findings;
-    for (std::size_t i = 0; i < kind.kind->fields.size(); ++i) findings.push_back({finding_kind("date-format"), Severity::error, static_cast<int>(i), 0, "", ""});
+    for (std::size_t i = 0; i < kind.kind->fields.size(); ++i) findings.push_back({finding_kind("date-format"), Severity::error, static_cast<int>(i), 0, "", {}});
     kind.rules->assess(record, kToday, findings);
     CHECK(findings.size() == kind.kind->fields.size());
 }
@@ -111,9 +111,26 @@ TEST_CASE("personal data in a finding is masked") {
         if (finding.field == field) {
             found = true;
             CHECK(finding.value == "110105********0021");
-            CHECK(finding.detail.find("19491231") == std::string::npos);
+            CHECK((finding.detail.zh + finding.detail.en).find("19491231") == std::string::npos);
         }
     CHECK(found);
+}
+
+TEST_CASE("what a finding says is kept in both languages, whichever the process speaks") {
+    const Sound kind = licence();
+    Record record;
+    record.clear_for(*kind.kind);
+    record.values[static_cast<std::size_t>(kind.kind->index_of("XK_XDR_SHXYM"))] = "91330100755918469E";
+    for (const Language spoken : {Language::zh, Language::en}) {
+        const LanguageScope scope(spoken);
+        std::vector<Finding> findings;
+        kind.rules->assess(record, kToday, findings);
+        const auto found = std::ranges::find_if(findings, [](const Finding& finding) { return finding.kind->code == "uscc-check"; });
+        REQUIRE(found != findings.end());
+        CHECK(found->detail == Bilingual("校验位应为 K", "the check character should be K"));
+        CHECK(text_of(*found, "代码", {}, Language::zh).what.ends_with("校验位应为 K"));
+        CHECK(text_of(*found, "代码", {}, Language::en).what.ends_with("the check character should be K"));
+    }
 }
 
 TEST_CASE("a mistake in a rule is named by its id") {

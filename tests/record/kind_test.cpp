@@ -1,5 +1,7 @@
 #include "creditlink/record/kind.h"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "creditlink/base/file.h"
@@ -77,6 +79,8 @@ TEST_CASE("every finding says in both languages what is wrong and what to do") {
         CHECK(!kind.fix_zh.empty());
         CHECK(!kind.fix_en.empty());
         CHECK(!kind.rule.empty());
+        CHECK(std::none_of(kind.rule_en.begin(), kind.rule_en.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+        CHECK(!kind.rule_en.empty());
         CHECK(finding_kind(kind.code) == &kind);
     }
     CHECK(finding_kind("no-such-finding") == nullptr);

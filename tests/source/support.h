@@ -91,7 +91,7 @@ inline void flatten(const Page& page, std::vector<FlatRow>& rows) {
     for (const RawRow& row : page.rows) {
         const Origin& origin = page.origin_of(row);
         FlatRow flat{.file = origin.file, .part = origin.part, .key = std::string(row.key), .reason = std::string(row.reason),
-                     .detail = std::string(row.detail), .number = row.number, .fate = row.fate, .cells = {}, .forms = {},
+                     .detail = row.detail ? row.detail->said() : std::string(), .number = row.number, .fate = row.fate, .cells = {}, .forms = {},
                      .origin = page.origins[row.origin], .hash = row.hash};
         for (const Cell& cell : page.cells_of(row)) {
             flat.cells.emplace_back(cell.text);

@@ -120,6 +120,8 @@ await scenario(`killed at each of ${points.length} steps of a release: a key sta
         if (killed.signal !== 'SIGKILL') problems.push(`${point}: not killed, ${killed.code} ${killed.err}`);
         if (!fs.existsSync(main)) problems.push(`${point}: no key in its place`);
         const decided = point !== 'ledger.key-change.before-commit';
+        const told = world.run(['doctor', '--here', '--json']).out.trim().split('\n').map((line) => JSON.parse(line)).find(({ check }) => check === 'signing_key');
+        if (Boolean(told) !== decided || (told && (!told.found.includes(change.proposed) || !told.remedy || told.age_seconds === null))) problems.push(`${point}: the doctor says ${JSON.stringify(told)}`);
         world.rows(licences(20, (i) => (i === 1 ? { 有效期止: '2029-03-0' + (1 + points.indexOf(point)) } : {})));
         expect(problems, `${point}: sync`, await world.sync(), 0);
         if ((idOf(`${main}.pub`) === change.keyid) !== decided) problems.push(`${point}: the wrong key`);

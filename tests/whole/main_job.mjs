@@ -76,7 +76,9 @@ await scenario('a row with a wrong code is quarantined, mended by hand, and then
     const [item] = world.run(['quarantine', 'list', '--json']).out.trim().split('\n').map((line) => JSON.parse(line));
     if (item?.code !== 'uscc-check') problems.push(`quarantine: ${JSON.stringify(item)}`);
     const shown = world.run(['quarantine', 'show', `q-${item.number}`]).out;
-    if (!shown.includes('统一社会信用代码')) problems.push(shown);
+    if (!shown.includes('统一社会信用代码') || !shown.replace(/\s+/g, '').includes(`校验位应为${sound[17]}`)) problems.push(shown);
+    const english = world.run(['quarantine', 'show', `q-${item.number}`, '--lang', 'en']).out.replace(/\s+/g, ' ');
+    if (!english.includes(`the check character should be ${sound[17]}`)) problems.push(english);
     const fixed = world.run(['quarantine', 'fix', `q-${item.number}`, `统一社会信用代码=${sound}`, '--reason', '对照营业执照']);
     if (fixed.code !== 0) problems.push(fixed.err + fixed.out);
     const second = await world.sync();

@@ -2,6 +2,7 @@
 // The wiring: from a configuration to the open parts that a command works with. What is opened is held here and handed out
 // by reference; nothing is global.
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -43,7 +44,8 @@ class Office {
     MappingContext mapping_context() const;
     Result<std::string> mapping_text(std::string_view file) const;  // the file's bytes; Errc::config if it cannot be read
     Result<ReadyMapping> mapping(std::string_view file) const;  // as the file stands
-    Result<ReadyMapping> compiled(std::string_view file, std::string_view text) const;
+    // `named`: takes the texts of the files that the mapping names, kinds and code lists, as far as it was read.
+    Result<ReadyMapping> compiled(std::string_view file, std::string_view text, std::map<std::string, std::string>* named = nullptr) const;
     Result<std::unique_ptr<Source>> source(const TaskConfig& task, std::string_view cursor, std::stop_token stop = {});
 
     Result<Ledger> ledger(bool read_only = false);

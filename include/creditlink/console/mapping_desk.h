@@ -15,6 +15,13 @@ namespace creditlink {
 
 inline constexpr std::size_t kLargestDraft = 256u << 10;  // bytes: ten times the largest mapping of the sample office
 
+// A kind or a code list that a mapping names: nobody releases it, whoever writes it changes what the mapping gives.
+struct DeskMappingFile {
+    std::string file, digest;               // of the file as it stands, hex SHA-256
+    std::optional<MappingInForce> in_force; // the text that a run used last
+    bool changed_by_hand = false;           // the file has another one
+};
+
 struct DeskMappingLine {
     std::string name;                       // in addresses: office-a~penalties.json
     std::string file, title, kind;          // kind: its title; empty if the file makes no sense
@@ -24,6 +31,7 @@ struct DeskMappingLine {
     std::string digest;                     // of the file as it stands, hex SHA-256
     std::optional<Error> wrong;             // it does not compile
     std::int64_t proposal = 0;              // waits for its release; 0: none
+    std::vector<DeskMappingFile> files = {};
 };
 
 struct DeskMappingField {

@@ -11,7 +11,8 @@
 namespace creditlink {
 
 // A sentence of the catalogue, with what to do. "{n}" in them is the value of that name; a value whose name ends with
-// "[]" is a list, an item a line, and stands in the sentence as `"a", "b"`.
+// "[]" is a list, an item a line, and stands in the sentence as `"a", "b"`. A value may be a text in both languages, as
+// stored_text() makes it.
 struct FindingWords {
     std::string_view code, zh, en, remedy_zh, remedy_en;
 };

@@ -81,7 +81,7 @@ struct IngestInputs {
 struct IngestReport {
     RunId run = 0;
     std::string state;                           // balanced, failed, stopped
-    std::string note;                            // why, for people
+    Bilingual note;                              // why, for people
     RunCounts counts;
     std::vector<Tally> findings, skips;
     std::uint64_t disappeared = 0;               // records proposed for withdrawal because their row is gone

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "creditlink/base/bilingual.h"
 #include "creditlink/base/digest.h"
 #include "creditlink/base/file.h"
 #include "creditlink/base/result.h"
@@ -93,7 +94,7 @@ enum class ProposalStep : std::uint8_t { give_basis, approve, refuse };
 struct Proposal {               // a withdrawal that waits for a person
     RecordKey key;
     std::string reason;         // platform.md section 3: "revoked", "voided", …
-    std::string why;            // for people: "源表中已无此行", "操作=作废"
+    Bilingual why;              // for people: "源表中已无此行", "操作=作废"
     RowPlace place;
 };
 
@@ -141,7 +142,7 @@ struct RunInfo {
     std::string task, kind, mode;    // mode: full, incremental, partial (not read to its end), requeue (quarantine again), backfill
     std::int64_t started = 0, ended = 0;  // unix seconds; ended 0 = under way or died
     std::string state;               // running, balanced, failed, stopped, died
-    std::string note;                // why, for people
+    Bilingual note;                  // why, for people
     RunCounts counts;
     std::string mapping, mapping_digest;  // its file, and SHA-256 of the text that it used; empty: not known
     std::int64_t mapping_proposal = 0;    // the release m-… that brought it; 0: it was found in the file

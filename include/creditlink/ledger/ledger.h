@@ -52,7 +52,7 @@ class Ledger {
     Result<Task> task(std::string_view name, std::string_view kind);       // made if new; Errc::config if its kind changed
     Result<RunId> begin_run(TaskId task, std::string_view mode, std::int64_t mapping = 0);  // marks an earlier unfinished run as died; `mapping`: MappingInForce::number
     // `to_the_end`: the source was read to its end; else the run is kept as "partial".
-    Status end_run(RunId run, std::string_view state, std::string_view note, bool to_the_end = true);
+    Status end_run(RunId run, std::string_view state, const Bilingual& note, bool to_the_end = true);
     Result<RunInfo> run(RunId run);
     Result<std::vector<RunInfo>> runs(std::size_t newest);
     // Of each task the last run that read its source, without findings and skips; by task.

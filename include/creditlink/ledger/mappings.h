@@ -73,6 +73,8 @@ class Mappings {
     // The file has this text, whoever wrote it: an entry "mapping-found" if it is another one than was in force. A release whose
     // text is not in the file yet is not overruled by the text that it replaces: then it stays in force, and the caller writes it.
     Result<MappingInForce> found(std::string_view file, std::string_view text);
+    // The same of a file that mappings name, a kind or a code list, which nobody releases: without an entry for the first text.
+    Result<MappingInForce> used(std::string_view file, std::string_view text);
     // Errc::usage without a reason, if the text is the one in force, if one waits already, or if `base` is not in force any more.
     Result<std::int64_t> propose(std::string_view file, std::string_view text, const Digest256& base, std::string_view reason, const Signatory& who);
     // `digest_begins`: what the second person read, at least kDigestBegins hex digits. Errc::approval if he proposed it himself or
@@ -87,6 +89,7 @@ class Mappings {
     Status drop_draft(std::string_view file, std::string_view account);
 
   private:
+    Result<MappingInForce> noticed(std::string_view file, std::string_view text, bool names_first);
     void add_changes(json::Writer& entry, const Digest256& before, std::string_view after);  // inside a transaction
     Ledger& ledger_;
     MappingDifferenceNames names_;

@@ -37,7 +37,7 @@ struct BatchRow {
     std::uint64_t bytes = 0;
     Digest256 digest{};            // SHA-256 of the body
     BatchState state = BatchState::sending;
-    std::string held;              // why a person has to look, if state is held
+    Bilingual held;                // why a person has to look, if state is held
     bool refused = false;          // held because the platform refused it whole in a believed answer: nothing was taken
     std::uint32_t attempt = 0;     // requests sent so far
     std::uint32_t rounds = 0;      // of unknown followed by a signed batch-unknown

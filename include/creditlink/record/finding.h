@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "creditlink/base/message.h"
+#include "creditlink/base/bilingual.h"
 
 namespace creditlink {
 
@@ -21,7 +21,7 @@ enum class Severity : std::uint8_t {
 struct FindingKind {
     std::string_view code;  // "uscc-check"
     Severity severity;      // unless a kind or rule file says otherwise
-    std::string_view rule;  // the standard and clause, or the house rule: "GB 32100-2015 4.6"
+    std::string_view rule, rule_en;   // the standard and clause, or the house rule: "GB 32100-2015 4.6"
     std::string_view zh, en;          // what is wrong
     std::string_view fix_zh, fix_en;  // what to do, by whom
 };
@@ -35,7 +35,7 @@ struct Finding {
     int field = -1;        // index into the record kind's fields; -1: the row as a whole
     int column = -1;       // index into the origin's columns; -1: unknown or none
     std::string value;     // as it may be shown: masked by the field's rule, shortened
-    std::string detail;    // what else the sentence needs: the limit, the other place, the nearest code; no personal data
+    Bilingual detail;      // what else the sentence needs: the limit, the other place, the nearest code; no personal data
 };
 
 struct FindingText {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "creditlink/base/bilingual.h"
 #include "creditlink/base/digest.h"
 
 namespace creditlink {
@@ -62,7 +63,7 @@ struct RawRow {
     std::uint32_t cell_count = 0; // as many as the origin has columns, for data
     RowFate fate = RowFate::data;
     std::string_view reason;      // skip reason or finding code
-    std::string_view detail;      // for people; no personal data
+    const Bilingual* detail = nullptr;  // for people, kept by the page; no personal data
     std::string_view text;        // of an undivided row; else empty
     RowHash hash{};               // over origin's column names' digest and all cells (text, form): equal iff the row is
 };
@@ -86,6 +87,7 @@ class Page {
 
     // Memory that stays put until clear(): for cell texts.
     std::string_view keep(std::string_view text);
+    const Bilingual* keep_detail(Bilingual detail);  // nullptr if it is empty
     // An empty string of at least that capacity, owned by the page, for bulk decoding. Views into it stay as long as it is
     // not grown beyond its capacity.
     std::string& block(std::size_t capacity);
@@ -96,12 +98,13 @@ class Page {
     std::deque<std::string> blocks_;  // the first used_ are in use, the others wait for the next round
     std::size_t used_ = 0;
     std::string* kept_ = nullptr;     // the block that keep() appends to
+    std::deque<Bilingual> details_;
 };
 
 // Appends the cells of an undivided row. False: they are not as many as the origin has columns, and `cells` is as it was.
 bool divide(const Origin& origin, const RawRow& row, std::vector<Cell>& cells);
 // What is said of a row that has another number of cells than its header.
-std::string cell_count_detail(std::size_t found, std::size_t expected);
+Bilingual cell_count_detail(std::size_t found, std::size_t expected);
 std::size_t cell_count(const Origin& origin, const RawRow& undivided);
 
 // The hash of a row: call after its cells are final. Cells are framed by their lengths, so "a","b" is not "ab","".

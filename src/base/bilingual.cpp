@@ -1,0 +1,23 @@
+#include "creditlink/base/bilingual.h"
+
+#include "creditlink/base/json.h"
+
+namespace creditlink {
+
+namespace {
+constexpr std::string_view kStoredBegins = R"({"zh":)";
+}
+
+std::string stored_text(const Bilingual& text) {
+    if (text.zh == text.en) return text.zh;
+    return json::Writer().begin_object().member("zh", text.zh).member("en", text.en).end_object().take();
+}
+
+Bilingual bilingual_in(std::string_view stored) {
+    if (!stored.starts_with(kStoredBegins)) return stored;
+    const auto both = json::parse(stored);
+    if (!both || both->members.size() != 2) return stored;
+    return {json::text_in(*both, "zh"), json::text_in(*both, "en")};
+}
+
+}  // namespace creditlink
