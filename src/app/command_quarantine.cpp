@@ -81,7 +81,7 @@ Result<Exit> fix_quarantined(const Invocation& in) {
     auto number = quarantined_number(in);
     if (!number) return number.error();
     if (in.arguments.size() < 2 || in.option("--reason").empty())
-        return wants("请给出 列名=新值 和 --reason 原因", "give COLUMN=VALUE and --reason", "creditlink quarantine fix q-17 '列名=新值' --reason 对照营业执照更正");
+        return wants("请给出 列名=新值 和 --reason 原因", "give COLUMN=VALUE and --reason", "creditlink quarantine fix q-1 '列名=新值' --reason 对照营业执照更正");
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     auto item = opened->ledger.quarantined(*number);
@@ -117,11 +117,15 @@ Result<Exit> requeue(const Invocation& in) {
     constexpr std::size_t kAll = 10'000'000;
     auto items = opened->ledger.quarantine("waiting", in.option("--task"), kAll);
     if (!items) return items.error();
+    std::size_t undivided = 0;
     for (QuarantineView& item : *items) {
         const std::string name = "q-" + std::to_string(item.number);
-        if (in.arguments.empty() || std::find(in.arguments.begin(), in.arguments.end(), name) != in.arguments.end())
-            by_task[item.task].push_back(std::move(item));
+        if (!in.arguments.empty() && std::find(in.arguments.begin(), in.arguments.end(), name) == in.arguments.end()) continue;
+        if (!is_divided(item)) ++undivided;
+        else by_task[item.task].push_back(std::move(item));
     }
+    if (undivided > 0 && !in.json)
+        print_wrapped(say("有 {n} 行没有按列分开，只能在源数据里改", "{n} rows are not divided into columns: mend them in the source", {{"n", grouped(undivided)}}));
     if (by_task.empty() && !in.json) std::cout << say("没有可重新核验的行。\n", "Nothing to assess again.\n");
     for (auto& [task, rows] : by_task)
         if (auto done = assess_and_print(*opened, task, std::move(rows), in.json); !done) return done;

@@ -1,6 +1,7 @@
 #include "look.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 
 #include "books.h"
@@ -54,11 +55,27 @@ Result<IngestReport> look_at(Look& look, const TaskConfig& task, Progress& progr
 Exit exit_of_look(const TaskOutcome& one, bool strict) {
     if (one.error) return exit_of(one.error->code);
     if (!one.report.counts.balanced()) return Exit::unbalanced;
+    if (one.report.state == "stopped") return Exit::strict;  // as the run would
     return strict && one.report.counts.quarantined > 0 ? Exit::strict : Exit::balanced;
+}
+
+std::string what_a_run_would_do(const std::vector<TaskOutcome>& outcomes) {
+    std::uint64_t fresh = 0, changed = 0, gone = 0;
+    std::string text;
+    for (const TaskOutcome& outcome : outcomes) {
+        fresh += outcome.report.counts.new_records, changed += outcome.report.counts.new_versions, gone += outcome.report.disappeared;
+        if (!outcome.error && !outcome.report.note.empty()) text += warned(one_line(outcome.task)) + std::string(say("：", ": ")) + one_line(outcome.report.note.said()) + '\n';
+    }
+    if (fresh + changed > 0)
+        text = say("运行后会报送：新记录 {n} 条，变更 {m} 条\n", "a run would send {n} new records and {m} changed ones\n", {{"n", grouped(fresh)}, {"m", grouped(changed)}}) + text;
+    if (gone > 0)
+        text += say("没有源行的记录 {n} 条，运行后提出撤回，等人批准\n", "{n} records have no row any more: a run would propose their withdrawal to a person\n", {{"n", grouped(gone)}});
+    return text;
 }
 
 void print_look(const Look& look, bool plan) {
     std::cout << runs_table(look.outcomes) << findings_line(look.outcomes);
+    if (plan) std::cout << what_a_run_would_do(look.outcomes);
     std::cout << behind_table(look.outcomes);
     if (!look.text.empty()) std::cout << '\n' << look.text;
     std::cout << say("没有写入台账，也没有发送任何内容。\n", "Nothing was kept and nothing was sent.\n");
@@ -85,7 +102,8 @@ Result<Exit> look_at_tasks(const Invocation& in, bool plan) {
     auto personal = disclosure(in, office, subject);
     if (!personal) return personal.error();
     std::optional<Ledger> ledger;
-    if (plan && read_file(office.config().state / "ledger.db", std::size_t(1) << 62)) {
+    std::error_code unreadable;
+    if (plan && std::filesystem::exists(office.config().state / "ledger.db", unreadable)) {
         auto there = office.ledger(true);
         if (!there) return there.error();
         ledger = std::move(*there);

@@ -119,6 +119,7 @@ Result<DeskItem> OfficeDesk::quarantined(std::int64_t number, std::string_view p
     auto mapping = task ? office->mapping(task->mapping) : Result<ReadyMapping>(Error{});
     const ShownRow row = shown_row(**view, mapping ? &mapping->plan : nullptr, shown ? Personal::shown : Personal::masked);
     for (std::size_t i = 0; i < row.columns.size(); ++i) item.cells.push_back({row.columns[i], row.cells[i], row.corrections[i]});
+    item.divided = is_divided(**view);
     mark_faulty(item, **view, mapping ? &mapping->plan : nullptr);
     auto decisions = ledger->decisions(std::span(&name, 1));
     if (!decisions) return decisions.error();

@@ -44,11 +44,11 @@ ShownRow shown_row(const QuarantineView& q, const Plan* plan, Personal personal)
     if (!columns || !cells || !overlay) return row;
     Origin origin;
     std::vector<std::string> texts, corrected;
-    for (std::size_t i = 0; i < columns->items.size() && i < cells->items.size(); ++i) {
+    for (std::size_t i = 0; i < cells->items.size(); ++i) {
         const json::Value& cell = cells->items[i];
-        origin.columns.push_back(columns->items[i].text);
+        origin.columns.push_back(i < columns->items.size() ? columns->items[i].text : "#" + std::to_string(i + 1));  // a ragged row has more
         texts.push_back(cell.is_object() && !cell.members.empty() ? cell.members[0].second.text : cell.text);
-        const json::Value* fixed = overlay->find(columns->items[i].text);
+        const json::Value* fixed = overlay->find(origin.columns.back());
         corrected.push_back(fixed ? fixed->text : std::string());
     }
     const Masking masking(plan, personal);
@@ -102,7 +102,10 @@ void print_item(const QuarantineView& q, const ShownRow& row, const std::vector<
     std::cout << '\n' << table.text();
     print_decisions(decisions);
     if (personal == Personal::masked) std::cout << say("个人信息已遮盖；--unmasked --purpose 目的 可查看，并记入交换日志\n", "Personal data is masked; --unmasked --purpose WHY shows it, and is logged\n");
-    if (q.state == "open" || q.state == "fixed")
+    if (q.state != "open" && q.state != "fixed") return;
+    if (!is_divided(q))
+        print_wrapped(say("这一行没有按列分开，请在源数据里改好，下次运行会重新读它", "The row is not divided into its columns: mend it in the source, the next run reads it again"));
+    else
         print_next("creditlink quarantine fix " + name + std::string(say(" 列名=新值 --reason 原因", " COLUMN=VALUE --reason WHY")));
 }
 

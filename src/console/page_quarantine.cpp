@@ -97,7 +97,7 @@ Markup cells(const Visit& visit, const DeskItem& item, bool editable) {
 
 ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& notice, int status = 200) {
     const std::string path = "/quarantine/" + std::to_string(item.number);
-    const bool waits = item.state == "open" || item.state == "fixed", editable = waits && visit.may(Role::operates);
+    const bool waits = item.state == "open" || item.state == "fixed", decides = waits && visit.may(Role::operates), editable = decides && item.divided;
     Markup body = notice;
     body += html("<p class=\"facts\">{state} <span>{task}</span> <span>{department}</span> <span class=\"place\">{place}</span> <span>{since}</span></p>\n",
                  {{"state", state_badge(item.state)}, {"task", item.task}, {"department", item.department}, {"place", item.place}, {"since", time_text(item.since)}});
@@ -108,9 +108,11 @@ ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& noti
     if (editable)
         body += html("<div class=\"act\"><label for=\"why\">{l}</label><input id=\"why\" form=\"fix\" name=\"reason\" value=\"{v}\" required maxlength=\"200\" autocomplete=\"off\"><button form=\"fix\">{b}</button></div>\n",
                      {{"l", std::string(say("更正的原因", "why it is corrected"))}, {"v", visit.request.filled("reason")}, {"b", std::string(say("更正并重新核验", "correct, and assess it again"))}});
+    else if (decides)
+        body += html("<p class=\"hint\">{t}</p>\n", {{"t", std::string(say("这一行没有按列分开，请在源数据里改好，下次运行会重新读它。", "The row is not divided into its columns: mend it in the source, the next run reads it again."))}});
     if (item.masked && visit.session.roles.meets({Role::operates, Role::auditor}))
         body += unmask_form(visit, path + "/look", say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"));
-    if (editable)
+    if (decides)
         body += html("<details><summary>{s}</summary>{f}</details>\n",
                      {{"s", std::string(say("放弃这一行", "Drop this row"))},
                       {"f", form(visit, path + "/drop", html("{r}<button class=\"bad\">{b}</button><p class=\"hint\">{h}</p>",

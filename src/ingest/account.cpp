@@ -52,19 +52,19 @@ void Run::unchanged(const Chunk::Row& row, std::string_view canonical) {
     report(row, RowOutcome::unchanged, {}, nullptr, canonical);
 }
 
-void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::optional<RecordKey> key) {
+void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::optional<RecordKey> key, std::span<const Cell> cells) {
     if (fills_back()) return skip(row, "not-sound");
     ++counts_.quarantined;
     tally(findings);
     report(row, RowOutcome::quarantined, {}, &findings);
     if (!row.raw->key.empty()) broken_places_.emplace(row.raw->key);
+    if (key) note(seen_.touch(*key));
     if (!writes()) return;
-    if (key) note(seen_.touch(std::span(&*key, 1)));
     auto place = place_of(row);
     if (!place) return;  // the origin was interned when its page came in: cannot fail
     const Origin& origin = row.page->origin_of(*row.raw);
     const RawRow* raw = nullptr;
-    const auto cells = mappers_.front().divided(row, raw)->cells_of(*raw);  // a ragged row is no undivided one any more
+    if (cells.empty()) cells = mappers_.front().divided(row, raw)->cells_of(*raw);  // a ragged row is no undivided one any more
     std::string_view first;
     for (const Finding& finding : findings)
         if (finding.severity == Severity::error && first.empty()) first = finding.kind->code;

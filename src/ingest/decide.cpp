@@ -35,7 +35,9 @@ Status Run::decide(const Chunk& chunk) {
 }
 
 Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
+    if (candidate.former && *candidate.former != candidate.key) left_behind(candidate.former);
     if (candidate.voids()) return propose(row, candidate, known);
+    if (known && known->owner == task_.id) note(seen_.touch(candidate.key));
     if (const Local* local = local_.find(candidate.key)) {
         const Admission& admitted = group_.admissions[local->admission];
         if (admitted.content == candidate.content) {
@@ -79,7 +81,7 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         return {};
     }
     const bool same_row = row.raw->hash == known->row;
-    if (known->op == Op::withdraw && same_row && candidate.remembered) {
+    if (known->op == Op::withdraw && same_row && candidate.former) {
         // Only the mapping or the rules changed: what a person had withdrawn is not published again by that.
         remember(row, candidate);
         skip(row, "withdrawn");
@@ -145,6 +147,7 @@ Status Run::admit(const Chunk::Row& row, Candidate& candidate, const RecordState
 void Run::remember(const Chunk::Row& row, const Candidate& candidate) {
     if (!writes()) return;
     group_.seen.push_back({row.raw->hash, stamp_, candidate.key});
+    group_.rekeyed |= candidate.former && *candidate.former != candidate.key;
     remembered_[candidate.ordinal] = 1;
 }
 
@@ -167,33 +170,65 @@ Status Run::propose(const Chunk::Row& row, Candidate& candidate, const RecordSta
     return {};
 }
 
-// After a complete full snapshot: records whose row is gone are proposed for withdrawal, unless so many are gone at once
-// that the export is more likely broken.
+// After a complete full snapshot: records that no row gives any more are proposed for withdrawal, unless so many are gone at
+// once that the export is more likely broken. A look says how many a run would propose.
 Status Run::compare_snapshot() {
-    if (!writes() || in_.mode != ReadMode::full || !in_.source.complete()) return {};
-    if (auto closed = close_group(); !closed) return closed.error();
-    if (auto gone = in_.ledger->close_gone_quarantine(task_.id, report_.run, seen_); !gone) return gone.error();
+    if (!in_.ledger || fills_back() || in_.from_quarantine || in_.mode != ReadMode::full || !in_.source.complete()) return {};
+    if (writes()) {
+        if (auto closed = close_group(); !closed) return closed.error();
+        if (auto gone = in_.ledger->close_gone_quarantine(task_.id, report_.run, seen_); !gone) return gone.error();
+    }
     if (task_.last_full_run == 0) return {};
-    auto gone = in_.ledger->disappeared(task_.id, report_.run, seen_);
+    auto gone = in_.ledger->disappeared(task_.id, report_.run, stamp_, seen_);
     if (!gone) return gone.error();
-    std::erase_if(*gone, [&](const RecordState& state) {
-        return !state.place.key.empty() && broken_places_.contains(state.place.key);
+    std::erase_if(*gone, [&](const Gone& each) {
+        const std::string& key = each.record.place.key;
+        return !each.row_is_there && !key.empty() && broken_places_.contains(key);
     });
-    if (gone->empty()) return {};
     if (auto guarded = guard(gone->size(), task_.seen_count); !guarded) return guarded.error();
     if (report_.state == "stopped") return {};
+    group_.compared = true;
     report_.disappeared = gone->size();
-    for (const RecordState& state : *gone)
-        group_.proposals.push_back({state.key, "other", say_both("源数据中已没有这一行", "its row is no longer in the source"), state.place});
+    if (!writes()) return {};
+    for (const Gone& each : *gone) {
+        auto why = why_gone(each);
+        if (!why) return why.error();
+        group_.proposals.push_back({each.record.key, "other", std::move(*why), each.record.place});
+    }
     return {};
 }
 
+// For the person who decides. A row that went bad is another row than the one that was admitted: where it has no key of its
+// own, that it stands in the same place is all that tells.
+Result<Bilingual> Run::why_gone(const Gone& gone) {
+    if (gone.row_is_there) return say_both("映射改过以后，它的源行不再得出这条记录", "since the mapping changed, its row gives this record no longer");
+    if (!waiting_places_) {
+        auto places = in_.ledger->waiting_places(task_.id);
+        if (!places) return places.error();
+        waiting_places_ = std::move(*places);
+    }
+    const RowPlace& place = gone.record.place;
+    const auto waits = place.key.empty() ? waiting_places_->find({place.origin, place.number}) : waiting_places_->end();
+    if (waits == waiting_places_->end()) return say_both("源数据中已没有这一行", "its row is no longer in the source");
+    return say_both("源数据中已没有这一行；同一位置（第 {r} 行）现在是待处理的 q-{q}，可能就是这一行改坏了：先处理它，再决定撤不撤",
+               "its row is no longer in the source; in its place (row {r}) stands q-{q}, which waits in quarantine and may be this row gone bad: settle that one first",
+               {{"r", std::to_string(place.number)}, {"q", std::to_string(waits->second)}});
+}
+
 Status Run::guard(std::uint64_t gone, std::uint64_t all) {
-    if (in_.ignore_guard || gone < kGuardRecords || static_cast<double>(gone) <= kGuardShare * static_cast<double>(all)) return {};
+    if (in_.ignore_guard || gone == 0) return {};
+    if (!any_data_) {
+        report_.state = "stopped";
+        report_.note = say_both("源里一行数据也没有，而上次有 {all} 行：没有提出任何撤回。请核对导出是否成功；确实清空了的，加 --allow-mass-withdrawal 再运行",
+                           "the source has no row at all, and had {all} last time: no withdrawal was proposed. Check that the export worked; if it is empty indeed, run again with --allow-mass-withdrawal",
+                           {{"all", std::to_string(all)}});
+        return {};
+    }
+    if (gone < kGuardRecords || static_cast<double>(gone) <= kGuardShare * static_cast<double>(all)) return {};
     report_.state = "stopped";
-    report_.note = say_both("{gone} 条记录一下子从源数据中消失（上次共 {all} 条），超过保护线 5% 且不少于 20 条：没有提出任何撤回。请核对导出是否完整；确属正常的，加 --allow-mass-withdrawal 再运行",
-                       "{gone} of {all} records vanished from the source at once, more than the guard of 5 % and at least 20: no withdrawal was "
-                       "proposed. Check that the export is complete; if it is right, run again with --allow-mass-withdrawal",
+    report_.note = say_both("{gone} 条记录一下子没有了（记着的源行共 {all} 行），超过保护线 5% 且不少于 20 条：没有提出任何撤回。请核对导出是否完整、映射改得对不对；确属正常的，加 --allow-mass-withdrawal 再运行",
+                       "{gone} records are gone at once ({all} rows are remembered), more than the guard of 5 % and at least 20: no withdrawal was "
+                       "proposed. Check that the export is complete and the mapping right; if they are, run again with --allow-mass-withdrawal",
                        {{"gone", std::to_string(gone)}, {"all", std::to_string(all)}});
     return {};
 }

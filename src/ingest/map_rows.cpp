@@ -42,7 +42,7 @@ void Run::next_candidate(std::uint32_t ordinal) {
     Candidate& candidate = candidates_[candidates_used_++];
     candidate.reset();
     candidate.ordinal = ordinal;
-    candidate.remembered = restamped_[ordinal] != 0;
+    if (const auto before = former_.find(ordinal); before != former_.end()) candidate.former = before->second;
 }
 
 // Each row by itself, in as many threads as are worth it. They end here: nothing of the run goes on beside them.
@@ -80,8 +80,12 @@ bool Run::stays_candidate(const Chunk::Row& row, Candidate& candidate) {
     using Is = Candidate::Is;
     if (candidate.is == Is::ragged) return refuse_ragged(row), false;
     compare_subject(row, candidate);
-    if (candidate.is == Is::skipped) return skip(row, candidate.reason), false;
+    if (candidate.is == Is::skipped) {
+        left_behind(candidate.former);
+        return skip(row, candidate.reason), false;
+    }
     if (candidate.is != Is::refused) return true;
+    if (candidate.former) note(seen_.touch(*candidate.former));  // it waits for a person, and so does its record
     quarantine(row, std::move(candidate.findings), candidate.has_key ? std::optional(candidate.key) : std::nullopt);
     return false;
 }
@@ -94,8 +98,15 @@ void Run::refuse_ragged(const Chunk::Row& row) {
     finding.detail = cell_count_detail(cell_count(origin, *row.raw), origin.columns.size());
     row.raw->fate = RowFate::refuse;
     row.raw->reason = finding.kind->code;
+    ragged_cells_.clear();
+    divide_any(origin, *row.raw, ragged_cells_);
     row.raw->text = {};
-    quarantine(row, {std::move(finding)}, std::nullopt);
+    quarantine(row, {std::move(finding)}, std::nullopt, ragged_cells_);
+}
+
+// What the row gave before is given by no row, unless another one gives it.
+void Run::left_behind(const std::optional<RecordKey>& former) {
+    if (former) note(seen_.leave(*former));
 }
 
 void Run::compare_subject(const Chunk::Row& row, Candidate& candidate) {

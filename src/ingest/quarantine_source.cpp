@@ -17,8 +17,8 @@ class QuarantineSource final : public Source {
         std::map<const Origin*, std::uint32_t> indexes;
         while (next_ < items_.size() && page.rows.size() < kPageRows && page.bytes < kPageBytes) {
             const QuarantineView& item = items_[next_++];
-            auto cells = json::parse(item.cells);
-            if (!cells || !cells->is_array() || cells->items.empty()) continue;  // a file as a whole: there is no row to read again
+            if (!is_divided(item)) continue;
+            const auto cells = json::parse(item.cells);
             const auto origin = origin_of(item);
             const auto [at, added] = indexes.emplace(origin.get(), static_cast<std::uint32_t>(page.origins.size()));
             if (added) page.origins.push_back(origin);

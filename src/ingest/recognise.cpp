@@ -21,6 +21,7 @@ void Run::account_for_unreadable(const Chunk& chunk) {
     const auto& rows = chunk.rows();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const RawRow& raw = *rows[i].raw;
+        if (raw.fate == RowFate::data) any_data_ = true;
         if (raw.fate == RowFate::data) continue;
         done_[i] = 1;
         if (raw.fate == RowFate::skip) {
@@ -69,7 +70,8 @@ Status Run::recognise_by_hash(const Chunk& chunk) {
     each_hash([&](std::size_t first, std::size_t) {
         const std::uint32_t ordinal = sorted[first].ordinal;
         if (known_[ordinal] || next == found->size() || (*found)[next].hash != chunk.hashes()[ordinal]) return;
-        ((*found)[next].stamp == stamp_ ? known_ : restamped_)[ordinal] = 1;
+        if ((*found)[next].stamp == stamp_) known_[ordinal] = 1;
+        else former_.emplace(ordinal, (*found)[next].key);
         ++next;
     });
     return {};
@@ -91,6 +93,7 @@ void Run::settle_known(const Chunk& chunk) {
         } else if (local_rows_.find(row.raw->hash)) {
             skip(row, "same-row");
         } else if (dropped_.contains(row.raw->hash)) {
+            if (const auto before = former_.find(ordinal); before != former_.end()) left_behind(before->second);
             skip(row, "dropped-by-person");
         } else {
             done_[ordinal] = 0;

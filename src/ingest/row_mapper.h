@@ -35,6 +35,7 @@ struct Candidate {
     enum class Is : std::uint8_t { sound, ragged, skipped, withdrawal, refused };
 
     void reset() {
+        former.reset();
         is = Is::sound;
         reason.clear();
         key = {};
@@ -49,7 +50,7 @@ struct Candidate {
     bool voids() const { return is == Is::withdrawal; }
 
     std::uint32_t ordinal = 0;  // into the chunk's rows
-    bool remembered = false;    // the row was seen before, under another stamp
+    std::optional<RecordKey> former;  // the row was seen before, under another stamp, and gave this record
     Is is = Is::sound;
     std::string reason;  // of a skip; or of a withdrawal, platform.md section 3
     RecordKey key;

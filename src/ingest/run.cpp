@@ -141,7 +141,7 @@ Status Run::read_all() {
 Status Run::take(const Chunk& chunk) {
     done_.assign(chunk.rows().size(), 0);
     known_.assign(chunk.rows().size(), 0);
-    restamped_.assign(chunk.rows().size(), 0);
+    former_.clear();
     remembered_.assign(chunk.rows().size(), 0);
     counts_.read += chunk.rows().size();
     account_for_unreadable(chunk);

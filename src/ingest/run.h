@@ -57,11 +57,14 @@ class Run {
     Status close_group();
     Status compare_snapshot();
     Status guard(std::uint64_t gone, std::uint64_t all);
+    Result<Bilingual> why_gone(const Gone& gone);
+    void left_behind(const std::optional<RecordKey>& former);
     Result<IngestReport> finish(std::string_view state, Bilingual note);
 
     void skip(const Chunk::Row& row, std::string_view reason);
     void unchanged(const Chunk::Row& row, std::string_view canonical);
-    void quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::optional<RecordKey> key);
+    // `cells`: of a row that has not as many as its header; else they are the row's own.
+    void quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::optional<RecordKey> key, std::span<const Cell> cells = {});
     void duplicate(const Chunk::Row& row, Candidate& candidate, std::string_view code, Bilingual other);
     void tally(const std::vector<Finding>& findings);
     void report(const Chunk::Row& row, RowOutcome outcome, std::string_view reason, const std::vector<Finding>* findings,
@@ -88,15 +91,18 @@ class Run {
     Overlays overlays_;
     std::unordered_map<const Origin*, std::int64_t> origins_;
     std::vector<std::shared_ptr<const Origin>> kept_origins_;        // so that the pointers above stay unique
-    // Of the chunk, by ordinal: no more to do; recognised under the stamp; remembered under another one; to be noted as
-    // remembered when the run has ended.
-    std::vector<char> done_, known_, restamped_, remembered_;
-    std::vector<RowHash> hashes_;                                    // working space
+    // Of the chunk, by ordinal: no more to do; recognised under the stamp; to be noted as remembered when the run has ended.
+    std::vector<char> done_, known_, remembered_;
+    std::unordered_map<std::uint32_t, RecordKey> former_;            // likewise: remembered under another stamp, with that record
+    std::vector<RowHash> hashes_;                                    // working space, like
+    std::vector<Cell> ragged_cells_;                                // those of a ragged row
     std::vector<Candidate> candidates_;                              // the first candidates_used_ are in use
     std::size_t candidates_used_ = 0;
     std::vector<Candidate*> standing_;                               // those of them that mapping has left to be decided
+    bool any_data_ = false;                                          // the source had a row that is one, sound or not
     std::unordered_set<std::string> broken_places_;                  // quarantined rows' places: not gone, only broken
     SeenInRun seen_;
+    std::optional<std::map<std::pair<std::int64_t, std::uint64_t>, std::int64_t>> waiting_places_;  // read when first asked for
     Status noted_;                                                   // in `seen_`; looked at when the chunk is done
     SubjectBook subjects_;
     IngestReport report_;

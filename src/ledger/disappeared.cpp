@@ -13,6 +13,8 @@ struct Missing {
     RecordKey key;
 };
 
+std::string rekeyed_name(TaskId task) { return "rekeyed:" + std::to_string(task); }
+
 // Remembered rows that the run did not see: one merge of the run's hashes with the task's, both in order.
 Result<std::vector<Missing>> missing_rows(Ledger::Impl& l, TaskId task, const SeenInRun::State& seen) {
     std::vector<Missing> missing;
@@ -50,48 +52,90 @@ Status forget(Ledger::Impl& l, TaskId task, const std::vector<RowHash>& stale) {
     });
 }
 
+// Records whose row gives another one by now, or none: what the run left, and what a run before it left that ended too early.
+Result<std::vector<RecordKey>> left_records(Ledger::Impl& l, TaskId task, SeenInRun::State& seen) {
+    std::vector<RecordKey> left;
+    if (Status tidied = seen.left.tidy(); !tidied) return tidied.error();
+    Status merged = seen.left.set.merge([&](std::string_view key) {
+        RecordKey& next = left.emplace_back();
+        std::copy(key.begin(), key.end(), next.bytes.begin());
+        return true;
+    });
+    if (!merged) return merged.error();
+    Query marked = l.sql->query("SELECT 1 FROM fact WHERE name = ?");
+    if (!marked.text(rekeyed_name(task)).step()) return l.sql->checked(std::move(left));
+    Query query = l.sql->query("SELECT r.key FROM record AS r JOIN seen AS s ON s.task = ?1 AND s.hash = r.hash WHERE r.owner = ?1 AND s.key <> r.key");
+    query.bind(task);
+    while (query.step()) left.push_back(RecordKey{query.bytes<20>(0)});
+    return l.sql->checked(std::move(left));
+}
+
+// Whether the row that the record stands on gives it by the mapping of now: it was recognised, so nothing else tells.
+bool still_given(Ledger::Impl& l, TaskId task, const RowHash& stamp, const RecordState& record) {
+    Query query = l.sql->query("SELECT 1 FROM seen JOIN stamp ON stamp.id = seen.stamp WHERE seen.task = ? AND seen.hash = ? AND seen.key = ? AND stamp.stamp = ?");
+    return query.bind(task).blob(record.row).blob(bytes_of(record.key)).blob(stamp).step();
+}
+
 }  // namespace
 
-Result<std::vector<RecordState>> Ledger::disappeared(TaskId task, RunId run, SeenInRun& seen) {
+Result<std::vector<Gone>> Ledger::disappeared(TaskId task, RunId run, const RowHash& stamp, SeenInRun& seen) {
     Impl& l = *impl_;
-    std::vector<RecordState> gone;
-    // Everything remembered when the run began was found, or replaced by a newer row: nothing can be gone.
+    SeenInRun::State& state = *seen.state_;
+    std::vector<Gone> gone;
+    if (Status tidied = state.keys.tidy(); !tidied) return tidied.error();
+    // Everything remembered when the run began was found, or replaced by a newer row: no row can be missing.
     const bool all_found = l.recognised.task == task && l.recognised.found == l.recognised.at_start;
+    auto missing = all_found ? Result<std::vector<Missing>>(std::vector<Missing>()) : missing_rows(l, task, state);
+    if (!missing) return missing.error();
     std::vector<RowHash> stale;
-    if (!all_found) {
-        if (Status tidied = seen.state_->keys.tidy(); !tidied) return tidied.error();
-        auto missing = missing_rows(l, task, *seen.state_);
-        if (!missing) return missing.error();
-        std::sort(missing->begin(), missing->end(), [](const Missing& a, const Missing& b) { return a.key < b.key; });
-        for (const Missing& row : *missing) {
-            const auto record = l.record(row.key);
-            if (!record || record->owner != task || record->op != Op::put) {
+    for (const Missing& row : *missing) {
+        auto record = l.record(row.key);
+        if (!record || record->owner != task || record->op != Op::put) {
+            stale.push_back(row.hash);
+            continue;
+        }
+        if (record->row != row.hash) {  // the record stands on another row
+            auto elsewhere = state.hashes.contains(bytes_of(record->row));
+            if (!elsewhere) return elsewhere.error();
+            if (*elsewhere) {
                 stale.push_back(row.hash);
                 continue;
             }
-            if (record->row != row.hash) {  // the record stands on another row
-                auto elsewhere = seen.state_->hashes.contains(bytes_of(record->row));
-                if (!elsewhere) return elsewhere.error();
-                if (*elsewhere) {
-                    stale.push_back(row.hash);
-                    continue;
-                }
-            }
-            auto touched = seen.state_->keys.set.contains(bytes_of(row.key));
-            if (!touched) return touched.error();
-            if (*touched || (!gone.empty() && gone.back().key == row.key)) continue;
-            gone.push_back(*record);
         }
+        gone.push_back({std::move(*record), false});
     }
-    if (!stale.empty())
+    auto left = left_records(l, task, state);
+    if (!left) return left.error();
+    for (const RecordKey& key : *left) {
+        auto record = l.record(key);
+        if (!record || record->owner != task || record->op != Op::put || still_given(l, task, stamp, *record)) continue;
+        auto there = state.hashes.contains(bytes_of(record->row));
+        if (!there) return there.error();
+        gone.push_back({std::move(*record), *there});
+    }
+    std::sort(gone.begin(), gone.end(), [](const Gone& a, const Gone& b) { return a.record.key < b.record.key; });
+    gone.erase(std::unique(gone.begin(), gone.end(), [](const Gone& a, const Gone& b) { return a.record.key == b.record.key; }), gone.end());
+    Status looked;
+    std::erase_if(gone, [&](const Gone& each) {
+        auto touched = state.keys.set.contains(bytes_of(each.record.key));
+        if (!touched) looked = touched.error();
+        return touched && *touched;
+    });
+    if (!looked) return looked.error();
+    if (!stale.empty() && run != 0)
         if (Status forgotten = forget(l, task, stale); !forgotten) return forgotten.error();
     if (Status settled = l.settle_vanished(task, run, gone); !settled) return settled.error();
     return gone;
 }
 
+void Ledger::Impl::rekeyed(TaskId task, bool yes) {
+    if (yes) sql->query("INSERT OR IGNORE INTO fact VALUES (?, '1')").text(rekeyed_name(task)).run();
+    else sql->query("DELETE FROM fact WHERE name = ?").text(rekeyed_name(task)).run();
+}
+
 // Proposals made because a row was gone: those whose row is back are closed, and what already waits for a person, or was
 // refused by one, is not reported again.
-Status Ledger::Impl::settle_vanished(TaskId task, RunId run, std::vector<RecordState>& gone) {
+Status Ledger::Impl::settle_vanished(TaskId task, RunId run, std::vector<Gone>& gone) {
     struct Open {
         std::int64_t number;
         RecordKey key;
@@ -107,12 +151,12 @@ Status Ledger::Impl::settle_vanished(TaskId task, RunId run, std::vector<RecordS
     if (Status s = sql->status(); !s) return s;
     std::vector<std::int64_t> back;
     for (const Open& proposal : known) {
-        const auto at = std::lower_bound(gone.begin(), gone.end(), proposal.key, [](const RecordState& r, const RecordKey& k) { return r.key < k; });
-        const bool still_gone = at != gone.end() && at->key == proposal.key;
-        if (still_gone && at->version == proposal.version) gone.erase(at);
+        const auto at = std::lower_bound(gone.begin(), gone.end(), proposal.key, [](const Gone& g, const RecordKey& k) { return g.record.key < k; });
+        const bool still_gone = at != gone.end() && at->record.key == proposal.key;
+        if (still_gone && at->record.version == proposal.version) gone.erase(at);
         if (!still_gone && proposal.open) back.push_back(proposal.number);
     }
-    if (!back.empty())
+    if (!back.empty() && run != 0)
         if (Status closed = write([&]() -> Status {
                 Query close = sql->query("UPDATE proposal SET state = 'moot', run = ? WHERE number = ?");
                 for (const std::int64_t number : back) close.bind(run).bind(number).run();
@@ -121,9 +165,9 @@ Status Ledger::Impl::settle_vanished(TaskId task, RunId run, std::vector<RecordS
             !closed)
             return closed;
     // A record may be gone because its row says so: that proposal is open already.
-    std::erase_if(gone, [&](const RecordState& record) {
+    std::erase_if(gone, [&](const Gone& each) {
         Query query = sql->query("SELECT 1 FROM proposal WHERE key = ? AND version = ? AND vanished = 0 AND state IN ('open', 'refused')");
-        return query.blob(bytes_of(record.key)).bind(record.version).step();
+        return query.blob(bytes_of(each.record.key)).bind(each.record.version).step();
     });
     return sql->status();
 }
@@ -138,6 +182,14 @@ Status Ledger::Impl::lower_seen(TaskId task, const HashSum& removed) {
     sql->query("UPDATE task SET seen_count = ?, seen_sum = ? WHERE id = ?")
         .bind(static_cast<std::int64_t>(now.count)).blob(bytes_of_halves(now.sum)).bind(task).run();
     return {};
+}
+
+Result<std::map<std::pair<std::int64_t, std::uint64_t>, std::int64_t>> Ledger::waiting_places(TaskId task) {
+    std::map<std::pair<std::int64_t, std::uint64_t>, std::int64_t> places;
+    Query waiting = impl_->sql->query("SELECT origin, row_number, number FROM quarantine WHERE task = ? AND state IN ('open', 'fixed')");
+    waiting.bind(task);
+    while (waiting.step()) places.emplace(std::pair(waiting.integer(0), static_cast<std::uint64_t>(waiting.integer(1))), waiting.integer(2));
+    return impl_->sql->checked(std::move(places));
 }
 
 Result<std::uint64_t> Ledger::close_gone_quarantine(TaskId task, RunId run, SeenInRun& seen) {

@@ -141,7 +141,8 @@ struct Ledger::Impl {
     void leave_out_of_order(std::span<const RowHash> sorted);  // rows that this run forgets
 
     // disappeared.cpp
-    Status settle_vanished(TaskId task, RunId run, std::vector<RecordState>& gone);
+    Status settle_vanished(TaskId task, RunId run, std::vector<Gone>& gone);
+    void rekeyed(TaskId task, bool yes);     // inside a transaction: a row gives another record than before, and no run has compared since
     Status lower_seen(TaskId task, const HashSum& removed);
 
     // lanes.cpp

@@ -39,6 +39,11 @@ Error no_item(std::int64_t number) {
     return {Errc::not_found, say("隔离区没有 q-{n}", "there is no q-{n} in quarantine", {{"n", std::to_string(number)}}), {}, {}};
 }
 
+bool fits(std::string_view columns, std::string_view cells) {
+    auto names = json::parse(columns), values = json::parse(cells);
+    return names && values && !values->items.empty() && names->items.size() == values->items.size();
+}
+
 // An object of strings, each for a column that the row has.
 Status check_overlay(std::string_view overlay, std::string_view columns) {
     auto corrections = json::parse(overlay);
@@ -70,15 +75,20 @@ std::string laid_over(std::string_view before, std::string_view newer) {
 
 }  // namespace
 
+bool is_divided(const QuarantineView& item) { return fits(item.columns, item.cells); }
+
 Status Ledger::Impl::change_quarantined(std::int64_t number, std::string_view state, const std::string* overlay, std::string_view reason, std::string_view who) {
     return write([&]() -> Status {
         std::string was, columns, corrected;
         {
-            Query query = sql->query("SELECT state, columns, overlay FROM quarantine WHERE number = ?");
+            Query query = sql->query("SELECT state, columns, overlay, cells FROM quarantine WHERE number = ?");
             if (!query.bind(number).step()) return no_item(number);
             was = query.string(0);
             columns = query.string(1);
             corrected = query.string(2);
+            if (overlay && !fits(columns, query.view(3)))
+                return Error{Errc::usage, say("q-{n} 这一行没有按列分开，不能按列更正", "q-{n} is not divided into its columns, so no column can be corrected", {{"n", std::to_string(number)}}), {},
+                             std::string(say("请在源数据里改好，下次运行会重新读它；不报的用 quarantine drop 放弃", "mend it in the source, the next run reads it again; or leave it out with quarantine drop"))};
         }
         if (was != "open" && was != "fixed")
             return Error{Errc::usage, say("q-{n} 已是 {s}，不再待处理", "q-{n} is {s} and no longer waits", {{"n", std::to_string(number)}, {"s", was}}), {}, {}};

@@ -34,7 +34,9 @@ Status SeenInRun::add(std::span<const RowHash> sorted_chunk) {
     return state_->hashes.add_chunk({reinterpret_cast<const char*>(sorted_chunk.data()), sorted_chunk.size_bytes()});
 }
 
-Status SeenInRun::touch(std::span<const RecordKey> keys) { return state_->keys.add(keys); }
+Status SeenInRun::touch(const RecordKey& key) { return state_->keys.add(std::span(&key, 1)); }
+
+Status SeenInRun::leave(const RecordKey& key) { return state_->left.add(std::span(&key, 1)); }
 
 Status SeenInRun::refuse(const RowHash& row) { return state_->refused.add(std::span(&row, 1)); }
 

@@ -17,7 +17,7 @@ struct LooseSet {
 
 struct SeenInRun::State {
     ledger_detail::SpilledSet hashes{sizeof(RowHash)};
-    LooseSet<RecordKey> keys;
+    LooseSet<RecordKey> keys, left;
     LooseSet<RowHash> refused;
     HashSum total;
 };

@@ -113,8 +113,7 @@ void Page::clear() {
     details_.clear();
 }
 
-bool divide(const Origin& origin, const RawRow& row, std::vector<Cell>& cells) {
-    const std::size_t first = cells.size();
+void divide_any(const Origin& origin, const RawRow& row, std::vector<Cell>& cells) {
     const char* at = row.text.data();
     const char* const end = at + row.text.size();
     for (;;) {
@@ -124,6 +123,11 @@ bool divide(const Origin& origin, const RawRow& row, std::vector<Cell>& cells) {
         if (stop == end) break;
         at = stop + 1;
     }
+}
+
+bool divide(const Origin& origin, const RawRow& row, std::vector<Cell>& cells) {
+    const std::size_t first = cells.size();
+    divide_any(origin, row, cells);
     const bool fits = cells.size() - first == origin.columns.size();
     if (!fits) cells.resize(first);
     return fits;

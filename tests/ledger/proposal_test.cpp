@@ -17,8 +17,8 @@ struct Registry : Office {
         SeenInRun seen;
         must(seen.add(hashes));
         static_cast<void>(must(ledger.find_seen(task.id, hashes)));
-        const auto gone = must(ledger.disappeared(task.id, run, seen));
-        for (const RecordState& record : gone) group.proposals.push_back({record.key, "other", "gone", {}});
+        const auto gone = must(ledger.disappeared(task.id, run, {}, seen));
+        for (const Gone& each : gone) group.proposals.push_back({each.record.key, "other", "gone", {}});
         must(admit());
         must(ledger.end_run(run, "balanced", ""));
         return gone.size();

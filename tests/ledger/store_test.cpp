@@ -58,7 +58,7 @@ TEST_CASE("a row that a full run did not see is reported once, and not while not
         SeenInRun seen;
         must(seen.add(both));
         CHECK(must(office.ledger.find_seen(office.task.id, both)).size() == 2);
-        CHECK(must(office.ledger.disappeared(office.task.id, office.run, seen)).empty());
+        CHECK(must(office.ledger.disappeared(office.task.id, office.run, {}, seen)).empty());
     }
     office.begin();
     SeenInRun seen;
@@ -67,12 +67,12 @@ TEST_CASE("a row that a full run did not see is reported once, and not while not
     must(seen.add(one));  // the same row once more does not stand for the other
     CHECK(must(office.ledger.find_seen(office.task.id, one)).size() == 1);
     CHECK(must(office.ledger.find_seen(office.task.id, one)).size() == 1);
-    const auto gone = must(office.ledger.disappeared(office.task.id, office.run, seen));
+    const auto gone = must(office.ledger.disappeared(office.task.id, office.run, {}, seen));
     REQUIRE(gone.size() == 1);
-    CHECK(gone[0].key == Office::key("b"));
-    office.group.proposals.push_back({gone[0].key, "other", "gone", {}});
+    CHECK(gone[0].record.key == Office::key("b"));
+    office.group.proposals.push_back({gone[0].record.key, "other", "gone", {}});
     must(office.admit());
-    CHECK(must(office.ledger.disappeared(office.task.id, office.run, seen)).empty());
+    CHECK(must(office.ledger.disappeared(office.task.id, office.run, {}, seen)).empty());
     for (const char* who : {"li", "wang"}) must(office.ledger.decide_proposal(1, who[0] == 'l' ? ProposalStep::give_basis : ProposalStep::approve, "revoked by notice 3", who, office.secret));
     CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("b")}))[0].op == Op::withdraw);
     CHECK(office.state("b", 1) == SubmissionState::superseded);

@@ -47,6 +47,7 @@ struct DeskItem {
     std::vector<DeskCell> cells;                          // of one item; empty in lists
     std::vector<DecisionView> decisions;                  // likewise
     bool masked = true;
+    bool divided = true;                                  // it has a cell for each column, and so can be corrected
 };
 
 struct DeskFix {

@@ -12,7 +12,7 @@
 
 namespace creditlink {
 
-// `items` are of one task and still open. `cursor` is the task's own and stays what it is.
+// `items` are of one task and still open; those that are not divided are left out. `cursor` is the task's own and stays what it is.
 std::unique_ptr<Source> quarantine_source(std::vector<QuarantineView> items, std::string cursor);
 
 }  // namespace creditlink

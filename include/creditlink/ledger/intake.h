@@ -64,6 +64,12 @@ struct RecordState {
     bool adopted = false;       // taken as already at the platform (`sync adopt`), never sent
 };
 
+// A record that stands at the platforms and that no row of a complete full snapshot gives any more.
+struct Gone {
+    RecordState record;
+    bool row_is_there = false;  // but by the mapping of now it gives another record, or none
+};
+
 struct Admission {
     RecordKey key;
     std::uint32_t version = 1;
@@ -121,6 +127,8 @@ struct Group {
     std::vector<QuarantinedRow> quarantined;   // replaces an open item of the same row hash
     std::vector<RowHash> cleared;              // quarantined rows that are sound now
     std::vector<Proposal> proposals;           // an open one for the same key is kept
+    bool rekeyed = false;                      // one of `seen` was remembered with another key: its former record may be gone
+    bool compared = false;                     // what a complete full snapshot no longer gives is among the proposals
     std::vector<Tally> findings, skips;        // added to the run's tallies
     RunCounts counts;                          // of this group
 
@@ -133,6 +141,7 @@ struct Group {
         proposals.clear();
         findings.clear();
         skips.clear();
+        rekeyed = compared = false;
         counts = {};
     }
 };
@@ -156,7 +165,8 @@ class SeenInRun {
     SeenInRun();
     ~SeenInRun();
     Status add(std::span<const RowHash> sorted_chunk);           // hashes of one chunk of rows
-    Status touch(std::span<const RecordKey> keys);               // records that some row of the run stood for
+    Status touch(const RecordKey& key);                          // a record that some row of the run stood for
+    Status leave(const RecordKey& key);                          // a record that a row gave before, and does not by the mapping of now
     Status refuse(const RowHash& row);                           // a row that the run put in quarantine, or found there
     Result<bool> contains(const RowHash& hash) const;            // rare: only for records whose content differs
     std::uint64_t count() const;                                 // distinct within a chunk

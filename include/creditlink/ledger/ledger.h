@@ -11,11 +11,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "creditlink/base/clock.h"
@@ -77,8 +79,12 @@ class Ledger {
     Result<BodyRef> store_body(std::string_view bytes);
     // `lanes`: the platforms' names that get a submission of each admission.
     Status admit(const Group& group, std::span<const std::string> platforms, const HmacSha256& office);
-    // After a complete full run: remembered rows that this run did not see and whose record it did not touch.
-    Result<std::vector<RecordState>> disappeared(TaskId task, RunId run, SeenInRun& seen);
+    // After a complete full run, by key: records whose remembered row it did not see, or that their row gives no longer, and that
+    // no other row stood for; without those that already wait for a person or were refused by one. `run` 0 is a look at what a
+    // run would do, and nothing is kept of it; else what is settled by the run is written.
+    Result<std::vector<Gone>> disappeared(TaskId task, RunId run, const RowHash& stamp, SeenInRun& seen);
+    // Rows in quarantine that wait for a person, by where they stood: origin and number.
+    Result<std::map<std::pair<std::int64_t, std::uint64_t>, std::int64_t>> waiting_places(TaskId task);
     // Open quarantine items that a complete full run did not see again: marked gone. Returns how many.
     Result<std::uint64_t> close_gone_quarantine(TaskId task, RunId run, SeenInRun& seen);
 

@@ -34,6 +34,7 @@ struct QuarantineView {
     std::string origin, key;       // where it stood: file, sheet or table as interned, and the row's key if it has one
     std::uint64_t row_number = 0;
 };
+bool is_divided(const QuarantineView& item);  // it has a cell for each column, so that it can be corrected and assessed again
 
 struct ProposalView {
     std::int64_t number = 0;

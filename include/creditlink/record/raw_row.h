@@ -101,6 +101,8 @@ class Page {
     std::deque<Bilingual> details_;
 };
 
+// Appends the cells of an undivided row, however many they are.
+void divide_any(const Origin& origin, const RawRow& row, std::vector<Cell>& cells);
 // Appends the cells of an undivided row. False: they are not as many as the origin has columns, and `cells` is as it was.
 bool divide(const Origin& origin, const RawRow& row, std::vector<Cell>& cells);
 // What is said of a row that has another number of cells than its header.
