@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "creditlink/app/office.h"
+#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/document/qr.h"
 #include "creditlink/exchange_log/anchor.h"

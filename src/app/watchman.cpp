@@ -8,6 +8,7 @@
 #include "figures.h"
 #include "growth.h"
 #include "letter_day.h"
+#include "look_every.h"
 
 namespace creditlink {
 
