@@ -91,6 +91,10 @@ std::optional<std::size_t> source_rows_at_end_of(std::string_view content) {
     return static_cast<std::size_t>(length) + kLengthBytes;
 }
 
+std::string_view without_source_rows(std::string_view content) {
+    return content.substr(0, content.size() - source_rows_at_end_of(content).value_or(0));
+}
+
 std::optional<SourceRows> SourceRows::parse(std::string_view text, std::string_view root_hex) {
     if (source_rows_at_end_of(text) != text.size()) return std::nullopt;
     SourceRows rows{text.substr(0, kCommitmentSalt), {}};

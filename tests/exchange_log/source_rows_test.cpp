@@ -29,6 +29,8 @@ TEST_CASE("the rows of a batch are read back in their order, each with its headi
     const auto lines = some_lines();
     const std::string text = source_rows_text(kRowsSalt, lines);
     CHECK(source_rows_at_end_of("salt, head and body" + text) == text.size());
+    CHECK(without_source_rows("salt, head and body" + text) == "salt, head and body");
+    for (const char* body : {"salt, head and {\"records\":[]}", "short", "12345678", ""}) CHECK(without_source_rows(body) == body);
     const auto rows = SourceRows::parse(text, root_of_lines(lines));
     REQUIRE(rows);
     CHECK(rows->salt == kRowsSalt);

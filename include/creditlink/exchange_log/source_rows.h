@@ -25,6 +25,8 @@ struct SourceRowLine {
 std::string source_rows_text(std::string_view salt, std::span<const SourceRowLine> lines);
 // How many bytes at the end of a content are its rows; nothing if they cannot be.
 std::optional<std::size_t> source_rows_at_end_of(std::string_view content);
+// For whoever has not the entry at hand, which says whether there are rows: a body that is text never ends in their length.
+std::string_view without_source_rows(std::string_view content);
 
 struct SourceRows {
     std::string_view salt;
