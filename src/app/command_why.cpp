@@ -1,5 +1,4 @@
-// Which source cell, rule and code list gave each value of a record: the row is read again from its source and mapped
-// again.
+// Which source cell, rule and code list gave each value of a record.
 
 #include <iostream>
 
@@ -25,12 +24,14 @@ void reasons_json(const Traced& asked, const std::vector<Reason>& reasons) {
     writer.begin_object()
         .member("record", text_of(asked.view.key))
         .member("version", asked.view.version)
-        .member("task", asked.task->name)
+        .member("task", asked.view.task)
         .member("mapping", asked.used.file)
         .member("mapping_sha256", hex(bytes_of(sha256(asked.used.text))))
         .member("mapping_since", asked.used.since == 0 ? std::string() : rfc3339(asked.used.since));
     writer.name("mapping_of_the_run").boolean(asked.used.known);
-    writer.member("place", row.place).name("exact").boolean(row.exact).name("fields").begin_array();
+    writer.member("place", row.place).member("row", row.kept ? "kept" : "read again").name("corrected").begin_array();
+    for (const std::string& column : row.corrected) writer.string(column);
+    writer.end_array().name("exact").boolean(row.exact).name("fields").begin_array();
     for (const Reason& reason : reasons) {
         writer.begin_object()
             .member("field", reason.field)
@@ -61,6 +62,7 @@ void print_reasons(const Traced& asked, const std::vector<Reason>& reasons) {
         table.row({reason.title, shown(reason.value, kPartShown), from, shown(rule_in_words(reason), kPartShown)});
     }
     std::cout << table.text();
+    print_wrapped(row_words(asked));
     if (const std::string words = not_exact_words(asked); !words.empty())
         print_wrapped(say("注意：", "Note: ").data() + words);
 }
@@ -91,8 +93,8 @@ Result<Exit> why(const Invocation& in) {
 
 std::vector<Command> why_commands() {
     return {
-        {"record", "why", "KEY", "每个值来自哪个单元格、哪条规则和代码表（重读数据源）",
-         "which cell, rule and code list gave each value (reads the source again)",
+        {"record", "why", "KEY", "每个值来自哪个单元格、哪条规则和代码表（以保存的源数据行为准）",
+         "which cell, rule and code list gave each value, by the source row that was kept",
          "creditlink record why $(creditlink submission list --ids --most 1)", with_disclosure({}), why},
     };
 }

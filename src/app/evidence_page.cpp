@@ -81,7 +81,7 @@ void add_record(Sheet& sheet, const PageWords& words) {
 struct Part {
     std::string_view member, zh, en;
 };
-constexpr std::array<Part, 22> kParts = {{
+constexpr std::array<Part, 23> kParts = {{
     {kRecord, "报送时的规范字节，逐字节如此", "the record's canonical bytes as they were sent"},
     {kRecordPath,
      "这条记录的盐和路径：算出的根与日志条目里的一致，即发出之前日志已承诺此记录在此批、此位置；同批其他记录只剩加盐的"
@@ -115,9 +115,12 @@ constexpr std::array<Part, 22> kParts = {{
     {kOfficeKey, "本单位签名公钥。须与另行得知的核对", "the office's public key, to be compared likewise"},
     {kPlatformKey, "本单位登记的平台公钥。须与另行得知的核对",
      "the platform's public key as the office has it pinned, to be compared likewise"},
+    {kSourceRow, "源数据行，报送前读取；它的盐和路径：算出的根与日志条目里的一致，即发出之前日志已承诺此行在此批、此位置",
+     "the source row as it was read; its salt and path lead to the root in the log entry, so the log had committed to this row "
+     "in this batch and place before it was sent"},
     {kMapping, "映射文件，制作证据包时的版本。是本单位的说法，日志没有证明它",
      "the mapping file as it stands now: the office's word, not proven by the log"},
-    {kSource, "源数据行。是本单位的说法，日志没有证明它", "the source row: the office's word, not proven by the log"},
+    {kSource, "源数据行从何而来。是本单位的说法，日志没有证明它", "where the source row comes from: the office's word, not proven by the log"},
 }};
 
 void add_parts(Sheet& sheet, const EvidencePack& pack) {

@@ -28,7 +28,7 @@ DeskLines pack_members(bool record, bool whole) {
     if (record) {
         line("record.json", "这条记录，报送时的原样字节（含个人信息）", "this record, the very bytes that were sent (personal data)");
         line("record-path.json", "它在批次树里的位置和路径", "its place and path in the batch's tree");
-        line("source.json", "源数据行，制作时重读（含个人信息）", "its source row, read again now (personal data)");
+        line("source-row.json · source.json", "源数据行（含个人信息）：报送前读取、随证据保存的；没有保存的，制作时重读", "its source row (personal data): as it was kept when it was read, or else read again now");
         line("mapping.json", "所用映射", "the mapping");
     }
     line("request-head.http", "请求行和签名头", "the request's line and signed fields");

@@ -114,7 +114,7 @@ Result<DeskWhy> OfficeRecordDesk::why(std::string_view name, std::string_view pu
     if (!traced) return traced.error();
     if (shown)
         if (auto kept = ledger->record_decision("unmask", text_of(*key), purpose, who); !kept) return kept.error();
-    DeskWhy why{.place = traced->row.place, .mapping = traced->used.words(), .not_exact = not_exact_words(*traced), .masked = !shown, .reasons = {}};
+    DeskWhy why{.place = traced->row.place, .mapping = traced->used.words(), .not_exact = not_exact_words(*traced), .masked = !shown, .reasons = {}, .row = row_words(*traced)};
     for (Reason& reason : reasons_of(*traced, shown ? Personal::shown : Personal::masked)) {
         std::string rule = rule_in_words(reason);
         why.reasons.push_back({std::move(reason.title), std::move(reason.value), std::move(reason.cells), std::move(rule)});

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "creditlink/base/message.h"
 #include "prepared.h"
 
 namespace creditlink {
@@ -10,12 +11,19 @@ namespace {
 
 SourceRow row_of(const Page& page, const RawRow& row, const Mapped& mapped) {
     const Origin& origin = page.origin_of(row);
-    SourceRow found{page.origins[row.origin], origin.place(row.number, row.key, -1), {}, mapped.record, false};
+    SourceRow found{page.origins[row.origin], origin.place(row.number, row.key, -1), {}, mapped.record, false, false, {}};
     for (const Cell& cell : page.cells_of(row)) found.cells.emplace_back(cell.text);
     return found;
 }
 
 }  // namespace
+
+std::string corrected_words(const SourceRow& row) {
+    if (row.corrected.empty()) return {};
+    std::string columns;
+    for (const std::string& column : row.corrected) columns += (columns.empty() ? "" : say("、", ", ").data()) + column;
+    return say("有人在待处理区更正过：{c}。", " A person corrected in quarantine: {c}.", {{"c", columns}});
+}
 
 Result<std::optional<SourceRow>> find_source_row(Office& office, const TaskConfig& task, const ReadyMapping& mapping,
                                                  const RecordKey& key,

@@ -5,6 +5,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/exchange_log/source_rows.h"
 #include "index_state.h"
 
 namespace creditlink {
@@ -51,10 +52,11 @@ Result<std::vector<LogItem>> LogIndex::find_name(LogQuery query, std::string_vie
             const auto ref = ContentRef::parse(item.request_ref);
             const auto content =
                 ref && state_->sources.contents ? state_->sources.contents->get(*ref) : Result<std::string>(Error{});
-            const bool there = content && content->find(wanted) != std::string::npos;
+            const std::string_view message = content ? without_source_rows(*content) : std::string_view();
+            const bool there = message.find(wanted) != std::string_view::npos;
             if (enough && !there) return next = query.before, found;
             if (!there) continue;
-            for (const std::uint32_t place : places_of(*content, wanted)) {
+            for (const std::uint32_t place : places_of(message, wanted)) {
                 auto record = records(item.number, place, 1);
                 if (!record) return record.error();
                 if (++item.records <= kMatchedRecords && !record->empty())

@@ -62,6 +62,20 @@ Result<KeptExchange> logged_exchange(const Path& log, std::string_view batch, st
 
 }  // namespace audit_detail
 
+Result<std::optional<LogEntry>> submitted_entry(const Path& log, std::string_view batch, std::uint64_t from_entry) {
+    Search search{std::string(batch), {}, {}, 0};
+    const auto read = read_log(
+        log,
+        [&](const LogEntry& entry) -> Status {
+            if (entry.event == "submitted") search.take(entry);
+            return search.submitted.empty() ? Status() : Error{Errc::interrupted, {}, {}, {}};  // it is found: no more is wanted
+        },
+        from_entry);
+    if (!search.submitted.empty()) return std::optional(std::move(search.submitted.front().second));
+    if (!read) return read.error();
+    return std::optional<LogEntry>();
+}
+
 Result<ExchangePlace> exchange_place(const Path& log, std::string_view batch, std::uint64_t from_entry) {
     const auto found = audit_detail::logged_exchange(log, batch, from_entry);
     if (!found) return found.error();

@@ -43,6 +43,9 @@ Status add_record(Making& making, const std::vector<BodyRecord>& records) {
                           record_path(record_leaves(making.exchange.request.salt, sent_records(records)), place)};
     making.put(kRecord, at->data);
     making.put(kRecordPath, path.json());
+    const auto row = kept_source_row(making.exchange.request, making.exchange.submitted, at->id);
+    if (!row) return row.error();
+    if (*row) making.put(kSourceRow, (*row)->proof.json(at->data));
     return {};
 }
 

@@ -41,8 +41,8 @@ Markup versions(const std::vector<SubmissionView>& list) {
 ServerResponse show_why(const Visit& visit, const std::string& key, std::string_view purpose) {
     auto why = visit.desk.record_desk().why(key, purpose, visit.who());
     if (!why) return error_page(visit, why.error());
-    Markup body = html("<p><a href=\"/records/{k}\">{b}</a></p>\n<p class=\"facts\"><span class=\"place\">{p}</span> <code>{m}</code></p>\n",
-                       {{"k", url_escaped(key)}, {"b", std::string(say("回到记录", "back to the record"))}, {"p", why->place}, {"m", why->mapping}});
+    Markup body = html("<p><a href=\"/records/{k}\">{b}</a></p>\n<p class=\"facts\"><span class=\"place\">{p}</span> <code>{m}</code></p>\n<p>{row}</p>\n",
+                       {{"k", url_escaped(key)}, {"b", std::string(say("回到记录", "back to the record"))}, {"p", why->place}, {"m", why->mapping}, {"row", why->row}});
     if (!why->not_exact.empty()) body += html("<p class=\"summary warn\">{t}</p>\n", {{"t", why->not_exact}});
     if (why->masked && visit.session.roles.meets({Role::operates, Role::auditor}))
         body += unmask_form(visit, "/records/" + url_escaped(key) + "/why", say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"));
@@ -133,7 +133,7 @@ ServerResponse record_page(const Visit& visit) {
     if (!record) return error_page(visit, record.error());
     const std::string name = text_of(record->key);
     const bool withdrawn = !record->versions.empty() && record->versions.front().op == Op::withdraw;  // no row gave that version
-    const Markup why = withdrawn ? Markup() : html("<p><a class=\"button\" href=\"/records/{k}/why\">{w}</a></p>\n", {{"k", name}, {"w", std::string(say("每个值的来由（重读数据源）", "why each value (reads the source again)"))}});
+    const Markup why = withdrawn ? Markup() : html("<p><a class=\"button\" href=\"/records/{k}/why\">{w}</a></p>\n", {{"k", name}, {"w", std::string(say("每个值的来由", "why each value"))}});
     Markup proven;
     if (visit.may(Role::auditor)) proven = html("<p><a href=\"/log?id={k}\">{l}</a> · <a href=\"/log/packs?id={k}\">{e}</a></p>\n", {{"k", name}, {"l", std::string(say("在交换日志中查找", "find it in the exchange log"))}, {"e", std::string(say("证据包", "evidence pack"))}});
     Markup body = html("<p class=\"facts\"><code>{k}</code> <span>{kind}</span> <span>{t}</span> <span>{d}</span> <span class=\"place\">{p}</span></p>\n{w}{proven}",

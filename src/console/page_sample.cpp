@@ -80,7 +80,7 @@ ServerResponse show_sample(const Visit& visit, const Markup& notice, int status)
                  {{"t", std::string(say("在别处重抽（DIR 是 creditlink log export 的导出，种子照上面原样写）：", "Draw it again elsewhere (DIR is what creditlink log export wrote, the seed exactly as above):"))}, {"a", std::to_string(sample->wish.from)}, {"b", std::to_string(sample->wish.until)}, {"c", std::to_string(sample->wish.count)}, {"e", entry}});
     body += form(visit, "/log/samples/" + entry + "/packs", html("{p}<button>{b}</button><p class=\"hint\">{h}</p>",
         {{"p", purpose_field("purpose", say("用途（制作行为记入交换日志）", "what for (making them is an entry of the exchange log)"))}, {"b", say("制作并下载全部 {n} 条的证据包", "make the packs of all {n} and download them", {{"n", std::to_string(sample->records.size())}})},
-         {"h", std::string(say("一个 zip，每条记录一个包；要重读数据源，条数多时需等待。", "One zip with a pack for each record; the source is read again, so many records take a while."))}}));
+         {"h", std::string(say("一个 zip，每条记录一个包；没有保存源数据行的记录要重读数据源，条数多时需等待。", "One zip with a pack for each record; for records whose source row was not kept the source is read again, so many take a while."))}}));
     body += sampled_table(*sample);
     return page(visit, say("审计样本", "Audit sample"), body, status);
 }

@@ -1,11 +1,14 @@
 #include "evidence_entry.h"
 
+#include <algorithm>
+
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
 #include "creditlink/delivery/kept_message.h"
 #include "creditlink/exchange_log/commitment.h"
+#include "creditlink/exchange_log/source_rows.h"
 #include "exchange_text.h"
 #include "record_root.h"
 
@@ -19,17 +22,39 @@ std::string_view vouching(const Outgoing& out, bool signs) {
     return signs ? "signature" : "channel";
 }
 
+struct KeptSource {
+    std::string text, root;  // empty: no row of the batch is kept
+};
+
+KeptSource source_of(const Outgoing& out) {
+    const auto kept = [](const Item& item) { return !item.source.row.empty(); };
+    const auto some = std::ranges::find_if(out.items, kept);
+    if (some == out.items.end()) return {};
+    const bool in_body = out.body.find(some->data) != std::string::npos;  // a platform's own layout does not hold records as they are
+    std::vector<std::string> ids;
+    std::vector<SourceRowLine> lines;
+    ids.reserve(out.items.size()), lines.reserve(out.items.size());
+    for (const Item& item : out.items) {
+        SourceRowLine& line = lines.emplace_back(kept(item) ? SourceRowLine{*item.source.heading, item.source.row} : SourceRowLine{{}, "null"});
+        if (!in_body) line.id = ids.emplace_back(creditlink::text_of(item.id)), line.data = item.data;
+    }
+    const std::string salt = random_bytes(kCommitmentSalt);
+    return {source_rows_text(salt, lines), hex(bytes_of(creditlink::record_root(source_row_leaves(salt, lines))))};
+}
+
 }  // namespace
 
 Status Journal::submitted(const Outgoing& out, std::string_view platform) {
     const std::string salt = random_bytes(kCommitmentSalt), head = text_of(out.head);
-    auto kept = contents.put({salt, head, out.body});
+    const KeptSource source = source_of(out);
+    auto kept = contents.put({salt, head, out.body, source.text});
     if (!kept) return kept.error();
     json::Writer writer;
     writer.begin_object().member("batch", out.row.id).member("platform", platform).member("kind", out.row.lane.kind);
     writer.member("count", out.row.count).member("attempt", out.row.attempt).member("content", kept->text());
     writer.member("digest", commitment(salt, out.row.digest)).member("head", commitment(salt, sha256(head)));
     writer.member("records", hex(bytes_of(record_root(salt, out.items))));
+    if (!source.text.empty()) writer.member("rows", source.root);
     auto index = log.append("submitted", writer.end_object().take());
     if (!index) return index.error();
     return {};

@@ -3,6 +3,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/exchange_log/commitment.h"
+#include "creditlink/exchange_log/source_rows.h"
 
 namespace creditlink {
 
@@ -39,8 +40,14 @@ Result<KeptContent> kept_content(const ContentStore& contents, const LogEntry& e
     auto content = contents.get(*ref);
     if (!content) return content.error();
     if (content->size() < kCommitmentSalt) return not_the_one(entry);
-    KeptContent kept{content->substr(0, kCommitmentSalt), {}, {}, {}};
+    KeptContent kept{content->substr(0, kCommitmentSalt), {}, {}, {}, {}};
     std::string_view rest = std::string_view(*content).substr(kCommitmentSalt);
+    if (request && json->find("rows")) {
+        const auto length = source_rows_at_end_of(rest);
+        if (!length) return not_the_one(entry);
+        kept.rows = rest.substr(rest.size() - *length);
+        rest.remove_suffix(*length);
+    }
     if (request || json->find("head")) {
         kept.head = rest.substr(0, head_of(rest));
         if (commitment(kept.salt, sha256(kept.head)) != member("head")) return not_the_one(entry);
@@ -49,6 +56,25 @@ Result<KeptContent> kept_content(const ContentStore& contents, const LogEntry& e
     if (commitment(kept.salt, sha256(rest)) != member("digest")) return not_the_one(entry);
     (request ? kept.body : kept.answer) = rest;
     return kept;
+}
+
+Result<std::optional<KeptSourceRow>> kept_source_row(const KeptContent& kept, const LogEntry& submitted, std::string_view submission) {
+    if (kept.rows.empty()) return std::optional<KeptSourceRow>();
+    const auto entry = json::parse(submitted.json);
+    const auto rows = entry ? SourceRows::parse(kept.rows, json::view_in(*entry, "rows")) : std::nullopt;
+    if (!rows) return not_the_one(submitted);
+    const auto in_body = rows->lines.front().id.empty() ? records_of_body(kept.body) : std::nullopt;
+    if (in_body && in_body->size() != rows->lines.size()) return not_the_one(submitted);
+    for (std::uint32_t place = 0; place < rows->lines.size(); ++place) {
+        const SourceRowLine& line = rows->lines[place];
+        const std::string_view id = in_body ? std::string_view((*in_body)[place].id) : line.id;
+        if (id != submission) continue;
+        const std::string_view record = in_body ? std::string_view((*in_body)[place].data) : line.data;
+        return std::optional(KeptSourceRow{{place, static_cast<std::uint32_t>(rows->lines.size()), record_salt(rows->salt, place),
+                                            record_path(source_row_leaves(rows->salt, rows->lines), place), std::string(line.heading), std::string(line.row)},
+                                           std::string(record)});
+    }
+    return Error{Errc::not_found, say("日志第 {n} 条的请求里没有报送 {s}", "the request of entry {n} does not hold submission {s}", {{"n", std::to_string(submitted.index)}, {"s", std::string(submission)}}), {}, {}};
 }
 
 Result<std::string> kept_message(const ContentStore& contents, const LogEntry& entry) {

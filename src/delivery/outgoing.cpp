@@ -8,6 +8,12 @@ namespace creditlink {
 
 using namespace delivery_detail;
 
+namespace {
+
+constexpr std::size_t kMostRowsOfGroup = 32u << 20;  // bytes of source rows, beside the bodies, held at once
+
+}  // namespace
+
 Result<Outgoing> Courier::State::prepare(BatchRow row, std::vector<Item> items) {
     Outgoing out{.row = std::move(row), .items = std::move(items), .body = {}, .head = {}, .answer = {}};
     out.body = route.protocol->body(out.row, out.items, route.options.sender);
@@ -73,7 +79,8 @@ Result<bool> Courier::State::cut_from(const Lane& lane, std::vector<Outgoing>& g
         return true;
     }
     const std::size_t room = limits.bytes - protocol.overhead();
-    while (group.size() < kBatchesPerSync) {
+    std::size_t rows_of_group = 0;
+    while (group.size() < kBatchesPerSync && rows_of_group < kMostRowsOfGroup) {
         auto items = ledger.next_items(lane, limits.records, room, protocol.overhead_per_record());
         if (!items) return items.error();
         if (items->empty()) return true;
@@ -97,6 +104,7 @@ Result<bool> Courier::State::cut_from(const Lane& lane, std::vector<Outgoing>& g
         const auto asked = ask_first(out.row, out.items);
         if (!asked) return asked.error();
         if (*asked) return false;  // the next one when this is answered
+        for (const Item& item : out.items) rows_of_group += item.source.row.size();
         group.push_back(std::move(out));
     }
     return true;

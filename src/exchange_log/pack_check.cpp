@@ -130,7 +130,8 @@ Status PackChain::members_are_there() {
     if (!record() && !pack.about.whole)
         return pack_fault(kManifest, "清单既没有指明记录，也没有请求全文",
                           "the manifest names no record, and the body is not there either");
-    if (pack.find(kInquiryHead)) wanted.push_back(kInquiryHead);
+    for (const std::string_view name : {kInquiryHead, kSourceRow})
+        if (pack.find(name)) wanted.push_back(name);
     list_unproven(std::move(wanted));
     const auto read = PackSalts::parse(member(kSalts));
     if (!read || read->batch.empty() == pack.about.whole) return pack_fault(kSalts, "不合格式", "it is malformed");
@@ -219,6 +220,23 @@ Status PackChain::record_in_batch() {
     return {};
 }
 
+// The log says of the batch whether rows are kept, so none can be left out of a pack or put into one.
+Status PackChain::source_row() {
+    const std::string root = said(submitted, "rows");
+    if (!record() || root.empty())
+        return pack.find(kSourceRow) ? pack_fault(kSourceRow, "日志没有承诺源数据行", "the log commits to no source row") : Status();
+    if (!pack.find(kSourceRow)) return pack_fault(kSourceRow, "缺少这个成员", "the member is missing");
+    const auto row = SourceRowProof::parse(member(kSourceRow), member(kRecord));
+    if (!row) return pack_fault(kSourceRow, "不合格式", "it is malformed");
+    if (row->place != found.place || row->count != found.count)
+        return pack_fault(kSourceRow, "是另一条记录的行", "it is the row of another record");
+    const auto reached = row->root();
+    if (!reached || hex(bytes_of(*reached)) != root)
+        return pack_fault(kSourceRow, "行、盐和路径算不出日志里的源数据行根", "row, salt and path do not lead to the root of source rows in the log");
+    found.source_row = row->kept();
+    return {};
+}
+
 Result<PackFindings> check_pack(const EvidencePack& pack, const PackTrust& trust) {
     PackChain chain{pack, trust, {}, {}, {}, {}, {}, {}};
     constexpr std::array kLinks = {&PackChain::members_are_there,
@@ -229,6 +247,7 @@ Result<PackFindings> check_pack(const EvidencePack& pack, const PackTrust& trust
                                    &PackChain::timestamp,
                                    &PackChain::erasure,
                                    &PackChain::record_in_batch,
+                                   &PackChain::source_row,
                                    &PackChain::request,
                                    &PackChain::body,
                                    &PackChain::receipt,

@@ -15,8 +15,8 @@ using namespace pack_member;
 namespace {
 
 // Members that would be contents, or were opened by salts that went with them, or checked signatures over them.
-constexpr std::array kContents = {kRecord, kRecordPath, kRequestHead, kRequestBody, kInquiryHead, kReceipt,
-                                  kSalts,  kMapping,    kSource,      kOfficeKey,   kPlatformKey};
+constexpr std::array kContents = {kRecord, kRecordPath, kSourceRow, kRequestHead, kRequestBody, kInquiryHead,
+                                  kReceipt, kSalts,     kMapping,   kSource,      kOfficeKey,   kPlatformKey};
 
 std::string month_of(std::int64_t unix_ms) {
     return CivilDate::of_unix(unix_ms / 1000, kBeijingMinutes).dashed().substr(0, 7);

@@ -2,6 +2,7 @@
 
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "creditlink/record/kept_row.h"
 #include "run.h"
 
 namespace creditlink::ingest_detail {
@@ -15,17 +16,13 @@ std::string json_array(const std::vector<std::string>& texts) {
     return writer.end_array().take();
 }
 
-// Text as a string, a spreadsheet's numbers and dates as {"n":…} and {"d":…}: enough to assess the row again.
 std::string json_array(std::span<const Cell> cells) {
-    json::Writer writer;
-    writer.begin_array();
+    std::string text = "[";
     for (const Cell& cell : cells) {
-        if (cell.form == CellForm::number || cell.form == CellForm::date)
-            writer.begin_object().member(cell.form == CellForm::number ? "n" : "d", cell.text).end_object();
-        else
-            writer.string(cell.text);
+        if (text.size() > 1) text.push_back(',');
+        append_cell(text, cell);
     }
-    return writer.end_array().take();
+    return text + "]";
 }
 
 // What the row is refused for. Warnings are left out: some speak of other rows, which are not met in each run.

@@ -128,14 +128,15 @@ Status Run::admit(const Chunk::Row& row, Candidate& candidate, const RecordState
                         .place = std::move(*place), .order = std::move(candidate.order), .decided = std::move(candidate.decided), .adopted = in_.adopt};
     const auto [local, is_new] = local_.insert(candidate.key);
     if (writes()) {
-        auto body = in_.ledger->store_body(candidate.canonical);
+        auto body = candidate.kept_row.empty() ? in_.ledger->store_body(candidate.canonical)
+                                               : in_.ledger->store_body(candidate.canonical, {*candidate.heading, candidate.kept_row});
         if (!body) return body.error();
         admission.body = *body;
         remember(row, candidate);
         if (!is_new) group_.forget.push_back(group_.admissions[local->admission].row);
         else if (known && known->row != row.raw->hash) group_.forget.push_back(known->row);
         if (overlays_.contains(row.raw->hash)) group_.cleared.push_back(row.raw->hash);
-        group_bytes_ += candidate.canonical.size();
+        group_bytes_ += candidate.canonical.size() + candidate.kept_row.size();
     }
     local_rows_.insert(row.raw->hash);
     *local = {static_cast<std::uint32_t>(group_.admissions.size()), &row.page->origin_of(*row.raw)};

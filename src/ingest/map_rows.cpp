@@ -50,7 +50,7 @@ void Run::map_candidates(const Chunk& chunk) {
     const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
     const std::size_t wanted =
         std::clamp<std::size_t>(candidates_used_ / kRowsForThread, 1, std::min(kMostMappers, processors));
-    while (mappers_.size() < wanted) mappers_.emplace_back(in_, overlays_);
+    while (mappers_.size() < wanted) mappers_.emplace_back(in_, overlays_, kept_columns_);
     std::atomic<std::size_t> taken = 0;
     const auto map_some = [&](RowMapper& mapper) {
         for (std::size_t first; (first = taken.fetch_add(kRowsAtOnce)) < candidates_used_;)

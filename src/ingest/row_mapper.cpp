@@ -38,9 +38,9 @@ const Page* RowMapper::divided(const Chunk::Row& row, const RawRow*& raw) {
 }
 
 // The row as a person corrected it in quarantine, or as it was read.
-const Page* RowMapper::with_overlay(const Chunk::Row& row, const RawRow*& raw) {
-    const Page* const page = divided(row, raw);
-    if (overlays_->empty() || page == nullptr) return page;
+const Page* RowMapper::with_overlay(const Chunk::Row& row, const Page* page, const RawRow*& raw) {
+    corrections_.reset();
+    if (overlays_->empty()) return page;
     const auto overlay = overlays_->find(row.raw->hash);
     if (overlay == overlays_->end()) return page;
     auto corrections = json::parse(overlay->second);
@@ -56,17 +56,20 @@ const Page* RowMapper::with_overlay(const Chunk::Row& row, const RawRow*& raw) {
     patched_.rows.push_back(*raw);
     patched_.rows.back().first_cell = 0;
     raw = &patched_.rows.back();
+    corrections_ = std::move(*corrections);
     return &patched_;
 }
 
 void RowMapper::map(const Chunk::Row& row, Candidate& out) {
     using Is = Candidate::Is;
-    const RawRow* raw = nullptr;
-    const Page* const page = with_overlay(row, raw);
-    if (page == nullptr) {
+    const RawRow* as_read = nullptr;
+    const Page* const page_read = divided(row, as_read);
+    if (page_read == nullptr) {
         out.is = Is::ragged;
         return;
     }
+    const RawRow* raw = as_read;
+    const Page* const page = with_overlay(row, page_read, raw);
     in_->plan.apply(*page, *raw, mapped_);
     const Kind& kind = in_->plan.kind();
     out.findings.swap(mapped_.findings);
@@ -99,6 +102,16 @@ void RowMapper::map(const Chunk::Row& row, Candidate& out) {
     out.key = key_of(in_->office, kind, mapped_.record);
     append_canonical(out.canonical, kind, mapped_.record);
     out.content = sha256(out.canonical);
+    if (!kept_->empty()) keep_row(*page_read, *as_read, out);
+}
+
+void RowMapper::keep_row(const Page& page, const RawRow& raw, Candidate& out) const {
+    const Origin& origin = page.origin_of(raw);
+    const auto kept = kept_->find(&origin);
+    if (kept == kept_->end()) return;
+    append_kept_row(out.kept_row, kept->second, origin, raw, page.cells_of(raw), mapped_.record, corrections_ ? &*corrections_ : nullptr);
+    if (out.kept_row.size() > kMostKeptRow) out.kept_row.clear();
+    out.heading = &kept->second.heading;
 }
 
 void RowMapper::note_subject(const Record& record, Candidate& out) const {

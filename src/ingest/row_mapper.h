@@ -11,6 +11,7 @@
 #include "chunk.h"
 #include "creditlink/base/digest.h"
 #include "creditlink/ingest/ingest.h"
+#include "creditlink/record/kept_row.h"
 
 namespace creditlink::ingest_detail {
 
@@ -26,6 +27,7 @@ struct ByteHash {  // keys and row hashes are hashes already
     }
 };
 
+using KeptColumnsByOrigin = std::unordered_map<const Origin*, KeptColumns>;  // empty: no rows are kept
 using Overlays = std::unordered_map<RowHash, std::string, ByteHash>;  // what persons corrected in quarantine, as JSON
 
 // A row on its way to being admitted; or, when it was mapped, one that is left out, refused, or says that its record is
@@ -43,6 +45,7 @@ struct Candidate {
         subject_code.clear();
         subject_name.clear();
         canonical.clear();
+        kept_row.clear();
         order.clear();
         decided.clear();
         findings.clear();
@@ -58,6 +61,8 @@ struct Candidate {
     std::string subject_code, subject_name;  // compared with those of other rows; no code: there is nothing to compare
     Digest256 content{};
     std::string canonical;  // of a sound row
+    std::string kept_row;   // likewise, as evidence keeps it; empty: it is not kept
+    const std::string* heading = nullptr;  // of that
     std::string order, decided;
     std::vector<Finding> findings;
 };
@@ -65,7 +70,8 @@ struct Candidate {
 class RowMapper {
   public:
     // What the inputs and the overlays refer to outlives the mapper; neither is changed while a row is mapped.
-    RowMapper(const IngestInputs& inputs, const Overlays& overlays) : in_(&inputs), overlays_(&overlays) {}
+    RowMapper(const IngestInputs& inputs, const Overlays& overlays, const KeptColumnsByOrigin& kept)
+        : in_(&inputs), overlays_(&overlays), kept_(&kept) {}
 
     void map(const Chunk::Row& row, Candidate& out);
 
@@ -74,13 +80,16 @@ class RowMapper {
     const Page* divided(const Chunk::Row& row, const RawRow*& raw);
 
   private:
-    const Page* with_overlay(const Chunk::Row& row, const RawRow*& raw);
+    const Page* with_overlay(const Chunk::Row& row, const Page* page, const RawRow*& raw);
+    void keep_row(const Page& page, const RawRow& raw, Candidate& out) const;
     void note_subject(const Record& record, Candidate& out) const;
 
     const IngestInputs* in_;
     const Overlays* overlays_;
+    const KeptColumnsByOrigin* kept_;
     Mapped mapped_;
     Page single_, patched_;  // one row divided into cells; one row with a person's corrections laid over it
+    std::optional<json::Value> corrections_;  // of the row being mapped
 };
 
 }  // namespace creditlink::ingest_detail

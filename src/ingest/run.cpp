@@ -112,6 +112,8 @@ Status Run::read_all() {
                 if (std::find(report_.columns.begin(), report_.columns.end(), column) == report_.columns.end()) report_.columns.push_back(column);
             if (!origin->columns.empty())
                 if (auto bound = in_.plan.bind(*origin); !bound) return bound.error();
+            if (writes() && !origin->columns.empty())
+                kept_columns_.emplace(origin.get(), kept_columns(*origin, in_.plan.kind(), in_.plan.columns_read(*origin), in_.plan.fields_by_column(*origin)));
             origins_.emplace(origin.get(), number);
             kept_origins_.push_back(origin);
         }

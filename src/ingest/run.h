@@ -18,7 +18,7 @@ namespace creditlink::ingest_detail {
 
 class Run {
   public:
-    explicit Run(IngestInputs inputs) : in_(std::move(inputs)) { mappers_.emplace_back(in_, overlays_); }
+    explicit Run(IngestInputs inputs) : in_(std::move(inputs)) { mappers_.emplace_back(in_, overlays_, kept_columns_); }
     Run(const Run&) = delete;  // the mappers look into it
     Result<IngestReport> go();
 
@@ -89,6 +89,7 @@ class Run {
     HashTable<RowHash, char> local_rows_;                            // that the group under way has admitted
     std::unordered_set<RowHash, ByteHash> dropped_;
     Overlays overlays_;
+    KeptColumnsByOrigin kept_columns_;
     std::unordered_map<const Origin*, std::int64_t> origins_;
     std::vector<std::shared_ptr<const Origin>> kept_origins_;        // so that the pointers above stay unique
     // Of the chunk, by ordinal: no more to do; recognised under the stamp; to be noted as remembered when the run has ended.

@@ -300,7 +300,7 @@ void bind_submission(Query& insert, std::int64_t lane, std::int64_t number, cons
     else insert.null();
 }
 
-Result<BodyRef> Ledger::store_body(std::string_view bytes) { return impl_->spool->store(bytes); }
+Result<BodyRef> Ledger::store_body(std::string_view bytes, const KeptRowView& source) { return impl_->spool->store(bytes, source); }
 
 Status Ledger::admit(const Group& group, std::span<const std::string> platforms, const HmacSha256& office) {
     if (Status durable = impl_->spool->sync(); !durable) return durable;

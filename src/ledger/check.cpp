@@ -113,7 +113,7 @@ Status Ledger::check() {
     });
     if (!read) return read;
     if (!counted) return counted;
-    if (Status sound = l.spool->read(bodies, [](std::size_t, std::string_view) {}); !sound) return sound;
+    if (Status sound = l.spool->read(bodies, [](std::size_t, std::string_view, const KeptRow&) {}); !sound) return sound;
     auto books = this->books();
     if (!books) return books.error();
     for (const auto& [lane, book] : *books)
@@ -143,9 +143,10 @@ Status Ledger::remove_settled_segments() {
             Query move = l.sql->query("UPDATE submission SET segment = ?, offset = ? WHERE seq = ?");
             for (const Kept& kept : retriable(l)) {
                 if (!claimed.contains(kept.body.segment)) continue;
-                auto bytes = l.spool->read(kept.body);
-                if (!bytes) return bytes.error();
-                auto moved = l.spool->store(*bytes);
+                auto stored = l.spool->read(kept.body);
+                if (!stored) return stored.error();
+                const KeptRow& source = stored->source;
+                auto moved = l.spool->store(stored->bytes, source.heading ? KeptRowView{*source.heading, source.row} : KeptRowView{});
                 if (!moved) return moved.error();
                 move.bind(moved->segment).bind(static_cast<std::int64_t>(moved->offset)).bind(kept.sequence).run();
             }

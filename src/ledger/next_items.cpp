@@ -113,10 +113,13 @@ Result<std::vector<Item>> Ledger::Impl::items_with_data(std::span<const Row> row
     items.reserve(rows.size());
     bodies.reserve(rows.size());
     for (const Row& row : rows) {
-        items.push_back({row.sequence, row.id, row.key, row.version, row.op, {}});
+        items.push_back({row.sequence, row.id, row.key, row.version, row.op, {}, {}});
         bodies.push_back(row.body);
     }
-    Status read = spool->read(bodies, [&](std::size_t i, std::string_view bytes) { items[i].data = bytes; });
+    Status read = spool->read(bodies, [&](std::size_t i, std::string_view bytes, KeptRow source) {
+        items[i].data = bytes;
+        items[i].source = std::move(source);
+    });
     if (!read) return read.error();
     return items;
 }

@@ -113,7 +113,7 @@ Status Ledger::decide_proposal(std::int64_t number, ProposalStep step, std::stri
     if (step == ProposalStep::approve) {
         json::Writer w;
         w.begin_object().member("basis", asked->basis).member("reason", asked->reason).end_object();
-        auto stored = l.spool->store(w.text());
+        auto stored = l.spool->store(w.text(), {});
         if (!stored) return stored.error();
         if (Status durable = l.spool->sync(); !durable) return durable;
         body = *stored;

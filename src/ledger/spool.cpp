@@ -12,23 +12,34 @@ namespace {
 
 constexpr std::size_t kBufferBytes = 1u << 20;  // one write call a MiB instead of one a record
 constexpr std::uint64_t kReadTogether = 4u << 20;  // at most one batch's worth of neighbours in one read
+constexpr std::uint64_t kNeighbours = 128u << 10;  // between two bodies that are still read together: a source row, a heading
+constexpr std::size_t kReadBeyond = 4096;          // behind the last body of a read, for its source row
 constexpr std::size_t kOpenReaders = 16;
+constexpr std::size_t kReadHeadings = 1024;
+constexpr std::size_t kHeadingPlace = 8;
 
-void put_frame(std::string& out, std::string_view bytes) {
-    const auto length = static_cast<std::uint32_t>(bytes.size());
-    for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(length >> shift & 0xff);
-    const RowHash check = xxh3_128(bytes);
-    out.append(bytes_of(check).substr(0, kFrameHeader - 4));
-    out.append(bytes);
+std::string little_endian(std::uint64_t number, std::size_t bytes) {
+    std::string text(bytes, '\0');
+    for (std::size_t i = 0; i < bytes; ++i) text[i] = static_cast<char>(number >> 8 * i & 0xff);
+    return text;
+}
+
+std::uint64_t number_of(std::string_view little_endian) {
+    std::uint64_t number = 0;
+    for (std::size_t i = little_endian.size(); i-- > 0;) number = number << 8 | static_cast<unsigned char>(little_endian[i]);
+    return number;
+}
+
+// How many bytes the frame that begins here says that it has; nothing if it is cut off before.
+std::optional<std::uint64_t> frame_length(std::string_view frame) {
+    return frame.size() < kFrameHeader ? std::nullopt : std::optional(number_of(frame.substr(0, 4)));
 }
 
 // The bytes of the frame that begins at `frame`, or nothing if it is not the one that was stored.
-std::optional<std::string_view> frame_bytes(std::string_view frame, std::uint32_t expected) {
-    if (frame.size() < kFrameHeader + expected) return std::nullopt;
-    std::uint32_t length = 0;
-    for (int i = 3; i >= 0; --i) length = length << 8 | static_cast<unsigned char>(frame[static_cast<std::size_t>(i)]);
-    if (length != expected) return std::nullopt;
-    const std::string_view bytes = frame.substr(kFrameHeader, length);
+std::optional<std::string_view> frame_bytes(std::string_view frame) {
+    const auto length = frame_length(frame);
+    if (!length || frame.size() < kFrameHeader + *length) return std::nullopt;
+    const std::string_view bytes = frame.substr(kFrameHeader, *length);
     const RowHash check = xxh3_128(bytes);
     if (frame.substr(4, kFrameHeader - 4) != bytes_of(check).substr(0, kFrameHeader - 4)) return std::nullopt;
     return bytes;
@@ -51,17 +62,34 @@ Path Spool::path_of(std::int64_t segment, std::string_view ending) const {
     return directory_ / (std::to_string(segment) + std::string(ending));
 }
 
-Result<BodyRef> Spool::store(std::string_view bytes) {
-    if (bytes.size() > kSegmentBytes) return Error{Errc::internal, "a record larger than a spool segment", {}, {}};
-    if (file_ && next_offset_ + kFrameHeader + bytes.size() > kSegmentBytes) {
+void Spool::put_frame(std::string_view bytes, std::string_view row, std::string_view heading_at) {
+    const std::size_t at = buffer_.size();
+    buffer_.append(kFrameHeader, '\0').append(bytes).append(row).append(heading_at);
+    const std::string_view stored = std::string_view(buffer_).substr(at + kFrameHeader);
+    const RowHash check = xxh3_128(stored);
+    buffer_.replace(at, 4, little_endian(stored.size(), 4));
+    buffer_.replace(at + 4, kFrameHeader - 4, bytes_of(check).substr(0, kFrameHeader - 4));
+    next_offset_ += kFrameHeader + stored.size();
+}
+
+Result<BodyRef> Spool::store(std::string_view bytes, const KeptRowView& source) {
+    const std::uint64_t needed = 2 * kFrameHeader + bytes.size() + source.row.size() + source.heading.size() + kHeadingPlace;
+    if (needed > kSegmentBytes) return Error{Errc::internal, "a record larger than a spool segment", {}, {}};
+    if (file_ && next_offset_ + needed > kSegmentBytes) {
         if (Status synced = sync(); !synced) return synced.error();
         close_segment();
     }
     if (!file_)
         if (Status opened = open_next(); !opened) return opened.error();
+    if (!source.row.empty() && (headings_.empty() || source.heading != last_heading_)) {
+        const auto [at, is_new] = headings_.try_emplace(std::string(source.heading), next_offset_);
+        if (is_new) put_frame(source.heading);
+        last_heading_ = source.heading;
+        last_heading_at_ = at->second;
+    }
     const BodyRef body{current_, next_offset_, static_cast<std::uint32_t>(bytes.size())};
-    put_frame(buffer_, bytes);
-    next_offset_ += kFrameHeader + bytes.size();
+    if (source.row.empty()) put_frame(bytes);
+    else put_frame(bytes, source.row, little_endian(last_heading_at_, kHeadingPlace));
     dirty_ = true;
     if (buffer_.size() >= kBufferBytes)
         if (Status flushed = flush(); !flushed) return flushed.error();
@@ -83,6 +111,7 @@ Status Spool::open_next() {
     writing_.emplace(std::move(*lock));
     file_.emplace(std::move(*file));
     next_offset_ = 0;
+    headings_.clear();
     return {};
 }
 
@@ -125,28 +154,65 @@ Result<const RandomFile*> Spool::reader(std::int64_t segment) {
     return &readers_.emplace(segment, std::move(*opened)).first->second;
 }
 
-Result<std::string> Spool::read(const BodyRef& body) {
-    std::string found;
-    Status done = read(std::span(&body, 1), [&](std::size_t, std::string_view bytes) { found = bytes; });
+Result<Spool::Heading> Spool::heading(std::int64_t segment, std::uint64_t offset) {
+    if (const auto known = read_headings_.find({segment, offset}); known != read_headings_.end()) return known->second;
+    auto file = reader(segment);
+    if (!file) return file.error();
+    auto head = (*file)->read(offset, kFrameHeader);
+    if (!head) return head.error();
+    auto frame = (*file)->read(offset, kFrameHeader + std::min<std::uint64_t>(*frame_length(*head), kSegmentBytes));
+    if (!frame) return frame.error();
+    const auto bytes = frame_bytes(*frame);
+    if (!bytes) return damaged(path_of(segment, ".seg"), offset);
+    if (read_headings_.size() >= kReadHeadings) read_headings_.clear();
+    auto found = std::make_shared<const std::string>(*bytes);
+    read_headings_.emplace(std::pair(segment, offset), found);
+    return found;
+}
+
+Result<Spool::Stored> Spool::read(const BodyRef& body) {
+    Stored found;
+    Status done = read(std::span(&body, 1), [&](std::size_t, std::string_view bytes, KeptRow source) { found = {std::string(bytes), std::move(source)}; });
     if (!done) return done.error();
     return found;
 }
 
-Status Spool::read(std::span<const BodyRef> bodies, const std::function<void(std::size_t, std::string_view)>& take) {
+Status Spool::read(std::span<const BodyRef> bodies, const Take& take) {
     for (std::size_t first = 0; first < bodies.size();) {
         const std::uint64_t begin = bodies[first].offset;
         std::uint64_t end = begin + kFrameHeader + bodies[first].length;
         std::size_t last = first + 1;
-        while (last < bodies.size() && bodies[last].segment == bodies[first].segment && bodies[last].offset == end && end - begin < kReadTogether)
-            end += kFrameHeader + bodies[last++].length;
+        while (last < bodies.size() && bodies[last].segment == bodies[first].segment && bodies[last].offset >= end &&
+               bodies[last].offset - end <= kNeighbours && end - begin < kReadTogether) {
+            end = bodies[last].offset + kFrameHeader + bodies[last].length;
+            ++last;
+        }
         auto file = reader(bodies[first].segment);
         if (!file) return file.error();
-        auto bytes = (*file)->read(begin, end - begin);
+        const auto size = (*file)->size();
+        if (!size) return size.error();
+        auto bytes = (*file)->read(begin, std::max(end, std::min(end + kReadBeyond, *size)) - begin);
         if (!bytes) return bytes.error();
         for (; first < last; ++first) {
-            const auto found = frame_bytes(std::string_view(*bytes).substr(bodies[first].offset - begin), bodies[first].length);
-            if (!found) return damaged(path_of(bodies[first].segment, ".seg"), bodies[first].offset);
-            take(first, *found);
+            const BodyRef& body = bodies[first];
+            std::string_view frame = std::string_view(*bytes).substr(body.offset - begin);
+            std::string longer;  // of the last body: its source row may reach beyond what was read
+            if (const auto length = frame_length(frame); length && frame.size() < kFrameHeader + *length && *length <= kSegmentBytes && body.offset + kFrameHeader + *length <= *size) {
+                auto again = (*file)->read(body.offset, kFrameHeader + *length);
+                if (!again) return again.error();
+                longer = std::move(*again);
+                frame = longer;
+            }
+            const auto found = frame_bytes(frame);
+            const bool alone = found && found->size() == body.length;
+            if (!found || (!alone && found->size() <= body.length + kHeadingPlace)) return damaged(path_of(body.segment, ".seg"), body.offset);
+            if (alone) {
+                take(first, *found, {});
+                continue;
+            }
+            const auto head = heading(body.segment, number_of(found->substr(found->size() - kHeadingPlace)));
+            if (!head) return head.error();
+            take(first, found->substr(0, body.length), {*head, std::string(found->substr(body.length, found->size() - body.length - kHeadingPlace))});
         }
     }
     return {};
@@ -177,6 +243,7 @@ Result<std::optional<FileLock>> Spool::claim(std::int64_t segment) {
 
 Status Spool::remove(std::int64_t segment) {
     readers_.erase(segment);
+    std::erase_if(read_headings_, [&](const auto& one) { return one.first.first == segment; });
     std::error_code error;
     std::filesystem::remove(path_of(segment, ".seg"), error);
     if (error) return Error{Errc::storage, error.message(), path_of(segment, ".seg").string(), {}};

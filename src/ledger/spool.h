@@ -1,6 +1,9 @@
 #pragma once
-// Records' canonical bytes on their way out, in segment files of about 64 MiB: <spool>/<number>.seg, frames one after the
-// other. A frame is the length (4 bytes, little-endian), the first 8 bytes of the XXH3-128 of the bytes, the bytes.
+// Records' canonical bytes on their way out, each with the source row that it was made of, in segment files of about 64 MiB:
+// <spool>/<number>.seg, frames one after the other. A frame is the length (4 bytes, little-endian), the first 8 bytes of the
+// XXH3-128 of the bytes, the bytes. Those of a record's frame are the record, as many as the ledger says. Where there are
+// more they are its source row (older programs kept none), and in the last 8, little-endian, the place in this
+// segment of the frame that has the row's heading: nothing in the ledger refers to headings.
 //
 // A segment has one writer for its whole life, which holds <number>.writing locked, and is never opened for writing again.
 // So two processes never share one, and a torn tail is never in the way: the ledger refers to a frame only in a transaction
@@ -9,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,13 +33,18 @@ class Spool {
     Spool(Path directory, std::function<Result<std::int64_t>()> allot) : directory_(std::move(directory)), allot_(std::move(allot)) {}
     ~Spool();
 
-    Result<BodyRef> store(std::string_view bytes);
+    Result<BodyRef> store(std::string_view bytes, const KeptRowView& source);
     Status sync();                                             // what was stored is on the disk
     void committed();                                          // the ledger refers to all that was synced
 
-    Result<std::string> read(const BodyRef& body);
-    // Many at once; neighbours are read together. `out` has one string a body, in the same order.
-    Status read(std::span<const BodyRef> bodies, const std::function<void(std::size_t, std::string_view)>& take);
+    struct Stored {
+        std::string bytes;
+        KeptRow source;
+    };
+    Result<Stored> read(const BodyRef& body);
+    // Many at once; neighbours are read together. `take` is called once a body, in their order.
+    using Take = std::function<void(std::size_t, std::string_view bytes, KeptRow source)>;
+    Status read(std::span<const BodyRef> bodies, const Take& take);
 
     Result<std::vector<std::int64_t>> segments() const;        // on disk, ascending
     // A segment without a live writer, held until destroyed: whatever refers to it has been committed. Empty: it has one.
@@ -46,7 +55,10 @@ class Spool {
     Status flush();
     Status open_next();
     void close_segment();
+    void put_frame(std::string_view bytes, std::string_view row = {}, std::string_view heading_at = {});
     Result<const RandomFile*> reader(std::int64_t segment);
+    using Heading = std::shared_ptr<const std::string>;
+    Result<Heading> heading(std::int64_t segment, std::uint64_t offset);
     Path path_of(std::int64_t segment, std::string_view ending) const;
 
     Path directory_;
@@ -57,8 +69,12 @@ class Spool {
     std::map<std::int64_t, FileLock> full_;  // closed, but not all of it is committed: still ours
     std::string buffer_;
     std::uint64_t next_offset_ = 0;
+    std::map<std::string, std::uint64_t, std::less<>> headings_;  // in the open segment, and where
+    std::string last_heading_;                                    // of the last row stored: the next one mostly has the same
+    std::uint64_t last_heading_at_ = 0;
     bool dirty_ = false;
     std::map<std::int64_t, RandomFile> readers_;
+    std::map<std::pair<std::int64_t, std::uint64_t>, Heading> read_headings_;
 };
 
 }  // namespace creditlink::ledger_detail

@@ -21,7 +21,7 @@ Status admit_again(Ledger::Impl& l, const Row& row, const RecordState& record, c
     if (record.version != row.version && row.op == Op::put) {
         auto body = l.spool->read(row.body);
         if (!body) return body.error();
-        content = sha256(*body);
+        content = sha256(body->bytes);
     }
     const std::int64_t number = l.allot("next_admission", 1);
     const std::uint32_t version = record.version + 1;
@@ -115,7 +115,9 @@ Result<std::string> Ledger::body(const SubmissionKey& id) {
     const auto row = impl_->row(id);
     if (Status s = impl_->sql->status(); !s) return s.error();
     if (!row) return no_submission(text_of(id));
-    return impl_->spool->read(row->body);
+    auto stored = impl_->spool->read(row->body);
+    if (!stored) return stored.error();
+    return std::move(stored->bytes);
 }
 
 Result<std::vector<SubmissionView>> Ledger::history(const RecordKey& key) {

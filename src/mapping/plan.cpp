@@ -81,6 +81,16 @@ std::vector<std::string> Plan::columns_used() const {
     return names;
 }
 
+std::vector<bool> Plan::columns_read(const Origin& origin) const {
+    std::vector<int> cells;
+    int absent = -1;
+    impl_->find_columns(origin, cells, absent);
+    std::vector<bool> read(origin.columns.size());
+    for (const int cell : cells)
+        if (cell >= 0) read[static_cast<std::size_t>(cell)] = true;
+    return read;
+}
+
 std::vector<std::string> Plan::fields_fed() const {
     std::vector<std::string> names;
     for (const auto& [index, value] : impl_->fields) names.push_back(impl_->kind->fields[index].name);

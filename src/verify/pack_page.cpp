@@ -52,6 +52,8 @@ void add_record(Page& page, const EvidencePack& pack, const PackFindings& found)
     page.line("", say("批内第 {p} 条，共 {n} 条；发送前日志已承诺",
                       "number {p} of {n} in the batch; the log committed to it before it was sent",
                       {{"p", std::to_string(found.place + 1)}, {"n", std::to_string(found.count)}}));
+    if (found.source_row)
+        page.line("", std::string(say("源数据行：发送前日志已承诺（source-row.json）", "its source row: the log committed to it before it was sent (source-row.json)")));
     page.line(std::string(say("平台结论", "verdict")), outcome_of(found));
 }
 
@@ -167,6 +169,7 @@ void write_pack_json(const Invocation& in, const EvidencePack& pack, const PackT
             .member("erased_time", rfc3339(found.erased_time / 1000));
     else
         writer.member("place", found.place);
+    if (found.source_row) writer.name("source_row").boolean(true);
     writer.member("count", found.count)
         .member("outcome", found.outcome)
         .member("receipt", found.receipt)

@@ -242,7 +242,7 @@ class HostileRecords final : public RecordDesk {
     }
     Result<DeskWhy> why(std::string_view, std::string_view purpose, std::string_view who) override {
         if (!purpose.empty()) looks.push_back(std::string(purpose) + " " + std::string(who));
-        return DeskWhy{kNasty, kNasty, kNasty, purpose.empty(), {{kNasty, kNasty, {{kNasty, kNasty}}, kNasty}}};
+        return DeskWhy{kNasty, kNasty, kNasty, purpose.empty(), {{kNasty, kNasty, {{kNasty, kNasty}}, kNasty}}, kNasty};
     }
 };
 

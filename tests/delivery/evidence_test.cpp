@@ -7,8 +7,10 @@
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/random.h"
+#include "creditlink/base/json.h"
 #include "creditlink/delivery/kept_message.h"
 #include "creditlink/exchange_log/commitment.h"
+#include "evidence_entry.h"
 #include "exchange_text.h"
 #include "record_root.h"
 
@@ -125,5 +127,56 @@ TEST_CASE("a message is handed out only if it is the one that its entry commits 
     const auto none = kept_message(*store, entry(head, body, "run-ended"));
     REQUIRE_FALSE(none);
     CHECK(none.error().code == Errc::usage);
+    std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("with a request the source rows of its records are kept, each is found with its path, and a changed one is refused") {
+    const std::string folder = (std::filesystem::temp_directory_path() / ("creditlink-kept-" + hex(random_bytes(8)))).string();
+    StoreKeys keys{std::make_shared<const StoreKey>(Secret(std::string(StoreKey::kBytes, 'k'))), {}, ContentCipher::aes_256_gcm};
+    auto store = ContentStore::open(folder + "/evidence", std::move(keys));
+    REQUIRE(store);
+    SystemClock clock;
+    auto log = ExchangeLog::open(folder + "/log", {"creditlink/1", std::make_shared<const PrivateKey>(PrivateKey::generate(Algorithm::ed25519).value()), {}, {}, {}}, clock);
+    REQUIRE(log);
+    Journal journal{*log, *store};
+    const auto heading = std::make_shared<const std::string>(R"({"shape":"lines","file":"a.csv","part":"","columns":["n","x"],"fields":["XK_WSH",""]})");
+    for (const bool own_layout : {false, true}) {
+        CAPTURE(own_layout);
+        Outgoing out{.row = {}, .items = items(4), .body = {}, .head = {"POST", "https://p/", {}}, .answer = {}};
+        out.row.id = "b-1", out.row.count = 4;
+        for (const std::size_t i : {0u, 1u, 3u}) out.items[i].source = {heading, "[" + std::to_string(i) + R"(,"",[1,"note )" + std::to_string(i) + "\"]]"};
+        std::string records;
+        for (const Item& item : out.items) records += (records.empty() ? "" : ",") + std::string(R"({"id":")") + text_of(item.id) + R"(","data":)" + item.data + "}";
+        out.body = own_layout ? "[[1],[2]]" : R"({"records":[)" + records + "]}";
+        out.row.digest = sha256(out.body);
+        REQUIRE(journal.submitted(out, "national"));
+        REQUIRE(journal.sync());
+        LogEntry entry;
+        REQUIRE(read_log(folder + "/log", [&](const LogEntry& each) { entry = each; return Status(); }));
+        const auto kept = kept_content(*store, entry);
+        REQUIRE(kept);
+        CHECK(kept->body == out.body);
+        CHECK(kept_message(*store, entry).value().ends_with(out.body));
+        const auto data = json::parse(entry.json);
+        for (std::uint32_t i = 0; i < out.items.size(); ++i) {
+            const auto row = kept_source_row(*kept, entry, text_of(out.items[i].id));
+            REQUIRE(row);
+            REQUIRE(*row);
+            CHECK((*row)->proof.kept() == (i != 2));
+            CHECK((*row)->proof.place == i);
+            CHECK((*row)->record == out.items[i].data);
+            CHECK((*row)->proof.row == (i == 2 ? "null" : out.items[i].source.row));
+            CHECK(hex(bytes_of((*row)->proof.root().value())) == json::text_in(*data, "rows"));
+        }
+        CHECK(kept_source_row(*kept, entry, "s-none").error().code == Errc::not_found);
+        KeptContent changed = *kept;
+        changed.rows[changed.rows.find("note 1")] = 'N';
+        CHECK(kept_source_row(changed, entry, text_of(out.items[0].id)).error().code == Errc::log_integrity);
+        for (Item& item : out.items) item.source = {};
+        REQUIRE(journal.submitted(out, "national"));
+        REQUIRE(read_log(folder + "/log", [&](const LogEntry& each) { entry = each; return Status(); }));
+        CHECK(entry.json.find("\"rows\"") == std::string::npos);  // as an older program wrote it
+        CHECK_FALSE(kept_source_row(kept_content(*store, entry).value(), entry, text_of(out.items[0].id)).value());
+    }
     std::filesystem::remove_all(folder);
 }

@@ -12,6 +12,7 @@
 #include "creditlink/exchange_log/note_key.h"
 #include "creditlink/exchange_log/pack_parts.h"
 #include "creditlink/exchange_log/proof.h"
+#include "creditlink/exchange_log/source_rows.h"
 #include "creditlink/signing/message_text.h"
 #include "exchange_log/log_fixture.h"
 
@@ -25,7 +26,8 @@ struct Exchange {
     std::string results = "[]";  // of the receipt
     bool inquiry = false, unsigned_platform = false;
     int attempt = 1;
-    std::string batch_salt = std::string(16, 's'), answer_salt = std::string(16, 'a');
+    bool source_rows = false;  // of each record but the first the row that it was made of
+    std::string rows_salt = std::string(16, 'w'), batch_salt = std::string(16, 's'), answer_salt = std::string(16, 'a');
     std::string head, body, inquiry_head, answer;  // made by sign()
 
     static Exchange of(std::size_t count, std::string batch = "b-1") {
@@ -37,6 +39,19 @@ struct Exchange {
                  R"({"XK_FRDB":"person )" + std::to_string(i) + R"(","XK_WSH":"number )" + std::to_string(i) + "\"}"});
         return made;
     }
+};
+
+inline const std::string kRowHeading = R"({"shape":"lines","file":"rows.csv","part":"","columns":["姓名","备注"],"fields":["XK_FRDB",""]})";
+
+// The texts that the lines refer to last as long as the result.
+struct RowsOf {
+    std::vector<std::string> texts;
+    std::vector<SourceRowLine> lines;
+    explicit RowsOf(const Exchange& exchange) {
+        for (std::size_t i = 0; i < exchange.records.size(); ++i) texts.push_back("[" + std::to_string(i + 2) + R"(,"",[1,"note of )" + std::to_string(i) + "\"]]");
+        for (const std::string& text : texts) lines.push_back(lines.empty() ? SourceRowLine{{}, "null"} : SourceRowLine{kRowHeading, text});
+    }
+    RowsOf(const RowsOf&) = delete;
 };
 
 // Keys are made once: an SM2 key costs time.
@@ -91,9 +106,9 @@ inline std::string submitted_data(const Exchange& e, std::string_view content = 
     writer.member("content", content)
         .member("digest", commitment(e.batch_salt, sha256(e.body)))
         .member("head", commitment(e.batch_salt, sha256(e.head)));
-    return writer.member("records", hex(bytes_of(record_root(record_leaves(e.batch_salt, sent_records(e.records))))))
-        .end_object()
-        .take();
+    writer.member("records", hex(bytes_of(record_root(record_leaves(e.batch_salt, sent_records(e.records))))));
+    if (e.source_rows) writer.member("rows", hex(bytes_of(record_root(source_row_leaves(e.rows_salt, RowsOf(e).lines)))));
+    return writer.end_object().take();
 }
 
 inline std::string answered_data(const Exchange& e, std::string_view content = "1:0:1:00") {
@@ -162,6 +177,12 @@ inline EvidencePack packed(const Folder& folder, const Exchange& e, const std::s
                                         record_salt(e.batch_salt, place),
                                         record_path(record_leaves(e.batch_salt, sent_records(e.records)), place)}
                                  .json());
+            if (e.source_rows) {
+                const RowsOf rows(e);
+                put(kSourceRow, SourceRowProof{place, static_cast<std::uint32_t>(e.records.size()), record_salt(e.rows_salt, place),
+                                               record_path(source_row_leaves(e.rows_salt, rows.lines), place), std::string(rows.lines[place].heading), std::string(rows.lines[place].row)}
+                                    .json(e.records[place].data));
+            }
         }
     put(kPage, "<p>for people</p>");
     return pack;
@@ -198,9 +219,12 @@ struct PackSort {
 inline std::vector<PackSort> pack_sorts() {
     std::vector<PackSort> sorts{{"record", Exchange::of(5), "s-3", false}, {"whole", Exchange::of(5), "s-3", true},
                                 {"batch", Exchange::of(4), "", true},      {"inquiry", Exchange::of(3), "s-0", false},
-                                {"alone", Exchange::of(1), "s-0", false},  {"channel", Exchange::of(2), "s-1", true}};
+                                {"alone", Exchange::of(1), "s-0", false},  {"channel", Exchange::of(2), "s-1", true},
+                                {"row", Exchange::of(5), "s-3", false},    {"row, whole", Exchange::of(3), "s-2", true},
+                                {"rows, batch", Exchange::of(3), "", true}};
     sorts[3].exchange.inquiry = true;
     sorts[5].exchange.unsigned_platform = true;
+    for (std::size_t i = 6; i < sorts.size(); ++i) sorts[i].exchange.source_rows = true;
     for (PackSort& sort : sorts) sign(sort.exchange);
     return sorts;
 }

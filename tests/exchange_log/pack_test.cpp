@@ -29,6 +29,7 @@ TEST_CASE("every sort of pack holds, and says what was sent and answered") {
         CHECK(found->receipt == "r-b-1");
         CHECK(found->outcome == (sort.submission.empty() || sort.name == "channel" ? "" : "accepted"));
         CHECK(found->unproven == std::vector<std::string>{"page.html"});
+        CHECK(found->source_row == (sort.name == "row" || sort.name == "row, whole"));
     }
 }
 
@@ -49,15 +50,18 @@ TEST_CASE("the verdict of a record is the one that the receipt lists under its i
 TEST_CASE("a pack of one record holds nothing of the other records, wherever it stands") {
     const Folder folder;
     Exchange exchange = Exchange::of(9);
+    exchange.source_rows = true;
     sign(exchange);
     for (const BodyRecord& record : exchange.records) {
         const EvidencePack pack = packed(folder, exchange, record.id, false);
         REQUIRE(check_pack(pack, {}));
         const std::string bytes = pack_bytes(pack).value();
         for (std::size_t i = 0; i < exchange.records.size(); ++i)
-            CHECK((bytes.find("person " + std::to_string(i)) != std::string::npos) ==
-                  (exchange.records[i].id == record.id));
-        CHECK(bytes.find(hex(exchange.batch_salt)) == std::string::npos);
+            for (const char* of : {"person ", "note of "}) {
+                const bool there = of[0] == 'p' || i > 0;  // of the first one no row is kept
+                CHECK((bytes.find(of + std::to_string(i)) != std::string::npos) == (there && exchange.records[i].id == record.id));
+            }
+        for (const std::string& salt : {exchange.batch_salt, exchange.rows_salt}) CHECK(bytes.find(hex(salt)) == std::string::npos);
     }
 }
 
@@ -114,4 +118,46 @@ TEST_CASE("a manifest has one text for one meaning, and names are no paths") {
     for (const char* name : {"", ".", "..", ".x", "a/b", "a\\b", "a b", "\xE8\xAE\xB0", "a\n"})
         CHECK_FALSE(is_pack_member_name(name));
     CHECK_FALSE(is_pack_member_name(std::string(65, 'a')));
+}
+
+TEST_CASE("a source row is that of the record, spelled out as it was read, and cannot be left out or put in against the log") {
+    const Folder folder;
+    Exchange exchange = Exchange::of(5);
+    exchange.source_rows = true;
+    sign(exchange);
+    const EvidencePack pack = packed(folder, exchange, "s-3", false), other = packed(folder, exchange, "s-2", false),
+                       none = packed(folder, pack_sorts()[0].exchange, "s-3", false);
+    const std::string& row = *pack.find(kSourceRow);
+    CHECK(row.find(R"("cells":[["姓名","person 3"],["备注","note of 3"]],"corrected":[])") != std::string::npos);
+    const auto with = [&](EvidencePack changed, std::string text) {
+        changed.members[std::string(kSourceRow)] = std::move(text);
+        return fault_of(check_pack(changed, {}));
+    };
+    CHECK(with(pack, row) == "(none)");
+    CHECK(with(pack, *other.find(kSourceRow)) == kSourceRow);
+    CHECK(with(none, row) == kSourceRow);
+    for (const auto& [from, to] : {std::pair{"\"person 3\"]", "\"person 4\"]"}, std::pair{"note of 3", "note of 4"}, std::pair{"rows.csv", "more.csv"},
+                                   std::pair{"\"place\":3", "\"place\":2"}, std::pair{"\"count\":5", "\"count\":6"}}) {
+        std::string text = row;
+        for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += std::string(to).size()) text.replace(at, std::string(from).size(), to);
+        CHECK_MESSAGE(with(pack, text) == kSourceRow, to);
+    }
+}
+
+TEST_CASE("of a record that no row is kept of the pack says so, as the log does") {
+    const Folder folder;
+    Exchange exchange = Exchange::of(2);
+    exchange.source_rows = true;
+    sign(exchange);
+    const EvidencePack none = packed(folder, exchange, "s-0", false);
+    CHECK(none.find(kSourceRow)->find(R"("heading":"","row":"null","cells":[],"corrected":[])") != std::string::npos);
+    const auto found = check_pack(none, {});
+    REQUIRE(found);
+    CHECK_FALSE(found->source_row);
+    EvidencePack pack = packed(folder, exchange, "s-1", false);
+    auto row = SourceRowProof::parse(*pack.find(kSourceRow), exchange.records[1].data);
+    REQUIRE(row);
+    row->heading.clear(), row->row = "null";
+    pack.members[std::string(kSourceRow)] = row->json(exchange.records[1].data);
+    CHECK(fault_of(check_pack(pack, {})) == kSourceRow);  // this one's was kept
 }

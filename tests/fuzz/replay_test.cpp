@@ -27,7 +27,7 @@ using EntryPoint = int (*)(const std::uint8_t*, std::size_t);
 // The build gives each file's entry point the file's name, so that all of them fit into one program.
 #define TARGETS(X)                                                                                                            \
     X(condition) X(content_ref) X(csv) X(dates) X(decimal) X(encode) X(encoding) X(evidence_pack) X(exchange_log) X(http_signature) X(identifier) \
-    X(json) X(kind) X(letter) X(log_proof) X(mapping) X(receipt) X(request_head) X(structured_field) X(xls) X(xlsx) X(xml)
+    X(json) X(kind) X(letter) X(log_proof) X(mapping) X(receipt) X(request_head) X(source_row) X(structured_field) X(xls) X(xlsx) X(xml)
 #define DECLARE(name) extern "C" int fuzz_##name(const std::uint8_t* data, std::size_t size);
 TARGETS(DECLARE)
 

@@ -132,7 +132,7 @@ export function verifyPack(bytes, believed = {}) {
   }
 
   if (manifest.erased) {                                                                                                                     // without contents
-    for (const name of ['record.json', 'record-path.json', 'request-head.http', 'request-body.json', 'inquiry-head.http', 'receipt.http', 'salts.json', 'source.json', 'mapping.json',
+    for (const name of ['record.json', 'record-path.json', 'source-row.json', 'request-head.http', 'request-body.json', 'inquiry-head.http', 'receipt.http', 'salts.json', 'source.json', 'mapping.json',
       'office-key.pem', 'platform-key.pem'])
       require(!members.has(name), name, 'was erased, by the manifest');
     const began = proven('erasing'), ended = proven('erased'), { below, ranges, kept } = began.data;
@@ -151,6 +151,16 @@ export function verifyPack(bytes, believed = {}) {
     require(path.submission === manifest.submission && path.count === submitted.data.count, 'record-path.json', 'of another record');
     require(root?.toString('hex') === submitted.data.records, 'record.json', 'does not lead to the root');
     place = path.place;
+    if (submitted.data.rows) {
+      const row = JSON.parse(get('source-row.json')), at = 'source-row.json';
+      const leaf = sm3(Buffer.from([0]), hex(row.salt), sha256(Buffer.concat([sha256(row.heading), Buffer.from(row.row)])));
+      require(row.place === place && row.count === path.count, at, 'of another record');
+      require(rootByPath(leaf, row.place, row.count, row.path.map(hex))?.toString('hex') === submitted.data.rows, at, 'does not lead to the root');
+      const [heading, record] = [row.heading || '{"columns":[],"fields":[]}', get('record.json')].map((text) => JSON.parse(text)), [, , cells, corrected] = JSON.parse(row.row) ?? [0, '', [], {}];
+      const text = (cell, i) => (typeof cell === 'string' ? cell : cell === 1 ? record[heading.fields[i]] : cell.n ?? cell.d);
+      require(JSON.stringify(row.cells) === JSON.stringify(cells.map((cell, i) => [heading.columns[i], text(cell, i)])), at, 'its cells are others than its row says');
+      require(JSON.stringify(row.corrected) === JSON.stringify(Object.entries(corrected ?? {})), at, 'its corrections are others than its row says');
+    } else require(!members.has('source-row.json'), 'source-row.json', 'the log commits to none');
   }
 
   const request = messageOf(get('request-head.http'), 'request-head.http');

@@ -306,6 +306,30 @@ TEST_CASE("a correction lies over its row until the source row changes, and the 
     CHECK(joined(office.verdicts) == joined({"quarantined code-unknown"}));
 }
 
+TEST_CASE("a record waits with the row that it was made of, with what a person corrected, and without columns that the mapping does not read") {
+    Office office;
+    const std::string broken = line(0, "A-1", "甲", "不知道");
+    std::string rows = broken + line(1, "A-2", " 乙 ");
+    office.read(rows);
+    office.read(rows);  // unchanged: nothing more is stored
+    auto fixed = office.ledger().quarantine("open", "", 10);
+    REQUIRE(fixed);
+    REQUIRE(office.ledger().fix_quarantined(fixed->front().number, R"({"状态":"有效"})", "对照证书", "tester"));
+    auto source = quarantine_source({*office.ledger().quarantined(fixed->front().number).value()}, "");
+    office.run(*source, "licences", ReadMode::incremental);
+    const auto items = office.ledger().next_items({"national", "xk"}, 100, 1u << 20, 0);
+    REQUIRE(items);
+    REQUIRE(items->size() == 2);
+    const std::string heading = R"("columns":["单位名称","统一社会信用代码","法定代表人","许可编号","许可内容","决定日期","有效期起","有效期止","状态"],"fields":["XK_XDR_MC","XK_XDR_SHXYM","XK_FRDB","XK_WSH","XK_NR","XK_JDRQ","XK_YXQZ","XK_YXQZI","XK_ZT"]})";
+    for (const Item& item : *items) {
+        REQUIRE(item.source.heading);
+        CHECK(item.source.heading->ends_with(heading));
+        CHECK(item.source.heading->starts_with(R"({"shape":"lines","file":"licences.csv")"));
+    }
+    CHECK((*items)[0].source.row == R"([3,"",[1,1,1,1," 乙 ","2024-03-05","2024-03-05","2029-03-04","有效"]])");
+    CHECK((*items)[1].source.row == R"([2,"",[1,1,1,1,1,"2024-03-05","2024-03-05","2029-03-04","不知道"],{"状态":"有效"}])");
+}
+
 TEST_CASE("a row that a person dropped stays out while its source row is the same") {
     Office office;
     const std::string broken = line(0, "A-1", "甲", "不知道");

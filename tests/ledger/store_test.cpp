@@ -84,6 +84,7 @@ TEST_CASE("a spool segment is removed when all of it is settled, and the bytes o
     {
         Office office(folder.path);
         office.add("a");
+        office.group.admissions.back().body = must(office.ledger.store_body("{\"N\":\"a\",\"V\":\"1\"}", {"{}", "[2]"}));
         office.add("b");
         must(office.admit());
         const auto items = office.next();
@@ -95,4 +96,41 @@ TEST_CASE("a spool segment is removed when all of it is settled, and the bytes o
     CHECK_FALSE(std::filesystem::exists(folder.path / "state/spool/1.seg"));
     CHECK(must(office.ledger.body(rejected)) == "{\"N\":\"a\",\"V\":\"1\"}");
     must(office.ledger.check());
+    must(office.ledger.retry_submission(rejected, "again", "tester", office.secret));
+    const auto again = office.next();
+    REQUIRE(again.size() == 1);
+    REQUIRE(again[0].source.heading);
+    CHECK(*again[0].source.heading == "{}");
+    CHECK(again[0].source.row == "[2]");
+}
+
+TEST_CASE("a record leaves with the source row that it was stored with, however long, whatever stands between, and after a restart") {
+    Folder folder;
+    struct Stored {
+        std::string name, heading, row;
+    };
+    const std::vector<Stored> stored = {{"a", "{\"file\":\"1\"}", "[1]"},          {"b", "{\"file\":\"1\"}", std::string(5'000, 'x')},
+                                        {"c", "", ""},                             {"d", "{\"file\":\"2\"}", "[2]"},
+                                        {"e", "{\"file\":\"1\"}", std::string(60'000, 'y')}, {"f", "{\"file\":\"2\"}", "[3]"}};
+    {
+        Office office(folder.path);
+        for (const Stored& one : stored) {
+            office.add(one.name);
+            const std::string data = "{\"N\":\"" + one.name + "\",\"V\":\"1\"}";
+            office.group.admissions.back().body = must(office.ledger.store_body(data, {one.heading, one.row}));
+        }
+        must(office.admit());
+    }
+    Office office(folder.path);
+    must(office.ledger.check());
+    for (const std::size_t most : {std::size_t{1}, std::size_t{1000}}) {
+        const auto items = office.next(most);
+        REQUIRE(items.size() == std::min(most, stored.size()));
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            CAPTURE(i);
+            CHECK(items[i].data.find("\"" + stored[i].name + "\"") != std::string::npos);
+            CHECK(items[i].source.row == stored[i].row);
+            CHECK((items[i].source.heading ? *items[i].source.heading : std::string()) == stored[i].heading);
+        }
+    }
 }

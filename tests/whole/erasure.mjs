@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readZip } from '../independent/pack_verifier.mjs';
-import { World, bin, close, licence, licences, root, scenario } from './world.mjs';
+import { World, bin, close, csv, licence, licences, root, scenario } from './world.mjs';
 
 const lines = (result) => result.out.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const at = (world, ...names) => path.join(world.folder, ...names);
@@ -44,12 +44,25 @@ function scan(world, wanted) {
     return [...found];
 }
 
-const intact = (world) => { const found = scan(world, wanted); return wanted.every(({ what }) => found.some((each) => each.startsWith(`${what} in`))); };
+// What is sealed is in no file in clear, not even before.
+const intact = (world) => { const found = scan(world, wanted); return wanted.every(({ what, sealed }) => found.some((each) => each.startsWith(`${what} in`)) === !sealed); };
+
+// A column that the mapping reads, in a condition, and never sends: only the source rows that are kept have it.
+const unsent = '只在源数据行里的话';
+function readsNotes(world) {
+    fs.cpSync(path.join(root, 'mappings'), at(world, 'own'), { recursive: true });
+    const file = at(world, 'own/examples/licences.json');
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('"kind": "kinds/xk.json",', '"kind": "kinds/xk.json",\n  "skip": [{"reason": "note-row", "when": {"optional_column": "备注", "equals": "不报"}}],'));
+}
+
+const own = (config) => { config.mappings = 'own'; };
 
 async function office() {
-    const world = new World({ records: 5 });
+    const world = new World({ records: 5, config: own });
+    readsNotes(world);
     const rows = [...licences(12), licence(13, { 单位名称: `${canary}公司`, 统一社会信用代码: '91220102Y00000000X' })];
-    world.rows(rows);
+    const [head, ...body] = csv(rows).trim().split('\n');
+    fs.writeFileSync(at(world, 'rows.csv'), [`${head},备注`, ...body.map((line) => (line.includes(canary) ? `${line},` : `${line},${unsent}`))].join('\n') + '\n');
     await world.sandbox();
     const first = await world.sync();
     if (first.code !== 0) throw new Error(first.err);
@@ -68,10 +81,13 @@ world.must(['log', 'search', '--most', '9']);  // so that there is an index
 const indexed = lines(world.must(['submission', 'list', '--most', '12', '--json'])).filter(({ id }) => id !== one.id).map(({ id }) => ({ what: `${id}, indexed`, bytes: Buffer.from(id), only: /log-index/ }));
 const snapshot = at(world, 'snapshot');
 fs.cpSync(at(world, 'state'), snapshot, { recursive: true });
-const wanted = [...traces(world), { what: 'a row', bytes: Buffer.from(canary) }, ...indexed];
+const wanted = [...traces(world), { what: 'a row', bytes: Buffer.from(canary) }, { what: 'a cell that is read and not sent', bytes: Buffer.from(unsent), sealed: true }, ...indexed];
 const back = () => { fs.rmSync(at(world, 'state'), { recursive: true }); fs.cpSync(snapshot, at(world, 'state'), { recursive: true }); };
 
-await scenario('before anything is erased, the scan finds every content and the quarantined row', async (problems) => {
+await scenario('before anything is erased, the scan finds every content and the quarantined row; a source row is kept with its batch', async (problems) => {
+    if (!fs.readFileSync(at(world, 'before.zip')).includes(unsent)) problems.push('no source row is kept');
+    const bodies = entries(world).filter(({ event }) => event === 'submitted').map(({ index }) => world.must(['log', 'content', String(index), '--purpose', 'x']).out);
+    if (bodies.some((body) => body.includes(unsent))) problems.push('it was sent');
     if (!intact(world)) problems.push(`found only ${scan(world, wanted)}`);
 });
 
@@ -143,7 +159,7 @@ await scenario('a second erasure of a month counts and is named for its own cont
 await scenario('what is due by the configuration goes, what is not stays and is named with its day', async (problems) => {
     back();
     const due = (today, months) => {
-        world.options.config = (config) => { config.reporting_day = today; config.retention = { xk: { months, basis: '示范规定第 3 条' } }; };
+        world.options.config = (config) => { own(config); config.reporting_day = today; config.retention = { xk: { months, basis: '示范规定第 3 条' } }; };
         world.writeConfig(world.origin);
         return world.run(['evidence', 'erase', '--due', '--json', ...reason]);
     };
@@ -155,7 +171,7 @@ await scenario('what is due by the configuration goes, what is not stays and is 
     expect(problems, 'on the day', due(firstOf(3), 2), 0);
     problems.push(...scan(world, wanted.filter(({ what }) => what !== 'a row')));
     expect(problems, 'no months', due(firstOf(3), 0), 3);
-    delete world.options.config;
+    world.options.config = own;
     world.writeConfig(world.origin);
 });
 

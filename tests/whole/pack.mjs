@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readZip } from '../independent/pack_verifier.mjs';
-import { World, bin, close, licence, licences, root, scenario } from './world.mjs';
+import { World, bin, close, csv, licence, licences, root, scenario } from './world.mjs';
 
 const independent = path.join(root, 'tests/independent/pack_verifier.mjs');
 const desk = fs.mkdtempSync(path.join(os.tmpdir(), 'creditlink-packs-'));  // the air-gapped computer
@@ -74,18 +74,75 @@ await scenario('nothing of the other records is in it, and with --whole they are
     expect(problems, 'a batch without --whole', make(world, one.batch, 'never.zip'), 2);
 });
 
-await scenario('the page and the source row say what they are: the row as it stands, or that it is gone', async (problems) => {
+await scenario('the source row is the one that was read then, whatever became of the source, and the page says so', async (problems) => {
     const members = readZip(fs.readFileSync(at('one.zip')));
     const source = JSON.parse(members.get('source.json')), page = members.get('page.html').toString();
-    if (source.row !== 'read again' || source.cells.许可编号 !== JSON.parse(members.get('record.json')).XK_XKBH) problems.push(JSON.stringify(source));
+    const row = JSON.parse(members.get('source-row.json')), cells = Object.fromEntries(row.cells), own = rows.find(({ 许可编号 }) => 许可编号 === cells.许可编号);
+    if (source.row !== 'kept' || !source.gives_the_record || source.place !== 'rows.csv 第 3 条' || cells.许可编号 !== JSON.parse(members.get('record.json')).XK_XKBH) problems.push(JSON.stringify([source, row]));
+    if (Object.entries(own).some(([column, text]) => cells[column] !== text) || row.corrected.length) problems.push(JSON.stringify(row));
+    if (!page.includes('日志在发送前已承诺（source-row.json）')) problems.push('the page does not say where the row comes from');
+    if (!JSON.parse(verify('one.zip', '--json').out).source_row) problems.push('the checker does not say that the row is proven');
     if (!page.includes('本包不含请求全文') || !page.includes('许可') || page.includes('<script')) problems.push('the page');
     if (!readZip(fs.readFileSync(at('whole.zip'))).get('page.html').toString().includes('本包含请求全文')) problems.push('the page of a whole one');
     world.rows(rows.map((row) => ({ ...row, 许可内容: '改过的内容' })));
     expect(problems, 'changed at the source', make(world, one.id, 'changed.zip', '--lang', 'en'), 0);
+    fs.rmSync(path.join(world.folder, 'rows.csv'));
+    expect(problems, 'without the source', make(world, one.id, 'gone.zip'), 0);
     world.rows(rows);
-    const changed = readZip(fs.readFileSync(at('changed.zip')));
-    if (JSON.parse(changed.get('source.json')).row !== 'not kept' || changed.get('page.html').includes('改过的内容')) problems.push('a changed row');
-    expect(problems, 'verify', verify('changed.zip', ...believed), 0);
+    for (const name of ['changed.zip', 'gone.zip']) {
+        if (!readZip(fs.readFileSync(at(name))).get('source-row.json').equals(members.get('source-row.json'))) problems.push(`${name}: another row`);
+        expect(problems, name, verify(name, ...believed), 0);
+    }
+    for (const member of ['request-body.json', 'salts.json']) if (members.has(member) && members.get(member).includes(row.salt)) problems.push(`${member} has the row's salt`);
+    if (readZip(fs.readFileSync(at('batch.zip'))).has('source-row.json')) problems.push('a pack of a batch has a source row');
+});
+
+await scenario('only columns that the mapping reads are kept, a condition\'s too; a row beyond all measure is not, and is read again', async (problems) => {
+    const reading = new World({ records: 5, config: (config) => { config.mappings = 'own'; } });
+    fs.cpSync(path.join(root, 'mappings'), path.join(reading.folder, 'own'), { recursive: true });
+    const file = path.join(reading.folder, 'own/examples/licences.json'), text = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(file, text.replace('"kind": "kinds/xk.json",', '"kind": "kinds/xk.json",\n  "skip": [{"reason": "note-row", "when": {"optional_column": "备注", "equals": "不报"}}],'));
+    const table = (notes) => {
+        const [head, ...body] = csv(licences(notes.length)).trim().split('\n');
+        fs.writeFileSync(path.join(reading.folder, 'rows.csv'), [`${head},备注,内部意见`, ...body.map((line, i) => `${line},${notes[i]},内部意见第${i}号`)].join('\n') + '\n');
+    };
+    table(['读而不报的备注', '长'.repeat(30_000)]);
+    await reading.sandbox();
+    expect(problems, 'sync', await reading.sync(), 0);
+    const [short, long] = submissions(reading).sort((a, b) => (a.place < b.place ? -1 : 1));
+    for (const [of, name] of [[short, 'short.zip'], [long, 'long.zip']]) expect(problems, name, make(reading, of.id, name), 0);
+    const [members, others] = ['short.zip', 'long.zip'].map((name) => readZip(fs.readFileSync(at(name))));
+    if (Object.fromEntries(JSON.parse(members.get('source-row.json')).cells).备注 !== '读而不报的备注') problems.push(members.get('source-row.json').toString());
+    for (const member of members.values()) if (member.includes('内部意见')) problems.push('a column that the mapping does not read is kept');
+    if (JSON.parse(others.get('source-row.json')).row !== 'null' || JSON.parse(others.get('source.json')).row !== 'read again') problems.push(others.get('source.json').toString().slice(0, 200));
+    for (const name of ['short.zip', 'long.zip']) {
+        expect(problems, name, verify(name), 0);
+        expect(problems, `${name}, independent`, node(name), 0);
+    }
+    table(['另一个备注', '长']);
+    if (JSON.parse(reading.must(['record', 'why', short.id, '--json']).out).row !== 'kept') problems.push('record why does not take the kept row');
+    if (JSON.parse(reading.must(['record', 'why', long.id, '--json']).out).row !== 'read again') problems.push('record why of a row that is not kept');
+    expect(problems, 'the long one is gone', make(reading, long.id, 'gone.zip'), 0);
+    await reading.end();
+});
+
+await scenario('of a row that was corrected in quarantine the kept row has what was read and what a person made of it', async (problems) => {
+    const mending = new World({ records: 5 });
+    mending.rows([licence(1), licence(2, { 状态: '不知道' })]);
+    await mending.sandbox();
+    await mending.sync();
+    const [{ number }] = lines(mending.must(['quarantine', 'list', '--json'])).map((line) => JSON.parse(line));
+    mending.must(['quarantine', 'fix', String(number), '状态=有效', '--reason', '对照证书']);
+    await mending.sync();
+    mending.rows([licence(1)]);
+    const { id } = submissions(mending).find(({ place }) => /第 3 行/.test(place));
+    expect(problems, 'pack', make(mending, id, 'mended.zip'), 0);
+    const row = JSON.parse(readZip(fs.readFileSync(at('mended.zip'))).get('source-row.json'));
+    if (Object.fromEntries(row.cells).状态 !== '不知道' || JSON.stringify(row.corrected) !== '[["状态","有效"]]') problems.push(JSON.stringify(row));
+    for (const check of [verify('mended.zip'), node('mended.zip')]) expect(problems, 'verify', check, 0);
+    const why = JSON.parse(mending.must(['record', 'why', id, '--json']).out);
+    if (why.row !== 'kept' || !why.exact || JSON.stringify(why.corrected) !== '["状态"]') problems.push(JSON.stringify(why).slice(0, 300));
+    await mending.end();
 });
 
 await scenario('a bit changed anywhere in the file is found, mostly by the name of its member', async (problems) => {
@@ -117,7 +174,7 @@ await scenario('each pack is an entry of the log: which, by whom, its manifest, 
     if (!world.must(['record', 'history', one.id]).out.includes('制作证据包')) problems.push(world.run(['record', 'history', one.id]).out);
 });
 
-await scenario('record why names the cell, the rule and the code list of each value, masked, and says when the row no longer gives it', async (problems) => {
+await scenario('record why names the cell, the rule and the code list of each value, masked, by the row that was kept and without the source', async (problems) => {
     const why = (...words) => JSON.parse(world.must(['record', 'why', one.id, '--json', ...words]).out);
     const told = why(), field = (name, of = told) => of.fields.find((each) => each.field === name);
     if (!told.exact || told.mapping !== 'examples/licences.json') problems.push(JSON.stringify(told).slice(0, 200));
@@ -130,10 +187,8 @@ await scenario('record why names the cell, the rule and the code list of each va
     if (field('XK_FRDB', why('--unmasked', '--purpose', 'spot check 17')).value !== own) problems.push('unmasked');
     const screen = world.must(['record', 'why', one.id], { COLUMNS: '80' }).out.trimEnd().split('\n');
     if (screen.length > 24 || !screen.some((line) => line.includes('固定值 {office'))) problems.push(screen.join('\n'));
-    world.rows(rows.map((row) => ({ ...row, 许可内容: '改过的内容' })));
-    if (why().exact) problems.push('a changed row is called exact');
-    world.rows(rows.filter((row) => row.许可编号 !== field('XK_XKBH').value));
-    expect(problems, 'of a row that is gone', world.run(['record', 'why', one.id]), 2);
+    fs.rmSync(path.join(world.folder, 'rows.csv'));
+    if (JSON.stringify(why()) !== JSON.stringify(told) || told.row !== 'kept') problems.push('without the source it says something else');
     world.rows(rows);
 });
 
@@ -153,7 +208,7 @@ await scenario('after a change of the mapping, a pack and record why of an older
     const members = readZip(fs.readFileSync(at('older.zip'))), source = JSON.parse(members.get('source.json'));
     const ran = lines(changing.must(['log', 'show', '--last', '99', '--event', 'run-ended', '--json'])).map((line) => JSON.parse(line).entry.digest);
     if (sha256(members.get('mapping.json')) !== ran[0] || ran[0] === ran[1]) problems.push(`mapping.json is not the run's: ${ran}`);
-    if (source.row !== 'read again' || source.mapping_is !== 'of the run') problems.push(JSON.stringify(source));
+    if (source.row !== 'kept' || !source.gives_the_record || source.mapping_is !== 'of the run') problems.push(JSON.stringify(source));
     const why = (id) => JSON.parse(changing.must(['record', 'why', id, '--json']).out), then = why(old.id), now = why(submissions(changing).find(({ key, version }) => key === old.key && version === 2).id);
     const document = (told) => told.fields.find(({ field }) => field === 'XK_XKWS').value;
     if (then.version !== 1 || !then.exact || then.mapping_sha256 !== ran[0] || document(then) !== '实验动物使用许可决定书') problems.push(JSON.stringify(then).slice(0, 300));

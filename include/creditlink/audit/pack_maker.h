@@ -45,6 +45,9 @@ struct KeptExchange {
 // the batch, or its content was erased; Errc::log_integrity if a content is not the one committed to.
 Result<KeptExchange> kept_exchange(const PackSources& from, std::string_view batch, std::uint64_t from_entry);
 
+// The first entry `submitted` of a batch, answered or not, from entry `from` on; nothing if there is none.
+Result<std::optional<LogEntry>> submitted_entry(const Path& log, std::string_view batch, std::uint64_t from_entry);
+
 // Where its two entries stand, contents unread. Errc::not_found if the log has no believed receipt of the batch.
 struct ExchangePlace {
     std::uint64_t submitted = 0, answered = 0;

@@ -44,6 +44,7 @@ struct DeskWhy {
     std::string not_exact;                   // why the row no longer gives byte for byte what was sent; empty: it does
     bool masked = true;
     std::vector<DeskReason> reasons;
+    std::string row = {};                    // where the source row comes from, a sentence
 };
 
 // Called by several threads at once.

@@ -40,6 +40,7 @@ inline constexpr std::string_view kCosignedHead = "cosigned-checkpoint", kCosign
 inline constexpr std::string_view kLogKeys = "log-keys", kOfficeKey = "office-key.pem",
                                   kPlatformKey = "platform-key.pem";
 inline constexpr std::string_view kLogHandovers = "log-handovers";  // only of a log whose keys changed
+inline constexpr std::string_view kSourceRow = "source-row.json";  // of a record, where the entry commits to rows
 inline constexpr std::string_view kMapping = "mapping.json", kSource = "source.json";  // as the office says, unproven
 }  // namespace pack_member
 
@@ -106,6 +107,7 @@ struct PackFindings {
     std::string receipt, vouched;        // "signature", or "channel": the platform signs nothing
     std::int64_t received = 0;           // unix seconds, by the platform's signature; 0 without one
     std::string body_digest;             // SHA-256 of the request's body, as the receipt says it
+    bool source_row = false;             // the record's is in the pack, as the log committed to it before sending
     std::string outcome, code, field;    // of the record: accepted, rejected, doubtful; empty: not told
     std::uint32_t accepted = 0, rejected = 0, doubtful = 0;  // of the batch, as the entry says it
     std::vector<std::string> unproven;                       // members that only the manifest's digest stands for

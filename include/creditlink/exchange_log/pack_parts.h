@@ -24,6 +24,18 @@ struct RecordPath {  // record-path.json
     std::optional<Digest256> root(std::string_view data) const;
 };
 
+struct SourceRowProof {  // source-row.json: the row as it was read, and the path to `rows` of the entry
+    std::uint32_t place = 0, count = 0;
+    std::string salt;  // of the row alone
+    std::vector<Digest256> path;
+    std::string heading, row;  // no heading: no row of this record is kept
+    bool kept() const { return !heading.empty(); }
+    // With the cells spelled out by the record's canonical bytes; empty if they cannot be.
+    std::string json(std::string_view record) const;
+    static std::optional<SourceRowProof> parse(std::string_view text, std::string_view record);
+    std::optional<Digest256> root() const;
+};
+
 struct PackSalts {       // salts.json
     std::string batch;   // of `submitted`, raw bytes; empty unless the body is in the pack, for every record's salt
                          // follows from it

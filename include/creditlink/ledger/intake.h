@@ -35,6 +35,15 @@ struct BodyRef {  // bytes in a spool segment
     std::uint32_t length = 0;
 };
 
+// The source row that a record was made of, as evidence keeps it (record/kept_row.h). An empty row: there is none.
+struct KeptRowView {
+    std::string_view heading, row;
+};
+struct KeptRow {
+    std::shared_ptr<const std::string> heading;
+    std::string row;
+};
+
 struct Task {
     TaskId id = 0;
     std::string name, kind;

@@ -75,8 +75,8 @@ class Ledger {
     // Overlays that people put on quarantined rows: row hash -> JSON object column -> value. Few; loaded whole.
     Result<std::vector<std::pair<RowHash, std::string>>> overlays(TaskId task);
     Result<std::vector<RowHash>> dropped_rows(TaskId task);                // quarantined rows a person dropped: skip them
-    // Canonical bytes into the open spool segment; durable when admit() returns.
-    Result<BodyRef> store_body(std::string_view bytes);
+    // Canonical bytes and their source row into the open spool segment; durable when admit() returns.
+    Result<BodyRef> store_body(std::string_view bytes, const KeptRowView& source = {});
     // `lanes`: the platforms' names that get a submission of each admission.
     Status admit(const Group& group, std::span<const std::string> platforms, const HmacSha256& office);
     // After a complete full run, by key: records whose remembered row it did not see, or that their row gives no longer, and that

@@ -24,6 +24,7 @@ struct Item {                      // one submission, as it goes into a batch
     std::uint32_t version = 0;
     Op op = Op::put;
     std::string data;              // canonical bytes
+    KeptRow source = {};
 };
 
 struct BatchRow {

@@ -77,6 +77,7 @@ class Plan {
 
     // What `mapping check`, `coverage` and `test` print.
     std::vector<std::string> columns_used() const;
+    std::vector<bool> columns_read(const Origin& origin) const;  // of each column of the origin: does the mapping look at it, for whatever?
     std::vector<std::string> fields_fed() const;
     // For each column of the origin the fields whose text comes from it, whole or in part; a column that is only asked about
     // ("if") feeds nothing.
