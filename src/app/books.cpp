@@ -6,6 +6,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/record/finding.h"
+#include "creditlink/record/skip_words.h"
 #include "print.h"
 
 namespace creditlink {
@@ -105,6 +106,19 @@ std::string findings_line(const std::vector<TaskOutcome>& outcomes) {
     for (std::size_t i = 0; i < order.size() && i < kShown; ++i) line += (i ? std::string(say("，", ", ")) : std::string()) + grouped(order[i].first) + " " + order[i].second;
     if (order.size() > kShown) line += say("，另有 {n} 类", ", {n} more kinds", {{"n", std::to_string(order.size() - kShown)}});
     return line + "\n";
+}
+
+std::string skips_line(const std::vector<TaskOutcome>& outcomes) {
+    std::map<std::string, std::uint64_t> sums;
+    for (const TaskOutcome& outcome : outcomes)
+        for (const Tally& tally : outcome.report.skips) sums[tally.what] += tally.count;
+    if (sums.empty()) return {};
+    std::vector<std::pair<std::uint64_t, std::string>> order;
+    for (const auto& [reason, count] : sums) order.emplace_back(count, skip_words(reason));
+    std::sort(order.rbegin(), order.rend());
+    std::string line(say("跳过：", "skipped: "));
+    for (std::size_t i = 0; i < order.size(); ++i) line += (i ? std::string(say("，", ", ")) : std::string()) + grouped(order[i].first) + " " + one_line(order[i].second);
+    return line;
 }
 
 std::string books_table(const std::vector<std::pair<Lane, Books>>& books) {

@@ -80,7 +80,8 @@ Result<Exit> check_configuration(const Invocation& in) {
     }
     for (const TaskConfig& task : config->tasks) {
         auto mapping = office.mapping(task.mapping);
-        const Status source = check_source_options(task.source);
+        Status source = check_source_options(task.source);
+        if (!source) source = config->placed(source.error());
         checked.status(std::string(say("任务", "task")), task.name, !source ? source : mapping ? Status() : Status(mapping.error()), json::text_in(task.source.options, "type") + " → " + task.mapping);
         if (!source && !mapping) checked.status(std::string(say("任务", "task")), task.name, Status(mapping.error()), {});
     }

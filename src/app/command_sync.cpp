@@ -102,7 +102,7 @@ void print_needs(const SyncOutcome& outcome) {
     line(proposed, "项撤回待批准", "withdrawals to approve", "creditlink withdrawal list");
     line(rejected, "条被平台退回", "rejected by the platform", "creditlink submission list --state rejected");
     line(refused, "条随整批被平台退回", "refused with their whole batch", "creditlink submission list --state parked");
-    line(unclear, "条不知是否到达", "not known to have arrived", "creditlink submission list --state parked");
+    line(unclear, "条发出后没有结论", "sent without a conclusion", "creditlink submission list --state parked");
     line(unknown, "条结果不明，下次运行时自动询问", "of unknown outcome, asked at the next run", "creditlink sync run");
     std::cout << table.text() << behind;
 }
@@ -119,7 +119,8 @@ void print_outcome(const SyncOutcome& outcome) {
         else if (!task.report.note.empty()) print_trouble(task.task, task.report.note.said(), {});
         for (const std::string& notice : task.report.notices) print_wrapped(one_line(task.task) + std::string(say("：", ": ")) + notice);
     }
-    std::cout << findings_line(outcome.tasks);
+    std::cout << findings_line(outcome.tasks) ;
+    if (const std::string skips = skips_line(outcome.tasks); !skips.empty()) print_wrapped(skips);
     if (!outcome.books.empty()) std::cout << '\n' << books_table(outcome.books);
     if (outcome.behind) print_trouble(std::string(say("已停止发送", "sending stopped")), outcome.behind->message, outcome.behind->hint);
     std::string told;  // what stops every platform is said once

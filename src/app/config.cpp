@@ -6,6 +6,7 @@
 
 #include "config_reader.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
 #include "creditlink/record/identifier.h"
 #include "creditlink/retention/policy.h"
 #include "shape.h"
@@ -16,9 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Where a secret is found; one place, so that another one stands instead of it and not beside it.
+bool names_secret(const json::Value& value) {
+    if (!value.is_object() || value.members.size() != 1) return false;
+    const std::string& how = value.members.front().first;
+    return how == "file" || how == "env" || how == "credential";
+}
+
 // Objects are merged member by member; anything else is replaced.
 void merge(json::Value& into, json::Value from) {
-    if (!into.is_object() || !from.is_object()) {
+    if (!into.is_object() || !from.is_object() || (names_secret(into) && names_secret(from))) {
         into = std::move(from);
         return;
     }
@@ -76,7 +84,7 @@ PlatformConfig platform_of(ConfigReader& read, const std::string& name, const js
     }
     const bool loopback = platform.origin.starts_with("http://127.0.0.1") || platform.origin.starts_with("http://localhost") || platform.origin.starts_with("http://[::1]");
     if (!platform.origin.starts_with("https://") && !loopback)
-        read.fail(std::string(say("平台地址应以 https:// 开头（只有本机可用 http）", "a platform's origin begins with https:// (http only on this machine)")), path + ".origin");
+        read.fail_at(from.find("origin"), std::string(say("平台地址应以 https:// 开头（只有本机可用 http）", "a platform's origin begins with https:// (http only on this machine)")), path + ".origin");
     return platform;
 }
 
@@ -133,6 +141,14 @@ std::optional<Timetable> schedule_of(ConfigReader& read, const json::Value* for_
     return std::nullopt;
 }
 
+Error no_such_platform(const ConfigReader& read, const Config& config, const json::Value& named) {
+    std::vector<std::string_view> known;
+    for (const PlatformConfig& platform : config.platforms) known.push_back(platform.name);
+    const std::string_view meant = nearest(named.text, known);
+    return json::error_at(read.file(), named, say("没有叫“{n}”的平台", "there is no platform \"{n}\"", {{"n", named.text}}),
+                          meant.empty() ? std::string() : say("是不是“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(meant)}}));
+}
+
 TaskConfig task_of(ConfigReader& read, const std::string& name, const json::Value& from, const Config& config, const json::Value* schedule) {
     const std::string path = "tasks." + name;
     TaskConfig task;
@@ -141,9 +157,9 @@ TaskConfig task_of(ConfigReader& read, const std::string& name, const json::Valu
     task.department = read.text(&from, "department", path, false);
     task.mapping = read.text(&from, "mapping", path + ".mapping");
     task.since = read.text(&from, "since", path, false);
-    if (!task.since.empty() && !CivilDate::parse_slashed(task.since)) read.fail(std::string(say("since 应为 YYYY/MM/DD", "since should be YYYY/MM/DD")), path + ".since");
+    if (!task.since.empty() && !CivilDate::parse_slashed(task.since)) read.fail_at(from.find("since"), std::string(say("since 应为 YYYY/MM/DD", "since should be YYYY/MM/DD")), path + ".since");
     const std::string mode = read.text(&from, "mode", path, false);
-    if (!mode.empty() && mode != "full" && mode != "incremental") read.fail(std::string(say("mode 应为 full 或 incremental", "mode should be full or incremental")), path + ".mode");
+    if (!mode.empty() && mode != "full" && mode != "incremental") read.fail_at(from.find("mode"), std::string(say("mode 应为 full 或 incremental", "mode should be full or incremental")), path + ".mode");
     task.mode = mode == "incremental" ? ReadMode::incremental : ReadMode::full;
     if (const json::Value* given = from.find("mode")) check_mode(read, *given, from.find("source"));
     if (const json::Value* off = from.find("off")) task.off = off->boolean;
@@ -153,7 +169,7 @@ TaskConfig task_of(ConfigReader& read, const std::string& name, const json::Valu
     else read.fail(say("缺少“{n}”", "\"{n}\" is missing", {{"n", path + ".source"}}));
     if (const json::Value* platforms = from.find("platforms")) {
         for (const json::Value& platform : platforms->items) {
-            if (!config.platform(platform.text)) read.fail(say("没有叫“{n}”的平台", "there is no platform \"{n}\"", {{"n", platform.text}}), path + ".platforms");
+            if (!config.platform(platform.text)) read.fail(no_such_platform(read, config, platform));
             task.platforms.push_back(platform.text);
         }
     } else {
@@ -163,6 +179,22 @@ TaskConfig task_of(ConfigReader& read, const std::string& name, const json::Valu
 }
 
 }  // namespace
+
+Error Config::placed(Error error) const {
+    if (layers.size() < 2 || !error.place.starts_with(file + ":")) return error;
+    const std::string where = error.place.substr(file.size() + 1);
+    const auto begins_there = [&](const json::Value& value, const auto& self) -> bool {
+        if (value.line != 0 && std::to_string(value.line) + ":" + std::to_string(value.column) == where) return true;
+        return std::any_of(value.items.begin(), value.items.end(), [&](const json::Value& each) { return self(each, self); }) ||
+               std::any_of(value.members.begin(), value.members.end(), [&](const auto& member) { return self(member.second, self); });
+    };
+    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer)
+        if (begins_there(layer->second, begins_there)) {
+            error.place = layer->first + ":" + where;
+            break;
+        }
+    return error;
+}
 
 const TaskConfig* Config::task(std::string_view name) const {
     const auto at = std::find_if(tasks.begin(), tasks.end(), [&](const TaskConfig& task) { return task.name == name; });
@@ -210,7 +242,7 @@ Result<Config> load_config(const Path& file) {
     config.office_uscc = read.text(office, "uscc", "office.uscc");
     config.office_division = read.text(office, "division", "office.division");
     if (const auto verdict = check_uscc(config.office_uscc); !verdict.code.empty())
-        read.fail(say("本单位统一社会信用代码有误：{d}", "the office's unified social credit code is wrong: {d}", {{"d", verdict.detail}}), "office.uscc");
+        read.fail_at(office ? office->find("uscc") : nullptr, say("本单位统一社会信用代码有误：{d}", "the office's unified social credit code is wrong: {d}", {{"d", verdict.detail}}), "office.uscc");
     config.state = config.at(read.text(&*merged, "state", "state"));
     config.mappings = config.at(read.text(&*merged, "mappings", "mappings"));
     const std::string site = read.text(merged->find("letters"), "site", "letters.site", false);
@@ -222,7 +254,7 @@ Result<Config> load_config(const Path& file) {
     config.alerts = alerts_of(read, merged->find("alerts"));
     if (const std::string day = read.text(&*merged, "reporting_day", "", false); !day.empty()) {
         config.reporting_day = CivilDate::parse_slashed(day);
-        if (!config.reporting_day) read.fail(std::string(say("reporting_day 应为 YYYY/MM/DD", "reporting_day should be YYYY/MM/DD")));
+        if (!config.reporting_day) read.fail_at(merged->find("reporting_day"), std::string(say("reporting_day 应为 YYYY/MM/DD", "reporting_day should be YYYY/MM/DD")), "reporting_day");
     }
     const json::Value* keys = merged->find("keys");
     config.office_secret_file = read.text(keys, "office_secret", "keys.office_secret");
@@ -255,7 +287,7 @@ Result<Config> load_config(const Path& file) {
         for (const auto& [name, value] : platforms->members) config.platforms.push_back(platform_of(read, name, value));
     if (const json::Value* tasks = merged->find("tasks"))
         for (const auto& [name, value] : tasks->members) config.tasks.push_back(task_of(read, name, value, config, merged->find("schedule")));
-    if (read.error()) return *read.error();
+    if (read.error()) return config.placed(*read.error());
     config.merged = std::move(*merged);
     return config;
 }
@@ -274,7 +306,11 @@ Result<Secret> ConfigSecrets::secret(const json::Value& reference) const {
     }
     if (how == "credential") {
         const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
-        file = (Path(directory ? directory : "/run/credentials") / where.text).string();
+        if (!directory)
+            return Error{Errc::config, say("密值 {n} 由服务的 systemd 凭据提供，这里没有", "the secret {n} is a systemd credential of the service, and is not here", {{"n", where.text}}), {},
+                         std::string(say("由服务运行；在命令行要用时，用 systemd-run --pty --property=LoadCredential=… 启动，或在 conf.d 里改用 {\"file\": …}",
+                                         "let the service run it; at the command line start it by systemd-run --pty --property=LoadCredential=…, or name a {\"file\": …} in conf.d"))};
+        file = (Path(directory) / where.text).string();
     } else if (how != "file") {
         return Error{Errc::config, say("不认识的密值出处 {h}", "unknown kind of secret {h}", {{"h", how}}), {}, {}};
     }

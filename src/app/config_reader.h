@@ -29,11 +29,16 @@ class ConfigReader {
         const json::Value* value = object ? object->find("algorithm") : nullptr;
         if (!value) return Algorithm::sm2_sm3;
         const auto named = algorithm_named(value->text);
-        if (!named) fail(say("“{n}”不是已知的算法", "\"{n}\" is no known algorithm", {{"n", value->text}}), path);
+        if (!named) fail_at(value, say("“{n}”不是已知的算法", "\"{n}\" is no known algorithm", {{"n", value->text}}), path);
         return named.value_or(Algorithm::sm2_sm3);
     }
     void fail(std::string message, std::string_view place = {}) {
         if (!error_) error_ = Error{Errc::config, std::move(message), place.empty() ? file_ : file_ + " " + std::string(place), {}};
+    }
+    // At the value, or under `path` if there is none.
+    void fail_at(const json::Value* value, std::string message, std::string_view path) {
+        if (value) fail(json::error_at(file_, *value, std::move(message)));
+        else fail(std::move(message), path);
     }
     void fail(Error error) {
         if (!error_) error_ = std::move(error);

@@ -74,7 +74,8 @@ std::string what_a_run_would_do(const std::vector<TaskOutcome>& outcomes) {
 }
 
 void print_look(const Look& look, bool plan) {
-    std::cout << runs_table(look.outcomes) << findings_line(look.outcomes);
+    std::cout << runs_table(look.outcomes) << findings_line(look.outcomes) ;
+    if (const std::string skips = skips_line(look.outcomes); !skips.empty()) print_wrapped(skips);
     if (plan) std::cout << what_a_run_would_do(look.outcomes);
     std::cout << behind_table(look.outcomes);
     if (!look.text.empty()) std::cout << '\n' << look.text;

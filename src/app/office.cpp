@@ -81,7 +81,9 @@ Result<ReadyMapping> Office::compiled(std::string_view file, std::string_view te
 }
 
 Result<std::unique_ptr<Source>> Office::source(const TaskConfig& task, std::string_view cursor, std::stop_token stop) {
-    return open_source(task.source, task.mode, cursor, SourceContext{clock_, secrets_, std::move(stop)});
+    auto opened = open_source(task.source, task.mode, cursor, SourceContext{clock_, secrets_, std::move(stop)});
+    if (!opened) return config_.placed(opened.error());
+    return opened;
 }
 
 Result<Ledger> Office::ledger(bool read_only) {

@@ -53,7 +53,7 @@ Result<bool> Courier::State::ask(BatchRow row) {
         if (auto kept = ledger.update_batch(out.row); !kept) return kept.error();
         return true;
     }
-    pace.succeeded();
+    if (answer.kind != Answer::Kind::batch_unknown) pace.succeeded();  // that one says that what is sent does not arrive
     if (answer.kind == Answer::Kind::conflict) {
         Bilingual why = known_otherwise(out.row, answer);
         if (auto held = hold(std::move(out.row), BatchEvent::gave_up, "known-otherwise", std::move(why)); !held) return held.error();

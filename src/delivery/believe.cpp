@@ -36,7 +36,8 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
                 return hold(std::move(row), BatchEvent::gave_up, "never-arrived",
                             say_both("连续 {n} 次发出后平台都说没有收到：请检查中间的网关、代理，再用 submission retry 继续", "{n} times sent and never arrived: check gateways and proxies on the way, then submission retry",
                                 {{"n", std::to_string(kMaxUnknownRounds)}}));
-            row.due = 0;
+            // At once the first time; after that something on the way keeps it from arriving, and may be mended before a person is called.
+            row.due = row.rounds == 1 ? 0 : now + pace.backoff_ms(kRoundWidens * (row.rounds - 1));
             return move(row, BatchEvent::asked_unknown);
         case Answer::Kind::not_taken:
             row.due = now + std::min(answer.retry_after.value_or(0), kMaxRetryAfter) * 1000;

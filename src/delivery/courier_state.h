@@ -22,11 +22,12 @@ struct Courier::State {
     DeliveryReport recovered;         // what recover() did, told with the next delivery
     std::stop_token stop;             // of the call under way
     LogSigning& signing;
+    BatchLimits limits;               // of new batches: the route's, and the platform's own where it says smaller ones
     bool head_known = false;          // the platform has said which head it saw last, or never does
     std::map<BatchNumber, std::uint32_t> questions;  // how often each was asked about in vain: widens its own waits
 
     State(Route& r, Ledger& l, ExchangeLog& x, ContentStore& c, LogSigning& s, Clock& k)
-        : route(r), ledger(l), log(x), clock(k), journal{x, c}, pace(r.options, k), signing(s) {}
+        : route(r), ledger(l), log(x), clock(k), journal{x, c}, pace(r.options, k), signing(s), limits(r.options.limits) {}
 
     Status recover();                                              // recover.cpp
     Result<bool> step();                                           // one round of work; false if there was nothing to do now

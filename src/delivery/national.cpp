@@ -27,6 +27,13 @@ const std::string* field(const ExchangeAnswer& answer, std::string_view name) {
     return nullptr;
 }
 
+// Of a status: at most so many in a batch; what makes no sense says nothing.
+std::optional<std::size_t> limit_in(const json::Value& limits, std::string_view name) {
+    const json::Value* value = limits.find(name);
+    const auto most = value ? value->integer() : std::nullopt;
+    return most && *most > 0 ? std::optional(static_cast<std::size_t>(*most)) : std::nullopt;
+}
+
 Answer unreadable(std::string why) {
     Answer answer;
     answer.why = std::move(why);
@@ -236,6 +243,7 @@ HeadAnswer National::read_head(const ExchangeAnswer& from, std::int64_t now) con
         if (const std::string* after = field(from, "retry-after")) answer.retry_after = parse_retry_after(*after, now);
     } else if (from.status == 200) {
         auto root = json::parse(from.body, {.max_bytes = 1u << 20});
+        if (const json::Value* limits = root ? root->find("limits") : nullptr) answer.records = limit_in(*limits, "records"), answer.bytes = limit_in(*limits, "bytes");
         const json::Value* last = root ? root->find("last") : nullptr;
         if (last && last->is_object()) answer.batch = json::text_in(*last, "batch"), answer.head = json::text_in(*last, "head");
         answer.kind = last ? Kind::said : Kind::not_offered;

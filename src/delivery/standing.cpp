@@ -1,6 +1,8 @@
 // Before a platform is given anything: the head of our log that it saw last, against the log as it stands (platform.md
 // section 6).
 
+#include <algorithm>
+
 #include "courier_state.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
@@ -43,6 +45,8 @@ HeadAnswer ask_head(Route& route, Clock& clock, std::stop_token stop) {
 // Whether it was answered is in `head_known`; an error stops the route.
 Status Courier::State::look_at_head(Insist insist) {
     const HeadAnswer answer = ask_head(route, clock, stop);
+    if (answer.records) limits.records = std::min(limits.records, *answer.records);
+    if (answer.bytes) limits.bytes = std::min(limits.bytes, *answer.bytes);
     switch (answer.kind) {
         case HeadAnswer::Kind::said:
             head_known = true;

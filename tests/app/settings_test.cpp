@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "creditlink/base/file.h"
+#include "creditlink/source/source.h"
 #include "support/temporary_folder.h"
 
 using namespace creditlink;
@@ -42,6 +43,38 @@ const DeskSetting& setting(const DeskSettings& all, std::string_view path) {
 }
 
 }  // namespace
+
+TEST_CASE("what is wrong in a file of conf.d is told with the name and the line of that file, wherever it is noticed") {
+    Installed installed;
+    const auto told = [&](const char* more) {
+        REQUIRE(write_file(installed.folder.path() / "conf.d/20-more.json", more, 0600));
+        const auto config = load_config(installed.file());
+        if (!config) return config.error();
+        const Status options = check_source_options(config->tasks.front().source);
+        REQUIRE_FALSE(options);
+        return config->placed(options.error());
+    };
+    CHECK(told("{\n\n \"office\": {\"uscc\": \"1122\"}}").place == (installed.folder.path() / "conf.d/20-more.json:3:21").string());
+    CHECK(told("{\"tasks\": {\"licences\": {\"mode\": \"ful\"}}}").place.ends_with("20-more.json:1:34"));
+    CHECK(told("{\"tasks\": {\"licences\": {\"source\": {\"qery\": \"x\"}}}}").place.ends_with("20-more.json:1:44"));
+    const Error platform = told("{\"tasks\": {\"licences\": {\"platforms\": [\"natonal\"]}}}");
+    CHECK(platform.place.ends_with("20-more.json:1:40"));
+    CHECK(platform.hint.find("national") != std::string::npos);
+}
+
+TEST_CASE("a secret that a file of conf.d finds elsewhere stands instead of the former one") {
+    Installed installed;
+    REQUIRE(write_file(installed.folder.path() / "conf.d/20-more.json", R"({"keys": {"sign": {"passphrase": {"credential": "sign"}}}})", 0600));
+    const auto config = load_config(installed.file());
+    REQUIRE(config);
+    REQUIRE(config->sign.passphrase);
+    REQUIRE(config->sign.passphrase->members.size() == 1);
+    CHECK(config->sign.passphrase->members.front().first == "credential");
+    unsetenv("CREDENTIALS_DIRECTORY");
+    const auto missing = ConfigSecrets(config->directory).secret(*config->sign.passphrase);
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().message.find("systemd") != std::string::npos);
+}
 
 TEST_CASE("each setting names the file and line that set it, the last file that does so, or none") {
     Installed installed;

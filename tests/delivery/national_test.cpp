@@ -198,6 +198,10 @@ TEST_CASE("the head that a platform saw last is read from a believed status; a r
     CHECK(said.kind == Kind::said);
     CHECK(said.head == "4 abc");
     CHECK(said.batch == "b-1");
+    CHECK_FALSE(said.records);
+    const HeadAnswer small = read(answer(200, R"({"last":null,"limits":{"records":10,"bytes":0}})"));
+    CHECK(small.records == 10);
+    CHECK_FALSE(small.bytes);  // makes no sense
     for (const char* none : {R"({"last":null})", R"({"last":{"batch":"b-1","head":null}})"}) {
         CHECK(read(answer(200, none)).kind == Kind::said);
         CHECK(read(answer(200, none)).head.empty());

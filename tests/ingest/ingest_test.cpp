@@ -227,7 +227,8 @@ TEST_CASE("a record that its row gives no longer, because the mapping changed, i
     CHECK(office.ledger().proposals("open", 10)->size() == proposed);
     office.mapping_edits.clear();  // and back again: the records stand as they did
     office.read(rows);
-    for (const ProposalView& view : *office.ledger().proposals("open", 10)) CHECK(view.number > static_cast<std::int64_t>(proposed));
+    const auto since = office.ledger().proposals("open", 10);
+    for (const ProposalView& view : *since) CHECK(view.number > static_cast<std::int64_t>(proposed));
 }
 
 TEST_CASE("what rows gave before a new mapping is found by the next complete run, also if another admitted them and compared nothing") {

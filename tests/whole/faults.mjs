@@ -52,6 +52,28 @@ for (const fault of ['commit-then-reset', '500-after-commit', 'html-200-after-co
     });
 }
 
+await scenario('a gateway that lets no submission through for a while gets no batch held: what is sent again waits longer each time', async (problems) => {
+    const world = new World({ config: (config) => { config.platforms.national.batch = { records: 10 }; config.platforms.national.backoff = { first_ms: 1000, cap_ms: 300000 }; } });
+    world.rows(licences(40));
+    await world.sandbox(['--fault', '502-html:1', '--seed', '5']);
+    await world.start(['sync', 'run', '--json', '--patience', '8']).done;
+    const counted = (state) => world.must(['submission', 'list', '--ids', '--state', state]).out.trim().split('\n').filter(Boolean).length;
+    if (counted('parked') !== 0) problems.push(`parked: ${world.must(['submission', 'list', '--state', 'parked']).out}`);
+    await world.end();
+});
+
+await scenario('batches are cut to what the status of the platform allows, so that none is refused as too large', async (problems) => {
+    const world = new World({ records: 100 });
+    const rows = licences(25);
+    world.rows(rows);
+    await world.sandbox(['--records', '10']);
+    const last = await untilSettled(world, problems);
+    await platformHas(world, rows, problems);
+    const sent = world.must(['log', 'show', '--last', '99', '--json']).out.trim().split('\n').map((line) => JSON.parse(line)).filter(({ event }) => event === 'submitted');
+    if (sent.length !== 3) problems.push(`${sent.length} batches were sent: ${last.out}`);
+    await world.end();
+});
+
 await scenario('every forged answer to an inquiry is an entry with its digest, as is a "not yet", and so is that the batch waits for a person', async (problems) => {
     const world = new World({ records: 50 });
     world.rows(licences(3));

@@ -116,6 +116,9 @@ struct Config {
     ConsoleConfig console;
     std::vector<std::string> overrides;     // conf.d files taken in
     std::vector<std::pair<std::string, json::Value>> layers;  // each file as it was read, the one that counts most last
+
+    // An error in the merged document, told with `file`:line:column, as one in the layer that the value came from.
+    Error placed(Error error) const;
     json::Value merged;                     // for `config show`
 
     const TaskConfig* task(std::string_view name) const;

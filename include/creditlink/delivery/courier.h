@@ -33,6 +33,7 @@ namespace creditlink {
 
 inline constexpr std::size_t kBatchesPerSync = 8;         // batches whose entries share one fdatasync; their bodies are in memory
 inline constexpr std::uint32_t kMaxUnknownRounds = 5;     // platform.md section 4: then a person
+inline constexpr std::uint32_t kRoundWidens = 3;          // doublings of the wait from round to round: five take five minutes and more
 inline constexpr std::uint32_t kMaxVainQuestions = 30;    // in one run, each wait longer than the last; then a person
 inline constexpr std::int64_t kMaxRetryAfter = 3600;      // seconds, platform.md section 4
 inline constexpr std::int64_t kBatchMemoryDays = 400;     // platform.md section 3: older batch-unknown is no answer
