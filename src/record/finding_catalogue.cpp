@@ -44,9 +44,9 @@ constexpr auto kUnreadable = std::to_array<FindingKind>({
 constexpr auto kRules = std::to_array<FindingKind>({
     {"required-missing", kError, "必填项", "{field}必填，现在空着", "{field} is required and empty", "请在来源里补上", "fill it in at the source"},
     {"must-be-blank", kError, "不应填写的栏目", "{field}在这种情况下应当空着", "{field} must be empty in this case", "请清空，或核对有关栏目", "clear it, or check the fields it depends on"},
-    {"too-long", kError, "目录规定的长度", "{field}有 {detail} 个字符，超出限长", "{field} is too long: {detail} characters", "请缩短；不会自动截断", "shorten it; nothing is cut off by itself"},
+    {"too-long", kError, "目录规定的长度", "{field}的字符数超出限长（{detail}）", "{field} is too long: {detail} characters", "请缩短；不会自动截断", "shorten it; nothing is cut off by itself"},
     {"placeholder-value", kError, "占位内容不是值", "{field}写的是“{value}”，不是真正的内容", "{field} says \"{value}\", which is no content", "请填写真实内容；没有的就空着", "put the real content, or leave it empty"},
-    {"forbidden-character", kError, "不含控制字符", "{field}含有控制字符（{detail}）", "{field} holds a control character ({detail})", "请在来源里删去", "remove it at the source"},
+    {"forbidden-character", kError, "不含控制字符、替换符、自造字", "{field}含有控制字符、替换符或自造字（{detail}）", "{field} holds a control, replacement or private-use character ({detail})", "请在来源里改成正确的字", "put the right character at the source"},
     {"date-order", kError, "日期先后", "{field}早于{detail}", "{field} is earlier than {detail}", "请核对两个日期", "check both dates"},
     {"date-future", kError, "决定日不晚于上报日", "{field}晚于今天（{detail}）", "{field} lies after today ({detail})", "请核对日期；确属将来的，到那天再报", "check the date; if it is right, report it on that day"},
     {"date-early", kWarning, "1949/10/01 以前的日期可疑", "{field}早于 {detail}，可疑", "{field} is earlier than {detail}", "请核对日期", "check the date"},
@@ -78,7 +78,8 @@ constexpr auto kIdentifiers = std::to_array<FindingKind>({
 // Said by sources and by the run.
 constexpr auto kReading = std::to_array<FindingKind>({
     {"unreadable-row", kError, "行须可读", "这一行读不出来：{detail}", "this row cannot be read: {detail}", "请检查原文件的这一行", "look at this row in the file"},
-    {"ragged-row", kError, "RFC 4180", "这一行的列数与表头不同：{detail}", "this row has another number of cells than the header: {detail}", "请检查这一行的逗号和引号", "check commas and quotes of this row"},
+    {"unreadable-file", kError, "文件须可读", "这个文件读不出来：{detail}", "this file cannot be read: {detail}", "请改好或移走这个文件，再读一次", "mend the file or move it away, and read again"},
+    {"ragged-row", kError, "RFC 4180", "这一行的列数与表头不同：{detail}", "this row has another number of cells than the header: {detail}", "csv 请检查这一行的逗号和引号；表格请清除表头右边多出的单元格", "in a csv check commas and quotes of this row; in a sheet clear the cells right of the header"},
     {"bad-quote", kError, "RFC 4180", "引号没有成对：{detail}", "a quote is not closed: {detail}", "请检查引号", "check the quotes"},
     {"encoding", kError, "UTF-8 或 GB18030", "文字编码有错：{detail}", "the text's encoding is broken: {detail}", "请重新导出文件", "export the file again"},
     {"too-large", kError, "单行大小", "这一行太大：{detail}", "this row is too large: {detail}", "请检查引号是否漏了一半", "look for a missing quote"},
