@@ -44,7 +44,7 @@ Result<CsvShape> csv_shape_of(const Options& options) {
     return shape;
 }
 
-void judge_whole(CsvFile& file) {
+void judge_whole(CsvFile& file, const std::function<Status(const Origin&)>& fits) {
     const auto refuse = [&file](std::string_view code, std::string detail) {
         file.fate = RowFate::refuse;
         file.reason = code;
@@ -60,6 +60,11 @@ void judge_whole(CsvFile& file) {
         more = *read;
     }
     if (reader->bytes_read() == 0) return refuse("empty-file", std::string(say("零字节", "no bytes")));
+    if (const auto& origin = reader->origin(); origin && fits)
+        if (const Status fit = fits(*origin); !fit) {
+            file.again = true;  // the mapping may be the one that is mended
+            return refuse("unreadable-file", fit.error().message + (fit.error().hint.empty() ? "" : std::string(say("；", "; ")) + fit.error().hint));
+        }
     if (file.shape.trailer.empty()) return;
     if (!reader->trailer()) return refuse("truncated-file", say("没有结束行“{t}”", "the trailer line \"{t}\" is missing", {{"t", file.shape.trailer}}));
     if (file.shape.trailer.find("{n}") != std::string::npos && *reader->trailer() != reader->rows())
@@ -100,6 +105,7 @@ void CsvFiles::end_file(Page& page) {
         file.fate = empty ? RowFate::refuse : RowFate::skip;
         file.reason = empty ? "empty-file" : "no-rows";
         file.detail = empty ? say("没有表头", "no header") : say("只有表头", "nothing but a header");
+        if (!empty) without_rows_.push_back(file.path.filename().string());
         report_whole(page, file);
     }
     reader_.reset();
@@ -118,6 +124,11 @@ Result<bool> CsvFiles::read(Page& page) {
         if (!*more) end_file(page);
     }
     return !page.rows.empty();
+}
+
+std::vector<std::string> CsvFiles::notices() const {
+    if (without_rows_.empty()) return {};
+    return {no_rows_notice(without_rows_)};
 }
 
 double CsvFiles::progress() const {
