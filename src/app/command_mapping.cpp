@@ -26,13 +26,14 @@ Result<Exit> check_mapping(const Invocation& in) {
     if (!prepared) return prepared.error();
     const Plan& plan = prepared->mapping.plan;
     const auto failures = plan.run_examples();
-    const Exit exit = failures.empty() ? Exit::balanced : Exit::config;
+    const Exit exit = failures.empty() && plan.doubts().empty() ? Exit::balanced : Exit::config;
     if (in.json) {
         json::Writer writer;
         writer.begin_object().member("task", prepared->task->name).member("mapping", prepared->task->mapping).member("kind", plan.kind().name).member("catalogue", plan.kind().catalogue);
         write_list(writer, "columns_used", plan.columns_used());
         write_list(writer, "fields_fed", plan.fields_fed());
         write_list(writer, "assumed", plan.assumptions());
+        write_list(writer, "doubts", plan.doubts());
         write_list(writer, "examples_failed", failures);
         print_json(writer.end_object());
         return exit;
@@ -42,6 +43,7 @@ Result<Exit> check_mapping(const Invocation& in) {
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::left});
     for (const std::string& assumption : plan.assumptions()) table.row({std::string(say("  假定", "  assumed")), assumption});
+    for (const std::string& doubt : plan.doubts()) table.row({std::string(say("  取值不对", "  no choice")), doubt});
     for (const std::string& failure : failures) table.row({std::string(say("  例子不符", "  example fails")), failure});
     std::cout << table.text();
     if (failures.empty()) std::cout << say("  映射里的例子全部相符\n", "  the mapping's examples hold\n");

@@ -81,7 +81,12 @@ Result<ReadyMapping> Office::compiled(std::string_view file, std::string_view te
 }
 
 Result<std::unique_ptr<Source>> Office::source(const TaskConfig& task, std::string_view cursor, std::stop_token stop) {
-    auto opened = open_source(task.source, task.mode, cursor, SourceContext{clock_, secrets_, std::move(stop)});
+    SourceContext context{clock_, secrets_, std::move(stop)};
+    if (auto ready = mapping(task.mapping)) {  // one that does not compile is told by whoever maps
+        const auto plan = std::make_shared<const Plan>(std::move(ready->plan));
+        context.fits = [plan](const Origin& origin) { return plan->bind(origin); };
+    }
+    auto opened = open_source(task.source, task.mode, cursor, std::move(context));
     if (!opened) return config_.placed(opened.error());
     return opened;
 }

@@ -148,6 +148,18 @@ Result<PostgresReader> PostgresReader::open(const PostgresOptions& options) {
     return PostgresReader(std::move(state));
 }
 
+Result<bool> PostgresReader::holds_text(const std::string& sql, std::string_view column) {
+    constexpr std::array<Oid, 3> kTexts = {25, 1042, 1043};  // text, char(n), varchar: the same in every database
+    State& state = *state_;
+    const ResultHandle prepared(PQprepare(state.connection, "", sql.c_str(), 0, nullptr));
+    if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) return state.error(prepared.get());
+    const ResultHandle shape(PQdescribePrepared(state.connection, ""));
+    if (PQresultStatus(shape.get()) != PGRES_COMMAND_OK) return state.error(shape.get());
+    for (int i = 0; i < PQnfields(shape.get()); ++i)
+        if (PQfname(shape.get(), i) == column) return std::find(kTexts.begin(), kTexts.end(), PQftype(shape.get(), i)) != kTexts.end();
+    return false;
+}
+
 Status PostgresReader::start(const std::string& sql, const std::vector<std::string>& values) {
     State& state = *state_;
     const ResultHandle prepared(PQprepare(state.connection, "", sql.c_str(), 0, nullptr));

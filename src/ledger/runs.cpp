@@ -217,6 +217,7 @@ std::string Ledger::Impl::place_text(const RowPlace& place) {
     query.bind(place.origin);
     const std::string origin = query.step() ? query.string(0) : std::string();
     if (!place.key.empty()) return say("{o} 键 {k}", "{o} key {k}", {{"o", origin}, {"k", place.key}});
+    if (place.number == 0) return origin;  // a file as a whole
     return say("{o} 第 {n} 行", "{o} row {n}", {{"o", origin}, {"n", std::to_string(place.number)}});
 }
 

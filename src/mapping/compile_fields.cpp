@@ -31,6 +31,7 @@ Status Compiler::fields(const json::Value& root) {
             continue;
         }
         if (!made) return made.error();
+        doubt_choices(json, plan_.kind->fields[static_cast<std::size_t>(*index)], *made);
         plan_.fields.emplace_back(static_cast<std::uint32_t>(*index), std::move(*made));
         field_needs_.push_back(std::move(needs));
     }

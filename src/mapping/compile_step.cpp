@@ -62,6 +62,9 @@ Status Compiler::argument(const json::Value& json, const json::Value& whole, Ste
                 step.number = static_cast<long>(*json.integer());
                 return {};
             }
+            // A column may be called "3", but {"column": "3"} says so.
+            if (json.is_string() && !json.text.empty() && json.text.find_first_not_of("+-0123456789 ") == std::string::npos)
+                return wrong(json, "这是一个数，不加引号；要取列值，写成 {\"column\": …}", "a number has no quotes; to take a column, write {\"column\": …}", std::string(function.help.example));
             auto number = value(json, depth);
             if (!number) return number.error();
             step.values.push_back(std::move(*number));

@@ -53,6 +53,12 @@ Result<Value> Compiler::parts_of_template(const json::Value& at, std::string_vie
             literal += term->second;
             continue;
         }
+        // A dot stands in the names of members, too; so only what resembles one of ours is taken for it.
+        if (std::vector<std::string_view> known; word.find('.') != std::string_view::npos) {
+            for (const auto& [name, value] : context_.terms) known.push_back(name);
+            if (word.starts_with("office.") || !nearest(word, known).empty())
+                return json::error_at(plan_.file, at, say("没有“{w}”这个词", "there is no word \"{w}\"", {{"w", "{" + shown(word) + "}"}}), did_you_mean(word, known));
+        }
         flush();
         json::Value reference = at;
         reference.type = json::Type::object;

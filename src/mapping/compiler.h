@@ -2,7 +2,7 @@
 // A mapping file into a plan. Every mistake is named with line, column and, where there is one, the nearest known name.
 // compile.cpp: the file as a whole and its rules about rows; compile_list.cpp: code lists; compile_name.cpp: what a name
 // refers to; compile_value.cpp: where a text comes from; compile_step.cpp: what is done to it; compile_fields.cpp: fields
-// in the order of their needs.
+// in the order of their needs; compile_choice.cpp: what no catalogue allows.
 
 #include <set>
 
@@ -33,6 +33,8 @@ class Compiler {
     Result<std::shared_ptr<const CodeList>> list(const json::Value& value);
     Status words(const json::Value& object, CodeList& list) const;
     Status fields(const json::Value& root);
+    void known_results(const Value& value, std::vector<std::string_view>& results) const;
+    void doubt_choices(const json::Value& at, const Field& field, const Value& value);
     Status required_fields_are_fed(const json::Value& at) const;
     Status rules(const json::Value& root);
     Status rule_list(const json::Value* list, std::string_view word, std::vector<RowRule>& out);

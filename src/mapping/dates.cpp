@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "creditlink/base/midnight.h"
 #include "creditlink/base/text.h"
@@ -50,6 +51,45 @@ int number_of(std::string_view digits) {
     int value = 0;
     for (const char c : digits) value = value * 10 + (c - '0');
     return value;
+}
+
+// 二〇二三年十月十六日 as 2023年10月16日: numerals become digits, all else stays; empty if there are none, or they are no number.
+std::string in_digits(std::string_view text) {
+    constexpr std::array<std::string_view, 16> kNumerals = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "廿", "卅", "零", "○", "元"};
+    constexpr std::size_t kTen = 10, kTwenty = 11, kThirty = 12, kYuan = 15;
+    constexpr std::size_t kLongest = 64;  // bytes; no day is longer
+    std::string out;
+    std::vector<std::size_t> run;
+    const auto flush = [&] {  // a year is a row of digits; a month or day may have tens
+        const auto ten = std::find_if(run.begin(), run.end(), [](std::size_t n) { return n >= kTen; });
+        if (ten == run.end()) {
+            for (const std::size_t n : run) out += static_cast<char>('0' + n);
+        } else {
+            const auto before = ten - run.begin(), after = run.end() - ten - 1;
+            if (before > (*ten == kTen ? 1 : 0) || after > 1 || (after == 1 && run.back() >= kTen)) return false;
+            const std::size_t tens = *ten == kTwenty ? 2 : *ten == kThirty ? 3 : before == 1 ? run.front() : 1;
+            out += std::to_string(tens * 10 + (after == 1 ? run.back() : 0));
+        }
+        run.clear();
+        return true;
+    };
+    bool any = false;
+    if (text.size() > kLongest) return {};
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t from = at;
+        next_code_point(text, at);
+        const std::string_view character = text.substr(from, at - from);
+        std::size_t n = static_cast<std::size_t>(std::find(kNumerals.begin(), kNumerals.end(), character) - kNumerals.begin());
+        if (n == kNumerals.size()) {
+            if (!flush()) return {};
+            out += character;
+            continue;
+        }
+        if (n > kThirty) n = n == kYuan ? 1 : 0;  // 元月 is January
+        any = true;
+        run.push_back(n);
+    }
+    return any && flush() ? out : std::string();
 }
 
 ReadDate day_of(int year, int month, int day, bool rewritten) {
@@ -111,13 +151,21 @@ ReadDate read_written(std::string_view text, TimeOfDay* time) {
     const auto day = in.number(2);
     const bool two_digit_day = before_day - in.rest().size() == 2;
     if (!day) return {};
-    if (chinese) in.take("日");
+    if (chinese && !in.take("日")) in.take("号");
     const bool timeless = in.done();
     TimeOfDay found;
     if (!timeless && !read_time(in, found)) return {};
     if (time) *time = found;
     const bool plain = timeless && two_digit_month && two_digit_day && (mark == "-" || mark == "/");
     return day_of(*year, *month, *day, !plain);
+}
+
+// The day in Beijing of that moment, which is UTC if it does not say otherwise.
+ReadDate in_beijing(ReadDate read, const TimeOfDay& time) {
+    if (read.outcome != ReadDate::Outcome::day) return read;
+    const std::int64_t utc = read.day->days() * kDaySeconds + time.seconds - 60 * static_cast<std::int64_t>(time.offset_minutes.value_or(0));
+    read.day = CivilDate::of_unix(utc, 480);
+    return read;
 }
 
 }  // namespace
@@ -130,21 +178,24 @@ ReadDate read_date(std::string_view text, bool epoch_1904) {
         const int serial = number_of(whole);
         if (serial >= kFirstSerial && serial <= kLastSerial) return {ReadDate::Outcome::day, CivilDate::of_days((epoch_1904 ? kDays1904 : kDays1900) + serial), true};
     }
-    ReadDate read = read_written(text, nullptr);
-    if (read.outcome != ReadDate::Outcome::not_a_date) return read;
-    const std::string folded = fold_width(text);
-    if (folded != text) read = read_written(folded, nullptr);
-    read.rewritten = true;
-    return read;
+    TimeOfDay time;
+    ReadDate read = read_written(text, &time);
+    if (read.outcome == ReadDate::Outcome::not_a_date) {
+        const std::string folded = fold_width(text);
+        if (folded != text) read = read_written(folded, &time);
+        read.rewritten = true;
+    }
+    if (read.outcome == ReadDate::Outcome::not_a_date) {
+        if (const std::string digits = in_digits(text); !digits.empty()) read = read_written(digits, &time);
+        read.rewritten = true;
+    }
+    return time.offset_minutes ? in_beijing(read, time) : read;
 }
 
 ReadDate read_beijing_date(std::string_view text) {
     TimeOfDay time;
-    ReadDate read = read_written(text, &time);
-    if (read.outcome != ReadDate::Outcome::day) return read;
-    const std::int64_t utc = read.day->days() * kDaySeconds + time.seconds - 60 * static_cast<std::int64_t>(time.offset_minutes.value_or(0));
-    read.day = CivilDate::of_unix(utc, 480);
-    return read;
+    const ReadDate read = read_written(text, &time);
+    return in_beijing(read, time);
 }
 
 }  // namespace creditlink::mapping_detail

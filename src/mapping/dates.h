@@ -16,7 +16,8 @@ struct ReadDate {
     bool rewritten = false;  // another notation than 2021/03/05 or 2021-03-05
 };
 
-// 2021-03-05, 2021/3/5, 2021.03.05, 2021年3月5日, 20210305, with or without a time; 长期, 永久, 9999-12-31; a spreadsheet's
+// 2021-03-05, 2021/3/5, 2021.03.05, 2021年3月5日, 二〇二一年三月五日, 20210305, with or without a time, which counts only where it
+// has a zone: then it is the day in Beijing; 长期, 永久, 9999-12-31; a spreadsheet's
 // serial number of five digits, counted from 1900 or 1904. The text is trimmed.
 ReadDate read_date(std::string_view text, bool epoch_1904);
 

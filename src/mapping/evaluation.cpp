@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/text.h"
+#include "creditlink/record/cell_error.h"
 #include "functions.h"
 #include "steps.h"
 
@@ -11,6 +12,7 @@ namespace creditlink::mapping_detail {
 namespace {
 
 const FindingKind* const kAlias = finding_kind("choice-alias");
+const FindingKind* const kCellError = finding_kind("cell-error");
 constexpr std::size_t kShownValue = 60;  // code points of a value in a finding
 constexpr std::uint32_t kHiddenHead = 1; // of personal data without a mask of its own
 
@@ -18,6 +20,13 @@ std::string shown_value(const Field* field, std::string_view text) {
     if (!field || !field->personal) return shown(text, kShownValue);
     const bool unmasked = field->mask_head == 0 && field->mask_tail == 0;
     return shown(mask(text, unmasked ? kHiddenHead : field->mask_head, field->mask_tail), kShownValue);
+}
+
+// Does the mapping itself say what becomes of this word, as "blank" or "list" do?
+bool is_foreseen(const std::vector<Step>& steps, std::string_view word) {
+    return std::any_of(steps.begin(), steps.end(), [word](const Step& step) {
+        return std::find(step.texts.begin(), step.texts.end(), word) != step.texts.end() || (step.list && step.list->find(word) != nullptr);
+    });
 }
 
 }  // namespace
@@ -125,6 +134,7 @@ Work Evaluation::from(const Value& value) {
 
 Work Evaluation::value_of(const Value& value) {
     Work work = from(value);
+    if (value.from == Value::From::column && is_cell_error(work.text) && !is_foreseen(value.steps, trim(work.text))) fail(kCellError, work, std::string(trim(work.text)));
     if (!value.steps.empty() && !failed_) run(value.steps, work);
     return work;
 }

@@ -14,7 +14,7 @@ namespace {
 const std::vector<Function> kFunctions = {
     {{"trim", "", "去掉首尾的空白和零宽字符", "takes white space and zero-width characters off both ends", "\"trim\""}, Argument::none, 0, 0, false,
      [](const Step&, Evaluation& e, Work& w) { trim_step(e, w); }},
-    {{"name", "", "名称：去掉首尾空白和换行", "a name: trimmed, without line breaks", "\"name\""}, Argument::none, 0, 0, false,
+    {{"name", "", "名称：去掉首尾空白、换行、制表符和零宽字符", "a name: trimmed, without line breaks, tabs and zero-width characters", "\"name\""}, Argument::none, 0, 0, false,
      [](const Step&, Evaluation& e, Work& w) { name_step(e, w); }},
     {{"text", "", "正文：去掉首尾空白，换行统一为 LF", "a text: trimmed, line breaks as LF", "\"text\""}, Argument::none, 0, 0, false,
      [](const Step&, Evaluation& e, Work& w) { text_step(e, w); }},

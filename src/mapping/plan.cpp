@@ -42,6 +42,7 @@ const std::string& Plan::name() const { return impl_->name; }
 const RowHash& Plan::stamp() const { return impl_->stamp; }
 bool Plan::newest_wins() const { return !impl_->newest_by.empty(); }
 std::vector<std::string> Plan::assumptions() const { return impl_->assumptions; }
+std::vector<std::string> Plan::doubts() const { return impl_->doubts; }
 
 void Plan::Impl::find_columns(const Origin& origin, std::vector<int>& cells, int& absent) const {
     // Headers are typed by people: line breaks, spaces and full-width letters in them mean nothing.

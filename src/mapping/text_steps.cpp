@@ -69,6 +69,24 @@ bool looks_like_exponent(std::string_view text) {
            std::all_of(mantissa.begin(), mantissa.end(), [&](char c) { return digit(c) || c == '.'; });
 }
 
+// Zero-width characters begin with E2, EF BB BF or C2 AD.
+bool may_hide(std::string_view text) {
+    return text.find('\xE2') != std::string_view::npos || text.find("\xEF\xBB\xBF") != std::string_view::npos || text.find("\xC2\xAD") != std::string_view::npos;
+}
+
+// Without zero-width characters and tabs; a tab between letters that are no Chinese ones was a space.
+std::string without_hidden(std::string_view text) {
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t from = at;
+        const char32_t c = next_code_point(text, at);
+        if (c == '\t' && !out.empty() && letter(out.back()) && at < text.size() && letter(text[at])) out += ' ';
+        else if (c != '\t' && !is_zero_width(c)) out += text.substr(from, at - from);
+    }
+    return out;
+}
+
 }  // namespace
 
 void trim_step(Evaluation& evaluation, Work& work) {
@@ -81,6 +99,13 @@ void trim_step(Evaluation& evaluation, Work& work) {
 
 void name_step(Evaluation& evaluation, Work& work) {
     trim_step(evaluation, work);
+    if (work.text.find('\t') != std::string_view::npos || may_hide(work.text)) {
+        std::string out = without_hidden(work.text);
+        if (out != work.text) {
+            evaluation.fixed(kSpaces, work);
+            put(evaluation, work, std::move(out));
+        }
+    }
     // Twice one character: find_first_of calls memchr for every byte of the text.
     if (work.text.find('\n') == std::string_view::npos && work.text.find('\r') == std::string_view::npos) return;
     evaluation.fixed(kBreaks, work);

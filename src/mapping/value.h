@@ -95,7 +95,7 @@ struct Plan::Impl {
     std::vector<std::pair<std::uint32_t, mapping_detail::Value>> fields;  // in the order of evaluation
     std::vector<mapping_detail::RowRule> skips, refusals, withdrawals;
     std::vector<mapping_detail::Value> newest_by;  // at most one
-    std::vector<std::string> assumptions;
+    std::vector<std::string> assumptions, doubts;
     json::Value examples;
 
     // Where each of `columns` stands in the origin, -1: not there. The index of the first column that is needed and lacks

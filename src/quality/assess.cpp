@@ -7,6 +7,7 @@
 #include "creditlink/base/decimal.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/record/choice.h"
 #include "creditlink/record/identifier.h"
 #include "rules.h"
 
@@ -18,8 +19,6 @@ namespace {
 
 constexpr int kMoneyIntegerDigits = 12, kMoneyFractionDigits = 6;  // decimal(18,6)
 constexpr std::size_t kShownValue = 60;                            // code points of a value in a finding
-constexpr std::string_view kOther = "其他-*";                      // any words after "其他-"
-constexpr std::string_view kOtherPrefix = "其他-";
 
 const FindingKind* const kMissing = finding_kind("required-missing");
 const FindingKind* const kTooLong = finding_kind("too-long");
@@ -47,7 +46,6 @@ class Assessment {
     void add(const FindingKind* kind, Severity severity, std::uint32_t field, Bilingual detail = {});
     bool forbidden_character(std::uint32_t field);
     void identifier(std::uint32_t field, std::string_view check);
-    void choice(std::uint32_t field);
     void compare(const Rule& rule, std::uint32_t field);
     std::optional<CivilDate> date(std::uint32_t field) const { return broken(field) ? std::nullopt : CivilDate::parse_slashed(at(field)); }
 
@@ -78,29 +76,18 @@ void Assessment::identifier(std::uint32_t field, std::string_view check) {
     if (!verdict.advice.empty()) add(verdict.advice == kDivision->code ? kDivision : finding_kind(verdict.advice), Severity::warning, field);
 }
 
-bool among(const std::vector<Choice>& choices, std::string_view text) {
-    return std::any_of(choices.begin(), choices.end(), [&](const Choice& choice) {
-        return choice.value == kOther ? text.starts_with(kOtherPrefix) && text.size() > kOtherPrefix.size() : text == choice.value;
-    });
-}
-
-void Assessment::choice(std::uint32_t index) {
-    const Field& field = kind_.fields[index];
-    std::string_view rest = at(index);
-    if (field.choice_separator.empty()) {
-        if (!among(field.choices, rest)) add(kUnknown, Severity::error, index);
-        return;
-    }
-    for (const std::string_view part : split(rest, field.choice_separator))
-        if (!among(field.choices, part)) return add(kUnknown, Severity::error, index);
-}
-
+// True if the field has an error by it. Of a longer text, a character for private use is a doubt: a rare character of a place
+// or a person's name stands in it now and then.
 bool Assessment::forbidden_character(std::uint32_t field) {
-    const char* bad = find_control(at(field));
-    if (!bad) return false;
+    const FieldType type = kind_.fields[field].type;
+    const Forbidden found = find_forbidden(at(field), type == FieldType::name);
+    if (!found.character) return false;
     constexpr std::string_view kHex = "0123456789ABCDEF";
-    add(kControl, Severity::error, field, std::string("U+00") + kHex[static_cast<unsigned char>(*bad) >> 4] + kHex[*bad & 15]);
-    return true;
+    std::string code;
+    for (char32_t rest = *found.character; rest > 0 || code.size() < 4; rest >>= 4) code.insert(code.begin(), kHex[rest & 15]);
+    const Severity severity = found.private_use && type == FieldType::text ? Severity::warning : Severity::error;
+    add(kControl, severity, field, "U+" + code);
+    return severity == Severity::error;
 }
 
 void Assessment::field(std::uint32_t index) {
@@ -126,13 +113,15 @@ void Assessment::field(std::uint32_t index) {
             if (amount->negative() || amount->integer_digits() > kMoneyIntegerDigits || amount->fraction_digits() > kMoneyFractionDigits) add(kRange, Severity::error, index);
             return;
         }
-        case FieldType::choice: return choice(index);
+        case FieldType::choice:
+            if (!is_choice(field, text)) add(kUnknown, Severity::error, index);
+            return;
         case FieldType::name:
         case FieldType::text:
         case FieldType::code: break;
     }
     // A stand-in would fail its check as well; the placeholder rule says it better.
-    if (!field.check.empty() && !is_placeholder(text)) identifier(index, field.check);
+    if (!field.check.empty() && !is_placeholder(text, field.type)) identifier(index, field.check);
 }
 
 void Assessment::rule(const Rule& rule) {
@@ -176,10 +165,10 @@ void Assessment::compare(const Rule& rule, std::uint32_t field) {
                 found(say_both("{f} 后 {n} 年", "{f} plus {n} years", {{"f", other->title}, {"n", std::to_string(rule.number)}}));
             return;
         case RuleType::identifier:
-            if (!is_placeholder(text)) identifier(field, rule.text);
+            if (!is_placeholder(text, kind_.fields[field].type)) identifier(field, rule.text);
             return;
         case RuleType::placeholder:
-            if (is_placeholder(text)) found();
+            if (is_placeholder(text, kind_.fields[field].type)) found();
             return;
         case RuleType::differs:
             if (text == at(other_index)) found();

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
+#include "creditlink/base/text.h"
+#include "creditlink/record/cell_error.h"
 #include "rules.h"
 
 namespace creditlink::quality_detail {
@@ -13,46 +16,82 @@ namespace {
 
 constexpr std::uint64_t everywhere(std::uint64_t byte) { return byte * 0x0101010101010101u; }
 
-// No byte below 0x20 and no 0x7F among these eight. The high bit of a byte is set by a subtraction below zero, unless the
-// byte had it already and is part of a longer character; now and then "no" is said wrongly, never "yes".
-bool surely_no_control(std::uint64_t eight) {
+// No control character among these eight bytes, and no first byte of a replacement or private-use one. The high bit of a byte
+// is set by a subtraction below zero, unless the byte had it already and is part of a longer character; now and then "no" is
+// said wrongly, never "yes".
+bool surely_plain(std::uint64_t eight) {
     const std::uint64_t low = eight - everywhere(0x20), del = (eight ^ everywhere(0x7F)) - everywhere(1);
-    return ((low | del) & ~eight & everywhere(0x80)) == 0;
+    const std::uint64_t control = (low | del) & ~eight;
+    const std::uint64_t from_ee = ((eight & everywhere(0x7F)) + everywhere(0x80 - (0xEE - 0x80))) & eight;  // EE, EF and F3, F4 begin them
+    return ((control | from_ee) & everywhere(0x80)) == 0;
 }
 
-bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F; }
+bool is_private_use(char32_t c) { return (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000; }
 
-bool is_filler(char c) { return std::string_view("*-/\\._?#").find(c) != std::string_view::npos; }
+// The forbidden character whose first byte is at `at`.
+std::optional<char32_t> forbidden_at(std::string_view text, std::size_t at, bool in_name) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte == '\n' || (byte == '\t' && !in_name)) return std::nullopt;
+    if (byte < 0x20 || byte == 0x7F) return byte;
+    if (byte < 0xEE) return std::nullopt;
+    const char32_t c = next_code_point(text, at);
+    return c == 0xFFFD || is_private_use(c) ? std::optional<char32_t>(c) : std::nullopt;
+}
+
+// The characters that stand for nothing: dashes, slashes, stars, stops.
+bool is_filler(char32_t c) {
+    constexpr std::u32string_view kFillers = U"*-/\\._?#,;:!~+=|'\"`()[]<>%&@^$—–―‐‑−－／＊＼．＿？＃，；：！～＋＝｜（）。、·•…‥《》〈〉【】〔〕「」“”‘’　 □■○●◯〇×※";
+    const bool word = (c >= 0x4E00 && c <= 0x9FFF) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return !word && kFillers.find(c) != std::u32string_view::npos;
+}
+
+bool all_of_text(std::string_view text, bool (*holds)(char32_t)) {
+    for (std::size_t at = 0; at < text.size();)
+        if (!holds(next_code_point(text, at))) return false;
+    return true;
+}
 
 }  // namespace
 
-const char* find_control(std::string_view text) {
+Forbidden find_forbidden(std::string_view text, bool in_name) {
+    Forbidden found;
     std::uint64_t eight;
-    if (text.size() >= sizeof eight) {
-        const char* const last = text.data() + text.size() - sizeof eight;
-        std::memcpy(&eight, last, sizeof eight);
-        bool clean = surely_no_control(eight);
-        for (const char* p = text.data(); clean && p < last; p += sizeof eight) {
-            std::memcpy(&eight, p, sizeof eight);
-            clean = surely_no_control(eight);
+    for (std::size_t from = 0; from < text.size(); from += sizeof eight) {
+        const std::size_t end = std::min(from + sizeof eight, text.size());
+        if (end - from == sizeof eight) {
+            std::memcpy(&eight, text.data() + from, sizeof eight);
+            if (surely_plain(eight)) continue;
         }
-        if (clean) return nullptr;
+        for (std::size_t at = from; at < end; ++at) {
+            const auto c = forbidden_at(text, at, in_name);
+            if (c && !is_private_use(*c)) return {c, false};
+            if (c && !found.character) found = {c, true};
+        }
     }
-    const auto found = std::find_if(text.begin(), text.end(), is_control);
-    return found == text.end() ? nullptr : &*found;
+    return found;
 }
 
-bool is_placeholder(std::string_view text) {
+bool is_placeholder(std::string_view text, FieldType type) {
     static constexpr std::array kWords = {std::string_view("空"), std::string_view("无"), std::string_view("null"), std::string_view("test"), std::string_view("none"),
-                                          std::string_view("n/a"), std::string_view("暂无"), std::string_view("未知"), std::string_view("测试")};
-    constexpr std::size_t kLongest = 32, kLongestWord = 6;  // bytes; no stand-in is longer, and most values are
+                                          std::string_view("n/a"), std::string_view("暂无"), std::string_view("未知"), std::string_view("测试"), std::string_view("待补充"),
+                                          std::string_view("待补"), std::string_view("待定"), std::string_view("待填"), std::string_view("同上"), std::string_view("undefined"),
+                                          std::string_view("nan")};
+    // Said of a subject or a number they are none; a text may well refer to an annex.
+    static constexpr std::array kNoNames = {std::string_view("详见附件"), std::string_view("见附件"), std::string_view("某某"), std::string_view("某公司"), std::string_view("不详")};
+    constexpr std::size_t kLongest = 32, kLongestWord = 12;  // bytes; no stand-in is longer, and most values are
     if (text.size() > kLongest) return false;
-    if (text.empty() || (is_filler(text.front()) && std::all_of(text.begin(), text.end(), is_filler)) || text.find("***") != std::string_view::npos) return true;
+    if (text.empty() || text.find("***") != std::string_view::npos || is_cell_error(text) || all_of_text(text, is_filler)) return true;
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    constexpr std::size_t kNoNumber = 3;  // a certificate's number may be what a field of names holds, and is longer
+    if (type == FieldType::name && text.size() <= kNoNumber && std::all_of(text.begin(), text.end(), digit)) return true;
+    if (type == FieldType::text && text == "0") return true;
     if (text.size() > kLongestWord) return false;
+    if (text.size() >= 3 && std::all_of(text.begin(), text.end(), [](char c) { return c == 'x' || c == 'X'; })) return true;
     std::string lower(text);
     for (char& c : lower)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
+    return std::find(kWords.begin(), kWords.end(), lower) != kWords.end() ||
+           (type != FieldType::text && std::find(kNoNames.begin(), kNoNames.end(), lower) != kNoNames.end());
 }
 
 }  // namespace creditlink::quality_detail

@@ -29,11 +29,17 @@ struct Rule {
     Severity severity = Severity::error;
 };
 
-// Is the text only a stand-in: nothing at all, 空, 无, null, test, ***, /?
-bool is_placeholder(std::string_view text);
+// Is the text only a stand-in: nothing but strokes and stops, 空, 无, null, test, ***, XXX, 待补充, an error value of a
+// spreadsheet? Of a name also: one to three digits, 详见附件.
+bool is_placeholder(std::string_view text, FieldType type);
 
-// The first control character other than a line feed or a tab; nullptr if there is none.
-const char* find_control(std::string_view text);
+// What no value may hold: control characters other than a line feed and, outside names, a tab; U+FFFD, which says that a text
+// was damaged on its way; and characters for private use, which mean something else at the other side.
+struct Forbidden {
+    std::optional<char32_t> character;
+    bool private_use = false;
+};
+Forbidden find_forbidden(std::string_view text, bool in_name);
 
 }  // namespace quality_detail
 

@@ -44,9 +44,9 @@ constexpr auto kUnreadable = std::to_array<FindingKind>({
 constexpr auto kRules = std::to_array<FindingKind>({
     {"required-missing", kError, "必填项", "required field", "{field}必填，现在空着", "{field} is required and empty", "请在来源里补上", "fill it in at the source"},
     {"must-be-blank", kError, "不应填写的栏目", "field to be left empty", "{field}在这种情况下应当空着", "{field} must be empty in this case", "请清空，或核对有关栏目", "clear it, or check the fields it depends on"},
-    {"too-long", kError, "目录规定的长度", "the catalogue's length", "{field}有 {detail} 个字符，超出限长", "{field} is too long: {detail} characters", "请缩短；不会自动截断", "shorten it; nothing is cut off by itself"},
+    {"too-long", kError, "目录规定的长度", "the catalogue's length", "{field}的字符数超出限长（{detail}）", "{field} is too long: {detail} characters", "请缩短；不会自动截断", "shorten it; nothing is cut off by itself"},
     {"placeholder-value", kError, "占位内容不是值", "a placeholder is no value", "{field}写的是“{value}”，不是真正的内容", "{field} says \"{value}\", which is no content", "请填写真实内容；没有的就空着", "put the real content, or leave it empty"},
-    {"forbidden-character", kError, "不含控制字符", "no control characters", "{field}含有控制字符（{detail}）", "{field} holds a control character ({detail})", "请在来源里删去", "remove it at the source"},
+    {"forbidden-character", kError, "不含控制字符、替换符、自造字", "no control, replacement or private-use characters", "{field}含有控制字符、替换符或自造字（{detail}）", "{field} holds a control, replacement or private-use character ({detail})", "请在来源里改成正确的字", "put the right character at the source"},
     {"date-order", kError, "日期先后", "order of dates", "{field}早于{detail}", "{field} is earlier than {detail}", "请核对两个日期", "check both dates"},
     {"date-future", kError, "决定日不晚于上报日", "decided before it is reported", "{field}晚于今天（{detail}）", "{field} lies after today ({detail})", "请核对日期；确属将来的，到那天再报", "check the date; if it is right, report it on that day"},
     {"date-early", kWarning, "1949/10/01 以前的日期可疑", "a date before 1949/10/01 is doubtful", "{field}早于 {detail}，可疑", "{field} is earlier than {detail}", "请核对日期", "check the date"},
@@ -78,7 +78,8 @@ constexpr auto kIdentifiers = std::to_array<FindingKind>({
 // Said by sources and by the run.
 constexpr auto kReading = std::to_array<FindingKind>({
     {"unreadable-row", kError, "行须可读", "a row can be read", "这一行读不出来：{detail}", "this row cannot be read: {detail}", "请检查原文件的这一行", "look at this row in the file"},
-    {"ragged-row", kError, "RFC 4180", "RFC 4180", "这一行的列数与表头不同：{detail}", "this row has another number of cells than the header: {detail}", "请检查这一行的逗号和引号", "check commas and quotes of this row"},
+    {"unreadable-file", kError, "文件须可读", "the file can be read", "这个文件读不出来：{detail}", "this file cannot be read: {detail}", "请改好或移走这个文件，再读一次", "mend the file or move it away, and read again"},
+    {"ragged-row", kError, "RFC 4180", "RFC 4180", "这一行的列数与表头不同：{detail}", "this row has another number of cells than the header: {detail}", "csv 请检查这一行的逗号和引号；表格请清除表头右边多出的单元格", "in a csv check commas and quotes of this row; in a sheet clear the cells right of the header"},
     {"bad-quote", kError, "RFC 4180", "RFC 4180", "引号没有成对：{detail}", "a quote is not closed: {detail}", "请检查引号", "check the quotes"},
     {"encoding", kError, "UTF-8 或 GB18030", "UTF-8 or GB18030", "文字编码有错：{detail}", "the text's encoding is broken: {detail}", "请重新导出文件", "export the file again"},
     {"too-large", kError, "单行大小", "size of a row", "这一行太大：{detail}", "this row is too large: {detail}", "请检查引号是否漏了一半", "look for a missing quote"},
@@ -87,7 +88,7 @@ constexpr auto kReading = std::to_array<FindingKind>({
     {"count-mismatch", kError, "记录数须相符", "the number of records agrees", "文件说的记录数与实际不符：{detail}", "the number of records is not what the file says: {detail}", "请重新导出并传送", "export and send it again"},
     {"empty-file", kError, "文件不得为空", "the file is not empty", "文件是空的", "the file is empty", "请重新传送", "send it again"},
     {"duplicate-key", kError, "关键项唯一", "the key fields are unique", "与{detail}关键项相同而内容不同", "same key as {detail}, with other content", "请核对两行，留下正确的一行", "look at both rows and keep the right one"},
-    {"owned-by-other-task", kError, "一条记录归一个任务", "a record belongs to one task", "这条记录已由另一任务报送（{detail}），内容不同", "another task already reports this record ({detail}), with other content", "请确定以哪个来源为准，或在配置里给任务排序", "decide which source counts, or rank the tasks in the configuration"},
+    {"owned-by-other-task", kError, "一条记录归一个任务", "a record belongs to one task", "这条记录已由另一任务报送（{detail}），内容不同", "another task already reports this record ({detail}), with other content", "先收录的任务拥有这条记录：请确定以哪个来源为准，在另一个来源里去掉这一行，或由映射略过", "the task that was first owns the record: decide which source counts, and take the row out of the other one, or let its mapping skip it"},
 });
 
 std::vector<FindingKind> all_findings() {

@@ -110,9 +110,11 @@ Result<bool> CsvReader::read(Page& page) {
         bool read_more = s.starved;
         do {  // until the block holds a record, or the file ends
             if (read_more) {
+                const std::size_t from = block.size();
                 auto more = s.text.read(block);
                 if (!more) return more.error();
                 s.at_end = !*more;
+                s.end_lines(block, from);
             }
             if (s.oversize)
                 if (Status passed = s.pass_oversize(page, block, used); !passed) return passed.error();
@@ -143,6 +145,8 @@ std::uint64_t CsvReader::rows() const { return state_->rows; }
 std::optional<std::uint64_t> CsvReader::trailer() const { return state_->trailer; }
 std::uint64_t CsvReader::bytes_read() const { return state_->text.bytes_read(); }
 std::uint64_t CsvReader::size() const { return state_->text.size(); }
-std::string CsvReader::note() const { return state_->text.note(); }
+std::string CsvReader::note() const {
+    return state_->text.note() + std::string(state_->returns.value_or(false) ? say("，只用 CR 换行", ", lines end with CR alone") : std::string_view());
+}
 
 }  // namespace creditlink

@@ -46,7 +46,7 @@ Result<CsvShape> csv_shape_of(const Options& options) {
 
 namespace {
 
-void judge_once(CsvFile& file) {
+void judge_once(CsvFile& file, const std::function<Status(const Origin&)>& fits) {
     const auto refuse = [&file](std::string_view code, Bilingual detail) {
         file.fate = RowFate::refuse;
         file.reason = code;
@@ -62,6 +62,11 @@ void judge_once(CsvFile& file) {
         more = *read;
     }
     if (reader->bytes_read() == 0) return refuse("empty-file", say_both("零字节", "no bytes"));
+    if (const auto& origin = reader->origin(); origin && fits)
+        if (const Status fit = fits(*origin); !fit) {
+            file.again = true;  // the mapping may be the one that is mended
+            return refuse("unreadable-file", std::string(fit.error().message + (fit.error().hint.empty() ? std::string() : std::string(say("；", "; ")) + fit.error().hint)));
+        }
     if (file.shape.trailer.empty()) return;
     if (!reader->trailer()) return refuse("truncated-file", say_both("没有结束行“{t}”", "the trailer line \"{t}\" is missing", {{"t", file.shape.trailer}}));
     if (file.shape.trailer.find("{n}") != std::string::npos && *reader->trailer() != reader->rows())
@@ -71,13 +76,13 @@ void judge_once(CsvFile& file) {
 }  // namespace
 
 // What is wrong with a broken file is met once more for its words in the other language.
-void judge_whole(CsvFile& file) {
-    judge_once(file);
+void judge_whole(CsvFile& file, const std::function<Status(const Origin&)>& fits) {
+    judge_once(file, fits);
     if (file.fate != RowFate::refuse) return;
     CsvFile again{.path = file.path, .shape = file.shape, .reason = {}, .detail = {}};
     file.detail = in_both_languages([&] {
         again.fate = RowFate::data;
-        judge_once(again);
+        judge_once(again, fits);
         return again.fate == RowFate::refuse && again.reason == file.reason ? again.detail.said() : file.detail.said();
     });
 }
@@ -116,6 +121,7 @@ void CsvFiles::end_file(Page& page) {
         file.fate = empty ? RowFate::refuse : RowFate::skip;
         file.reason = empty ? "empty-file" : "no-rows";
         file.detail = empty ? say_both("没有表头", "no header") : say_both("只有表头", "nothing but a header");
+        if (!empty) without_rows_.push_back(file.path.filename().string());
         report_whole(page, file);
     }
     reader_.reset();
@@ -134,6 +140,11 @@ Result<bool> CsvFiles::read(Page& page) {
         if (!*more) end_file(page);
     }
     return !page.rows.empty();
+}
+
+std::vector<std::string> CsvFiles::notices() const {
+    if (without_rows_.empty()) return {};
+    return {no_rows_notice(without_rows_)};
 }
 
 double CsvFiles::progress() const {

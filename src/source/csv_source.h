@@ -20,6 +20,7 @@ struct CsvFile {
     RowFate fate = RowFate::data;
     std::string_view reason;  // of a skip or refusal; a literal
     Bilingual detail;
+    bool again = false;  // refused for what the file does not say alone: it is looked at in each run
 };
 
 // delimiter, encoding, header, columns, trailer; and encodings for single files.
@@ -27,8 +28,9 @@ Result<CsvShape> csv_shape_of(const Options& options);
 Result<std::optional<Encoding>> encoding_of(const Options& options, std::string_view file_name);
 extern const std::vector<SourceOption> kCsvShapeOptions;
 
-// Reads the whole file and throws the rows away: is it all there? Sets fate, reason and detail of one that is not.
-void judge_whole(CsvFile& file);
+// Reads the whole file and throws the rows away: is it all there, and has it the columns that are wanted? Sets fate, reason and
+// detail of one that has not.
+void judge_whole(CsvFile& file, const std::function<Status(const Origin&)>& fits = {});
 
 class CsvFiles : public Source {
   public:
@@ -39,10 +41,12 @@ class CsvFiles : public Source {
     bool complete() const override { return all_whole_; }
     bool read_to_end() const override { return complete(); }
     std::vector<std::string> notes() const override { return notes_; }
+    std::vector<std::string> notices() const override;
     double progress() const override;
 
   protected:
     std::size_t files_ended() const { return at_; }
+    bool looked_at_again(std::size_t file) const { return files_[file].again; }
     bool refused(std::size_t file) const { return files_[file].fate == RowFate::refuse; }
     void add_note(std::string note) { notes_.push_back(std::move(note)); }
 
@@ -55,7 +59,7 @@ class CsvFiles : public Source {
     std::size_t at_ = 0;
     std::optional<CsvReader> reader_;
     bool all_whole_ = true;  // no file was refused as a whole
-    std::vector<std::string> notes_;
+    std::vector<std::string> notes_, without_rows_;
 };
 
 Result<std::unique_ptr<Source>> open_csv(const SourceSpec& spec, ReadMode mode, std::string_view cursor, SourceContext context);

@@ -2,6 +2,8 @@
 // What a CSV reader knows between two pages. csv_reader.cpp takes text into blocks and blocks into records, csv_record.cpp says
 // what one record becomes.
 
+#include <algorithm>
+
 #include "bounds.h"
 #include "creditlink/base/message.h"
 #include "creditlink/source/source.h"
@@ -31,6 +33,7 @@ struct CsvReader::State {
     bool at_end = false;            // nothing comes after `carry`
     std::uint64_t before_block = 0; // bytes of text before the block being parsed: the file's offset, if it is UTF-8
     bool suspect = false;           // the block holds something that cannot be read: look at each record
+    std::optional<bool> returns;    // lines end with CR alone, as on a Macintosh of old; unset: not known yet
     bool oversize = false;          // inside a record that is too large
     bool oversize_quoted = false;
     CsvRecord scanned;
@@ -38,6 +41,18 @@ struct CsvReader::State {
     Error error_at_record(std::string message, std::string hint) const {
         return {Errc::source, std::move(message), name + say(" 第 {n} 条", " record {n}", {{"n", std::to_string(record)}}), std::move(hint)};
     }
+    // Where nothing but CR ends the lines they become line feeds, byte for byte, from `from` on.
+    void end_lines(std::string& block, std::size_t from) {
+        if (!returns) {
+            const std::size_t first = block.find('\r');
+            const bool known = block.find('\n') != std::string::npos || (first != std::string::npos && (at_end || first + 1 < block.size()));
+            if (!known) return;
+            returns = block.find('\n') == std::string::npos;
+            from = 0;
+        }
+        if (*returns) std::replace(block.begin() + static_cast<std::ptrdiff_t>(from), block.end(), '\r', '\n');
+    }
+
     Error unclosed() const {
         return error_at_record(std::string(say("引号没有配对，直到文件结束", "a quote is never closed, up to the file's end")),
                                std::string(say("检查这一条里的引号，或文件没有传完；改好后重新读取", "look at the quotes of this record, or the file is incomplete; mend it and read again")));

@@ -2,7 +2,8 @@
 // cursor, so a file that comes late, or out of order, is taken when it is seen.
 //
 // A file is complete when it has its trailer line, or a marker file beside it, or has not changed for a while. A file that
-// was complete but is broken is refused as a whole, once; its replacement has other bytes and is a new file.
+// was complete but is broken is refused as a whole, once; its replacement has other bytes and is a new file. One whose header
+// lacks a column that is wanted is refused in each run until it, or the mapping, was mended; the files behind it are read.
 
 #include <sys/stat.h>
 
@@ -55,6 +56,7 @@ class Folder final : public CsvFiles {
     std::string cursor() const override {
         for (; remembered_ < files_ended(); ++remembered_) {
             FileMark mark = marks_[remembered_];
+            if (looked_at_again(remembered_)) continue;
             mark.refused |= refused(remembered_);  // it was whole when it was looked at, and is not any more
             memory_.remember(mark);
         }
@@ -157,7 +159,7 @@ Result<std::unique_ptr<Source>> open_folder(const SourceSpec& spec, ReadMode mod
             file.reason = "duplicate-file";
             file.detail = say_both("内容与收过的一份完全相同", "the same bytes as one that was taken");
         } else {
-            judge_whole(file);
+            judge_whole(file, context.fits);
         }
         auto again = mark_of(candidate.path);
         if (!again || again->size != candidate.mark.size || again->changed_ms != candidate.mark.changed_ms) {

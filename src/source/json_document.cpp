@@ -70,6 +70,9 @@ Result<std::optional<std::string>> cursor_at(const json::Value& document, std::s
 Result<JsonDocument> json_document(std::string_view text, std::string file, const JsonShape& shape) {
     auto parsed = json::parse(text, {.max_bytes = kMaxJsonBytes, .file = file});
     if (!parsed) {
+        if (trim(text).starts_with('<'))
+            return wrong(file, std::string(say("这里答的是网页（或 XML），不是 JSON", "this is a web page (or XML), no JSON")),
+                         std::string(say("多半是登录页或网关的出错页：检查接口的地址和令牌", "most likely a log-in page or a gateway's error: check the interface's address and token")));
         Error error = parsed.error();
         error.code = Errc::source;
         return error;

@@ -10,6 +10,7 @@
 #include "file_list.h"
 #include "json_document.h"
 #include "json_interface.h"
+#include "page_rows.h"
 
 namespace creditlink {
 
@@ -82,7 +83,11 @@ class JsonSource final : public Source {
     std::string cursor() const override { return {}; }
     bool complete() const override { return gathered_ && held_.empty() && documents_->sure(); }
     bool read_to_end() const override { return complete(); }
-    std::vector<std::string> notices() const override { return documents_->notices(); }
+    std::vector<std::string> notices() const override {
+        std::vector<std::string> notices = documents_->notices();
+        if (complete() && !any_) notices.push_back(no_rows_notice({name_}));
+        return notices;
+    }
 
   private:
     Result<bool> fetch() {
@@ -92,6 +97,8 @@ class JsonSource final : public Source {
             gathered_ = true;
             return false;
         }
+        name_ = (*document)->file;
+        any_ |= !(*document)->rows.empty();
         held_.push_back(std::move(**document));
         return true;
     }
@@ -126,7 +133,8 @@ class JsonSource final : public Source {
     JsonShape shape_;
     ColumnSet columns_;
     std::vector<JsonDocument> held_;
-    bool gathered_ = false;
+    bool gathered_ = false, any_ = false;  // any rows at all
+    std::string name_;                     // of the last document
     std::size_t at_ = 0;  // in the first document held
     std::shared_ptr<const Origin> origin_;
     std::uint64_t number_ = 0;

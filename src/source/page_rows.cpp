@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 
 namespace creditlink {
@@ -40,6 +41,14 @@ void add_row(Page& page, std::uint32_t origin, std::uint64_t number, std::string
 
 bool all_blank(std::span<const Cell> cells) {
     return std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.text.empty() || trim(cell.text).empty(); });
+}
+
+std::string no_rows_notice(const std::vector<std::string>& names) {
+    constexpr std::size_t kNamed = 5;
+    std::string list;
+    for (std::size_t i = 0; i < names.size() && i < kNamed; ++i) list.append(i > 0 ? say("、", ", ") : "").append(shown(names[i]));
+    if (names.size() > kNamed) list += say(" 等 {n} 个", " and others, {n} in all", {{"n", std::to_string(names.size())}});
+    return say("没有数据行：{l}；确实没有的不必处理，否则请检查导出", "no rows of data: {l}; nothing to do if there really are none, else look at the export", {{"l", list}});
 }
 
 std::vector<std::string> column_names(const std::vector<std::string>& header) {

@@ -2,7 +2,9 @@
 // Small steps that every source takes when it fills a page.
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "creditlink/record/raw_row.h"
 
@@ -20,6 +22,9 @@ void add_row(Page& page, std::uint32_t origin, std::uint64_t number, std::string
 
 // True if no cell has anything but white space in it.
 bool all_blank(std::span<const Cell> cells);
+
+// Read to their end, and none of these had a row: said after each run, because an export that went wrong looks like this.
+std::string no_rows_notice(const std::vector<std::string>& names);
 
 // Header cells as column names: trimmed, line breaks taken out, a name that stands twice numbered ("备注#2"), and one
 // that is missing called by its place ("#3").

@@ -15,6 +15,7 @@ class PostgresRows final : public RowStream {
   public:
     explicit PostgresRows(PostgresReader reader) : reader_(std::move(reader)) {}
     Status start(const std::string& sql, const std::vector<std::string>& values) { return reader_.start(sql, values); }
+    Result<bool> holds_text(const std::string& sql, std::string_view column) { return reader_.holds_text(sql, column); }
     Result<bool> next() override { return reader_.next(); }
     int columns() const override { return reader_.columns(); }
     std::string name(int column) const override { return std::string(reader_.name(column)); }
@@ -52,8 +53,16 @@ Result<std::unique_ptr<Source>> open_postgresql(const SourceSpec& spec, ReadMode
     if (!reader) return reader.error();
     auto rows = std::make_unique<PostgresRows>(std::move(*reader));
     std::vector<std::string> values;
-    if (shape->from) values.push_back(*shape->from);
-    if (Status started = rows->start(statement_of(*shape, {.parameter = "$1"}), values); !started) return started.error();
+    MarkOrder order{.parameter = "$1"};
+    if (shape->from) {
+        values.push_back(*shape->from);
+        // Only a text can be blank, or digits among times; of other columns it may not even be asked.
+        auto text = rows->holds_text(shape->query, shape->watermark);
+        if (!text) return text.error();
+        const bool time = form_of_mark(*shape->from, shape->reading) == MarkForm::time && shape->from->find_first_not_of("0123456789") != std::string::npos;
+        if (*text) order.odd = time ? "{m} ~ '^[0-9]*$'" : "{m} = ''";
+    }
+    if (Status started = rows->start(statement_of(*shape, order), values); !started) return started.error();
     return make_query_source(std::move(rows), std::move(*shape), options, context);
 }
 

@@ -1,6 +1,7 @@
 #include "query_source.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "creditlink/base/message.h"
@@ -77,7 +78,13 @@ class QuerySource final : public Source {
     std::vector<std::string> notices() const override;
 
   private:
+    struct Form {
+        std::uint64_t rows = 0;
+        std::string key;  // of the first
+    };
+
     void take_row(Page& page);
+    void take_mark(std::string_view mark);
     bool still_open();
 
     std::unique_ptr<RowStream> stream_;
@@ -91,6 +98,8 @@ class QuerySource final : public Source {
     RowHash columns_{};
     std::uint64_t number_ = 0;
     std::string key_text_;
+    std::array<Form, 3> forms_;  // of the marks met, by MarkForm
+    bool regular_ = false;       // one like the last run's was met
     bool ended_ = false;
     std::optional<std::int64_t> closed_at_;  // unix seconds: the time window closed with rows left
 };
@@ -117,7 +126,19 @@ void QuerySource::take_row(Page& page) {
     } else {
         add_row(page, origin, number_, page.keep(key_text_), first, columns_);
     }
-    if (mark_column_ >= 0 && !stream_->is_null(mark_column_) && is_utf8(stream_->text(mark_column_))) mark_.take(stream_->text(mark_column_));
+    if (mark_column_ >= 0 && !stream_->is_null(mark_column_) && is_utf8(stream_->text(mark_column_))) take_mark(stream_->text(mark_column_));
+}
+
+// A blank mark is none. What comes before all marks and is another kind of thing than the last one moves nothing.
+void QuerySource::take_mark(std::string_view mark) {
+    if (trim(mark).empty()) return;
+    const MarkForm form = form_of_mark(mark, shape_.reading);
+    Form& seen = forms_[static_cast<std::size_t>(form)];
+    if (++seen.rows == 1) seen.key = key_text_;
+    const bool goes_on = !shape_.mark.empty() && !shape_.mark_ahead;
+    if (goes_on && !regular_ && form < form_of_mark(shape_.mark, shape_.reading)) return;
+    regular_ = true;
+    mark_.take(mark);
 }
 
 bool QuerySource::still_open() {
@@ -146,6 +167,13 @@ std::vector<std::string> QuerySource::notices() const {
     std::vector<std::string> notices = mark_.notices();
     if (shape_.mark_ahead)
         notices.push_back(say("上次的水位 {m} 晚于现在：这次全部重读", "the last watermark {m} is later than now: everything was read", {{"m", shown(shape_.mark)}}));
+    if (complete() && number_ == 0) notices.push_back(no_rows_notice({origin_->place(0, {}, -1)}));
+    for (std::size_t form = 0; form < forms_.size(); ++form) {
+        if (mark_.mark().empty() || forms_[form].rows == 0 || form >= static_cast<std::size_t>(form_of_mark(mark_.mark(), shape_.reading))) continue;
+        notices.push_back(say("{n} 行的水位是另一种类型（如键 {k}），增量读取时可能永远读不到：请在源系统里更正，或换一列作水位",
+                            "{n} rows have a watermark of another type (such as key {k}), which an incremental read may never come to: have them put right at the source, or use another column as watermark",
+                            {{"n", std::to_string(forms_[form].rows)}, {"k", shown(forms_[form].key)}}));
+    }
     if (closed_at_) {
         notices.push_back(closed_notice(shape_.window, *closed_at_, number_));
         if (!shape_.resumes)
@@ -231,7 +259,7 @@ std::string statement_of(const QueryShape& shape, const MarkOrder& order) {
         }
         return out;
     };
-    if (shape.from) sql += " WHERE (" + with_mark(order.compared) + " >= " + std::string(order.parameter) + " OR " + mark + " IS NULL)";
+    if (shape.from) sql += " WHERE (" + with_mark(order.compared) + " >= " + std::string(order.parameter) + " OR " + mark + " IS NULL" + (order.odd.empty() ? "" : " OR " + with_mark(order.odd)) + ")";
     // Without a watermark the query's own order stands: of two rows with one key the first one counts.
     if (shape.watermark.empty()) return sql;
     sql += " ORDER BY " + with_mark(order.ordered) + " NULLS FIRST, ";

@@ -59,6 +59,7 @@ std::unique_ptr<Source> closed_source(const QueryShape& shape, std::string_view 
 // goes on beyond rows that it has not met.
 struct MarkOrder {
     std::string_view compared = "{m}", ordered = "{m}", parameter;  // parameter: how its first one is written
+    std::string_view odd = "";  // holds of rows that lie below every mark and are no such mark: blank ones, numbers among times
 };
 
 // The statement to run. One parameter if `from` is set.

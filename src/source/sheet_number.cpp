@@ -1,5 +1,6 @@
 // What a number in a cell means: dates are numbers with a format, and nothing else tells them apart.
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -10,12 +11,44 @@
 
 namespace creditlink {
 
-std::string number_text(double value) {
-    constexpr double kLargestPlain = 1e21;  // beyond, digits are noise
+namespace {
+
+// "9.12E+17" as "912000000000000000"; empty if it is no whole number.
+std::string plain_number(std::string text) {
+    const std::size_t e = std::min(text.find_first_of("eE"), text.size());
+    int exponent = 0;
+    if (e < text.size()) {
+        const std::size_t digits = e + 1 + (text[e + 1 == text.size() ? e : e + 1] == '+');
+        std::from_chars(text.data() + digits, text.data() + text.size(), exponent);
+        text.resize(e);
+    }
+    if (const std::size_t point = text.find('.'); point != std::string::npos) {
+        exponent -= static_cast<int>(text.size() - point - 1);
+        text.erase(point, 1);
+    }
+    if (exponent < 0) return {};
+    return text.append(static_cast<std::size_t>(exponent), '0');
+}
+
+}  // namespace
+
+std::string number_text(double value, std::string_view written) {
+    constexpr double kLargestPlain = 1e21;            // beyond, digits are noise
+    constexpr double kExact = 9'007'199'254'740'992;  // 2^53: above, not every whole number has a double
+    constexpr std::size_t kLongestWritten = 40;
     char buffer[400];
-    const bool plain = std::fabs(value) < kLargestPlain;
-    const auto [end, code] = std::to_chars(buffer, buffer + sizeof buffer, value, plain ? std::chars_format::fixed : std::chars_format::general);
-    return code == std::errc() ? std::string(buffer, end) : std::string();
+    const double size = std::fabs(value);
+    const auto format = size < kExact ? std::chars_format::fixed : size < kLargestPlain ? std::chars_format::scientific : std::chars_format::general;
+    const auto [end, code] = std::to_chars(buffer, buffer + sizeof buffer, value, format);
+    if (code != std::errc()) return {};
+    if (format != std::chars_format::scientific) return std::string(buffer, end);
+    // The fewest digits that mean this number, if it has no more of them than a spreadsheet keeps; else those that the file holds.
+    constexpr std::size_t kKept = 15;
+    const std::string shortest(buffer, end);
+    const auto digits = std::count_if(shortest.begin(), shortest.begin() + static_cast<std::ptrdiff_t>(shortest.find('e')), [](char c) { return c >= '0' && c <= '9'; });
+    const bool as_written = static_cast<std::size_t>(digits) > kKept && !written.empty() && written.size() <= kLongestWritten;
+    const std::string plain = as_written ? plain_number(std::string(written)) : std::string();
+    return plain.empty() ? plain_number(shortest) : plain;
 }
 
 std::string date_of_serial(double serial, bool epoch_1904) {

@@ -3,6 +3,7 @@
 // What the xlsx and xls types have in common.
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,10 +34,13 @@ Result<SheetShape> sheet_shape_of(const Options& options);
 Result<std::size_t> choose_sheet(const SheetShape& shape, const std::vector<std::string>& names, const Options& options);
 
 struct Merge {
-    std::uint64_t first_row = 0, last_row = 0;
+    std::uint32_t first_row = 0, last_row = 0;
     std::uint32_t first_column = 0, last_column = 0;
 };
 
+// Merged cells hold one value, which stands in their first row and column. In the header it is the name of each column that
+// they reach over; in the data it is the value of each row, in their first column: what is merged across columns is mostly a
+// note or a total, and would be taken for data if it were spread.
 class SheetRows {
   public:
     SheetRows(SheetShape shape, Origin origin, std::vector<Merge> merges);
@@ -46,18 +50,38 @@ class SheetRows {
     // A row that cannot be read as one, in its place among the others.
     // Errc::source for a row of the header: without it no row has columns.
     Status refuse(Page& page, std::uint64_t number, std::string_view code, Bilingual detail);
-    // After the last row: a sheet without data is skipped as such.
-    void finish(Page& page);
-    const std::shared_ptr<const Origin>& origin() const { return origin_; }
+    // After the last row: a sheet without data is skipped as such. Errc::source if it ended above its header.
+    Status finish(Page& page);
+    // What a person should know of the sheet, once it is finished.
+    std::vector<std::string> notes() const;
+    std::vector<std::string> notices() const;
 
   private:
+    // What merged cells that began above hold for the rows below.
+    struct Carried {
+        std::uint64_t first_row = 0, last_row = 0;
+        std::string text;
+        CellForm form = CellForm::blank;
+        bool lost = false;  // its first row could not be read
+    };
+
     Status make_columns();
-    void take_data(Page& page, std::uint64_t number, const std::vector<SheetCell>& cells);
+    Status reach(Page& page, std::uint64_t number);
+    Status begin_merges(const Page& page, std::uint64_t number, std::size_t first_cell, std::size_t width);
+    bool fill_merged(Page& page, std::uint64_t number, std::size_t first_cell);
+    Status take_data(Page& page, std::uint64_t number, const std::vector<SheetCell>& cells);
     std::string header_text(std::uint64_t row, std::uint32_t column, bool& repeated) const;
 
     SheetShape shape_;
     Origin bare_;
-    std::vector<Merge> merges_;
+    std::vector<Merge> merges_;       // that begin in the header or above it
+    std::vector<Merge> data_merges_;  // that begin in the data, in the order of their first rows
+    std::size_t next_merge_ = 0;
+    std::map<std::uint32_t, Carried> carried_;  // by column
+    std::size_t carried_bytes_ = 0;
+    std::uint64_t filled_ = 0, first_filled_ = 0;  // rows that took a value from above; the first of them
+    std::uint64_t wide_ = 0;                       // cells merged across columns beside other values
+    std::string first_wide_;
     std::vector<std::vector<std::string>> header_;  // of each header row, by column
     std::shared_ptr<const Origin> origin_;
     RowHash columns_{};
@@ -67,8 +91,9 @@ class SheetRows {
 
 // A spreadsheet's serial number as a date, with a time if it has one; empty if it is none that exists.
 std::string date_of_serial(double serial, bool epoch_1904);
-// "44989", "1234.5", never "1e+05": the shortest text that means this number.
-std::string number_text(double value);
+// "44989", "1234.5", never "1e+05": the shortest text that means this number. `written`: as it stands in the file, if it is a
+// text there; of numbers with more digits than a double has, its own are shown.
+std::string number_text(double value, std::string_view written = {});
 // Does this number format show a date? Text in quotes, brackets and after backslashes does not count.
 bool is_date_format(std::string_view code);
 bool is_date_format(int builtin);

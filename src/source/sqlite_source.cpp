@@ -52,7 +52,8 @@ class SqliteRows final : public RowStream {
 // compared with a mark that is a number; the mark is handed in as a number, without an affinity that would convert the column.
 // A fraction has been rounded to 15 digits when it became a mark, and must not lie above the row that it is from.
 constexpr std::string_view kByValue = "CASE WHEN typeof({m}) = 'text' AND {m} <> '' AND {m} NOT GLOB '*[^0-9]*' THEN CAST({m} AS INTEGER) ELSE {m} END";
-constexpr MarkOrder kAsText{.compared = "{m}", .ordered = kByValue, .parameter = "?1"};
+constexpr MarkOrder kAsText{.compared = "{m}", .ordered = kByValue, .parameter = "?1", .odd = "{m} <= ''"};  // blank ones, and numbers that are kept as such
+constexpr std::string_view kNoTime = "{m} NOT GLOB '*[^0-9]*' OR {m} < ''";  // among times, digits that are kept as texts are no marks either
 
 MarkOrder order_for(std::string_view mark) {
     std::string_view rest = mark;
@@ -95,7 +96,9 @@ Result<std::unique_ptr<Source>> open_sqlite(const SourceSpec& spec, ReadMode mod
     }
     shape->file = path.filename().string();
     auto rows = std::make_unique<SqliteRows>(std::move(*connection), shape->from.value_or(""));
-    const Status prepared = rows->prepare(statement_of(*shape, order_for(shape->from.value_or(""))), shape->from.has_value());
+    MarkOrder order = order_for(shape->from.value_or(""));
+    if (shape->from && !order.odd.empty() && form_of_mark(*shape->from, shape->reading) == MarkForm::time) order.odd = kNoTime;
+    const Status prepared = rows->prepare(statement_of(*shape, order), shape->from.has_value());
     if (!prepared) {
         Error error = prepared.error();
         return options.error("query", error.message, error.hint);

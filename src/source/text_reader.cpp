@@ -50,7 +50,7 @@ struct TextReader::State {
     std::string reason;
     std::optional<Decoder> decoder;          // of what is not UTF-8
     std::uint64_t decoder_base = 0;          // where in the file its offset 0 is
-    bool skipping_line = false;              // after unreadable bytes: up to the next line feed
+    bool skipping_line = false;              // after unreadable bytes: up to the line's end
     bool ended = false;
     std::string raw;
     std::optional<std::uint64_t> unreadable;
@@ -110,7 +110,7 @@ struct TextReader::State {
     Status decode(std::string_view piece, std::uint64_t from, std::string& out) {
         while (!piece.empty()) {
             if (skipping_line) {
-                const std::size_t feed = piece.find('\n');
+                const std::size_t feed = piece.find_first_of("\r\n");
                 if (feed == std::string_view::npos) return {};
                 from += feed, piece.remove_prefix(feed);
                 skipping_line = false;

@@ -104,18 +104,18 @@ std::optional<std::int64_t> unix_seconds_of(std::string_view mark, const MarkRea
     return reading.unit == MarkUnit::milliseconds ? *number / 1000 : *number;
 }
 
+MarkForm form_of_mark(std::string_view mark, const MarkReading& reading) {
+    if (unix_seconds_of(mark, reading)) return MarkForm::time;
+    return !mark.empty() && mark.find_first_not_of("0123456789.-+e") == std::string_view::npos ? MarkForm::number : MarkForm::text;
+}
+
 Watermark::Watermark(std::string last, MarkReading reading, std::int64_t now, std::int64_t settle_seconds)
-    : mark_(std::move(last)), reading_(reading), now_(now), bound_(less(now, settle_seconds)), form_(form_of(mark_)), last_(unix_seconds_of(mark_, reading)) {
+    : mark_(std::move(last)), reading_(reading), now_(now), bound_(less(now, settle_seconds)), form_(form_of_mark(mark_, reading_)), last_(unix_seconds_of(mark_, reading)) {
     if (last_ > now_) last_.reset();
 }
 
-Watermark::Form Watermark::form_of(std::string_view mark) const {
-    if (unix_seconds_of(mark, reading_)) return Form::time;
-    return !mark.empty() && mark.find_first_not_of("0123456789.-+e") == std::string_view::npos ? Form::number : Form::text;
-}
-
 void Watermark::take(std::string_view mark) {
-    const Form form = form_of(mark);
+    const MarkForm form = form_of_mark(mark, reading_);
     const auto time = unix_seconds_of(mark, reading_);
     if (time > now_) {
         ++ahead_;

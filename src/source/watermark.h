@@ -33,6 +33,10 @@ std::optional<std::string> mark_before(std::string_view mark, std::int64_t secon
 // The mark as unix seconds; nullopt if it is no time.
 std::optional<std::int64_t> unix_seconds_of(std::string_view mark, const MarkReading& reading);
 
+// What a mark looks like; of two, the later in this list says more.
+enum class MarkForm { text, number, time };
+MarkForm form_of_mark(std::string_view mark, const MarkReading& reading);
+
 class Watermark {
   public:
     // `now` and `settle_seconds` in seconds; `last` is what the run before left, or empty.
@@ -43,13 +47,10 @@ class Watermark {
     std::vector<std::string> notices() const;
 
   private:
-    enum class Form { text, number, time };
-    Form form_of(std::string_view mark) const;
-
     std::string mark_;
     MarkReading reading_;
     std::int64_t now_, bound_;
-    Form form_ = Form::text;                       // of mark_
+    MarkForm form_ = MarkForm::text;                    // of mark_
     std::optional<std::int64_t> last_, latest_;    // time of what the run before left; of the row before, in this run
     std::uint64_t ahead_ = 0, strange_ = 0;        // rows from the future; rows whose mark is no time where others are, or out of order
     std::string farthest_;

@@ -39,6 +39,8 @@ class XlsSource final : public Source {
     std::string cursor() const override { return {}; }
     bool complete() const override { return ended_; }
     bool read_to_end() const override { return complete(); }
+    std::vector<std::string> notes() const override { return ended_ ? rows_.notes() : std::vector<std::string>(); }
+    std::vector<std::string> notices() const override { return ended_ ? rows_.notices() : std::vector<std::string>(); }
     std::uint64_t expected_rows() const override { return count_; }
 
   private:
@@ -51,7 +53,7 @@ class XlsSource final : public Source {
     }
     Status finish(Page& page) {
         ended_ = true;
-        rows_.finish(page);
+        if (Status finished = rows_.finish(page); !finished) return finished;
         for (const auto& other : others_) add_skip(page, origin_in(page, other), 0, "other-sheet");
         return {};
     }

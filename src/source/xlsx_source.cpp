@@ -1,10 +1,13 @@
 // Excel workbooks (ECMA-376) as rows: one sheet, streamed through expat, whatever its size.
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <optional>
 #include <utility>
 
 #include "bounds.h"
+#include "creditlink/base/file.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "page_pump.h"
@@ -36,21 +39,87 @@ bool place_of(std::string_view text, std::uint64_t& row, std::uint32_t& column) 
     return row >= 1 && row <= kLastRow;
 }
 
+// The merged cells of a sheet. There are as many as rows in a list that somebody merged from end to end; a header has few.
 struct Merges final : XmlHandler {
-    std::uint64_t last_row = 0;
-    std::vector<Merge> merges;  // that reach into the header
+    static constexpr std::size_t kMost = 1'000'000, kMostInHeader = 4096;  // 16 MB; each header cell asks all of its own
+
+    std::uint64_t header_last = 0;
+    std::vector<Merge> merges;
+    std::size_t in_header = 0;
+    bool ended = false, too_many = false;
+
     Status start(std::string_view name, const Attributes& attributes) override {
-        if (name != "mergeCell") return {};
+        if (name != "mergeCell" || too_many) return {};
         const auto parts = split(attribute_of(attributes, "ref"), ":");
+        std::uint64_t first = 0, last = 0;
         Merge merge;
-        if (parts.size() == 2 && place_of(parts[0], merge.first_row, merge.first_column) && place_of(parts[1], merge.last_row, merge.last_column) &&
-            merge.first_row <= last_row)
-            merges.push_back(merge);
+        if (parts.size() != 2 || !place_of(parts[0], first, merge.first_column) || !place_of(parts[1], last, merge.last_column)) return {};
+        merge.first_row = static_cast<std::uint32_t>(first);
+        merge.last_row = static_cast<std::uint32_t>(last);
+        in_header += first <= header_last;
+        too_many = merges.size() == kMost || in_header > kMostInHeader;
+        if (!too_many) merges.push_back(merge);
         return {};
     }
-    Status end(std::string_view) override { return {}; }
+    Status end(std::string_view name) override {
+        ended |= name == "mergeCells";
+        return {};
+    }
     Status text(std::string_view) override { return {}; }
 };
+
+// Merged cells are listed behind the rows that need them. So the part is gone through once before, as bytes: that costs its
+// unpacking, a fraction of reading it. Only the list is parsed; what is wrong with the part itself is said when it is read.
+class MergeList {
+  public:
+    explicit MergeList(std::uint64_t header_last) { merges_.header_last = header_last; }
+
+    void feed(std::string_view piece) {
+        if (over_) return;
+        if (parser_) return parse(piece);
+        text_.append(piece);
+        const std::string_view begin = std::string_view(text_).substr(0, 2);
+        // In two bytes a character no name is found: such a part, which no program writes, is parsed from its beginning.
+        if (begin == std::string_view("\xFF\xFE") || begin == std::string_view("\xFE\xFF") || begin.find('\0') != std::string_view::npos) return parse_from(0);
+        for (std::size_t at = text_.find(kName); at != std::string::npos; at = text_.find(kName, at + 1))
+            if (const std::size_t open = text_.find_last_of("< />", at); open != std::string::npos && text_[open] == '<') return parse_from(open);
+        if (text_.size() > kKept) text_.erase(0, text_.size() - kKept);
+    }
+    Result<std::vector<Merge>> finish(const std::string& place) {
+        if (parser_ && !over_) (void)parser_->finish();
+        if (merges_.too_many)
+            return Error{Errc::source, std::string(say("合并单元格太多", "too many merged cells")), place,
+                         say("请取消合并：最多 {n} 处，其中表头 {h} 处", "unmerge them: at most {n}, {h} of them in the header", {{"n", std::to_string(Merges::kMost)}, {"h", std::to_string(Merges::kMostInHeader)}})};
+        if (!merges_.ended) merges_.merges.clear();
+        return std::move(merges_.merges);
+    }
+
+  private:
+    static constexpr std::string_view kName = "mergeCells";
+    static constexpr std::size_t kKept = 64;  // the name may stand in two pieces, and with a prefix
+
+    void parse_from(std::size_t open) {
+        parser_.emplace(merges_, std::string());
+        parse(std::string_view(text_).substr(open));
+        text_ = {};
+    }
+    void parse(std::string_view text) { over_ = !parser_->feed(text) || merges_.ended; }  // the sheet goes on behind the list
+
+    Merges merges_;
+    std::string text_;
+    std::optional<XmlParser> parser_;
+    bool over_ = false;
+};
+
+Result<std::vector<Merge>> merges_of(const ZipReader& zip, const XlsxSheet& sheet, std::uint64_t header_last, const std::string& file) {
+    MergeList list(header_last);
+    const Status read = zip.read(sheet.entry, [&list](std::string_view piece) {
+        list.feed(piece);
+        return Status();
+    });
+    if (!read) return read.error();
+    return list.finish(file + "/" + sheet.name);
+}
 
 class SheetHandler final : public XmlHandler {
   public:
@@ -75,6 +144,7 @@ class SheetHandler final : public XmlHandler {
     const PagePump::Emit& emit_;
     Page page_;
     std::uint64_t row_ = 0;
+    std::size_t row_bytes_ = 0;
     std::uint32_t next_column_ = 0;
     std::vector<SheetCell> cells_;
     SheetCell cell_;
@@ -91,6 +161,7 @@ Status SheetHandler::start(std::string_view name, const Attributes& attributes) 
         std::from_chars(number.data(), number.data() + number.size(), row);
         if (row > kLastRow) return Error{Errc::source, std::string(say("行号超过 1048576", "a row number above 1048576")), {}, {}};
         row_ = row;
+        row_bytes_ = 0;
         next_column_ = 0;
         cells_.clear();
     } else if (name == "c") {
@@ -137,9 +208,10 @@ Status SheetHandler::end_cell() {
         const bool dated = sound && style_ < book_.date_styles.size() && book_.date_styles[style_];
         if (dated) cell_.text = date_of_serial(number, book_.epoch_1904);
         cell_.form = !cell_.text.empty() ? CellForm::date : sound ? CellForm::number : CellForm::text;
-        if (cell_.text.empty()) cell_.text = sound ? number_text(number) : value_;
+        if (cell_.text.empty()) cell_.text = sound ? number_text(number, value_) : value_;
     }
-    if (!cell_.text.empty()) cells_.push_back(std::move(cell_));
+    row_bytes_ += cell_.text.size();
+    if (!cell_.text.empty() && row_bytes_ <= kMaxRecordBytes) cells_.push_back(std::move(cell_));
     return {};
 }
 
@@ -148,7 +220,8 @@ Status SheetHandler::end(std::string_view name) {
     if (name == "rPh" && phonetic_ > 0) --phonetic_;
     if (name == "c") return end_cell();
     if (name != "row") return {};
-    if (Status taken = rows_.take(page_, row_, cells_); !taken) return taken;
+    const Status taken = row_bytes_ > kMaxRecordBytes ? rows_.refuse(page_, row_, "too-large", say("一行超过 16 MiB", "a row of more than 16 MiB")) : rows_.take(page_, row_, cells_);
+    if (!taken) return taken;
     if (page_.rows.size() < kPageRows && page_.bytes < kPageBytes) return {};
     Status emitted = emit_(std::move(page_));
     page_ = Page();
@@ -163,23 +236,25 @@ struct Opened {
     std::size_t chosen = 0;
 };
 
-Status produce(const Opened& in, const PagePump::Emit& emit) {
+struct Said {
+    std::vector<std::string> notes, notices;
+};
+
+Status produce(const Opened& in, Said& said, const PagePump::Emit& emit) {
     const XlsxSheet& sheet = in.book.sheets[in.chosen];
-    // Merged cells are listed behind the rows, and the header needs them.
-    Merges merges;
-    merges.last_row = in.shape.header_last;
-    if (in.shape.header_last > in.shape.header_first)
-        if (Status parsed = parse_entry(in.zip, sheet.entry, merges, in.file); !parsed) return parsed;
+    auto merges = merges_of(in.zip, sheet, in.shape.header_last, in.file);
+    if (!merges) return merges.error();
     Origin origin;
     origin.shape = Origin::Shape::sheet;
     origin.file = in.file;
     origin.part = sheet.name;
     origin.epoch_1904 = in.book.epoch_1904;
-    SheetRows rows(in.shape, origin, std::move(merges.merges));
+    SheetRows rows(in.shape, origin, std::move(*merges));
     SheetHandler handler(in.book, rows, emit);
     if (Status parsed = parse_entry(in.zip, sheet.entry, handler, in.file); !parsed) return parsed;
     Page& page = handler.page();
-    rows.finish(page);
+    if (Status finished = rows.finish(page); !finished) return finished;
+    said = {rows.notes(), rows.notices()};
     for (std::size_t i = 0; i < in.book.sheets.size(); ++i) {
         if (i == in.chosen) continue;
         auto other = std::make_shared<Origin>();
@@ -191,9 +266,33 @@ Status produce(const Opened& in, const PagePump::Emit& emit) {
     return page.rows.empty() ? Status() : emit(std::move(page));
 }
 
+// What a file that is no archive most likely is.
+Error no_xlsx(const Path& path, Error error) {
+    if (error.code != Errc::source) return error;
+    constexpr std::size_t kLook = 8;
+    std::string head;
+    if (const auto file = RandomFile::open(path); file)
+        if (const auto size = file->size(); size)
+            if (const auto bytes = file->read(0, static_cast<std::size_t>(std::min<std::uint64_t>(kLook, *size))); bytes) head = std::string(*bytes);
+    if (head.starts_with("PK")) {
+        if (!error.message.ends_with("Not a zip archive")) return error;
+        error.message = say("xlsx 文件不完整或已损坏", "the xlsx file is incomplete or damaged");
+        error.hint = say("请重新传送，或用 Excel、WPS 打开另存", "send it again, or open it in a spreadsheet program and save it anew");
+        return error;
+    }
+    const std::string_view what = head.empty()                            ? say("零字节", "no bytes")
+                                  : head.starts_with("\xD0\xCF\x11\xE0") ? say("旧式 xls，或加了密码", "an old xls, or protected by a password")
+                                  : head.starts_with('<')                 ? say("网页或 XML", "a web page or XML")
+                                  : head.starts_with("%PDF")              ? std::string_view("PDF")
+                                                                          : say("不是压缩包", "no archive");
+    error.message = say("不是 xlsx 文件（{w}）", "no xlsx file ({w})", {{"w", std::string(what)}});
+    error.hint = say("用 Excel 或 WPS 打开，另存为 xlsx；旧式 xls 的 type 写 xls", "open it in a spreadsheet program and save it as xlsx; the type of an old xls is xls");
+    return error;
+}
+
 class XlsxSource final : public Source {
   public:
-    explicit XlsxSource(Opened opened) : opened_(std::move(opened)), pump_([this](const PagePump::Emit& emit) { return produce(opened_, emit); }) {}
+    explicit XlsxSource(Opened opened) : opened_(std::move(opened)), pump_([this](const PagePump::Emit& emit) { return produce(opened_, said_, emit); }) {}
 
     Result<bool> read(Page& page) override {
         page.clear();
@@ -204,9 +303,12 @@ class XlsxSource final : public Source {
     std::string cursor() const override { return {}; }
     bool complete() const override { return ended_; }
     bool read_to_end() const override { return complete(); }
+    std::vector<std::string> notes() const override { return ended_ ? said_.notes : std::vector<std::string>(); }
+    std::vector<std::string> notices() const override { return ended_ ? said_.notices : std::vector<std::string>(); }
 
   private:
     Opened opened_;
+    Said said_;  // by the pump's thread, before it ends
     PagePump pump_;
     bool ended_ = false;
 };
@@ -219,7 +321,7 @@ Result<std::unique_ptr<Source>> open_xlsx(const SourceSpec& spec, ReadMode, std:
     if (!shape) return shape.error();
     const Path path = options.path_of(options.text("path"));
     auto zip = ZipReader::open(path);
-    if (!zip) return zip.error();
+    if (!zip) return no_xlsx(path, zip.error());
     const std::string file = path.filename().string();
     auto book = read_book(*zip, file);
     if (!book) return book.error();

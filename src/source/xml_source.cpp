@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "bounds.h"
@@ -27,7 +28,11 @@ class Records final : public XmlHandler {
 
     Status start(std::string_view name, const Attributes& attributes) override {
         if (!inside_) {
-            if (name != name_) return {};
+            if (name != name_) {
+                constexpr std::size_t kMostOthers = 100, kLongestName = 100;
+                if (outside_++ > 0 && others_.size() < kMostOthers && name.size() <= kLongestName) others_.emplace(name);
+                return {};
+            }
             inside_ = true;
             size_ = 0;
         } else {
@@ -59,7 +64,8 @@ class Records final : public XmlHandler {
         text_ += piece;
         return {};
     }
-    bool met() const { return met_; }
+    // Elements that stand outside records, below the outermost one.
+    const std::set<std::string>& others() const { return others_; }
 
   private:
     void add_text() { text_.clear(); }  // text between elements is white space
@@ -71,7 +77,6 @@ class Records final : public XmlHandler {
     }
     // An element that stands twice: its values one after another, by semicolons.
     Status put(std::string column, std::string_view value) {
-        met_ = true;
         const auto [at, fresh] = values_.try_emplace(column, value);
         if (!fresh) at->second.append(";").append(value);
         if (!fresh) return {};
@@ -85,8 +90,9 @@ class Records final : public XmlHandler {
     std::vector<std::string> path_, order_;
     Values values_;
     std::string text_;
-    std::size_t size_ = 0;
-    bool inside_ = false, leaf_ = false, met_ = false;
+    std::set<std::string> others_;
+    std::size_t size_ = 0, outside_ = 0;
+    bool inside_ = false, leaf_ = false;
 };
 
 class XmlFile {
@@ -126,8 +132,14 @@ class XmlSource final : public Source {
 
     Status find_columns() {
         ColumnSet columns;
+        bool met = false;
+        std::optional<Error> none;
         for (const Path& path : files_) {
-            Records records(record_, [&](std::vector<std::string>&& order, Records::Values&&) { columns.add(order); return Status(); });
+            Records records(record_, [&](std::vector<std::string>&& order, Records::Values&&) {
+                columns.add(order);
+                met = true;
+                return Status();
+            });
             auto file = XmlFile::open(path, records);
             if (!file) return file.error();
             for (bool more = true; more;) {
@@ -135,7 +147,9 @@ class XmlSource final : public Source {
                 if (!fed) return fed.error();
                 more = *fed;
             }
+            if (!none && !records.others().empty()) none = no_record(path, records.others());
         }
+        if (!met && none) return *none;
         columns_ = columns.names();
         return {};
     }
@@ -155,8 +169,23 @@ class XmlSource final : public Source {
     std::string cursor() const override { return {}; }
     bool complete() const override { return at_ == files_.size() && next_ready_ == ready_.size(); }
     bool read_to_end() const override { return complete(); }
+    std::vector<std::string> notices() const override { return without_rows_.empty() ? std::vector<std::string>() : std::vector{no_rows_notice(without_rows_)}; }
 
   private:
+    // A file that holds other elements is another table than the configuration says, and not an empty one.
+    Error no_record(const Path& path, const std::set<std::string>& others) const {
+        const std::string_view near = nearest(record_, {others.begin(), others.end()});
+        constexpr std::size_t kNamed = 8;
+        std::string list;
+        std::size_t named = 0;
+        for (const std::string& name : others)
+            if (named++ < kNamed) list.append(list.empty() ? "" : ", ").append(shown(name));
+        if (named > kNamed) list += " …";
+        return {Errc::source, say("没有名为“{r}”的元素", "there is no element named \"{r}\"", {{"r", shown(record_)}}), path.filename().string(),
+                near.empty() ? say("检查选项 record；文件里有：{l}", "check the option record; the file has: {l}", {{"l", list}})
+                             : say("选项 record 是不是“{n}”？文件里有：{l}", "should the option record be \"{n}\"? The file has: {l}", {{"n", shown(near)}, {"l", list}})};
+    }
+
     // The records of the next piece of a file, or the end of it.
     Status go_on(Page& page) {
         ready_.clear();
@@ -169,7 +198,10 @@ class XmlSource final : public Source {
             at_end_ = !*fed;
             return {};
         }
-        if (number_ == 0) add_skip(page, origin_in(page, origin_), 0, "no-rows");
+        if (number_ == 0) {
+            add_skip(page, origin_in(page, origin_), 0, "no-rows");
+            without_rows_.push_back(origin_->file);
+        }
         file_.reset();
         at_end_ = false;
         ++at_;
@@ -191,7 +223,7 @@ class XmlSource final : public Source {
 
     std::vector<Path> files_;
     std::string record_, key_;
-    std::vector<std::string> columns_;
+    std::vector<std::string> columns_, without_rows_;
     std::size_t at_ = 0;
     std::optional<Records> handler_;
     std::unique_ptr<XmlFile> file_;

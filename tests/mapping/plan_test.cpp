@@ -15,6 +15,9 @@ TEST_CASE("a mistake in a mapping is named with its place and the nearest known 
              Case{R"("name": {"column": "A", "do": [{"extract": "(("}]})", "", ""}, Case{R"("name": {"field": "text"}, "text": {"field": "name"})", "", ""},
              Case{R"("name": "A")", R"("skip": [{"reason": "x", "when": {"column": "A", "equal": "b"}}], )", "equals"},
              Case{R"("name": "A")", R"("withdraw": [{"reason": "gone", "when": {"column": "A", "equals": "b"}}], )", "revoked"},
+             Case{R"("day": {"column": "A", "do": [{"plus_years": "3"}]})", "", "{\"plus_years\": 5}"}, Case{R"("day": {"column": "A", "do": [{"plus_days": "-1"}]})", "", "column"},
+             Case{R"("name": {"constant": "{office.nam}"})", "", "office.name"}, Case{R"("name": {"template": "{A}{ofice.name}"})", "", "office.name"},
+             Case{R"("name": {"template": "{A}{office.telephone}"})", "", "{office.telephone}"},
              Case{R"("name": {"constant": "{A}"})", "", "template"}, Case{R"("name": {"column": "A", "constant": "b"})", "", ""}}) {
         CAPTURE(fields);
         auto plan = plan_of(fields, more);
@@ -23,6 +26,31 @@ TEST_CASE("a mistake in a mapping is named with its place and the nearest known 
         CHECK(plan.error().place.find("m.json:1:") == 0);
         CHECK((plan.error().hint + plan.error().message).find(hint) != std::string::npos);
     }
+}
+
+TEST_CASE("a column whose name is a number, or has a dot, is taken where it is said to be one") {
+    CHECK(value_of("day", R"({"column": "A", "do": [{"plus_years": {"column": "3"}}]})", Row{{{"A", "2021-03-05"}, {"3", "2"}}, CellForm::text, false}) == "2023/03/05");
+    CHECK(value_of("name", R"({"template": "{data.name}厂"})", Row{{{"data.name", "甲"}}, CellForm::text, false}) == "甲厂");
+}
+
+TEST_CASE("what a field would become that its catalogue does not have is a doubt with its place, without any row") {
+    const auto doubts = [](const std::string& value, const std::string& more = {}) {
+        auto plan = plan_of("\"kind\": " + value, more);
+        REQUIRE_MESSAGE(plan, (plan ? "" : plan.error().message));
+        std::string all;
+        for (const std::string& doubt : plan->doubts()) all += doubt + "\n";
+        return all;
+    };
+    for (const char* sound : {R"("A")", R"({"constant": "法人"})", R"({"constant": " 单位"})", R"({"column": "A", "do": [{"list": {"1": "法人", "2": ""}}]})",
+                              R"({"constant": "1", "do": [{"list": {"1": "自然人"}}]})", R"({"constant": "公司", "do": [{"replace": ["公司", "法人"]}]})"})
+        CHECK(doubts(sound).empty());
+    CHECK(doubts(R"({"constant": "法入"})").find("m.json:1:") == 0);
+    CHECK(doubts(R"({"constant": "法入"})").find("法入") != std::string::npos);
+    CHECK(doubts(R"({"column": "A", "do": [{"list": {"1": "法人", "2": "公司"}}]})").find("公司") != std::string::npos);
+    CHECK(doubts(R"({"column": "A", "do": [{"list": "类"}]})", R"("lists": {"类": {"1": "公司"}}, )").find("公司") != std::string::npos);
+    CHECK(doubts(R"({"column": "A", "do": [{"list": {"1": "法人"}, "otherwise": "其他"}]})").find("其他") != std::string::npos);
+    CHECK(doubts(R"({"when": [{"if": {"column": "A", "empty": true}, "value": {"constant": "公司"}}], "else": "A"})").find("公司") != std::string::npos);
+    CHECK(doubts(R"({"column": "A", "do": [{"default": "公司"}]})").find("公司") != std::string::npos);
 }
 
 TEST_CASE("a required field that nothing feeds is an error when the mapping is compiled") {
@@ -168,6 +196,7 @@ TEST_CASE("every mapping we ship compiles and all its examples are true") {
             auto plan = Plan::compile(*text, entry.path().filename().string(), context());
             REQUIRE_MESSAGE(plan, (plan ? "" : plan.error().place + " " + plan.error().message + " " + plan.error().hint));
             for (const std::string& failure : plan->run_examples()) FAIL_CHECK(failure);
+            for (const std::string& doubt : plan->doubts()) FAIL_CHECK(doubt);
             ++count;
         }
     CHECK(count >= 14);

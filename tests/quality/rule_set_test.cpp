@@ -42,6 +42,28 @@ TEST_CASE("a licence that breaks one rule has exactly that finding") {
     });
 }
 
+TEST_CASE("strokes, stops and words that stand for a name are no name, and what is damaged is told by its character") {
+    const Sound kind = licence();
+    for (const char* word : {"—", "——", "#N/A", "XXX", "xxx", "0", "1", "。", "待补充", "同上", "详见附件", "（）", "007"}) {
+        CAPTURE(word);
+        CHECK(kind.codes({{"XK_XDR_MC", word}}) == "XK_XDR_MC:placeholder-value");
+    }
+    for (const char* word : {"—", "#REF!", "xxxx", "0", "待补充", "同上", "。"}) CHECK(kind.codes({{"XK_NR", word}}) == "XK_NR:placeholder-value");
+    for (const char* word : {"详见附件", "1", "准予 0"}) CHECK(kind.codes({{"XK_NR", word}}) == "");
+    for (const char* name : {"3M 中国有限公司", "吉林省“同上”商贸行", "一", "李", "Xxx 公司", "7-11 便利店", "同上村卫生室", "2201042023"}) {
+        CAPTURE(name);
+        CHECK(kind.codes({{"XK_XDR_MC", name}}) == "");
+    }
+    for (const char* name : {"长春\uFFFD公司", "一二三四五六七八九十\uFFFD", "长春\uE000公司", "甲\uF8FF", "甲\U000F0000", "长春\t公司"}) {
+        CAPTURE(name);
+        CHECK(kind.codes({{"XK_XDR_MC", name}}) == "XK_XDR_MC:forbidden-character");
+    }
+    CHECK(kind.codes({{"XK_XDR_MC", "长春（乙）公司，ＡＢ＋𠮷"}}) == "");
+    CHECK(kind.codes({{"XK_NR", "准予\uFFFD生产"}}) == "XK_NR:forbidden-character");
+    CHECK(kind.codes({{"XK_NR", "准予\uE000生产"}}) == "");
+    CHECK(kind.codes({{"XK_NR", "准予\uE000生产"}}, Severity::warning).find("XK_NR:forbidden-character") != std::string::npos);
+}
+
 TEST_CASE("a person has documents and no organisation's code") {
     const Changes person = {{"XK_XDR_LB", "自然人"}, {"XK_XDR_SHXYM", ""}, {"XK_FRDB", ""}, {"XK_XDR_ZJLX", "护照号"}, {"XK_XDR_ZJHM", "ZZ0066062"}};
     const Sound kind = licence();

@@ -41,6 +41,41 @@ TEST_CASE("records are numbered from the header, and cells stand under its names
     CHECK(rows[1].form("b") == CellForm::blank);
 }
 
+TEST_CASE("lines that end with CR alone are lines, also where a piece ends, and the note says so") {
+    const auto rows = csv("a,b\r1,2\r\"x\ry\",\r\r5,6");
+    REQUIRE(rows.size() == 4);
+    CHECK(rows[0].at("b") == "2");
+    CHECK(rows[1].at("a") == "x\ny");
+    CHECK(rows[2].reason == "blank");
+    CHECK(rows[3].at("b") == "6");
+    CHECK(csv("a\r").empty() == false);
+    std::string many = "a,b\r";
+    for (int i = 0; i < 300'000; ++i) many += std::to_string(i) + ",2\r";
+    const auto all = csv(many);
+    REQUIRE(all.size() == 300'000);
+    CHECK(all.back().at("a") == "299999");
+    Folder folder;
+    folder.put("a.csv", "a,b\r1,2\r");
+    Bench bench;
+    auto source = bench.open(folder.path, R"({"type":"csv","path":"a.csv"})");
+    REQUIRE(source);
+    REQUIRE(read_all(**source));
+    CHECK((*source)->notes()[0].find("CR") != std::string::npos);
+    CHECK((*source)->notices().empty());
+}
+
+TEST_CASE("a file that has nothing but a header is an empty table and says so") {
+    Folder folder;
+    folder.put("a.csv", "a,b\n");
+    Bench bench;
+    auto source = bench.open(folder.path, R"({"type":"csv","path":"a.csv"})");
+    REQUIRE(source);
+    REQUIRE(read_all(**source));
+    CHECK((*source)->complete());
+    REQUIRE((*source)->notices().size() == 1);
+    CHECK((*source)->notices()[0].find("a.csv") != std::string::npos);
+}
+
 TEST_CASE("quoted cells keep delimiters, line breaks and doubled quotes") {
     const auto rows = csv("a,b,c\n\"x,y\",\"l1\r\nl2\",\"he said \"\"yes\"\"\"\n\"\",\"\"\"\",z\n1,2,\"last\"");
     REQUIRE(rows.size() == 3);

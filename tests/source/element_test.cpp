@@ -109,3 +109,32 @@ TEST_CASE("each type of source has a help in two languages for itself and each o
         }
     }
 }
+
+TEST_CASE("a file that has other elements than records is refused, naming the nearest; one without any is an empty table and says so") {
+    Folder folder;
+    folder.put("a.xml", "<all><records><record><id>1</id></record></records></all>");
+    Bench bench;
+    auto wrong = bench.open(folder.path, R"({"type":"xml","path":"a.xml","record":"recrod"})");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().message.find("recrod") != std::string::npos);
+    CHECK(wrong.error().hint.find("“record”") != std::string::npos);
+    CHECK(wrong.error().place.find("a.xml") != std::string::npos);
+    folder.put("a.xml", "<all n=\"0\"/>");
+    auto empty = bench.open(folder.path, R"({"type":"xml","path":"a.xml","record":"record"})");
+    REQUIRE(empty);
+    REQUIRE(read_all(**empty));
+    REQUIRE((*empty)->notices().size() == 1);
+    CHECK((*empty)->notices()[0].find("a.xml") != std::string::npos);
+    CHECK((*empty)->complete());
+}
+
+TEST_CASE("a web page in the place of JSON is called one") {
+    Folder folder;
+    folder.put("a.json", "\n<!DOCTYPE html><html></html>");
+    Bench bench;
+    auto source = bench.open(folder.path, R"({"type":"json","path":"a.json"})");
+    REQUIRE(source);
+    auto rows = read_all(**source);
+    REQUIRE_FALSE(rows);
+    CHECK(rows.error().message.find("网页") != std::string::npos);
+}

@@ -1,6 +1,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "support.h"
 
 using namespace creditlink;
@@ -84,6 +86,40 @@ TEST_CASE("truncated, miscounted and empty files are refused as a whole, once, a
     CHECK(run(folder, first.cursor).rows.empty());
     drop(folder, "1.csv", "a,b\n1,2\n3,4\n#n=2\n");
     CHECK(run(folder, first.cursor).rows.size() == 2);
+}
+
+TEST_CASE("a file whose header lacks a column is refused in each run until it fits, and the files behind it are read") {
+    Folder folder;
+    drop(folder, "1.csv", "a,b\n1,2\n");
+    drop(folder, "2.csv", "a,c\n3,4\n");
+    drop(folder, "3.csv", "b,a\n5,6\n");
+    const auto read = [&](const std::string& wanted, std::string_view cursor) {
+        Bench bench;
+        bench.fits = [wanted](const Origin& origin) -> Status {
+            if (std::find(origin.columns.begin(), origin.columns.end(), wanted) != origin.columns.end()) return {};
+            return Error{Errc::source, "no column " + wanted, {}, "is it c?"};
+        };
+        auto source = bench.open(folder.path, R"({"type":"folder","path":"."})", ReadMode::incremental, cursor);
+        REQUIRE(source);
+        auto rows = read_all(**source);
+        REQUIRE(rows);
+        return Run{std::move(*rows), (*source)->cursor(), {}, false};
+    };
+    const Run first = read("b", {});
+    REQUIRE(first.rows.size() == 3);
+    CHECK(first.rows[0].at("b") == "2");
+    CHECK(first.rows[1].fate == RowFate::refuse);
+    CHECK(first.rows[1].reason == "unreadable-file");
+    CHECK(first.rows[1].file == "2.csv");
+    CHECK(first.rows[1].detail.find("no column b") != std::string::npos);
+    CHECK(first.rows[2].at("b") == "5");
+    const Run second = read("b", first.cursor);
+    REQUIRE(second.rows.size() == 1);
+    CHECK(second.rows[0].reason == "unreadable-file");
+    const Run mapped = read("a", second.cursor);
+    REQUIRE(mapped.rows.size() == 1);
+    CHECK(mapped.rows[0].at("c") == "4");
+    CHECK(read("a", mapped.cursor).rows.empty());
 }
 
 TEST_CASE("a file that was changed just now is left for the next run, and so is one without its marker") {

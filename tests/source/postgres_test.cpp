@@ -54,6 +54,17 @@ TEST_CASE("rows of PostgreSQL have their key and table, times in Beijing, every 
     CHECK(read.rows[2].form("name") == CellForm::blank);
 }
 
+TEST_CASE("rows of PostgreSQL whose watermark is a blank text, or digits among times, are read each time and named") {
+    PostgresServer& server = PostgresServer::shared();
+    server.sql("drop table if exists u; create table u(id int primary key, at text); insert into u values (1,'2026-01-01 10:00:00'),(2,''),(3,'17'),(4,null)");
+    const std::string spec = server.source("SELECT * FROM u") + R"(,"watermark":"at")";
+    const PostgresRun first = run_query(spec);
+    const PostgresRun second = run_query(spec, ReadMode::incremental, first.cursor);
+    CHECK_MESSAGE(second.keys == "4231", second.said());
+    CHECK(mentions(second.notices, "键 3"));
+    CHECK(second.cursor == first.cursor);
+}
+
 TEST_CASE("incremental reading of PostgreSQL begins at the last mark, looks back, and is not led away by a row from the future") {
     PostgresServer& server = PostgresServer::shared();
     server.sql(std::string(kTable) + "insert into t values (9,'戊','2099-01-01',null)");

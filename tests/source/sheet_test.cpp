@@ -94,9 +94,103 @@ TEST_CASE("header rows are joined through merged cells, titles and gaps are coun
     CHECK(rows[5].at("who/code") == "7");
 }
 
-TEST_CASE("text right of the header refuses its row") {
+TEST_CASE("text right of the header refuses its row and says where it stands") {
     const auto rows = xlsx(workbook(kHeader + R"(<row r="2"><c r="A2"><v>1</v></c><c r="D2" t="str"><v>x</v></c></row>)"));
     CHECK(rows[1].reason == "ragged-row");
+    CHECK(rows[1].detail.find("D2") != std::string::npos);
+}
+
+namespace {
+
+std::string text_cell(const std::string& place, const std::string& text) { return "<c r=\"" + place + "\" t=\"str\"><v>" + text + "</v></c>"; }
+
+const std::string kMergedRows = kHeader + "<row r=\"2\">" + text_cell("A2", "firm") + text_cell("B2", "one") + "</row><row r=\"3\">" + text_cell("B3", "two") + "</row><row r=\"4\">" +
+                                text_cell("A4", "other") + text_cell("B4", "three") + "</row><row r=\"5\"/>";
+
+}  // namespace
+
+TEST_CASE("each row of vertically merged cells has their value, blank rows stay blank, and a note says how many were filled") {
+    for (const char* list : {"<mergeCells count=\"2\"><mergeCell ref=\"A2:A3\"/><mergeCell ref=\"A4:A6\"/></mergeCells>",
+                             "<x:mergeCells xmlns:x=\"y\"><x:mergeCell ref=\"A2:A3\"/></x:mergeCells>"}) {
+        Folder folder;
+        pack(folder.path / "w.xlsx", workbook(kMergedRows, list));
+        Bench bench;
+        auto source = bench.open(folder.path, R"({"type":"xlsx","path":"w.xlsx"})");
+        REQUIRE(source);
+        auto read = read_all(**source);
+        REQUIRE(read);
+        const auto& rows = *read;
+        CHECK(rows[2].at("a") == "firm");
+        CHECK(rows[2].at("b") == "two");
+        CHECK(rows[3].at("a") == "other");
+        CHECK(rows[4].reason == "blank");
+        CHECK((*source)->notices().empty());
+        REQUIRE((*source)->notes().size() == 1);
+        CHECK((*source)->notes()[0].find("1 行") != std::string::npos);
+    }
+}
+
+TEST_CASE("the list of merged cells is found wherever the archive's pieces end") {
+    for (std::size_t pad = 0; pad < 40; ++pad) {
+        const std::string filler = "<cols>" + std::string((1u << 16) * 2 - 1000 + pad * 25, ' ') + "</cols>";
+        Entries entries = workbook(kMergedRows, "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>");
+        std::string& sheet = entries["xl/worksheets/s.xml"];
+        sheet.insert(sheet.find("<sheetData>"), filler);
+        CHECK(xlsx(entries)[2].at("a") == "firm");
+    }
+}
+
+TEST_CASE("cells merged across columns are not spread over them, and a notice names the first beside other values") {
+    Folder folder;
+    pack(folder.path / "w.xlsx", workbook(R"(<row r="1"><c r="A1" t="str"><v>a</v></c><c r="B1" t="str"><v>b</v></c><c r="C1" t="str"><v>c</v></c></row><row r="2">)" + text_cell("A2", "x") +
+                                              text_cell("B2", "long term") + "</row><row r=\"3\">" + text_cell("A3", "a note") + "</row>",
+                                          "<mergeCells><mergeCell ref=\"B2:C2\"/><mergeCell ref=\"A3:C3\"/></mergeCells>"));
+    Bench bench;
+    auto source = bench.open(folder.path, R"({"type":"xlsx","path":"w.xlsx"})");
+    REQUIRE(source);
+    auto rows = read_all(**source);
+    REQUIRE(rows);
+    CHECK((*rows)[1].at("c").empty());
+    CHECK((*rows)[2].at("b").empty());
+    REQUIRE((*source)->notices().size() == 1);
+    CHECK((*source)->notices()[0].find("B2") != std::string::npos);
+}
+
+TEST_CASE("more merged cells than any list has are refused, and so is a header behind the sheet's end") {
+    std::string merges = "<mergeCells>";
+    for (int i = 0; i < 5000; ++i) merges += "<mergeCell ref=\"A1:B1\"/>";
+    CHECK(refused(workbook(kMergedRows, merges + "</mergeCells>")));
+    Folder folder;
+    pack(folder.path / "w.xlsx", workbook(kMergedRows));
+    Bench bench;
+    auto source = bench.open(folder.path, R"({"type":"xlsx","path":"w.xlsx","header":40})");
+    REQUIRE(source);
+    auto rows = read_all(**source);
+    REQUIRE_FALSE(rows);
+    CHECK(rows.error().message.find("40") != std::string::npos);
+}
+
+TEST_CASE("a sheet that has nothing but a header is read to its end and said to be empty") {
+    Folder folder;
+    pack(folder.path / "w.xlsx", workbook(kHeader));
+    Bench bench;
+    auto source = bench.open(folder.path, R"({"type":"xlsx","path":"w.xlsx"})");
+    REQUIRE(source);
+    REQUIRE(read_all(**source));
+    CHECK((*source)->complete());
+    REQUIRE((*source)->notices().size() == 1);
+    CHECK((*source)->notices()[0].find("没有数据行") != std::string::npos);
+}
+
+TEST_CASE("a number of eighteen digits is shown with the digits that its file holds") {
+    const auto rows = xlsx(workbook(kHeader + R"(<row r="2"><c r="A2"><v>912201012000000200</v></c><c r="B2"><v>9.1220101200000026E+17</v></c></row>)"));
+    CHECK(rows[1].at("a") == "912201012000000200");
+    CHECK(rows[1].at("b") == "912201012000000260");
+    CHECK(rows[1].form("a") == CellForm::number);
+    CHECK(number_text(9.1220100000000002E+17) == "912201000000000000");
+    CHECK(number_text(-12345678901234567890.0) == "-12345678901234567000");
+    CHECK(number_text(9007199254740992.0) == "9007199254740992");
+    CHECK(number_text(0.1) == "0.1");
 }
 
 TEST_CASE("a workbook that would unpack without end, has a DOCTYPE, or points nowhere is refused") {
@@ -124,6 +218,20 @@ TEST_CASE("a source of a large workbook may be left in the middle") {
     REQUIRE(*(*source)->read(page));
     CHECK(page.rows.size() == kPageRows);
     CHECK_FALSE((*source)->complete());
+}
+
+TEST_CASE("a file that is no xlsx is told by what it is") {
+    Folder folder;
+    Bench bench;
+    const std::vector<std::pair<std::string, std::string>> files = {{"<html>", "网页"}, {"\xD0\xCF\x11\xE0\xA1\xB1", "xls"}, {"%PDF-1.4", "PDF"}, {"a,b\n", "不是压缩包"}, {"", "零字节"}, {"PK\x03\x04 cut", "不完整"}};
+    for (const auto& [bytes, word] : files) {
+        CAPTURE(word);
+        folder.put("w.xlsx", bytes);
+        auto source = bench.open(folder.path, R"({"type":"xlsx","path":"w.xlsx"})");
+        REQUIRE_FALSE(source);
+        CHECK(source.error().message.find(word) != std::string::npos);
+        CHECK(source.error().message.find("zip archive") == std::string::npos);
+    }
 }
 
 TEST_CASE("a file that is no xls is refused") {

@@ -74,6 +74,37 @@ TEST_CASE("incremental reading begins at the last mark, so that rows of the same
     CHECK(on.notices.empty());
 }
 
+TEST_CASE("rows whose watermark is blank, or a number among times, are read each time, named, and hold nothing up") {
+    Store store;
+    store.exec("CREATE TABLE u(id INTEGER PRIMARY KEY, name TEXT, at); INSERT INTO u SELECT * FROM t; INSERT INTO u VALUES(4,'x',''),(5,'x',20260101),(6,'x','17'),(7,'x',1.5)");
+    const std::string query = R"({"type":"sqlite","path":"a.db","query":"SELECT id, name, at FROM u","key":"id","watermark":"at"})";
+    std::string cursor;
+    for (const ReadMode mode : {ReadMode::full, ReadMode::incremental}) {
+        Bench bench;
+        auto source = bench.open(store.folder.path, query, mode, cursor);
+        REQUIRE(source);
+        auto rows = read_all(**source);
+        REQUIRE(rows);
+        std::string keys;
+        for (const FlatRow& row : *rows) keys += row.key;
+        CHECK(keys == (mode == ReadMode::full ? "7654123" : "765423"));
+        REQUIRE((*source)->notices().size() == 1);
+        CHECK((*source)->notices()[0].find("3 行") != std::string::npos);
+        CHECK((*source)->notices()[0].find("键 7") != std::string::npos);
+        cursor = (*source)->cursor();
+        CHECK(cursor == "mark1 2026-01-01 10:00:05");
+    }
+}
+
+TEST_CASE("a query without a row says so") {
+    Store store;
+    store.exec("DELETE FROM t");
+    CHECK(run_query_here(store, ReadMode::full).notices.find("没有数据行") != std::string::npos);
+    store.exec("INSERT INTO t VALUES(1,'甲','2026-01-01 10:00:00')");
+    const SqliteRun first = run_query_here(store, ReadMode::full);
+    CHECK(first.notices.empty());
+}
+
 TEST_CASE("numbers that are kept as texts are read by their value, so that a read cut short misses none") {
     Store store;
     store.exec("DELETE FROM t; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12) INSERT INTO t SELECT i, 'x', CAST(i AS TEXT) FROM n");

@@ -56,12 +56,13 @@ struct Bench {
     FakeSecrets secrets;
     SourceSpec spec;
     std::stop_source stop;
+    std::function<Status(const Origin&)> fits;
 
     Result<std::unique_ptr<Source>> open(const Path& folder, std::string_view options, ReadMode mode = ReadMode::full, std::string_view cursor = {}) {
         auto parsed = json::parse(options, {.dialect = json::Dialect::commented, .file = "test.json"});
         REQUIRE(parsed);
         spec = {.task = "t", .file = "test.json", .options = std::move(*parsed), .base_directory = folder.string()};
-        return open_source(spec, mode, cursor, SourceContext{clock, secrets, stop.get_token()});
+        return open_source(spec, mode, cursor, SourceContext{clock, secrets, stop.get_token(), fits});
     }
 };
 

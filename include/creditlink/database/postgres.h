@@ -37,6 +37,8 @@ class PostgresReader {
     PostgresReader& operator=(PostgresReader&&) noexcept;
     ~PostgresReader();
 
+    // Is this column of the statement's result a text? False if it has none of this name.
+    Result<bool> holds_text(const std::string& sql, std::string_view column);
     // One statement with its values for $1, $2 ...; columns are known afterwards, before the first row.
     Status start(const std::string& sql, const std::vector<std::string>& values);
     Result<bool> next();

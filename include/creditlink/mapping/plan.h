@@ -83,6 +83,7 @@ class Plan {
     // ("if") feeds nothing.
     std::vector<std::vector<std::uint32_t>> fields_by_column(const Origin& origin) const;
     std::vector<std::string> assumptions() const;
+    std::vector<std::string> doubts() const;        // with place: what it would give a field that the catalogue does not allow
     std::vector<std::string> run_examples() const;  // the inline examples that fail, as sentences; empty: all pass
 
   private:

@@ -9,6 +9,7 @@
 // Not for two threads.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -46,6 +47,8 @@ struct SourceContext {
     Clock& clock;
     const SecretStore& secrets;
     std::stop_token stop = {};  // asked to stop: read() ends with Errc::interrupted within a page, whatever it waits for
+    // Has it the columns that are wanted? A drop folder sets a file aside that has not, and reads the others; unset: nobody asks.
+    std::function<Status(const Origin&)> fits = {};
 };
 
 class Source {

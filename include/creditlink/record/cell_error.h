@@ -1,0 +1,12 @@
+#pragma once
+// What a spreadsheet shows in a cell whose formula failed: "#N/A", "#REF!". Cells of xlsx and xls hold it as such, and a
+// sheet that was saved as csv, or put into a database from there, has it as text. It is never a value.
+
+#include <string_view>
+
+namespace creditlink {
+
+// Is the whole text, white space at its ends aside, one of these?
+bool is_cell_error(std::string_view text);
+
+}  // namespace creditlink
