@@ -57,6 +57,10 @@ Result<Exit> check_source(const Invocation& in) {
     Page page;
     auto more = opened->source->read(page);
     if (!more) return more.error();
+    if (*more && page.rows.size() < kPageRows && page.bytes < kPageBytes) {  // most likely all of it: what is known at the end is worth a look
+        Page behind;
+        if (const auto end = opened->source->read(behind); !end) return end.error();
+    }
     if (in.json) {
         check_json(*opened, page);
         return Exit::balanced;

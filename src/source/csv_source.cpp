@@ -58,7 +58,7 @@ void judge_once(CsvFile& file, const std::function<Status(const Origin&)>& fits)
     for (bool more = true; more;) {
         page.clear();
         auto read = reader->read(page);
-        if (!read) return refuse(file.shape.trailer.empty() ? "unreadable-file" : "truncated-file", read.error().message);
+        if (!read) return refuse(file.shape.trailer.empty() ? "unreadable-file" : "truncated-file", say("{p}：{m}", "{p}: {m}", {{"p", read.error().place}, {"m", read.error().message}}));
         more = *read;
     }
     if (reader->bytes_read() == 0) return refuse("empty-file", say_both("零字节", "no bytes"));

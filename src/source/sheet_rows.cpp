@@ -109,15 +109,20 @@ Status SheetRows::make_columns() {
 
 // Of the merged cells that begin in this row: what they hold is kept for the rows below.
 Status SheetRows::begin_merges(const Page& page, std::uint64_t number, std::size_t first_cell, std::size_t width) {
+    std::ptrdiff_t others = -1;
     for (; next_merge_ < data_merges_.size() && data_merges_[next_merge_].first_row <= number; ++next_merge_) {
         const Merge& merge = data_merges_[next_merge_];
         if (merge.first_row != number || merge.first_column >= width) continue;
         const auto cells = std::span(page.cells).subspan(first_cell, width);
         const Cell& cell = cells[merge.first_column];
-        const auto others = std::count_if(cells.begin(), cells.end(), [](const Cell& c) { return !c.text.empty(); });
-        if (merge.last_column > merge.first_column && !cell.text.empty() && others > 1 && ++wide_ == 1)
-            first_wide_ = origin_->place(number, {}, static_cast<int>(merge.first_column));
-        if (merge.last_row == merge.first_row || cell.text.empty()) continue;
+        if (cell.text.empty()) continue;
+        if (merge.last_column > merge.first_column) {
+            if (others < 0) others = std::count_if(cells.begin(), cells.end(), [](const Cell& c) { return !c.text.empty(); });
+            if (others > 1 && ++wide_ == 1) first_wide_ = origin_->place(number, {}, static_cast<int>(merge.first_column));
+        }
+        const auto held = carried_.find(merge.first_column);
+        const bool twice = held != carried_.end() && held->second.first_row == number;  // no sound list says a cell twice
+        if (merge.last_row == merge.first_row || twice) continue;
         Carried& carried = carried_[merge.first_column];
         carried_bytes_ += cell.text.size() - carried.text.size();
         carried = {number, merge.last_row, std::string(cell.text), cell.form, false};
@@ -244,15 +249,12 @@ Status SheetRows::finish(Page& page) {
     return {};
 }
 
-std::vector<std::string> SheetRows::notes() const {
-    if (filled_ == 0) return {};
-    return {say("合并单元格：{n} 行取了上面一行的值（第一处在第 {r} 行）", "merged cells: {n} rows took a value from the row above (first in row {r})",
-                {{"n", std::to_string(filled_)}, {"r", std::to_string(first_filled_)}})};
-}
-
 std::vector<std::string> SheetRows::notices() const {
     std::vector<std::string> notices;
     if (data_ == 0) notices.push_back(no_rows_notice({bare_.place(0, {}, -1)}));
+    if (filled_ > 0)
+        notices.push_back(say("合并单元格：{n} 行取了上面一行的值（第一处在第 {r} 行）", "merged cells: {n} rows took a value from the row above (first in row {r})",
+                              {{"n", std::to_string(filled_)}, {"r", std::to_string(first_filled_)}}));
     if (wide_ > 0)
         notices.push_back(say("{n} 处单元格横向合并（第一处 {c}），只有最左边一列取到值", "{n} cells are merged across columns (first {c}): only the leftmost column has the value",
                               {{"n", std::to_string(wide_)}, {"c", first_wide_}}));

@@ -53,7 +53,6 @@ class SheetRows {
     // After the last row: a sheet without data is skipped as such. Errc::source if it ended above its header.
     Status finish(Page& page);
     // What a person should know of the sheet, once it is finished.
-    std::vector<std::string> notes() const;
     std::vector<std::string> notices() const;
 
   private:

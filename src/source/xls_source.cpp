@@ -39,7 +39,6 @@ class XlsSource final : public Source {
     std::string cursor() const override { return {}; }
     bool complete() const override { return ended_; }
     bool read_to_end() const override { return complete(); }
-    std::vector<std::string> notes() const override { return ended_ ? rows_.notes() : std::vector<std::string>(); }
     std::vector<std::string> notices() const override { return ended_ ? rows_.notices() : std::vector<std::string>(); }
     std::uint64_t expected_rows() const override { return count_; }
 

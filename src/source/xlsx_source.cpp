@@ -236,11 +236,7 @@ struct Opened {
     std::size_t chosen = 0;
 };
 
-struct Said {
-    std::vector<std::string> notes, notices;
-};
-
-Status produce(const Opened& in, Said& said, const PagePump::Emit& emit) {
+Status produce(const Opened& in, std::vector<std::string>& notices, const PagePump::Emit& emit) {
     const XlsxSheet& sheet = in.book.sheets[in.chosen];
     auto merges = merges_of(in.zip, sheet, in.shape.header_last, in.file);
     if (!merges) return merges.error();
@@ -254,7 +250,7 @@ Status produce(const Opened& in, Said& said, const PagePump::Emit& emit) {
     if (Status parsed = parse_entry(in.zip, sheet.entry, handler, in.file); !parsed) return parsed;
     Page& page = handler.page();
     if (Status finished = rows.finish(page); !finished) return finished;
-    said = {rows.notes(), rows.notices()};
+    notices = rows.notices();
     for (std::size_t i = 0; i < in.book.sheets.size(); ++i) {
         if (i == in.chosen) continue;
         auto other = std::make_shared<Origin>();
@@ -292,7 +288,7 @@ Error no_xlsx(const Path& path, Error error) {
 
 class XlsxSource final : public Source {
   public:
-    explicit XlsxSource(Opened opened) : opened_(std::move(opened)), pump_([this](const PagePump::Emit& emit) { return produce(opened_, said_, emit); }) {}
+    explicit XlsxSource(Opened opened) : opened_(std::move(opened)), pump_([this](const PagePump::Emit& emit) { return produce(opened_, notices_, emit); }) {}
 
     Result<bool> read(Page& page) override {
         page.clear();
@@ -303,12 +299,11 @@ class XlsxSource final : public Source {
     std::string cursor() const override { return {}; }
     bool complete() const override { return ended_; }
     bool read_to_end() const override { return complete(); }
-    std::vector<std::string> notes() const override { return ended_ ? said_.notes : std::vector<std::string>(); }
-    std::vector<std::string> notices() const override { return ended_ ? said_.notices : std::vector<std::string>(); }
+    std::vector<std::string> notices() const override { return ended_ ? notices_ : std::vector<std::string>(); }
 
   private:
     Opened opened_;
-    Said said_;  // by the pump's thread, before it ends
+    std::vector<std::string> notices_;  // by the pump's thread, before it ends
     PagePump pump_;
     bool ended_ = false;
 };

@@ -83,6 +83,7 @@ TEST_CASE("truncated, miscounted and empty files are refused as a whole, once, a
     CHECK(first.rows[3].reason == "no-rows");
     CHECK(first.rows[3].fate == RowFate::skip);
     CHECK(first.rows[4].reason == "truncated-file");
+    CHECK(first.rows[4].detail.find("5.csv 第 2 条") != std::string::npos);
     CHECK(run(folder, first.cursor).rows.empty());
     drop(folder, "1.csv", "a,b\n1,2\n3,4\n#n=2\n");
     CHECK(run(folder, first.cursor).rows.size() == 2);
