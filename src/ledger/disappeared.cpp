@@ -76,6 +76,14 @@ bool still_given(Ledger::Impl& l, TaskId task, const RowHash& stamp, const Recor
     return query.bind(task).blob(record.row).blob(bytes_of(record.key)).blob(stamp).step();
 }
 
+// Found by the run that mapped the row anew; later ones recognise it.
+bool gives_another(Ledger::Impl& l, TaskId task, const RecordKey& key) {
+    const auto record = l.record(key);
+    if (!record) return false;
+    Query query = l.sql->query("SELECT 1 FROM seen WHERE task = ? AND hash = ? AND key <> ?");
+    return query.bind(task).blob(record->row).blob(bytes_of(key)).step();
+}
+
 }  // namespace
 
 Result<std::vector<Gone>> Ledger::disappeared(TaskId task, RunId run, const RowHash& stamp, SeenInRun& seen) {
@@ -84,7 +92,7 @@ Result<std::vector<Gone>> Ledger::disappeared(TaskId task, RunId run, const RowH
     std::vector<Gone> gone;
     if (Status tidied = state.keys.tidy(); !tidied) return tidied.error();
     // Everything remembered when the run began was found, or replaced by a newer row: no row can be missing.
-    const bool all_found = l.recognised.task == task && l.recognised.found == l.recognised.at_start;
+    const bool all_found = run != 0 && l.recognised.task == task && l.recognised.found == l.recognised.at_start;
     auto missing = all_found ? Result<std::vector<Missing>>(std::vector<Missing>()) : missing_rows(l, task, state);
     if (!missing) return missing.error();
     std::vector<RowHash> stale;
@@ -154,7 +162,7 @@ Status Ledger::Impl::settle_vanished(TaskId task, RunId run, std::vector<Gone>& 
         const auto at = std::lower_bound(gone.begin(), gone.end(), proposal.key, [](const Gone& g, const RecordKey& k) { return g.record.key < k; });
         const bool still_gone = at != gone.end() && at->record.key == proposal.key;
         if (still_gone && at->record.version == proposal.version) gone.erase(at);
-        if (!still_gone && proposal.open) back.push_back(proposal.number);
+        if (!still_gone && proposal.open && !gives_another(*this, task, proposal.key)) back.push_back(proposal.number);
     }
     if (!back.empty() && run != 0)
         if (Status closed = write([&]() -> Status {

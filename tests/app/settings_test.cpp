@@ -50,15 +50,15 @@ TEST_CASE("what is wrong in a file of conf.d is told with the name and the line 
         REQUIRE(write_file(installed.folder.path() / "conf.d/20-more.json", more, 0600));
         const auto config = load_config(installed.file());
         if (!config) return config.error();
-        const Status options = check_source_options(config->tasks.front().source);
+        const Status options = check_source_options(config->tasks.back().source);
         REQUIRE_FALSE(options);
         return config->placed(options.error());
     };
     CHECK(told("{\n\n \"office\": {\"uscc\": \"1122\"}}").place == (installed.folder.path() / "conf.d/20-more.json:3:21").string());
-    CHECK(told("{\"tasks\": {\"licences\": {\"mode\": \"ful\"}}}").place.ends_with("20-more.json:1:34"));
-    CHECK(told("{\"tasks\": {\"licences\": {\"source\": {\"qery\": \"x\"}}}}").place.ends_with("20-more.json:1:44"));
+    CHECK(told("{\"tasks\": {\"licences\": {\"mode\": \"ful\"}}}").place.ends_with("20-more.json:1:33"));
+    CHECK(told("{\"tasks\": {\"other\": {\"mapping\": \"m.json\", \"source\": {\"type\": \"csv\", \"pth\": \"x\"}}}}").place.ends_with("20-more.json:1:76"));
     const Error platform = told("{\"tasks\": {\"licences\": {\"platforms\": [\"natonal\"]}}}");
-    CHECK(platform.place.ends_with("20-more.json:1:40"));
+    CHECK(platform.place.ends_with("20-more.json:1:39"));
     CHECK(platform.hint.find("national") != std::string::npos);
 }
 
