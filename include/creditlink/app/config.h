@@ -124,7 +124,17 @@ struct Config {
     Path at(std::string_view relative) const { return directory / Path(relative); }
 };
 
-Result<Config> load_config(const Path& file);
+// What the files say, and what is wrong in them.
+struct ConfigRead {
+    Config config;
+    std::vector<Error> faults;              // empty: the configuration may be used
+};
+
+Result<ConfigRead> read_config(const Path& file);
+Result<Config> load_config(const Path& file);  // the first fault, if there is one
+
+// For a person: a task without a platform is read and its rows are kept, and nothing of them is ever sent.
+std::string goes_nowhere(std::string_view task);
 
 // Where the configuration is looked for: --config, CREDITLINK_CONFIG, ./creditlink.json, /etc/creditlink/creditlink.json.
 Path find_config(std::string_view option);
