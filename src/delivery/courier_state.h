@@ -3,6 +3,8 @@
 // an answer does to the ledger), recover.cpp, standing.cpp (is our log as new as the platform knows it?), courier.cpp (the loop).
 
 #include <map>
+#include <string>
+#include <utility>
 
 #include "attempt.h"
 #include "creditlink/delivery/courier.h"
@@ -54,6 +56,7 @@ struct Courier::State {
     Error identity_refused(const std::string& why) const;
     static std::string known_otherwise(const BatchRow& row, const Answer& answer);
 
+    void troubled(std::string why, bool not_trusted) { report.last_trouble = std::move(why), report.not_trusted = not_trusted; }
     void stop_route(Errc code, std::string message, std::string hint);
     Error clock_fault() const;
     void raise_clock(const delivery_detail::Received& received);

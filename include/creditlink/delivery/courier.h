@@ -42,7 +42,7 @@ struct RouteOptions {
     std::string origin;              // https://host[:port]
     std::string sender;              // the office's USCC
     std::string catalogue;           // of the kind; filled per lane by `catalogue_of`
-    BatchLimits limits;              // the smaller of the configuration's and the profile's
+    BatchLimits limits;              // the smaller of the configuration's and the profile's; what `status` says may lower them
     std::int64_t backoff_first_ms = 1000, backoff_cap_ms = 300'000;
 };
 
@@ -60,6 +60,7 @@ struct DeliveryReport {
     bool gave_up = false;            // patience ended with work left
     std::optional<Error> stopped;    // the route stopped: trust, conflict, storage, …
     std::string last_trouble;        // of the platform, for people
+    bool not_trusted = false;        // that trouble was a certificate or key that is none of the configuration's
 };
 
 class Courier {

@@ -53,7 +53,12 @@ struct Answer {
     std::optional<std::int64_t> retry_after;  // seconds from now
 };
 
-// What a platform says of the head of our log that it saw last.
+struct BatchLimits {
+    std::size_t records = 1000;         // platform.md section 3, if `status` is silent
+    std::size_t bytes = 4u << 20;
+};
+
+// What a platform says of itself and of the head of our log that it saw last.
 struct HeadAnswer {
     enum class Kind {
         said,        // `batch` and the head that it carried, or none so far
@@ -68,11 +73,8 @@ struct HeadAnswer {
     std::string batch = {};             // the last one that it took from us; empty: none so far
     std::string why;                    // for people and diagnostics
     std::optional<std::int64_t> retry_after;
-};
-
-struct BatchLimits {
-    std::size_t records = 1000;         // platform.md section 3, if `status` is silent
-    std::size_t bytes = 4u << 20;
+    std::optional<std::size_t> most_records = {}, most_bytes = {};  // of a batch
+    bool not_trusted = false;           // of `later`: somebody is there whose certificate or key is none that we know
 };
 
 class Protocol {
