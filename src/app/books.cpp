@@ -6,7 +6,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/record/finding.h"
-#include "creditlink/record/skip_words.h"
+#include "creditlink/record/skip_reason.h"
 #include "print.h"
 
 namespace creditlink {
@@ -64,25 +64,47 @@ std::string runs_table(const std::vector<TaskOutcome>& outcomes) {
         std::stable_sort(order.begin(), order.end(), [](const TaskOutcome* a, const TaskOutcome* b) { return urgency(*a) > urgency(*b); });
     Table table;
     table.header({std::string(say("任务", "task")), std::string(say("读入", "read")), std::string(say("未变", "unchanged")), std::string(say("收录", "admitted")),
-                  std::string(say("待处理", "quarantined")), std::string(say("跳过", "skipped")), std::string(say("拟撤回", "proposed")), std::string(say("账", "books"))},
-                 {BookAlign::left, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::left});
+                  std::string(say("待处理", "quarantined")), std::string(say("跳过", "skipped")), std::string(say("拟撤回", "proposed")), std::string(say("账", "books")), std::string(say("消失", "gone"))},
+                 {BookAlign::left, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::right, BookAlign::left, BookAlign::right});
     RunCounts sum;
+    std::uint64_t gone = 0;
+    // Not among the rows read: what is not there any more is no part of their sum, and stands behind it.
+    const auto if_any = [](std::uint64_t number) { return number ? grouped(number) : std::string(); };
     std::size_t lines = 0;
     for (const TaskOutcome* each : order) {
         const TaskOutcome& outcome = *each;
         const RunCounts& c = outcome.report.counts;
-        sum += c;
+        sum += c, gone += outcome.report.disappeared;
         if (++lines > kTasksShown) continue;
         table.row({outcome.task, grouped(c.read), grouped(c.unchanged), grouped(c.admitted), grouped(c.quarantined), grouped(c.skipped),
-                   grouped(c.proposed + outcome.report.disappeared), state_shown(outcome)});
+                   grouped(c.proposed), state_shown(outcome), if_any(outcome.report.disappeared)});
     }
     if (outcomes.size() > 1) {
         const std::size_t more = outcomes.size() > kTasksShown ? outcomes.size() - kTasksShown : 0;
         const std::string all = more ? say("合计（另有 {n} 个任务）", "all ({n} more tasks)", {{"n", std::to_string(more)}}) : std::string(say("合计", "all"));
         table.row({all, grouped(sum.read), grouped(sum.unchanged), grouped(sum.admitted), grouped(sum.quarantined),
-                   grouped(sum.skipped), grouped(sum.proposed), std::string(sum.balanced() ? say("账平", "balanced") : say("账不平", "unbalanced"))});
+                   grouped(sum.skipped), grouped(sum.proposed), std::string(sum.balanced() ? say("账平", "balanced") : say("账不平", "unbalanced")), if_any(gone)});
     }
     return table.text();
+}
+
+std::string skips_line(const std::vector<TaskOutcome>& outcomes) {
+    constexpr std::size_t kShownReasons = 6;  // two lines of the screen
+    std::map<std::string, std::uint64_t> sums;
+    for (const TaskOutcome& outcome : outcomes)
+        for (const Tally& tally : outcome.report.skips) sums[tally.what] += tally.count;
+    if (sums.empty()) return {};
+    std::vector<std::pair<std::uint64_t, std::string>> order;
+    for (const auto& [reason, count] : sums) order.emplace_back(count, reason);
+    std::sort(order.rbegin(), order.rend());
+    std::string line(say("跳过：", "skipped: "));
+    for (std::size_t i = 0; i < order.size() && i < kShownReasons; ++i) {
+        const std::string_view sentence = skip_sentence(order[i].second);
+        line += (i ? std::string(say("，", ", ")) : std::string()) + grouped(order[i].first) + " " + order[i].second;
+        if (!sentence.empty()) line += std::string(say("（", " (")) + std::string(sentence) + std::string(say("）", ")"));
+    }
+    if (order.size() > kShownReasons) line += say("，另有 {n} 种", ", {n} more reasons", {{"n", std::to_string(order.size() - kShownReasons)}});
+    return line;
 }
 
 std::string findings_table(const std::vector<TaskOutcome>& outcomes, std::size_t most) {
@@ -106,19 +128,6 @@ std::string findings_line(const std::vector<TaskOutcome>& outcomes) {
     for (std::size_t i = 0; i < order.size() && i < kShown; ++i) line += (i ? std::string(say("，", ", ")) : std::string()) + grouped(order[i].first) + " " + order[i].second;
     if (order.size() > kShown) line += say("，另有 {n} 类", ", {n} more kinds", {{"n", std::to_string(order.size() - kShown)}});
     return line + "\n";
-}
-
-std::string skips_line(const std::vector<TaskOutcome>& outcomes) {
-    std::map<std::string, std::uint64_t> sums;
-    for (const TaskOutcome& outcome : outcomes)
-        for (const Tally& tally : outcome.report.skips) sums[tally.what] += tally.count;
-    if (sums.empty()) return {};
-    std::vector<std::pair<std::uint64_t, std::string>> order;
-    for (const auto& [reason, count] : sums) order.emplace_back(count, skip_words(reason));
-    std::sort(order.rbegin(), order.rend());
-    std::string line(say("跳过：", "skipped: "));
-    for (std::size_t i = 0; i < order.size(); ++i) line += (i ? std::string(say("，", ", ")) : std::string()) + grouped(order[i].first) + " " + one_line(order[i].second);
-    return line;
 }
 
 std::string books_table(const std::vector<std::pair<Lane, Books>>& books) {

@@ -17,8 +17,8 @@ struct TaskOutcome {
 };
 
 std::string runs_table(const std::vector<TaskOutcome>& outcomes);
+std::string skips_line(const std::vector<TaskOutcome>& outcomes);     // why rows were left out, without a line break; empty if none was
 std::string findings_line(const std::vector<TaskOutcome>& outcomes);  // the most frequent in one line; empty if there are none
-std::string skips_line(const std::vector<TaskOutcome>& outcomes);     // why rows were skipped, each reason with its count; empty if none were
 std::string findings_table(const std::vector<TaskOutcome>& outcomes, std::size_t most);
 // Platforms that a task got later and that lack records from before, with the command that gives them; empty if there are none.
 std::string behind_table(const std::vector<TaskOutcome>& outcomes);

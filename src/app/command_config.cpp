@@ -13,6 +13,8 @@ namespace creditlink {
 
 namespace {
 
+constexpr std::size_t kMostFaults = 20;  // told at once: two screens
+
 enum class Verdict { fine, wrong, note };
 
 // What was looked at, one line each.
@@ -30,7 +32,11 @@ class Checked {
             print_json(writer.end_object());
             return;
         }
-        const std::string_view words[] = {say("好", "ok"), say("错", "wrong"), say("注意", "note")};
+        if (verdict == Verdict::note) {  // a sentence, which a table would cut
+            notes_.push_back(std::string(say("注意：", "note: ")) + what + " " + name + std::string(say("：", ": ")) + detail);
+            return;
+        }
+        const std::string_view words[] = {say("好", "ok"), say("错", "wrong")};
         table_.row({std::string(words[static_cast<std::size_t>(verdict)]), what + " " + name, detail});
     }
 
@@ -39,14 +45,25 @@ class Checked {
         if (!status) worst_ = exit_of(status.error().code);
     }
 
+    // In the files themselves: its place says more than a name would.
+    void fault(const Error& error) {
+        worst_ = exit_of(error.code);
+        if (++faults_ > kMostFaults) return;
+        if (json_) add(Verdict::wrong, std::string(say("配置", "configuration")), error.place, {}, &error);
+        else errors_.push_back({{}, error});
+    }
+
     Exit finish() const {
         if (json_) return worst_;
         std::cout << table_.text();
+        for (const std::string& note : notes_) print_wrapped(note);
         for (const auto& [where, error] : errors_) {
             std::cout << '\n';
-            print_wrapped(say("错：", "wrong: ").data() + where + say("：", ": ").data() + (error.place.empty() ? "" : error.place + say("：", ": ").data()) + error.message);
+            const std::string colon(say("：", ": "));
+            print_wrapped(std::string(say("错：", "wrong: ")) + (where.empty() ? where : where + colon) + (error.place.empty() ? std::string() : error.place + colon) + error.message);
             if (!error.hint.empty()) print_wrapped(say("提示：", "hint: ").data() + error.hint);
         }
+        if (faults_ > kMostFaults) std::cout << '\n' << say("另有 {n} 处\n", "and {n} more\n", {{"n", std::to_string(faults_ - kMostFaults)}});
         print_next(worst_ == Exit::balanced ? say("creditlink source check 任务名", "creditlink source check TASK") : say("改好后再运行 creditlink config check", "mend it, then creditlink config check"));
         return worst_;
     }
@@ -55,14 +72,23 @@ class Checked {
     bool json_;
     Table table_;
     std::vector<std::pair<std::string, Error>> errors_;
+    std::vector<std::string> notes_;
+    std::size_t faults_ = 0;
     Exit worst_ = Exit::balanced;
 };
 
 // Everything that can be found wrong without touching a source or a platform, all of it in one go.
 Result<Exit> check_configuration(const Invocation& in) {
-    auto config = in.config();
-    if (!config) return config.error();
+    auto read = read_config(find_config(in.option("--config")));
+    if (!read) return read.error();
+    const Config* const config = &read->config;
     Checked checked(in.json);
+    for (const Error& fault : read->faults) checked.fault(fault);
+    if (!read->faults.empty()) {  // what needs no more than the files is told at once too
+        for (const TaskConfig& task : config->tasks)
+            if (const Status source = check_source_options(task.source); !source) checked.fault(source.error());
+        return checked.finish();
+    }
     auto opened = Office::open(*config);
     checked.status(std::string(say("单位密值", "office secret")), {}, opened ? Status() : Status(opened.error()), config->office_secret_file);
     if (!opened) return checked.finish();
@@ -81,8 +107,8 @@ Result<Exit> check_configuration(const Invocation& in) {
     for (const TaskConfig& task : config->tasks) {
         auto mapping = office.mapping(task.mapping);
         Status source = check_source_options(task.source);
-        if (!source) source = config->placed(source.error());
         checked.status(std::string(say("任务", "task")), task.name, !source ? source : mapping ? Status() : Status(mapping.error()), json::text_in(task.source.options, "type") + " → " + task.mapping);
+        if (task.platforms.empty()) checked.add(Verdict::note, std::string(say("任务", "task")), task.name, goes_nowhere(task.name));
         if (!source && !mapping) checked.status(std::string(say("任务", "task")), task.name, Status(mapping.error()), {});
     }
     return checked.finish();

@@ -38,8 +38,8 @@ void print_first(std::string_view title, const std::vector<std::vector<std::stri
     if (rows.size() > kFirst) std::cout << say("  ……另有 {n} 项（--json 列出全部）\n", "  … and {n} more (--json has all)\n", {{"n", std::to_string(rows.size() - kFirst)}});
 }
 
-void print_coverage(const Kind& kind, const MappingCoverage& found) {
-    std::cout << say("看了 ", "looked at ") << grouped(found.rows) << say(" 行\n\n", " rows\n\n");
+void print_coverage(const Kind& kind, const MappingCoverage& found, std::uint64_t read) {
+    std::cout << say("读了 {r} 行，其中 {n} 行是数据，都看了\n\n", "{r} rows read, {n} of them are data and were looked at\n\n", {{"r", grouped(read)}, {"n", grouped(found.rows)}});
     std::vector<std::vector<std::string>> columns, fields, codes;
     for (const auto& [name, rows] : found.unused) columns.push_back({"  " + name, say("{n} 行有值", "{n} rows with a value", {{"n", grouped(rows)}})});
     for (const bool required : {true, false})  // what must be fed comes first
@@ -67,11 +67,13 @@ Result<Exit> mapping_coverage(const Invocation& in) {
     std::set<const Origin*> bound, told;
     Page page;
     Mapped mapped;
+    std::uint64_t read = 0;
     while (found.rows < most) {
         auto more = (*source)->read(page);
         if (!more) return more.error();
         if (!*more) break;
         if (auto ok = bind_new(plan, page, bound); !ok) return ok.error();
+        read += page.rows.size();
         for (const RawRow& row : page.rows) {
             if (row.fate != RowFate::data) continue;
             if (const Origin* origin = &page.origin_of(row); told.insert(origin).second) masking.tell(*origin);
@@ -82,7 +84,7 @@ Result<Exit> mapping_coverage(const Invocation& in) {
     if (in.json) {
         coverage_json(plan.kind(), found);
     } else {
-        print_coverage(plan.kind(), found);
+        print_coverage(plan.kind(), found, read);
         print_next("creditlink check " + prepared->task->name);
     }
     return Exit::balanced;

@@ -81,7 +81,7 @@ Result<Exit> fix_quarantined(const Invocation& in) {
     auto number = quarantined_number(in);
     if (!number) return number.error();
     if (in.arguments.size() < 2 || in.option("--reason").empty())
-        return wants("请给出 列名=新值 和 --reason 原因", "give COLUMN=VALUE and --reason", "creditlink quarantine fix q-1 '列名=新值' --reason 对照营业执照更正");
+        return wants("请给出 列名=新值 和 --reason 原因", "give COLUMN=VALUE and --reason", "creditlink quarantine fix " + (in.arguments.empty() ? std::string("q-1") : in.arguments[0]) + " '列名=新值' --reason 对照营业执照更正");
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     auto item = opened->ledger.quarantined(*number);
@@ -146,7 +146,7 @@ Result<Exit> drop_quarantined(const Invocation& in) {
 
 // The list that goes to the departments: every open row, with a column that says what to do.
 Result<Exit> export_list(const Invocation& in) {
-    if (in.arguments.size() != 1) return wants("请给出 xlsx 文件名", "name the xlsx file", "creditlink quarantine export 退回清单.xlsx");
+    if (in.arguments.size() != 1 || !in.arguments[0].ends_with(".xlsx")) return wants("请给出以 .xlsx 结尾的文件名：导出的是工作簿", "name a file that ends in .xlsx: what is exported is a workbook", "creditlink quarantine export 退回清单.xlsx");
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {}); !sound) return sound.error();

@@ -6,6 +6,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "disclosure.h"
+#include "look.h"
 #include "print.h"
 
 namespace creditlink {
@@ -23,8 +24,7 @@ struct OpenedSource {
 Result<OpenedSource> open_task(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
-    if (in.arguments.size() != 1 || !config->task(in.arguments[0]))
-        return Error{Errc::usage, std::string(say("请给出一个任务名", "name one task")), {}, std::string(say("creditlink config tasks 列出任务", "creditlink config tasks lists the tasks"))};
+    if (auto named = the_one_task(in, *config); !named) return named.error();
     OpenedSource opened;
     auto office = Office::open(std::move(*config));
     if (!office) return office.error();

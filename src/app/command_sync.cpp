@@ -33,7 +33,7 @@ Exit exit_of(const SyncOutcome& outcome, bool strict, bool interrupted) {
     }
     for (const auto& [platform, report] : outcome.deliveries) {
         if (report.stopped) exit = worse(exit, exit_of(report.stopped->code));
-        if (report.gave_up) exit = worse(exit, Exit::platform);
+        if (report.gave_up) exit = worse(exit, report.not_trusted ? Exit::trust : Exit::platform);
         if (strict && report.rejected > 0) exit = worse(exit, Exit::strict);
     }
     for (const auto& [platform, report] : outcome.announcements)
@@ -64,7 +64,8 @@ void print_outcome_json(const SyncOutcome& outcome) {
     }
     for (const auto& [lane, books] : outcome.books) print_json(as_json(lane, books));
     json::Writer writer;
-    writer.begin_object().member("log_head", outcome.head.text());
+    writer.begin_object().member("log_head", outcome.head.text()).name("waiting").begin_object();
+    write_waiting(writer, outcome.waiting).end_object();
     if (outcome.behind) writer.member("behind", outcome.behind->message).member("hint", outcome.behind->hint);
     if (outcome.not_signed) writer.member("not_signed", outcome.not_signed->message);
     if (!outcome.notes.empty()) {
@@ -76,35 +77,16 @@ void print_outcome_json(const SyncOutcome& outcome) {
 }
 
 void print_needs(const SyncOutcome& outcome) {
-    std::uint64_t quarantined = 0, proposed = 0, rejected = 0, refused = 0, unclear = 0, unknown = 0, concerned = 0;
-    std::string list = "creditlink quarantine list";
-    for (const TaskOutcome& task : outcome.tasks)
-        if (task.report.counts.quarantined > 0 && ++concerned == 1) list += " --task " + task.task;
-    if (concerned > 1) list = "creditlink quarantine list";
+    BroughtByRun brought;
+    std::size_t concerned = 0;
     for (const TaskOutcome& task : outcome.tasks) {
-        quarantined += task.report.counts.quarantined;
-        proposed += task.report.counts.proposed + task.report.disappeared;
-    }
-    for (const auto& [lane, books] : outcome.books) {
-        rejected += books.rejected;
-        refused += books.parked - books.unclear;
-        unclear += books.unclear;
-        unknown += books.unknown;
+        brought.quarantined += task.report.counts.quarantined;
+        brought.withdrawals += task.report.counts.proposed + task.report.disappeared;
+        if (task.report.counts.quarantined > 0) brought.task = ++concerned == 1 ? task.task : std::string();
     }
     const std::string behind = behind_table(outcome.tasks);
-    if (quarantined + proposed + rejected + refused + unclear + unknown == 0 && behind.empty()) return;
-    std::cout << '\n' << bold(say("需要人处理", "needs a person")) << '\n';
-    Table table;
-    const auto line = [&](std::uint64_t count, std::string_view zh, std::string_view en, std::string_view next) {
-        if (count > 0) table.row({"  " + grouped(count), std::string(say(zh, en)), std::string(next)});
-    };
-    line(quarantined, "行待处理", "rows in quarantine", list);
-    line(proposed, "项撤回待批准", "withdrawals to approve", "creditlink withdrawal list");
-    line(rejected, "条被平台退回", "rejected by the platform", "creditlink submission list --state rejected");
-    line(refused, "条随整批被平台退回", "refused with their whole batch", "creditlink submission list --state parked");
-    line(unclear, "条发出后没有结论", "sent without a conclusion", "creditlink submission list --state parked");
-    line(unknown, "条结果不明，下次运行时自动询问", "of unknown outcome, asked at the next run", "creditlink sync run");
-    std::cout << table.text() << behind;
+    if (outcome.waiting.nothing() && behind.empty()) return;
+    std::cout << '\n' << bold(say("需要人处理", "needs a person")) << '\n' << waiting_table(outcome.waiting, outcome.tasks.empty() ? nullptr : &brought) << behind;
 }
 
 void print_trouble(const std::string& who, const std::string& what, const std::string& hint) {
@@ -112,21 +94,25 @@ void print_trouble(const std::string& who, const std::string& what, const std::s
     if (!hint.empty()) std::cout << say("提示：", "hint: ") << one_line(hint) << '\n';
 }
 
-void print_outcome(const SyncOutcome& outcome) {
+void print_outcome(const SyncOutcome& outcome, bool adopted) {
     if (!outcome.tasks.empty()) std::cout << runs_table(outcome.tasks);
     for (const TaskOutcome& task : outcome.tasks) {
         if (task.error) print_trouble(task.task, (task.error->place.empty() ? "" : task.error->place + say("：", ": ").data()) + task.error->message, task.error->hint);
+        else if (adopted) print_wrapped(say("{t}：认领 {n} 条，视为平台已有，没有发送", "{t}: {n} records adopted as already at the platform; nothing was sent", {{"t", one_line(task.task)}, {"n", grouped(task.report.counts.admitted)}}));
         else if (!task.report.note.empty()) print_trouble(task.task, task.report.note.said(), {});
         for (const std::string& notice : task.report.notices) print_wrapped(one_line(task.task) + std::string(say("：", ": ")) + notice);
     }
-    std::cout << findings_line(outcome.tasks) ;
     if (const std::string skips = skips_line(outcome.tasks); !skips.empty()) print_wrapped(skips);
+    std::cout << findings_line(outcome.tasks);
     if (!outcome.books.empty()) std::cout << '\n' << books_table(outcome.books);
     if (outcome.behind) print_trouble(std::string(say("已停止发送", "sending stopped")), outcome.behind->message, outcome.behind->hint);
     std::string told;  // what stops every platform is said once
     for (const auto& [platform, report] : outcome.deliveries) {
         if (report.stopped && std::exchange(told, report.stopped->message) == report.stopped->message) continue;
         if (report.stopped) print_trouble(platform, say("已停止发送：", "sending stopped: ").data() + report.stopped->message, report.stopped->hint);
+        else if (report.gave_up && report.not_trusted)
+            print_trouble(platform, say("不能确认对方就是平台，没有发送：{t}", "nothing was sent, because it is not sure that this is the platform: {t}", {{"t", report.last_trouble}}),
+                          std::string(say("与平台核对证书和公钥，改配置里的 ca 或 pinned；排队的留着，下次接着发", "compare certificate and key with the platform, then mend ca or pinned in the configuration; what is queued waits for the next run")));
         else if (report.gave_up)
             print_trouble(platform, say("平台暂不可用（{t}），余下的留在队列中，下次接着发", "the platform is not available ({t}); what is left stays queued for the next run", {{"t", report.last_trouble}}), {});
     }
@@ -179,7 +165,7 @@ Result<Exit> run_sync(const Invocation& in, SyncOptions options, bool with_tasks
     auto outcome = sync(**office, options);
     progress.clear();
     if (!outcome) return outcome.error();
-    in.json ? print_outcome_json(*outcome) : print_outcome(*outcome);
+    in.json ? print_outcome_json(*outcome) : print_outcome(*outcome, options.adopt);
     if (interrupt.requested()) std::cerr << say("已中断；已完成的都已入账，下次接着做。\n", "Interrupted; what was finished is kept, the next run goes on from there.\n");
     return exit_of(*outcome, in.has("--strict"), interrupt.requested());
 }
@@ -219,12 +205,17 @@ Result<Exit> status(const Invocation& in) {
     if (!runs) return runs.error();
     auto books = ledger->books();
     if (!books) return books.error();
+    auto waiting = waiting_in(*ledger, *books);
+    if (!waiting) return waiting.error();
     if (in.json) {
         for (const RunInfo& r : *runs) {
             TaskOutcome one{.task = r.task, .title = {}, .report = {.run = r.id, .state = r.state, .note = r.note, .counts = r.counts, .findings = r.findings, .skips = r.skips, .disappeared = 0, .behind = {}, .columns = {}, .notes = {}, .notices = {}}, .error = {}};
             print_json(as_json(one));
         }
         for (const auto& [lane, b] : *books) print_json(as_json(lane, b));
+        json::Writer writer;
+        writer.begin_object().name("waiting").begin_object();
+        print_json(write_waiting(writer, *waiting).end_object().end_object());
         return Exit::balanced;
     }
     Table table;
@@ -234,7 +225,8 @@ Result<Exit> status(const Invocation& in) {
     for (const RunInfo& r : *runs)
         table.row({std::to_string(r.id), r.task, shown_time(r.started).substr(0, kRunMinutes), state_title(r.state), grouped(r.counts.read), grouped(r.counts.admitted), grouped(r.counts.quarantined)});
     std::cout << table.text() << '\n' << books_table(*books);
-    print_next("creditlink sync plan");
+    if (!waiting->nothing()) std::cout << '\n' << bold(say("需要人处理", "needs a person")) << '\n' << waiting_table(*waiting, nullptr);
+    print_next(waiting->nothing() ? std::string("creditlink sync plan") : first_command(*waiting));
     return Exit::balanced;
 }
 
@@ -244,6 +236,8 @@ std::vector<Command> sync_commands() {
     const OptionRow patience{"--patience", "SECONDS", "平台没有进展时最多等多久，缺省 60 秒", "how long to wait for the platform without progress, 60 s unless given"};
     const OptionRow strict{"--strict", "", "有退回或待处理时以 1 退出", "exit with 1 if anything was rejected or quarantined"};
     const std::vector<OptionRow> look = with_disclosure({strict, {"--rows", "N", "每类问题列几行例子，缺省只在一个任务时列 1 行", "examples of each finding; 1 for a single task unless given"}});
+    std::vector<OptionRow> check = look;
+    check.push_back({"--file", "FILE", "核验这个文件，用任务的映射；不改配置", "look at this file with the task's mapping; the configuration stays"});
     return {
         {"sync", "run", "[TASK…]", "读取、核验、发送，并结账", "read, check, send and close the books", "creditlink sync run penalties",
          {patience, strict, {"--no-send", "", "只收录，不发送", "admit, send nothing"}, {"--allow-mass-withdrawal", "", "已核对：大量消失属正常", "the mass disappearance was checked and is right"}}, run},
@@ -252,7 +246,7 @@ std::vector<Command> sync_commands() {
         {"sync", "adopt", "TASK…", "首日：认领平台上已有的记录，不发送", "first day: take records as already at the platform, send nothing", "creditlink sync adopt approvals --reason 历史数据已由人工录入平台",
          {{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"}}, adopt},
         {"sync", "status", "", "最近的运行和各平台的账", "recent runs and the books per platform", "creditlink sync status", {}, status},
-        {"check", "", "[TASK…]", "只核验，不看台账、不发送", "validate only: no ledger, nothing sent", "creditlink check animals", look, check_rows},
+        {"check", "", "[TASK…]", "只核验，不看台账、不发送", "validate only: no ledger, nothing sent", "creditlink check animals", check, check_rows},
     };
 }
 

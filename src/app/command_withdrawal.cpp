@@ -6,8 +6,10 @@
 #include "command.h"
 #include "creditlink/app/office.h"
 #include "creditlink/base/message.h"
+#include "creditlink/ledger/pages.h"
 #include "disclosure.h"
 #include "filters.h"
+#include "look.h"
 #include "opened.h"
 #include "print.h"
 
@@ -55,23 +57,46 @@ Result<Exit> list_withdrawals(const Invocation& in) {
         return Exit::balanced;
     }
     std::cout << table.text();
-    if (more) std::cout << say("只列出前 {n} 项，--most 可多列\n", "only the first {n} are listed, --most lists more\n", {{"n", grouped(most)}});
+    auto count = Pages(opened->ledger).proposal_count(in.option("--state", "open"));
+    if (!count) return count.error();
+    std::cout << (more ? say("共 {c} 项，以上是前 {n} 项；--most 可多列\n", "{c} in all, the first {n} are above; --most lists more\n", {{"c", grouped(*count)}, {"n", grouped(most)}})
+                       : say("共 {c} 项\n", "{c} in all\n", {{"c", grouped(*count)}}));
     print_next("creditlink withdrawal approve w-" + std::to_string(items->front().number) + std::string(say(" --reason 依据", " --reason BASIS")));
     return Exit::balanced;
 }
 
+// Each is a decision of its own, with its own entry: one that cannot be made is told and keeps none of the others from being made.
 Result<Exit> decide(const Invocation& in, ProposalStep step, std::string_view done, std::string_view zh, std::string_view en) {
-    auto number = number_of(in, "w-", wants("请给出撤回提议的编号，如 w-3", "give the number of a proposal, as in w-3", "creditlink withdrawal list"));
-    if (!number) return number.error();
+    auto numbers = numbers_of(in, "w-", wants("请给出撤回提议的编号，如 w-3 或 w-1..w-40", "give numbers of proposals, as in w-3 or w-1..w-40", "creditlink withdrawal list"));
+    if (!numbers) return numbers.error();
     const auto actor = actor_of(in);
     if (!actor) return actor.error();
     auto opened = open_office(in, Access::change);
     if (!opened) return opened.error();
-    if (auto decided = opened->ledger.decide_proposal(*number, step, in.option("--reason"), actor->text(), opened->office->hmac()); !decided) return decided.error();
-    const std::string name = "w-" + std::to_string(*number);
-    print_done(in.json, done, name, std::string(say(zh, en)));
-    if (step == ProposalStep::give_basis && !in.json) print_next("creditlink withdrawal approve " + name + std::string(say(" --as 姓名", " --as NAME")));
-    return Exit::balanced;
+    std::size_t made = 0;
+    Exit exit = Exit::balanced;
+    for (const std::int64_t number : *numbers) {
+        const std::string name = "w-" + std::to_string(number);
+        auto decided = opened->ledger.decide_proposal(number, step, in.option("--reason"), actor->text(), opened->office->hmac());
+        if (!decided && numbers->size() == 1) return decided.error();
+        if (!decided) {
+            Error error = decided.error();
+            if (error.place.empty()) error.place = name;
+            print_error(error, in.json);
+            exit = worse(exit, exit_of(error.code));
+            continue;
+        }
+        ++made;
+        print_done(in.json, done, name, (numbers->size() > 1 ? name + std::string(say("：", ": ")) : std::string()) + std::string(say(zh, en)));
+    }
+    if (in.json) return exit;
+    if (numbers->size() > 1) std::cout << say("共 {n} 项，办成 {m} 项。\n", "{m} of {n} were decided.\n", {{"n", grouped(numbers->size())}, {"m", grouped(made)}});
+    if (step == ProposalStep::give_basis && made > 0) {
+        std::string again;
+        for (const std::string& argument : in.arguments) again += " " + argument;
+        print_next("creditlink withdrawal approve" + again + std::string(say(" --as 姓名", " --as NAME")));
+    }
+    return exit;
 }
 
 Result<Exit> approve_withdrawal(const Invocation& in) {
@@ -93,8 +118,8 @@ std::vector<Command> withdrawal_commands() {
     return {
         {"withdrawal", "list", "", "等待批准的撤回", "withdrawals that wait for approval", "creditlink withdrawal list",
          {{"--most", "N", "最多几项，缺省 18", "at most, 18 unless given"}, {"--state", "STATE", "open approved refused moot，缺省 open", "open approved refused moot; open unless given"}}, list_withdrawals},
-        {"withdrawal", "approve", "NUMBER", "两人撤回：一人写依据，另一人批准后发出", "two people: one gives the basis, another approves, then it goes out", "creditlink withdrawal approve w-1 --reason 吉科动许〔2026〕3号", {basis, kAsOption}, approve_withdrawal},
-        {"withdrawal", "refuse", "NUMBER", "驳回撤回，记录保持原样", "refuse a withdrawal; the record stays", "creditlink withdrawal refuse w-2 --reason 导出有误", {reason, kAsOption}, refuse},
+        {"withdrawal", "approve", "NUMBER…", "两人撤回：一人写依据，另一人批准后发出", "two people: one gives the basis, another approves, then it goes out", "creditlink withdrawal approve w-1 --reason 吉科动许〔2026〕3号", {basis, kAsOption}, approve_withdrawal},
+        {"withdrawal", "refuse", "NUMBER…", "驳回撤回，记录保持原样", "refuse a withdrawal; the record stays", "creditlink withdrawal refuse w-2 --reason 导出有误", {reason, kAsOption}, refuse},
     };
 }
 

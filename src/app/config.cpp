@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 
 #include "config_reader.h"
 #include "creditlink/base/message.h"
@@ -17,16 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Where a secret is found; one place, so that another one stands instead of it and not beside it.
-bool names_secret(const json::Value& value) {
-    if (!value.is_object() || value.members.size() != 1) return false;
-    const std::string& how = value.members.front().first;
-    return how == "file" || how == "env" || how == "credential";
-}
-
-// Objects are merged member by member; anything else is replaced.
+// Objects are merged member by member; anything else is replaced, and so is a secret's reference, which has one member.
 void merge(json::Value& into, json::Value from) {
-    if (!into.is_object() || !from.is_object() || (names_secret(into) && names_secret(from))) {
+    if (!into.is_object() || !from.is_object() || (check_secret_reference({}, into) && check_secret_reference({}, from))) {
         into = std::move(from);
         return;
     }
@@ -41,8 +35,7 @@ Result<json::Value> read_one(const Path& file) {
     auto text = read_file(file, 8u << 20);
     if (!text) return Error{Errc::config, say("读不到配置文件", "cannot read the configuration", {}), file.string(), text.error().message};
     auto value = json::parse(*text, {.dialect = json::Dialect::commented, .file = file.string()});
-    if (!value) return value.error();
-    if (auto sound = check_shape(file.string(), *value, kConfigShape); !sound) return sound.error();
+    if (value) json::set_file(*value, std::make_shared<const std::string>(file.string()));
     return value;
 }
 
@@ -68,7 +61,7 @@ PlatformConfig platform_of(ConfigReader& read, const std::string& name, const js
     platform.client_key = read.text(&from, "client_key", path, false);
     if (const json::Value* pins = from.find("pinned"))
         for (const json::Value& pin : pins->items)
-            platform.pinned.push_back({read.text(&pin, "file", path + ".pinned.file"), read.algorithm(&pin, path + ".pinned.algorithm"),
+            platform.pinned.push_back({read.text(&pin, "file", path + ".pinned.file"), read.algorithm(&pin),
                                        pin.find("signer_id") ? pin.find("signer_id")->text : std::string(kDefaultSignerId),
                                        read.text(&pin, "from", path, false), read.text(&pin, "until", path, false)});
     const json::Value* batch = from.find("batch");
@@ -83,8 +76,8 @@ PlatformConfig platform_of(ConfigReader& read, const std::string& name, const js
         else read.fail(maintenance.error());
     }
     const bool loopback = platform.origin.starts_with("http://127.0.0.1") || platform.origin.starts_with("http://localhost") || platform.origin.starts_with("http://[::1]");
-    if (!platform.origin.starts_with("https://") && !loopback)
-        read.fail_at(from.find("origin"), std::string(say("平台地址应以 https:// 开头（只有本机可用 http）", "a platform's origin begins with https:// (http only on this machine)")), path + ".origin");
+    if (!platform.origin.empty() && !platform.origin.starts_with("https://") && !loopback)
+        read.fail(from.find("origin"), std::string(say("平台地址应以 https:// 开头（只有本机可用 http）", "a platform's origin begins with https:// (http only on this machine)")));
     return platform;
 }
 
@@ -99,7 +92,7 @@ DocumentConfig documents_of(ConfigReader& read, const json::Value* letters, cons
     DocumentConfig documents;
     documents.address = read.text(letters, "address", "letters.address", false);
     if (!documents.address.empty() && !documents.address.starts_with("https://") && !documents.address.starts_with("http://"))
-        read.fail(std::string(say("站点网址应以 https:// 开头", "the site's address begins with https://")), "letters.address");
+        read.fail(letters->find("address"), std::string(say("站点网址应以 https:// 开头", "the site's address begins with https://")));
     if (!documents.address.empty() && !documents.address.ends_with('/')) documents.address += '/';
     const json::Value* fonts = letters ? letters->find("fonts") : nullptr;
     for (const std::string& folder : texts_of(fonts, "folders")) documents.fonts.folders.push_back(config.at(folder));
@@ -107,7 +100,7 @@ DocumentConfig documents_of(ConfigReader& read, const json::Value* letters, cons
     documents.fonts.fallback = texts_of(fonts, "fallback");
     const json::Value* sign = letters ? letters->find("sign") : nullptr;
     documents.sign.file = read.text(sign, "file", "", false);
-    documents.sign.algorithm = sign && sign->find("algorithm") ? read.algorithm(sign, "letters.sign.algorithm") : Algorithm::ecdsa_p256_sha256;
+    documents.sign.algorithm = sign && sign->find("algorithm") ? read.algorithm(sign) : Algorithm::ecdsa_p256_sha256;
     if (sign && sign->find("passphrase")) documents.sign.passphrase = *sign->find("passphrase");
     if (documents.sign.file.empty()) documents.sign.file = (Path(config.office_secret_file).parent_path() / "document-p256.pem").string();
     documents.certificate = read.text(letters, "certificate", "", false);
@@ -125,8 +118,8 @@ void check_mode(ConfigReader& read, const json::Value& mode, const json::Value* 
         std::string able;
         for (const SourceType& other : source_types())
             if (other.incremental) able.append(able.empty() ? "" : ", ").append(other.name);
-        read.fail(json::error_at(read.file(), mode, say("{t} 数据源不能增量读取", "a source of type {t} cannot be read incrementally", {{"t", std::string(type.name)}}),
-                                 say("改为 \"mode\": \"full\"，没有变化的行不会重发；能增量的有 {a}", "write \"mode\": \"full\": rows that have not changed are not sent again; {a} can be read incrementally", {{"a", able}})));
+        read.fail(&mode, say("{t} 数据源不能增量读取", "a source of type {t} cannot be read incrementally", {{"t", std::string(type.name)}}),
+                  say("改为 \"mode\": \"full\"，没有变化的行不会重发；能增量的有 {a}", "write \"mode\": \"full\": rows that have not changed are not sent again; {a} can be read incrementally", {{"a", able}}));
     }
 }
 
@@ -141,12 +134,10 @@ std::optional<Timetable> schedule_of(ConfigReader& read, const json::Value* for_
     return std::nullopt;
 }
 
-Error no_such_platform(const ConfigReader& read, const Config& config, const json::Value& named) {
-    std::vector<std::string_view> known;
-    for (const PlatformConfig& platform : config.platforms) known.push_back(platform.name);
-    const std::string_view meant = nearest(named.text, known);
-    return json::error_at(read.file(), named, say("没有叫“{n}”的平台", "there is no platform \"{n}\"", {{"n", named.text}}),
-                          meant.empty() ? std::string() : say("是不是“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(meant)}}));
+std::vector<std::string_view> names_of(const std::vector<PlatformConfig>& platforms) {
+    std::vector<std::string_view> names;
+    for (const PlatformConfig& platform : platforms) names.push_back(platform.name);
+    return names;
 }
 
 TaskConfig task_of(ConfigReader& read, const std::string& name, const json::Value& from, const Config& config, const json::Value* schedule) {
@@ -157,19 +148,19 @@ TaskConfig task_of(ConfigReader& read, const std::string& name, const json::Valu
     task.department = read.text(&from, "department", path, false);
     task.mapping = read.text(&from, "mapping", path + ".mapping");
     task.since = read.text(&from, "since", path, false);
-    if (!task.since.empty() && !CivilDate::parse_slashed(task.since)) read.fail_at(from.find("since"), std::string(say("since 应为 YYYY/MM/DD", "since should be YYYY/MM/DD")), path + ".since");
+    if (!task.since.empty() && !CivilDate::parse_slashed(task.since)) read.fail(from.find("since"), std::string(say("since 应为 YYYY/MM/DD", "since should be YYYY/MM/DD")));
     const std::string mode = read.text(&from, "mode", path, false);
-    if (!mode.empty() && mode != "full" && mode != "incremental") read.fail_at(from.find("mode"), std::string(say("mode 应为 full 或 incremental", "mode should be full or incremental")), path + ".mode");
+    if (!mode.empty() && mode != "full" && mode != "incremental") read.fail(from.find("mode"), std::string(say("mode 应为 full 或 incremental", "mode should be full or incremental")));
     task.mode = mode == "incremental" ? ReadMode::incremental : ReadMode::full;
     if (const json::Value* given = from.find("mode")) check_mode(read, *given, from.find("source"));
     if (const json::Value* off = from.find("off")) task.off = off->boolean;
     task.schedule = schedule_of(read, schedule, from.find("schedule"));
     task.source = {.task = name, .file = config.file, .options = {}, .base_directory = config.directory.string()};
     if (const json::Value* source = from.find("source")) task.source.options = *source;
-    else read.fail(say("缺少“{n}”", "\"{n}\" is missing", {{"n", path + ".source"}}));
+    else read.missing(&from, path + ".source");
     if (const json::Value* platforms = from.find("platforms")) {
         for (const json::Value& platform : platforms->items) {
-            if (!config.platform(platform.text)) read.fail(no_such_platform(read, config, platform));
+            if (!config.platform(platform.text)) read.fail(&platform, say("没有叫“{n}”的平台", "there is no platform \"{n}\"", {{"n", platform.text}}), json::meant_instead(platform.text, names_of(config.platforms), say("已配置的平台：", "platforms there are: ")));
             task.platforms.push_back(platform.text);
         }
     } else {
@@ -179,22 +170,6 @@ TaskConfig task_of(ConfigReader& read, const std::string& name, const json::Valu
 }
 
 }  // namespace
-
-Error Config::placed(Error error) const {
-    if (layers.size() < 2 || !error.place.starts_with(file + ":")) return error;
-    const std::string where = error.place.substr(file.size() + 1);
-    const auto begins_there = [&](const json::Value& value, const auto& self) -> bool {
-        if (value.line != 0 && std::to_string(value.line) + ":" + std::to_string(value.column) == where) return true;
-        return std::any_of(value.items.begin(), value.items.end(), [&](const json::Value& each) { return self(each, self); }) ||
-               std::any_of(value.members.begin(), value.members.end(), [&](const auto& member) { return self(member.second, self); });
-    };
-    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer)
-        if (begins_there(layer->second, begins_there)) {
-            error.place = layer->first + ":" + where;
-            break;
-        }
-    return error;
-}
 
 const TaskConfig* Config::task(std::string_view name) const {
     const auto at = std::find_if(tasks.begin(), tasks.end(), [&](const TaskConfig& task) { return task.name == name; });
@@ -213,6 +188,10 @@ const PlatformConfig* Config::platform(std::string_view name) const {
     return at == platforms.end() ? nullptr : &*at;
 }
 
+std::string goes_nowhere(std::string_view task) {
+    return say("任务 {t} 没有平台（platforms 为空）：行会收录，不会报给任何平台", "task {t} has no platform (platforms is empty): its rows are admitted and given to nobody", {{"t", std::string(task)}});
+}
+
 Path find_config(std::string_view option) {
     if (!option.empty()) return Path(option);
     if (const char* named = std::getenv("CREDITLINK_CONFIG"); named && *named) return Path(named);
@@ -221,28 +200,42 @@ Path find_config(std::string_view option) {
 }
 
 Result<Config> load_config(const Path& file) {
+    auto read = read_config(file);
+    if (!read) return read.error();
+    if (read->faults.empty()) return std::move(read->config);
+    Error first = read->faults.front();
+    if (read->faults.size() > 1)
+        first.hint.append(first.hint.empty() ? "" : say("；", "; ")).append(say("共 {n} 处，creditlink config check 全部列出", "{n} in all, creditlink config check lists them", {{"n", std::to_string(read->faults.size())}}));
+    return first;
+}
+
+Result<ConfigRead> read_config(const Path& file) {
     auto merged = read_one(file);
     if (!merged) return merged.error();
-    Config config;
+    ConfigRead done;
+    Config& config = done.config;
     config.file = file.string();
     config.directory = fs::absolute(file).parent_path();
+    std::vector<Error> faults;
+    check_shape(config.file, *merged, kConfigShape, faults);
     config.layers.emplace_back(config.file, *merged);
     auto overrides = override_files(config.directory);
     if (!overrides) return overrides.error();
     for (const Path& override_file : *overrides) {
         auto value = read_one(override_file);
         if (!value) return value.error();
+        check_shape(override_file.string(), *value, kConfigShape, faults);
         config.layers.emplace_back(override_file.string(), *value);
         merge(*merged, std::move(*value));
         config.overrides.push_back(override_file.string());
     }
-    ConfigReader read(config.file);
+    ConfigReader read(config.file, std::move(faults));
     const json::Value* office = merged->find("office");
     config.office_name = read.text(office, "name", "office.name");
     config.office_uscc = read.text(office, "uscc", "office.uscc");
     config.office_division = read.text(office, "division", "office.division");
-    if (const auto verdict = check_uscc(config.office_uscc); !verdict.code.empty())
-        read.fail_at(office ? office->find("uscc") : nullptr, say("本单位统一社会信用代码有误：{d}", "the office's unified social credit code is wrong: {d}", {{"d", verdict.detail}}), "office.uscc");
+    if (const auto verdict = check_uscc(config.office_uscc); !config.office_uscc.empty() && !verdict.code.empty())
+        read.fail(office->find("uscc"), say("本单位统一社会信用代码有误：{d}", "the office's unified social credit code is wrong: {d}", {{"d", verdict.detail}}));
     config.state = config.at(read.text(&*merged, "state", "state"));
     config.mappings = config.at(read.text(&*merged, "mappings", "mappings"));
     const std::string site = read.text(merged->find("letters"), "site", "letters.site", false);
@@ -254,13 +247,13 @@ Result<Config> load_config(const Path& file) {
     config.alerts = alerts_of(read, merged->find("alerts"));
     if (const std::string day = read.text(&*merged, "reporting_day", "", false); !day.empty()) {
         config.reporting_day = CivilDate::parse_slashed(day);
-        if (!config.reporting_day) read.fail_at(merged->find("reporting_day"), std::string(say("reporting_day 应为 YYYY/MM/DD", "reporting_day should be YYYY/MM/DD")), "reporting_day");
+        if (!config.reporting_day) read.fail(merged->find("reporting_day"), std::string(say("reporting_day 应为 YYYY/MM/DD", "reporting_day should be YYYY/MM/DD")));
     }
     const json::Value* keys = merged->find("keys");
     config.office_secret_file = read.text(keys, "office_secret", "keys.office_secret");
     const json::Value* sign = keys ? keys->find("sign") : nullptr;
     config.sign.file = read.text(sign, "file", "keys.sign.file");
-    config.sign.algorithm = read.algorithm(sign, "keys.sign.algorithm");
+    config.sign.algorithm = read.algorithm(sign);
     if (sign && sign->find("passphrase")) config.sign.passphrase = *sign->find("passphrase");
     if (sign && sign->find("signer_id")) config.sign.signer_id = sign->find("signer_id")->text;
     const json::Value* log = keys ? keys->find("log") : nullptr;
@@ -274,7 +267,7 @@ Result<Config> load_config(const Path& file) {
     if (const std::string name = read.text(evidence, "cipher", "", false); !name.empty()) {
         auto cipher = content_cipher(name);
         if (cipher) config.evidence_cipher = *cipher;
-        else read.fail(cipher.error().message + std::string(say("；", "; ")) + cipher.error().hint, "keys.evidence.cipher");
+        else read.fail(evidence->find("cipher"), cipher.error().message, cipher.error().hint);
     }
     if (const json::Value* former = evidence ? evidence->find("former") : nullptr)
         for (const json::Value& each : former->items) config.former_evidence_key_files.push_back(each.text);
@@ -287,37 +280,38 @@ Result<Config> load_config(const Path& file) {
         for (const auto& [name, value] : platforms->members) config.platforms.push_back(platform_of(read, name, value));
     if (const json::Value* tasks = merged->find("tasks"))
         for (const auto& [name, value] : tasks->members) config.tasks.push_back(task_of(read, name, value, config, merged->find("schedule")));
-    if (read.error()) return config.placed(*read.error());
     config.merged = std::move(*merged);
-    return config;
+    done.faults = read.take();
+    return done;
 }
 
 Result<Secret> ConfigSecrets::secret(const json::Value& reference) const {
-    const auto& members = reference.members;
-    if (!reference.is_object() || members.size() != 1 || !members.front().second.is_string())
-        return Error{Errc::config, std::string(say("密值应写成 {\"file\": …}、{\"env\": …} 或 {\"credential\": …}，不能直接写在配置里",
-                                                   "a secret is named by {\"file\": …}, {\"env\": …} or {\"credential\": …}, never written into the configuration")), {}, {}};
-    const auto& [how, where] = members.front();
-    std::string file = where.text;
+    if (auto named = check_secret_reference({}, reference); !named) return named.error();
+    const auto& [how, where] = reference.members.front();
+    const auto unavailable = [&](std::string message, std::string hint) { return json::error_at({}, where, std::move(message), std::move(hint)); };
     if (how == "env") {
         const char* value = std::getenv(where.text.c_str());
-        if (!value) return Error{Errc::config, say("环境变量 {n} 没有设置", "environment variable {n} is not set", {{"n", where.text}}), {}, {}};
+        if (!value) return unavailable(say("环境变量 {n} 没有设置", "environment variable {n} is not set", {{"n", where.text}}), {});
         return Secret(value);
     }
-    if (how == "credential") {
-        const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
-        if (!directory)
-            return Error{Errc::config, say("密值 {n} 由服务的 systemd 凭据提供，这里没有", "the secret {n} is a systemd credential of the service, and is not here", {{"n", where.text}}), {},
-                         std::string(say("由服务运行；在命令行要用时，用 systemd-run --pty --property=LoadCredential=… 启动，或在 conf.d 里改用 {\"file\": …}",
-                                         "let the service run it; at the command line start it by systemd-run --pty --property=LoadCredential=…, or name a {\"file\": …} in conf.d"))};
-        file = (Path(directory) / where.text).string();
-    } else if (how != "file") {
-        return Error{Errc::config, say("不认识的密值出处 {h}", "unknown kind of secret {h}", {{"h", how}}), {}, {}};
+    const char* const credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    if (how == "credential" && !credentials)
+        return unavailable(say("凭据 {n} 只有 systemd 启动的服务读得到，命令行里没有", "the credential {n} is there only for a service that systemd starts, not at a command line", {{"n", where.text}}),
+                           say("以服务的凭据运行：sudo systemd-run --pty -p User=creditlink -p LoadCredential={n}:存放它的文件 creditlink …", "run with it: sudo systemd-run --pty -p User=creditlink -p LoadCredential={n}:ITS-FILE creditlink …", {{"n", where.text}}));
+    constexpr std::size_t kLargestSecret = 1u << 20;
+    std::string value;
+    if (how == "file") {
+        auto own = read_private_file(directory_ / Path(where.text), kLargestSecret);
+        if (!own && own.error().code == Errc::not_found) return Error{Errc::config, say("没有存放密值的文件 {f}", "there is no file {f} with the secret", {{"f", where.text}}), json::error_at({}, where, {}).place, {}};
+        if (!own) return own.error();
+        value = own->reveal();
+    } else {  // systemd keeps the file itself from others
+        auto given = read_file(Path(credentials) / Path(where.text), kLargestSecret);
+        if (!given) return given.error();
+        value = std::move(*given);
     }
-    auto text = read_file(directory_ / Path(file), 1u << 20);
-    if (!text) return text.error();
-    while (text->ends_with('\n') || text->ends_with('\r')) text->pop_back();
-    return Secret(std::move(*text));
+    while (value.ends_with("\n") || value.ends_with("\r")) value.pop_back();
+    return Secret(std::move(value));
 }
 
 }  // namespace creditlink

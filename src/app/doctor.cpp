@@ -205,7 +205,7 @@ std::vector<HealthCheck> examine_peers(Office& office) {
             continue;
         }
         const HeadAnswer answer = ask_head(*route, office.clock(), {});
-        const Error trouble{Errc::platform, answer.why, platform.origin, std::string(say("核对网络、地址和平台的通知；排队的会再发", "compare network, address and the platform's notices; what is queued goes out later"))};
+        const Error trouble{answer.not_trusted ? Errc::trust : Errc::platform, answer.why, platform.origin, std::string(say("核对网络、地址和平台的通知；排队的会再发", "compare network, address and the platform's notices; what is queued goes out later"))};
         switch (answer.kind) {
             case HeadAnswer::Kind::said: all.push_back(fine("platform", platform.name, std::string(say("询问状态，签名的答复已验证", "asked for its status; the signed answer verifies")))); break;
             case HeadAnswer::Kind::not_offered: all.push_back(fine("platform", platform.name, std::string(say("这个平台不提供状态查询，没有询问", "this platform cannot be asked for a status, and was not")))); break;

@@ -9,6 +9,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "disclosure.h"
+#include "given_file.h"
 #include "interrupt.h"
 #include "log_standing.h"
 #include "print.h"
@@ -46,6 +47,7 @@ Result<IngestReport> look_at(Look& look, const TaskConfig& task, Progress& progr
                           .each_row = [&](const RowReport& row) { rows.add(row); },
                           .progress = [&](const RunCounts& counts, double share) { progress.show(say("读取 {t}，行数", "reading {t}, rows", {{"t", one_line(task.name)}}), counts.read, share); },
                           .stop = look.interrupt.token()});
+    if (report && task.platforms.empty()) report->notices.push_back(goes_nowhere(task.name));
     look.text += rows.text();
     if (report && !look.in.json)
         for (const std::string& notice : report->notices) look.text += one_line(task.name) + std::string(say("：", ": ")) + notice + '\n';
@@ -74,8 +76,9 @@ std::string what_a_run_would_do(const std::vector<TaskOutcome>& outcomes) {
 }
 
 void print_look(const Look& look, bool plan) {
-    std::cout << runs_table(look.outcomes) << findings_line(look.outcomes) ;
+    std::cout << runs_table(look.outcomes);
     if (const std::string skips = skips_line(look.outcomes); !skips.empty()) print_wrapped(skips);
+    std::cout << findings_line(look.outcomes);
     if (plan) std::cout << what_a_run_would_do(look.outcomes);
     std::cout << behind_table(look.outcomes);
     if (!look.text.empty()) std::cout << '\n' << look.text;
@@ -83,10 +86,17 @@ void print_look(const Look& look, bool plan) {
     const TaskOutcome* worst = nullptr;
     for (const TaskOutcome& outcome : look.outcomes)
         if (!outcome.error && (!worst || outcome.report.counts.quarantined > worst->report.counts.quarantined)) worst = &outcome;
+    const auto failed = std::find_if(look.outcomes.begin(), look.outcomes.end(), [](const TaskOutcome& outcome) { return outcome.error.has_value(); });
+    if (!worst && failed != look.outcomes.end()) return print_next(failed->error->code == Errc::source ? "creditlink source check " + failed->task : std::string("creditlink config check"));
     const std::string command = plan ? "creditlink sync plan " : "creditlink check ";
     if (worst && worst->report.counts.quarantined > 0 && look.outcomes.size() > 1) print_next(command + worst->task + std::string(say("（看例子）", " (shows examples)")));
     else if (worst && worst->report.counts.quarantined > 0 && !look.in.has("--rows")) print_next(command + worst->task + " --rows 5");
     else print_next(plan ? "creditlink sync run" : "creditlink sync plan");
+}
+
+bool is_file(const std::string& name) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(name, error);
 }
 
 Result<Exit> look_at_tasks(const Invocation& in, bool plan) {
@@ -96,8 +106,19 @@ Result<Exit> look_at_tasks(const Invocation& in, bool plan) {
     if (!opened) return opened.error();
     Office& office = **opened;
     warn_of_loss(office.config(), in.json);
+    if (!plan && !in.has("--file") && in.arguments.size() == 1 && !office.config().task(in.arguments[0]) && is_file(in.arguments[0]))
+        return Error{Errc::usage, say("“{f}”是文件，不是任务", "\"{f}\" is a file, not a task", {{"f", one_line(in.arguments[0])}}), {}, "creditlink check " + std::string(say("任务名", "TASK")) + " --file " + in.arguments[0]};
     auto tasks = chosen_tasks(office.config(), in.arguments);
     if (!tasks) return tasks.error();
+    std::optional<TaskConfig> given;
+    if (in.has("--file")) {
+        const auto task = the_one_task(in, office.config());
+        if (!task) return task.error();
+        auto with = with_file(**task, in.option("--file"));
+        if (!with) return with.error();
+        given = std::move(*with);
+        tasks = std::vector<const TaskConfig*>{&*given};
+    }
     std::string subject = plan ? "plan" : "check";
     for (const TaskConfig* task : *tasks) subject += " task " + task->name;
     auto personal = disclosure(in, office, subject);
@@ -137,21 +158,29 @@ Result<Exit> look_at_tasks(const Invocation& in, bool plan) {
 Result<Exit> sync_plan(const Invocation& in) { return look_at_tasks(in, true); }
 Result<Exit> check_rows(const Invocation& in) { return look_at_tasks(in, false); }
 
+Result<const TaskConfig*> task_called(const Config& config, const std::string& name) {
+    if (const TaskConfig* task = config.task(name)) return task;
+    std::vector<std::string_view> known;
+    for (const TaskConfig& each : config.tasks) known.push_back(each.name);
+    const std::string_view near = nearest(name, known);
+    return Error{Errc::usage, say("没有叫“{n}”的任务", "there is no task \"{n}\"", {{"n", one_line(name)}}), config.file,
+                 near.empty() ? std::string(say("creditlink config tasks 列出任务", "creditlink config tasks lists the tasks")) : say("是不是想输入“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(near)}})};
+}
+
+Result<const TaskConfig*> the_one_task(const Invocation& in, const Config& config) {
+    if (in.arguments.size() == 1) return task_called(config, in.arguments[0]);
+    return Error{Errc::usage, std::string(say("请给出一个任务名", "name one task")), {}, std::string(say("creditlink config tasks 列出任务", "creditlink config tasks lists the tasks"))};
+}
+
 Result<std::vector<const TaskConfig*>> chosen_tasks(const Config& config, const std::vector<std::string>& names) {
     std::vector<const TaskConfig*> tasks;
     if (names.empty())
         for (const TaskConfig& task : config.tasks)
             if (!task.off) tasks.push_back(&task);
     for (const std::string& name : names) {
-        const TaskConfig* task = config.task(name);
-        if (!task) {
-            std::vector<std::string_view> known;
-            for (const TaskConfig& each : config.tasks) known.push_back(each.name);
-            const std::string_view near = nearest(name, known);
-            return Error{Errc::usage, say("没有叫“{n}”的任务", "there is no task \"{n}\"", {{"n", one_line(name)}}), config.file,
-                         near.empty() ? std::string() : say("是不是想输入“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(near)}})};
-        }
-        tasks.push_back(task);
+        auto task = task_called(config, name);
+        if (!task) return task.error();
+        if (std::find(tasks.begin(), tasks.end(), *task) == tasks.end()) tasks.push_back(*task);
     }
     return tasks;
 }

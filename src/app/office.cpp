@@ -9,6 +9,7 @@
 #include "creditlink/base/message.h"
 #include "log_duty.h"
 #include "log_key_change.h"
+#include "near_file.h"
 #include "own_key.h"
 #include "public_half.h"
 
@@ -47,7 +48,10 @@ MappingContext Office::mapping_context() const {
     MappingContext context;
     context.terms = {{"office.name", config_.office_name}, {"office.uscc", config_.office_uscc}, {"office.division", config_.office_division}};
     context.read = [root = config_.mappings](std::string_view relative) -> Result<std::string> {
-        return read_file(root / Path(relative), 64u << 20);
+        const Path path = root / Path(relative);
+        auto text = read_file(path, 64u << 20);
+        if (!text) return Error{text.error().code, text.error().message, path.string(), meant_file(path, text.error().message)};
+        return text;
     };
     return context;
 }
@@ -56,7 +60,7 @@ Result<std::string> Office::mapping_text(std::string_view file) const {
     constexpr std::size_t kLargestMapping = 16u << 20;  // bytes; what is edited at the console is far smaller
     const Path path = config_.mappings / Path(file);
     auto text = read_file(path, kLargestMapping);
-    if (!text) return Error{Errc::config, std::string(say("读不到映射文件", "cannot read the mapping file")), path.string(), text.error().message};
+    if (!text) return Error{Errc::config, std::string(say("读不到映射文件", "cannot read the mapping file")), path.string(), meant_file(path, text.error().message)};
     return text;
 }
 
@@ -86,9 +90,7 @@ Result<std::unique_ptr<Source>> Office::source(const TaskConfig& task, std::stri
         const auto plan = std::make_shared<const Plan>(std::move(ready->plan));
         context.fits = [plan](const Origin& origin) { return plan->bind(origin); };
     }
-    auto opened = open_source(task.source, task.mode, cursor, std::move(context));
-    if (!opened) return config_.placed(opened.error());
-    return opened;
+    return open_source(task.source, task.mode, cursor, std::move(context));
 }
 
 Result<Ledger> Office::ledger(bool read_only) {
@@ -217,7 +219,7 @@ Result<std::vector<KnownHead>> Office::kept_heads() const {
 Result<std::string> read_profile(const Config& config, const PlatformConfig& platform, std::string& file) {
     file = (config.mappings / "platforms" / (platform.profile + ".json")).string();
     auto text = read_file(file, 1u << 20);
-    if (!text) return Error{Errc::config, say("平台“{p}”的配置文件读不到", "cannot read the profile of platform {p}", {{"p", platform.name}}), file, text.error().message};
+    if (!text) return Error{Errc::config, say("平台“{p}”的配置文件读不到", "cannot read the profile of platform {p}", {{"p", platform.name}}), file, meant_file(file, text.error().message)};
     return text;
 }
 

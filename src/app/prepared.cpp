@@ -1,14 +1,14 @@
 #include "prepared.h"
 
 #include "creditlink/base/message.h"
+#include "look.h"
 
 namespace creditlink {
 
 Result<Prepared> prepare(const Invocation& in) {
     auto config = in.config();
     if (!config) return config.error();
-    if (in.arguments.size() != 1 || !config->task(in.arguments[0]))
-        return Error{Errc::usage, std::string(say("请给出一个任务名", "name one task")), {}, std::string(say("creditlink config tasks 列出任务", "creditlink config tasks lists the tasks"))};
+    if (auto named = the_one_task(in, *config); !named) return named.error();
     auto office = Office::open(std::move(*config));
     if (!office) return office.error();
     const TaskConfig* task = (*office)->config().task(in.arguments[0]);

@@ -112,7 +112,7 @@ void print_item(const QuarantineView& q, const ShownRow& row, const std::vector<
 }  // namespace
 
 Result<std::int64_t> quarantined_number(const Invocation& in) {
-    return number_of(in, "q-", wants("请给出待处理行的编号，如 q-17", "give the number of a row in quarantine, as in q-17", "creditlink quarantine list"));
+    return number_of(in, "q-", wants("请给出待处理行的编号，如 q-1", "give the number of a row in quarantine, as in q-1", "creditlink quarantine list"));
 }
 
 Result<Exit> quarantine_show(const Invocation& in) {

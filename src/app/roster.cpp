@@ -60,7 +60,7 @@ Status check_parts(Office& office) {
         if (auto route = office.route(platform); !route) return route.error();
     for (const TaskConfig& task : office.config().tasks) {
         if (task.off) continue;
-        if (auto source = check_source_options(task.source); !source) return office.config().placed(source.error());
+        if (auto source = check_source_options(task.source); !source) return source;
         if (auto mapping = office.mapping(task.mapping); !mapping) return mapping.error();
     }
     return {};

@@ -47,13 +47,6 @@ bool names_a_secret(std::string_view name) {
     return std::any_of(kSecretWords.begin(), kSecretWords.end(), [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
-// {"file": …}, {"env": …}, {"credential": …}
-bool is_secret_reference(const json::Value& value) {
-    if (!value.is_object() || value.members.size() != 1 || !value.members.front().second.is_string()) return false;
-    const std::string& how = value.members.front().first;
-    return how == "file" || how == "env" || how == "credential";
-}
-
 std::string shown_value(const json::Value& value) {
     if (value.type == json::Type::boolean) return std::string(value.boolean ? say("是", "yes") : say("否", "no"));
     if (value.is_array() && std::all_of(value.items.begin(), value.items.end(), [](const json::Value& item) { return item.is_string(); })) {
@@ -93,7 +86,7 @@ class SettingList {
     }
     // A source's options, or a secret reference: whatever stands there.
     void free_form(const std::string& path, const json::Value& value, const Layers& layers, std::string_view meaning) {
-        if (!value.is_object() || is_secret_reference(value)) return add(path, value, layers, meaning);
+        if (!value.is_object() || check_secret_reference({}, value)) return add(path, value, layers, meaning);
         for (const auto& [name, inside] : value.members) free_form(path + "." + name, inside, below(layers, name), meaning);
     }
     void add(const std::string& path, const json::Value& value, const Layers& layers, std::string_view meaning) {
@@ -101,7 +94,7 @@ class SettingList {
         set_origin(setting, layers);
         DeskSetting& shown = setting.shown;
         const std::string_view name = std::string_view(path).substr(path.rfind('.') + 1);
-        if (is_secret_reference(value)) {
+        if (check_secret_reference({}, value)) {
             const auto& [how, where] = value.members.front();
             const std::string place = how == "env" ? say("环境变量 {n}", "environment variable {n}", {{"n", where.text}}) : how == "credential" ? say("systemd 凭据 {n}", "systemd credential {n}", {{"n", where.text}}) : where.text;
             const bool there = static_cast<bool>(ConfigSecrets(config_.directory).secret(value));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
+#include "creditlink/source/source.h"
 
 namespace creditlink {
 
@@ -19,7 +20,7 @@ const std::vector<Shape> kOffice = {
 const std::vector<Shape> kSigningKey = {
     {"file", Of::text, nullptr, "私钥文件（PEM，权限 0600）", "private key file, PEM, mode 0600"},
     {"algorithm", Of::text, nullptr, "算法，缺省 sm2-sm3", "algorithm, sm2-sm3 unless given"},
-    {"passphrase", Of::any, nullptr, "口令的出处：{\"file\"|\"env\"|\"credential\": …}", "where the passphrase is"},
+    {"passphrase", Of::secret, nullptr, "口令的出处：{\"file\"|\"env\"|\"credential\": …}", "where the passphrase is"},
     {"signer_id", Of::text, nullptr, "SM2 签名者标识，缺省 1234567812345678", "SM2 signer id"},
 };
 
@@ -124,7 +125,7 @@ const std::vector<Shape> kFonts = {
 const std::vector<Shape> kAlertMail = {
     {"server", Of::text, nullptr, "邮件服务器 smtps://主机[:端口]，或 smtp://（STARTTLS）", "mail server, smtps://host[:port] or smtp:// (STARTTLS)"},
     {"user", Of::text, nullptr, "账号", "account"},
-    {"password", Of::any, nullptr, "口令的出处：{\"file\"|\"env\"|\"credential\": …}", "where the password is"},
+    {"password", Of::secret, nullptr, "口令的出处：{\"file\"|\"env\"|\"credential\": …}", "where the password is"},
     {"ca", Of::text, nullptr, "信任的 CA 证书（PEM），缺省用系统的", "CA certificates, the system's unless given"},
     {"from", Of::text, nullptr, "发件地址", "address it comes from"},
     {"to", Of::list, nullptr, "收件地址", "addresses that it goes to"},
@@ -134,7 +135,7 @@ const std::vector<Shape> kAlertMail = {
 const std::vector<Shape> kAlertWebhook = {
     {"url", Of::text, nullptr, "接收地址 https://…", "https://… that takes it"},
     {"language", Of::text, nullptr, "通知的语言：zh 或 en，缺省 zh", "language of the notices: zh or en, zh unless given"},
-    {"secret", Of::any, nullptr, "签名密值的出处；签名在 X-Creditlink-Signature 头", "where the secret is that signs it, in X-Creditlink-Signature"},
+    {"secret", Of::secret, nullptr, "签名密值的出处；签名在 X-Creditlink-Signature 头", "where the secret is that signs it, in X-Creditlink-Signature"},
     {"ca", Of::text, nullptr, "信任的 CA 证书（PEM），缺省用系统的", "CA certificates, the system's unless given"},
 };
 
@@ -174,35 +175,34 @@ const std::vector<Shape> kLog = {
 
 const std::vector<Shape>* element_of(const Shape& shape) { return shape.inside; }
 
-Status check_value(std::string_view file, const json::Value& value, const Shape& shape) {
-    const auto is = [&](json::Type type) { return value.type == type; };
-    const auto wrong = [&](std::string_view zh, std::string_view en) {
-        return json::error_at(file, value, say("“{n}”应为{t}", "\"{n}\" should be {t}", {{"n", std::string(shape.name)}, {"t", std::string(say(zh, en))}}),
-                              std::string(say(shape.zh, shape.en)));
+void check_value(std::string_view file, const json::Value& value, const Shape& shape, std::vector<Error>& faults) {
+    const auto expect = [&](bool right, std::string_view zh, std::string_view en) {
+        if (!right) faults.push_back(json::error_at(file, value, say("“{n}”应为{t}", "\"{n}\" should be {t}", {{"n", std::string(shape.name)}, {"t", std::string(say(zh, en))}}), std::string(say(shape.zh, shape.en))));
+        return right;
     };
     switch (shape.of) {
-        case Of::any: return {};
-        case Of::text: return is(json::Type::string) ? Status() : wrong("文字", "a string");
-        case Of::number: return value.integer() && *value.integer() >= 0 ? Status() : wrong("非负整数", "a whole number");
-        case Of::boolean: return is(json::Type::boolean) ? Status() : wrong("true 或 false", "true or false");
-        case Of::object: return value.is_object() ? check_shape(file, value, *element_of(shape)) : wrong("对象", "an object");
+        case Of::any: return;
+        case Of::text: expect(value.is_string(), "文字", "a string"); return;
+        case Of::number: expect(value.integer().value_or(-1) >= 0, "非负整数", "a whole number"); return;
+        case Of::boolean: expect(value.type == json::Type::boolean, "true 或 false", "true or false"); return;
+        case Of::secret:
+            if (auto named = check_secret_reference(file, value); !named) faults.push_back(named.error());
+            return;
+        case Of::object:
+            if (expect(value.is_object(), "对象", "an object")) check_shape(file, value, *element_of(shape), faults);
+            return;
         case Of::map:
-            if (!value.is_object()) return wrong("对象", "an object");
-            for (const auto& [name, inside] : value.members) {
-                if (!inside.is_object()) return json::error_at(file, inside, std::string(say("应为对象", "should be an object")));
-                if (auto sound = check_shape(file, inside, *element_of(shape)); !sound) return sound;
-            }
-            return {};
+            if (!expect(value.is_object(), "对象", "an object")) return;
+            for (const auto& [name, inside] : value.members) check_shape(file, inside, *element_of(shape), faults);
+            return;
         case Of::list:
-            if (!value.is_array()) return wrong("列表", "a list");
+            if (!expect(value.is_array(), "列表", "a list")) return;
             for (const json::Value& item : value.items) {
-                if (!shape.inside && !item.is_string()) return json::error_at(file, item, std::string(say("应为文字", "should be a string")));
-                if (shape.inside)
-                    if (auto sound = check_shape(file, item, *shape.inside); !sound) return sound;
+                if (shape.inside) check_shape(file, item, *shape.inside, faults);
+                else if (!item.is_string()) faults.push_back(json::error_at(file, item, std::string(say("应为文字", "should be a string"))));
             }
-            return {};
+            return;
     }
-    return {};
 }
 
 }  // namespace
@@ -232,16 +232,18 @@ const std::vector<Shape> kConfigShape = {
     {"tasks", Of::map, &kTask, "任务", "tasks"},
 };
 
-Status check_shape(std::string_view file, const json::Value& value, const std::vector<Shape>& shape) {
-    if (!value.is_object()) return json::error_at(file, value, std::string(say("应为对象", "should be an object")));
+void check_shape(std::string_view file, const json::Value& value, const std::vector<Shape>& shape, std::vector<Error>& faults) {
+    if (!value.is_object()) {
+        faults.push_back(json::error_at(file, value, std::string(say("应为对象", "should be an object"))));
+        return;
+    }
     std::vector<std::string_view> known;
     for (const Shape& member : shape) known.push_back(member.name);
-    if (auto sound = json::only_members(file, value, known); !sound) return sound;
     for (const auto& [name, inside] : value.members) {
         const auto at = std::find_if(shape.begin(), shape.end(), [&n = name](const Shape& member) { return member.name == n; });
-        if (auto sound = check_value(file, inside, *at); !sound) return sound;
+        if (at != shape.end()) check_value(file, inside, *at, faults);
+        else faults.push_back(json::unknown_member(file, name, inside, known));
     }
-    return {};
 }
 
 }  // namespace creditlink

@@ -11,7 +11,7 @@
 namespace creditlink {
 
 struct Shape {
-    enum class Of { text, number, boolean, object, map, list, any };
+    enum class Of { text, number, boolean, object, map, list, secret, any };
     std::string_view name;             // of the member
     Of of = Of::text;
     const std::vector<Shape>* inside = nullptr;  // of an object; of each value of a map or list
@@ -20,6 +20,7 @@ struct Shape {
 
 extern const std::vector<Shape> kConfigShape;
 
-Status check_shape(std::string_view file, const json::Value& value, const std::vector<Shape>& shape);
+// Adds what is wrong to `faults`, each with file, line and column.
+void check_shape(std::string_view file, const json::Value& value, const std::vector<Shape>& shape, std::vector<Error>& faults);
 
 }  // namespace creditlink

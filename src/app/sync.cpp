@@ -94,7 +94,7 @@ class Carrier {
         sum.batches += report.batches, sum.requests += report.requests, sum.inquiries += report.inquiries;
         sum.accepted += report.accepted, sum.rejected += report.rejected, sum.doubtful += report.doubtful, sum.bytes += report.bytes;
         sum.gave_up = report.gave_up;
-        sum.last_trouble = report.last_trouble;
+        sum.last_trouble = report.last_trouble, sum.not_trusted = report.not_trusted;
         if (report.stopped) give_up(i, *report.stopped);
     }
 
@@ -204,6 +204,7 @@ Result<IngestReport> ingest_task(Office& office, Ledger& ledger, const TaskConfi
                    .adopt = options.adopt, .mapping = mapping->version, .note = options.reason, .ignore_guard = options.allow_mass_withdrawal, .each_row = {},
                    .progress = [&](const RunCounts& counts, double share) { if (options.progress) options.progress(task.name, counts, share); },
                    .stop = options.stop});
+    if (report && task.platforms.empty()) report->notices.push_back(goes_nowhere(task.name));
     // What the source looked like: alerts compare it with the next time. Losing it loses no row.
     if (report && report->state == "balanced" && task.mode == ReadMode::full) note_columns(ledger, task.name, report->columns, office.clock().unix_seconds());
     return report;
@@ -289,6 +290,9 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     auto books = ledger->books();
     if (!books) return books.error();
     outcome.books = std::move(*books);
+    auto waiting = waiting_in(*ledger, outcome.books);
+    if (!waiting) return waiting.error();
+    outcome.waiting = *waiting;
     return outcome;
 }
 

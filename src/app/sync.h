@@ -10,6 +10,7 @@
 #include "books.h"
 #include "creditlink/app/office.h"
 #include "creditlink/delivery/announcer.h"
+#include "waiting.h"
 
 namespace creditlink {
 
@@ -33,6 +34,7 @@ struct SyncOutcome {
     std::vector<std::pair<std::string, AnnounceReport>> announcements;  // of letters, by platform; where there were any
     std::vector<std::pair<Lane, Books>> books;
     std::vector<std::pair<std::string, std::int64_t>> closed;        // platforms in a maintenance window, and its end
+    Waiting waiting;                   // for people, whichever run left it
     LogHead head;
     std::optional<Error> behind;       // log or ledger are older than they were: nothing was sent, the log was left as it is
     std::optional<Error> not_signed;   // why the log's last entries are not signed yet

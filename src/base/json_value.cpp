@@ -32,7 +32,7 @@ std::string_view view_in(const Value& object, std::string_view name) {
 }
 
 Error error_at(std::string_view file, const Value& value, std::string message, std::string hint) {
-    std::string place(file);
+    std::string place(value.file ? std::string_view(*value.file) : file);
     if (value.line != 0) {
         if (!place.empty()) place += ':';
         place += std::to_string(value.line) + ':' + std::to_string(value.column);
@@ -40,19 +40,26 @@ Error error_at(std::string_view file, const Value& value, std::string message, s
     return {Errc::config, std::move(message), std::move(place), std::move(hint)};
 }
 
+void set_file(Value& value, const std::shared_ptr<const std::string>& file) {
+    value.file = file;
+    for (Value& item : value.items) set_file(item, file);
+    for (auto& [name, inside] : value.members) set_file(inside, file);
+}
+
+std::string meant_instead(std::string_view word, const std::vector<std::string_view>& known, std::string_view these) {
+    if (const std::string_view meant = nearest(word, known); !meant.empty()) return say("是不是「{name}」？", "did you mean \"{name}\"?", {{"name", std::string(meant)}});
+    std::string names(these);
+    for (const std::string_view k : known) names.append(k.data() == known.front().data() ? "" : ", ").append(k);
+    return names;
+}
+
+Error unknown_member(std::string_view file, std::string_view name, const Value& value, const std::vector<std::string_view>& known) {
+    return error_at(file, value, say("不认识的成员「{name}」", "unknown member \"{name}\"", {{"name", shown(name)}}), meant_instead(name, known, say("可用的成员：", "known members: ")));
+}
+
 Status only_members(std::string_view file, const Value& object, const std::vector<std::string_view>& known) {
-    for (const auto& [name, value] : object.members) {
-        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-        const std::string_view meant = nearest(name, known);
-        std::string hint;
-        if (!meant.empty()) {
-            hint = say("是不是「{name}」？", "did you mean \"{name}\"?", {{"name", std::string(meant)}});
-        } else {
-            for (const std::string_view k : known) hint.append(hint.empty() ? "" : ", ").append(k);
-            hint = say("可用的成员：{names}", "known members: {names}", {{"names", hint}});
-        }
-        return error_at(file, value, say("不认识的成员「{name}」", "unknown member \"{name}\"", {{"name", shown(name)}}), std::move(hint));
-    }
+    for (const auto& [name, value] : object.members)
+        if (std::find(known.begin(), known.end(), name) == known.end()) return unknown_member(file, name, value, known);
     return {};
 }
 

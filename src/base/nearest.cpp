@@ -36,12 +36,12 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
     const std::u32string wanted = code_points(word);
     if (wanted.size() > kLongestWord) return {};
     std::string_view best;
-    std::size_t best_distance = wanted.size() / 3 + 1;
+    std::size_t best_distance = kLongestWord;
     for (const std::string_view candidate : known) {
         const std::u32string letters = code_points(candidate);
         if (letters.size() > wanted.size() + best_distance || letters.size() > kLongestWord) continue;
         const std::size_t d = distance(wanted, letters);
-        if (d < best_distance) best_distance = d, best = candidate;
+        if (d <= std::max(wanted.size(), letters.size()) / 3 && d < best_distance) best_distance = d, best = candidate;
     }
     return best;
 }

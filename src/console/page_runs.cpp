@@ -1,8 +1,7 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
-#include "creditlink/record/finding.h"
-#include "creditlink/record/skip_words.h"
+#include "creditlink/record/skip_reason.h"
 #include "list_filter.h"
 #include "mapping_parts.h"
 #include "routes.h"
@@ -44,7 +43,7 @@ Markup mapping_of_run(const Visit& visit, const RunInfo& run) {
 Markup tallies(std::string_view title, const std::vector<Tally>& list) {
     if (list.empty()) return {};
     Markup rows;
-    for (const Tally& tally : list) rows += html("<tr><td><code>{w}</code> {s}</td><td class=\"num\">{n}</td></tr>\n", {{"w", tally.what}, {"s", finding_kind(tally.what) ? std::string() : skip_words(tally.what)}, {"n", number_text(tally.count)}});
+    for (const Tally& tally : list) rows += html("<tr><td><code>{w}</code> {s}</td><td class=\"num\">{n}</td></tr>\n", {{"w", tally.what}, {"s", std::string(skip_sentence(tally.what))}, {"n", number_text(tally.count)}});
     return html("<h2>{t}</h2><table class=\"narrow\"><tbody>{rows}</tbody></table>\n", {{"t", std::string(title)}, {"rows", rows}});
 }
 

@@ -29,7 +29,7 @@ Result<bool> Courier::State::ask(BatchRow row) {
     // Only what was never sent from here can be known otherwise; of anything else it is a garbled answer.
     if (answer.kind == Answer::Kind::conflict && out.row.attempt > 0) answer.kind = Answer::Kind::unreadable;
     if (out.answer.answer.status == 0) {  // nobody there: the whole route waits
-        report.last_trouble = answer.why;
+        troubled(answer.why, out.answer.not_trusted);
         pace.failed(answer.retry_after);
         out.row.due = clock.unix_ms() + pace.backoff_ms();
         if (auto kept = ledger.update_batch(out.row); !kept) return kept.error();
@@ -41,7 +41,7 @@ Result<bool> Courier::State::ask(BatchRow row) {
     CREDITLINK_FAILPOINT("delivery.inquiry-answered");
     const std::uint32_t times = ++questions[out.row.number];
     if (answer.kind == Answer::Kind::unreadable) {  // somebody is there and says nothing about this batch: it waits alone
-        report.last_trouble = answer.why;
+        troubled(answer.why, out.answer.not_trusted);
         if (times >= kMaxVainQuestions) {
             if (auto held = hold(std::move(out.row), BatchEvent::gave_up, "not-believable",
                                  say_both("问了 {n} 次，平台都没有可信的答复：请与平台核对后用 submission retry 再问", "asked {n} times without a believable answer: take it up with the platform, then submission retry asks again", {{"n", std::to_string(times)}}));
@@ -53,7 +53,7 @@ Result<bool> Courier::State::ask(BatchRow row) {
         if (auto kept = ledger.update_batch(out.row); !kept) return kept.error();
         return true;
     }
-    if (answer.kind != Answer::Kind::batch_unknown) pace.succeeded();  // that one says that what is sent does not arrive
+    if (answer.kind != Answer::Kind::batch_unknown) pace.succeeded();  // that questions pass does not mean that batches do
     if (answer.kind == Answer::Kind::conflict) {
         Bilingual why = known_otherwise(out.row, answer);
         if (auto held = hold(std::move(out.row), BatchEvent::gave_up, "known-otherwise", std::move(why)); !held) return held.error();

@@ -1,5 +1,9 @@
 #include "attempt.h"
 
+#include <strings.h>
+
+#include <algorithm>
+
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
 
@@ -18,6 +22,7 @@ void exchange(Route& route, Clock& clock, std::stop_token stop, const RequestHea
                                       .total_timeout_ms = timeout_ms, .stop = stop});
     if (!outcome.response) {
         received.not_sent = outcome.failure.kind == HttpFailure::Kind::not_sent;
+        received.not_trusted = outcome.failure.error.code == Errc::trust;
         received.meaning.why = outcome.failure.error.message;
         return;
     }
@@ -29,14 +34,23 @@ void exchange(Route& route, Clock& clock, std::stop_token stop, const RequestHea
     const SignatureVerdict verdict = verify_response({received.answer.status, received.answer.fields}, received.answer.body, head, route.pinned, clock.unix_seconds());
     received.answer.vouched = verdict.kind == SignatureVerdict::Kind::valid;
     received.clock_skew = verdict.kind == SignatureVerdict::Kind::clock_skew;
+    received.not_trusted = verdict.kind == SignatureVerdict::Kind::key_unknown;
     received.meaning.why = verdict.reason;
 }
 
 }  // namespace
 
-std::string unbelieved(const std::string& signature_fault) {
-    return say("平台的答复没有有效签名，不能采信：请核对配置中 pinned 的平台公钥，并看是否有网关改动了答复（{r}）",
-               "the answer is not validly signed and cannot be believed: check the pinned key, and whether a gateway changed the answer ({r})", {{"r", signature_fault}});
+std::string unbelieved(const ExchangeAnswer& answer, const std::string& signature_fault) {
+    const Words words = {{"s", std::to_string(answer.status)}};
+    const bool is_signed = std::any_of(answer.fields.begin(), answer.fields.end(), [](const auto& field) { return strcasecmp(field.first.c_str(), "signature") == 0; });
+    if (!is_signed && answer.status == 413)
+        return std::string(say("中间的网关不收这么大的报文（HTTP 413，不是平台的答复）：请调大网关的上限，或把配置 platforms 里这个平台的 batch.records、batch.bytes 改小（只影响新切的批）",
+                   "a gateway on the way refuses bodies that large (HTTP 413, not the platform's answer): raise its limit, or lower batch.records and batch.bytes of this platform in the configuration, which counts for batches cut from then on"));
+    if (!is_signed)
+        return say("答复 HTTP {s} 的是中间的网关或代理，不是平台（没有平台的签名）：请查网关到平台的连接和 origin",
+                   "HTTP {s} was answered by a gateway or proxy on the way, not by the platform (it has no signature): look at the gateway's connection to the platform, and at origin", words);
+    return say("答复（HTTP {s}）没有有效签名，不能采信：请核对配置中 pinned 的平台公钥，并看是否有网关改动了答复（{r}）",
+               "the answer (HTTP {s}) is not validly signed and cannot be believed: check the pinned key, and whether a gateway changed the answer ({r})", {{"s", std::to_string(answer.status)}, {"r", signature_fault}});
 }
 
 Status sign(const Route& route, Clock& clock, std::span<Outgoing> group) {
@@ -56,7 +70,7 @@ void attempt(Route& route, Clock& clock, std::stop_token stop, Outgoing& out) {
     const std::string signature_fault = out.answer.meaning.why;
     out.answer.meaning = route.protocol->read(out.answer.answer, out.row, out.items, clock.unix_seconds());
     if (!out.answer.answer.vouched && !out.answer.clock_skew)
-        out.answer.meaning.why = unbelieved(signature_fault);
+        out.answer.meaning.why = unbelieved(out.answer.answer, signature_fault);
 }
 
 void put_question(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& question, Received& received, QuestionOptions options) {
@@ -75,7 +89,9 @@ void put_question(Route& route, Clock& clock, std::stop_token stop, const Exchan
 void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out) {
     put_question(route, clock, stop, inquiry, out.answer, {.as_sent = &out.head});
     if (out.answer.answer.status == 0) return;
+    const std::string signature_fault = out.answer.meaning.why;
     out.answer.meaning = route.protocol->read_inquiry(out.answer.answer, out.row, out.items, clock.unix_seconds());
+    if (!out.answer.answer.vouched && !out.answer.clock_skew) out.answer.meaning.why = unbelieved(out.answer.answer, signature_fault);
 }
 
 }  // namespace creditlink::delivery_detail

@@ -14,6 +14,7 @@ namespace creditlink::delivery_detail {
 struct Received {
     bool not_sent = false;      // no byte can have reached the platform
     bool clock_skew = false;    // the answer was good but for the clock
+    bool not_trusted = false;   // whoever is there has a certificate or key that is none of the configuration's
     ExchangeAnswer answer;      // as it came; status 0 if none did
     Answer meaning;
 };
@@ -39,7 +40,7 @@ struct QuestionOptions {
     std::int64_t timeout_ms = HttpRequest{}.total_timeout_ms;
 };
 void put_question(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& question, Received& received, QuestionOptions options = {});
-std::string unbelieved(const std::string& signature_fault);  // what to do about an answer that nobody vouches for
+std::string unbelieved(const ExchangeAnswer& answer, const std::string& signature_fault);  // what to do about an answer that nobody vouches for
 void inquire(Route& route, Clock& clock, std::stop_token stop, const ExchangeRequest& inquiry, Outgoing& out);
 
 }  // namespace creditlink::delivery_detail

@@ -10,6 +10,14 @@ namespace creditlink {
 
 using namespace delivery_detail;
 
+namespace {
+
+// A round that ended with "never arrived" widens the wait for the next one as much as so many failures do: five rounds must outlast
+// a gateway's trouble, which is minutes, before a person is called.
+constexpr std::uint32_t kFailuresPerRound = 3;
+
+}  // namespace
+
 // The ledger follows what the log already has.
 Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent unknown_as) {
     const std::int64_t now = clock.unix_ms();
@@ -34,10 +42,9 @@ Status Courier::State::believe(BatchRow row, const Answer& answer, BatchEvent un
                                             "first sent more than 400 days ago; the platform may have forgotten it: find out, then use submission arrived or submission never-arrived"));
             if (++row.rounds >= kMaxUnknownRounds)
                 return hold(std::move(row), BatchEvent::gave_up, "never-arrived",
-                            say_both("连续 {n} 次发出后平台都说没有收到：请检查中间的网关、代理，再用 submission retry 继续", "{n} times sent and never arrived: check gateways and proxies on the way, then submission retry",
+                            say_both("{n} 次发出后都没有可信的答复，去问平台都答没有收到：请检查中间的网关、代理，再用 submission retry 继续（先询问，再发）", "{n} times sent without a believable answer, and each time the platform said that it had not arrived: check gateways and proxies on the way, then submission retry goes on (it asks, then sends)",
                                 {{"n", std::to_string(kMaxUnknownRounds)}}));
-            // At once the first time; after that something on the way keeps it from arriving, and may be mended before a person is called.
-            row.due = row.rounds == 1 ? 0 : now + pace.backoff_ms(kRoundWidens * (row.rounds - 1));
+            row.due = row.rounds == 1 ? 0 : now + pace.backoff_ms(kFailuresPerRound * (row.rounds - 1));
             return move(row, BatchEvent::asked_unknown);
         case Answer::Kind::not_taken:
             row.due = now + std::min(answer.retry_after.value_or(0), kMaxRetryAfter) * 1000;
@@ -110,7 +117,7 @@ Status Courier::State::move(BatchRow& row, BatchEvent event) {
 Status Courier::State::hold(BatchRow row, BatchEvent event, std::string_view cause, Bilingual why) {
     const std::string entry = parked_entry(row, route.options.platform, cause);
     row.held = std::move(why);
-    report.last_trouble = row.held.said();
+    troubled(row.held.said(), false);
     return ledger.together([&]() -> Status {  // the state and its entry, or neither
         if (auto noted = ledger.enqueue_log("parked", entry); !noted) return noted;
         return move(row, event);

@@ -3,6 +3,8 @@
 // an answer does to the ledger), recover.cpp, standing.cpp (is our log as new as the platform knows it?), courier.cpp (the loop).
 
 #include <map>
+#include <string>
+#include <utility>
 
 #include "attempt.h"
 #include "creditlink/delivery/courier.h"
@@ -22,12 +24,11 @@ struct Courier::State {
     DeliveryReport recovered;         // what recover() did, told with the next delivery
     std::stop_token stop;             // of the call under way
     LogSigning& signing;
-    BatchLimits limits;               // of new batches: the route's, and the platform's own where it says smaller ones
     bool head_known = false;          // the platform has said which head it saw last, or never does
     std::map<BatchNumber, std::uint32_t> questions;  // how often each was asked about in vain: widens its own waits
 
     State(Route& r, Ledger& l, ExchangeLog& x, ContentStore& c, LogSigning& s, Clock& k)
-        : route(r), ledger(l), log(x), clock(k), journal{x, c}, pace(r.options, k), signing(s), limits(r.options.limits) {}
+        : route(r), ledger(l), log(x), clock(k), journal{x, c}, pace(r.options, k), signing(s) {}
 
     Status recover();                                              // recover.cpp
     Result<bool> step();                                           // one round of work; false if there was nothing to do now
@@ -55,6 +56,7 @@ struct Courier::State {
     Error identity_refused(const std::string& why) const;
     static Bilingual known_otherwise(const BatchRow& row, const Answer& answer);
 
+    void troubled(std::string why, bool not_trusted) { report.last_trouble = std::move(why), report.not_trusted = not_trusted; }
     void stop_route(Errc code, std::string message, std::string hint);
     Error clock_fault() const;
     void raise_clock(const delivery_detail::Received& received);

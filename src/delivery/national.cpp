@@ -27,13 +27,6 @@ const std::string* field(const ExchangeAnswer& answer, std::string_view name) {
     return nullptr;
 }
 
-// Of a status: at most so many in a batch; what makes no sense says nothing.
-std::optional<std::size_t> limit_in(const json::Value& limits, std::string_view name) {
-    const json::Value* value = limits.find(name);
-    const auto most = value ? value->integer() : std::nullopt;
-    return most && *most > 0 ? std::optional(static_cast<std::size_t>(*most)) : std::nullopt;
-}
-
 Answer unreadable(std::string why) {
     Answer answer;
     answer.why = std::move(why);
@@ -54,11 +47,16 @@ std::string problem_code(const ExchangeAnswer& answer) {
     return shown(json::view_in(*parsed, "code"), kMaxCode);
 }
 
-std::optional<std::uint32_t> count_in(const json::Value& object, std::string_view name) {
+std::string status_words(int status, const std::string& code) { return "HTTP " + std::to_string(status) + (code.empty() ? "" : " " + code); }
+
+constexpr std::int64_t kMostRecords = 1'000'000;     // of one batch, whoever says so
+constexpr std::int64_t kMostOfAnything = 1u << 31;
+
+std::optional<std::uint32_t> count_in(const json::Value& object, std::string_view name, std::int64_t most = kMostRecords) {
     const json::Value* value = object.find(name);
     if (!value) return std::nullopt;
     const auto number = value->integer();
-    if (!number || *number < 0 || *number > 1'000'000) return std::nullopt;
+    if (!number || *number < 0 || *number > most) return std::nullopt;
     return static_cast<std::uint32_t>(*number);
 }
 
@@ -186,7 +184,7 @@ Answer National::read(const ExchangeAnswer& from, const BatchRow& batch, std::sp
     if (auto taken = read_taken(from, batch, items, Asked::submission)) return std::move(*taken);
     Answer answer;
     answer.code = problem_code(from);
-    answer.why = std::to_string(from.status) + " " + answer.code;
+    answer.why = status_words(from.status, answer.code);
     switch (from.status) {
         case 409:
             if (answer.code == "batch-conflict") answer.kind = Answer::Kind::conflict;
@@ -222,7 +220,7 @@ Answer National::read_inquiry(const ExchangeAnswer& from, const BatchRow& batch,
     if (auto taken = read_taken(from, batch, items, Asked::inquiry)) return std::move(*taken);
     Answer answer;
     answer.code = problem_code(from);
-    answer.why = std::to_string(from.status) + " " + answer.code;
+    answer.why = status_words(from.status, answer.code);
     if (from.status == 404 && answer.code == "batch-unknown") answer.kind = Answer::Kind::batch_unknown;
     else if (from.status == 401 || from.status == 403) answer.kind = Answer::Kind::untrusted;
     return answer;
@@ -237,16 +235,17 @@ HeadAnswer National::read_head(const ExchangeAnswer& from, std::int64_t now) con
     using Kind = HeadAnswer::Kind;
     HeadAnswer answer;
     if (!from.vouched) return answer;
-    answer.why = std::to_string(from.status) + " " + problem_code(from);
+    answer.why = status_words(from.status, problem_code(from));
     if (from.status == 401 || from.status == 403) answer.kind = Kind::untrusted;
     else if (from.status == 429 || from.status >= 500) {
         if (const std::string* after = field(from, "retry-after")) answer.retry_after = parse_retry_after(*after, now);
     } else if (from.status == 200) {
         auto root = json::parse(from.body, {.max_bytes = 1u << 20});
-        if (const json::Value* limits = root ? root->find("limits") : nullptr) answer.records = limit_in(*limits, "records"), answer.bytes = limit_in(*limits, "bytes");
         const json::Value* last = root ? root->find("last") : nullptr;
         if (last && last->is_object()) answer.batch = json::text_in(*last, "batch"), answer.head = json::text_in(*last, "head");
         answer.kind = last ? Kind::said : Kind::not_offered;
+        if (const json::Value* limits = root ? root->find("limits") : nullptr)
+            answer.most_records = count_in(*limits, "records", kMostOfAnything), answer.most_bytes = count_in(*limits, "bytes", kMostOfAnything);
     } else {
         answer.kind = from.status == 404 || from.status == 405 ? Kind::not_offered : Kind::refused;
     }

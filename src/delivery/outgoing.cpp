@@ -72,6 +72,7 @@ Result<std::vector<Outgoing>> Courier::State::cut() {
 // Fills the group up with batches of one lane.
 Result<bool> Courier::State::cut_from(const Lane& lane, std::vector<Outgoing>& group) {
     const std::string catalogue = route.catalogue_of(lane.kind);
+    const BatchLimits& limits = route.options.limits;
     const Protocol& protocol = *route.protocol;
     if (catalogue.empty() || limits.bytes <= protocol.overhead()) {
         report.last_trouble = say("目录 {k} 的版本读不到，或批次大小上限太小：这一类暂不发送", "the catalogue of kind {k} cannot be read, or the batch size is too small: nothing of it is sent", {{"k", lane.kind}});

@@ -57,7 +57,7 @@ void Courier::State::note_answer(const Received& received) {
     const Answer& meaning = received.meaning;
     if (meaning.kind == Answer::Kind::receipt || meaning.kind == Answer::Kind::pending) pace.succeeded();
     else if (received.not_sent || meaning.kind == Answer::Kind::unreadable || meaning.kind == Answer::Kind::not_taken) {
-        report.last_trouble = meaning.why;
+        troubled(meaning.why, received.not_trusted);
         pace.failed(meaning.retry_after);
     }
     raise_clock(received);

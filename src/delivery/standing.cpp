@@ -36,17 +36,18 @@ HeadAnswer ask_head(Route& route, Clock& clock, std::stop_token stop) {
         return {.kind = received.clock_skew ? HeadAnswer::Kind::clock_skew : HeadAnswer::Kind::later,
                 .head = {},
                 .why = received.meaning.why,
-                .retry_after = {}};
+                .retry_after = {},
+                .not_trusted = received.not_trusted};
     HeadAnswer answer = route.protocol->read_head(received.answer, clock.unix_seconds());
-    if (!received.answer.vouched) answer.why = unbelieved(received.meaning.why);
+    if (!received.answer.vouched) answer.why = unbelieved(received.answer, received.meaning.why), answer.not_trusted = received.not_trusted;
     return answer;
 }
 
 // Whether it was answered is in `head_known`; an error stops the route.
 Status Courier::State::look_at_head(Insist insist) {
     const HeadAnswer answer = ask_head(route, clock, stop);
-    if (answer.records) limits.records = std::min(limits.records, *answer.records);
-    if (answer.bytes) limits.bytes = std::min(limits.bytes, *answer.bytes);
+    if (answer.most_records) route.options.limits.records = std::min(route.options.limits.records, *answer.most_records);  // platform.md section 3
+    if (answer.most_bytes) route.options.limits.bytes = std::min(route.options.limits.bytes, *answer.most_bytes);
     switch (answer.kind) {
         case HeadAnswer::Kind::said:
             head_known = true;
@@ -63,7 +64,7 @@ Status Courier::State::look_at_head(Insist insist) {
             break;
     }
     if (insist == Insist::no) return {};  // nothing may be waiting for it
-    report.last_trouble = answer.why;
+    troubled(answer.why, answer.not_trusted);
     pace.failed(answer.retry_after);
     return {};
 }

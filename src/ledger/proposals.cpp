@@ -2,6 +2,7 @@
 
 #include "creditlink/base/json.h"
 #include "creditlink/base/text.h"
+#include "creditlink/ledger/pages.h"
 #include "impl.h"
 #include "same_human.h"
 
@@ -77,6 +78,13 @@ Result<std::vector<ProposalView>> Ledger::proposals(std::string_view state, std:
     });
     if (!read) return read.error();
     return found;
+}
+
+Result<std::uint64_t> Pages::proposal_count(std::string_view state) {
+    Query query = ledger_.impl_->sql->query("SELECT count(*) FROM proposal WHERE state = ?");
+    query.text(state);
+    const std::int64_t count = query.step() ? query.integer(0) : 0;
+    return ledger_.impl_->sql->checked(static_cast<std::uint64_t>(count));
 }
 
 Status Ledger::Impl::admit_withdrawal(const RecordState& record, std::string_view kind, const Admission& withdrawal, RunId run,

@@ -11,7 +11,7 @@ Result<std::string> Compiler::read(const json::Value& name) {
     if (!path) return path.error();
     if (path->starts_with("/") || path->find("..") != std::string::npos) return wrong(name, "只能用 mappings/ 之下的文件", "only files below mappings/ may be named");
     auto content = context_.read(*path);
-    if (!content) return wrong(name, "读不到这个文件", "this file cannot be read", content.error().message);
+    if (!content) return wrong(name, "读不到这个文件", "this file cannot be read", content.error().hint.empty() ? content.error().message : content.error().hint);
     stamped += *path + '\0' + std::to_string(content->size()) + '\0' + *content;
     return content;
 }

@@ -88,7 +88,7 @@ constexpr auto kReading = std::to_array<FindingKind>({
     {"count-mismatch", kError, "记录数须相符", "the number of records agrees", "文件说的记录数与实际不符：{detail}", "the number of records is not what the file says: {detail}", "请重新导出并传送", "export and send it again"},
     {"empty-file", kError, "文件不得为空", "the file is not empty", "文件是空的", "the file is empty", "请重新传送", "send it again"},
     {"duplicate-key", kError, "关键项唯一", "the key fields are unique", "与{detail}关键项相同而内容不同", "same key as {detail}, with other content", "请核对两行，留下正确的一行", "look at both rows and keep the right one"},
-    {"owned-by-other-task", kError, "一条记录归一个任务", "a record belongs to one task", "这条记录已由另一任务报送（{detail}），内容不同", "another task already reports this record ({detail}), with other content", "先收录的任务拥有这条记录：请确定以哪个来源为准，在另一个来源里去掉这一行，或由映射略过", "the task that was first owns the record: decide which source counts, and take the row out of the other one, or let its mapping skip it"},
+    {"owned-by-other-task", kError, "一条记录归一个任务", "a record belongs to one task", "这条记录已由另一任务报送（{detail}），内容不同", "another task already reports this record ({detail}), with other content", "记录始终归先报它的任务，不能转给别的任务：哪边对，就把另一边的源改成一样（一样的不再报），或在这边的源里去掉这一行", "a record stays with the task that reported it first and is not handed over: whichever is right, make the other source say the same (then it is not sent twice), or take the row out of this one"},
 });
 
 std::vector<FindingKind> all_findings() {

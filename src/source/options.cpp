@@ -53,7 +53,7 @@ bool fits(const json::Value& value, std::string_view type) {
     if (type == "number") return value.integer().has_value() && *value.integer() >= 0;
     if (type == "yes/no") return value.type == json::Type::boolean;
     if (type == "list") return value.is_string() || all_strings(value);
-    if (type == "object" || type == "secret") return value.is_object();
+    if (type == "object") return value.is_object();
     if (type == "any") return true;
     if (!value.is_string()) return false;
     for (const std::string_view word : split(type, "|"))
@@ -62,6 +62,15 @@ bool fits(const json::Value& value, std::string_view type) {
 }
 
 }  // namespace
+
+Status check_secret_reference(std::string_view file, const json::Value& value) {
+    constexpr std::string_view kForm = R"({"file": …} / {"env": …} / {"credential": …})";
+    if (!value.is_object() || value.members.size() != 1 || !value.members.front().second.is_string())
+        return json::error_at(file, value, std::string(say("密值要用一个成员指明出处，不能直接写在配置里", "a secret is named by one member that says where it is, and never written into the configuration")), std::string(kForm));
+    const auto& [how, where] = value.members.front();
+    if (how == "file" || how == "env" || how == "credential") return {};
+    return json::error_at(file, where, say("不认识的密值出处「{h}」", "unknown kind of secret \"{h}\"", {{"h", shown(how)}}), std::string(kForm));
+}
 
 Status check_options(const SourceSpec& spec, const SourceType& type) {
     std::vector<std::string_view> known = {"type"};
@@ -75,7 +84,9 @@ Status check_options(const SourceSpec& spec, const SourceType& type) {
             return json::error_at(spec.file, spec.options, say("数据源（{s}）缺少选项“{o}”", "the source ({s}) lacks its option \"{o}\"", words),
                                   std::string(say(option.help_zh, option.help_en)));
         }
-        if (!fits(*value, option.type))
+        if (option.type == "secret") {
+            if (Status named = check_secret_reference(spec.file, *value); !named) return named;
+        } else if (!fits(*value, option.type))
             return json::error_at(spec.file, *value, say("选项“{o}”的值应为 {t}", "the option \"{o}\" should be: {t}", words),
                                   std::string(say(option.help_zh, option.help_en)));
     }

@@ -86,16 +86,11 @@ const SourceType* type_of(const SourceSpec& spec) {
 
 Error unknown_type(const SourceSpec& spec) {
     std::vector<std::string_view> names;
-    std::string list;
-    for (const SourceType& type : source_types()) {
-        names.push_back(type.name);
-        list.append(list.empty() ? "" : ", ").append(type.name);
-    }
+    for (const SourceType& type : source_types()) names.push_back(type.name);
     const json::Value* name = spec.options.find("type");
-    if (name == nullptr) return json::error_at(spec.file, spec.options, std::string(say("数据源缺少“type”", "the source lacks \"type\"")), list);
-    const std::string_view near = nearest(name->text, names);
-    std::string hint = near.empty() ? say("可用：{l}", "known: {l}", {{"l", list}}) : say("是不是“{n}”？", "did you mean \"{n}\"?", {{"n", std::string(near)}});
-    return json::error_at(spec.file, *name, say("没有“{n}”这种数据源", "there is no source type \"{n}\"", {{"n", shown(name->text)}}), std::move(hint));
+    const std::string_view known = say("可用：", "known: ");
+    if (name == nullptr) return json::error_at(spec.file, spec.options, std::string(say("数据源缺少“type”", "the source lacks \"type\"")), json::meant_instead({}, names, known));
+    return json::error_at(spec.file, *name, say("没有“{n}”这种数据源", "there is no source type \"{n}\"", {{"n", shown(name->text)}}), json::meant_instead(name->text, names, known));
 }
 
 }  // namespace

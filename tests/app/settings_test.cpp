@@ -52,7 +52,7 @@ TEST_CASE("what is wrong in a file of conf.d is told with the name and the line 
         if (!config) return config.error();
         const Status options = check_source_options(config->tasks.back().source);
         REQUIRE_FALSE(options);
-        return config->placed(options.error());
+        return options.error();
     };
     CHECK(told("{\n\n \"office\": {\"uscc\": \"1122\"}}").place == (installed.folder.path() / "conf.d/20-more.json:3:21").string());
     CHECK(told("{\"tasks\": {\"licences\": {\"mode\": \"ful\"}}}").place.ends_with("20-more.json:1:33"));

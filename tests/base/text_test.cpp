@@ -141,6 +141,7 @@ TEST_CASE("the nearest known word is offered only if it is near") {
     CHECK(nearest("requried", {"require", "required", "title"}) == "required");
     CHECK(nearest("tilte", {"required", "title"}) == "title");
     CHECK(nearest("决定日起", {"决定日期", "有效期"}) == "决定日期");
+    CHECK(nearest("rn", {"run", "plan"}) == "run");
     CHECK(nearest("xyz", {"required", "title"}) == "");
     CHECK(nearest("", {"a"}) == "");
     CHECK(nearest(std::string(100000, 'a'), {"a"}) == "");

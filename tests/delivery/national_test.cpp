@@ -198,15 +198,16 @@ TEST_CASE("the head that a platform saw last is read from a believed status; a r
     CHECK(said.kind == Kind::said);
     CHECK(said.head == "4 abc");
     CHECK(said.batch == "b-1");
-    CHECK_FALSE(said.records);
-    const HeadAnswer small = read(answer(200, R"({"last":null,"limits":{"records":10,"bytes":0}})"));
-    CHECK(small.records == 10);
-    CHECK_FALSE(small.bytes);  // makes no sense
     for (const char* none : {R"({"last":null})", R"({"last":{"batch":"b-1","head":null}})"}) {
         CHECK(read(answer(200, none)).kind == Kind::said);
         CHECK(read(answer(200, none)).head.empty());
     }
     CHECK(read(answer(200, R"({"platform":"p"})")).kind == Kind::not_offered);
+    const HeadAnswer limited = read(answer(200, R"({"last":null,"limits":{"records":10,"bytes":65536}})"));
+    CHECK(limited.most_records == 10u);
+    CHECK(limited.most_bytes == 65536u);
+    CHECK_FALSE(said.most_records);
+    CHECK_FALSE(read(answer(200, R"({"last":null,"limits":{"records":10}})", "application/json", false)).most_records);  // nobody vouches for it
     for (const int none : {404, 405}) CHECK(read(problem(none, "not-found")).kind == Kind::not_offered);
     for (const int no : {400, 409, 422}) CHECK(read(problem(no, "key-unknown")).kind == Kind::refused);
     CHECK(read(problem(401, "clock-skew")).kind == Kind::untrusted);

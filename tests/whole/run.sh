@@ -4,7 +4,7 @@
 #   tests/whole/run.sh --list        their names, those that take longest first
 set -uo pipefail
 cd "$(dirname "$0")"
-scripts="machine faults serve serve_life fast_day health power_cut poor_platform erasure rotation key_change restored command_line main_job hostile console pack drift letters documents commitments two_platforms auditor timestamp auditor_day"
+scripts="machine faults gateway serve serve_life fast_day health power_cut poor_platform erasure rotation key_change restored command_line screens main_job hostile console pack drift letters documents commitments two_platforms auditor timestamp auditor_day"
 if [ "${1:-}" = --list ]; then
     echo "$scripts"
     exit

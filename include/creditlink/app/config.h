@@ -116,9 +116,6 @@ struct Config {
     ConsoleConfig console;
     std::vector<std::string> overrides;     // conf.d files taken in
     std::vector<std::pair<std::string, json::Value>> layers;  // each file as it was read, the one that counts most last
-
-    // An error in the merged document, told with `file`:line:column, as one in the layer that the value came from.
-    Error placed(Error error) const;
     json::Value merged;                     // for `config show`
 
     const TaskConfig* task(std::string_view name) const;
@@ -127,7 +124,17 @@ struct Config {
     Path at(std::string_view relative) const { return directory / Path(relative); }
 };
 
-Result<Config> load_config(const Path& file);
+// What the files say, and what is wrong in them.
+struct ConfigRead {
+    Config config;
+    std::vector<Error> faults;              // empty: the configuration may be used
+};
+
+Result<ConfigRead> read_config(const Path& file);
+Result<Config> load_config(const Path& file);  // the first fault, if there is one
+
+// For a person: a task without a platform is read and its rows are kept, and nothing of them is ever sent.
+std::string goes_nowhere(std::string_view task);
 
 // Where the configuration is looked for: --config, CREDITLINK_CONFIG, ./creditlink.json, /etc/creditlink/creditlink.json.
 Path find_config(std::string_view option);

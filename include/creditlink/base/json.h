@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,7 @@ class Value {
     std::uint32_t line = 0;       // 1-based; 0 if not read from text
     std::uint32_t column = 0;     // in code points, 1-based
     std::size_t begin = 0, end = 0;  // bytes of the text this was parsed from: [begin, end)
+    std::shared_ptr<const std::string> file;  // of a document that was merged from several files; null: whoever reads it knows
 
     bool is_null() const { return type == Type::null; }
     bool is_string() const { return type == Type::string; }
@@ -60,8 +62,16 @@ struct ParseOptions {
 
 Result<Value> parse(std::string_view text, const ParseOptions& options = {});
 
-// An Errc::config error at a value's place in `file`.
+// An Errc::config error at a value's place in `file`, or in the file that the value itself names.
 Error error_at(std::string_view file, const Value& value, std::string message, std::string hint = {});
+
+// Says of this value, and of all in it, which file they are from.
+void set_file(Value& value, const std::shared_ptr<const std::string>& file);
+
+// "did you mean …?" with the nearest known word, or which there are, introduced by `these`.
+std::string meant_instead(std::string_view word, const std::vector<std::string_view>& known, std::string_view these);
+
+Error unknown_member(std::string_view file, std::string_view name, const Value& value, const std::vector<std::string_view>& known);
 
 // Refuses members of `object` that are not in `known`, naming line, column and the nearest known name.
 Status only_members(std::string_view file, const Value& object, const std::vector<std::string_view>& known);

@@ -39,7 +39,7 @@ std::string mask(std::string_view text, std::size_t head, std::size_t tail);
 // For messages: at most `limit` code points, then "…"; control characters, bidi and line breaks shown as \u{...}.
 std::string shown(std::string_view text, std::size_t limit = 40);
 
-// The known word nearest to `word` (Damerau distance at most a third of its length), or empty: "did you mean".
+// The known word nearest to `word` (Damerau distance at most a third of the longer one), or empty: "did you mean".
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known);
 
 }  // namespace creditlink

@@ -33,7 +33,6 @@ namespace creditlink {
 
 inline constexpr std::size_t kBatchesPerSync = 8;         // batches whose entries share one fdatasync; their bodies are in memory
 inline constexpr std::uint32_t kMaxUnknownRounds = 5;     // platform.md section 4: then a person
-inline constexpr std::uint32_t kRoundWidens = 3;          // doublings of the wait from round to round: five take five minutes and more
 inline constexpr std::uint32_t kMaxVainQuestions = 30;    // in one run, each wait longer than the last; then a person
 inline constexpr std::int64_t kMaxRetryAfter = 3600;      // seconds, platform.md section 4
 inline constexpr std::int64_t kBatchMemoryDays = 400;     // platform.md section 3: older batch-unknown is no answer
@@ -43,7 +42,7 @@ struct RouteOptions {
     std::string origin;              // https://host[:port]
     std::string sender;              // the office's USCC
     std::string catalogue;           // of the kind; filled per lane by `catalogue_of`
-    BatchLimits limits;              // the smaller of the configuration's and the profile's
+    BatchLimits limits;              // the smaller of the configuration's and the profile's; what `status` says may lower them
     std::int64_t backoff_first_ms = 1000, backoff_cap_ms = 300'000;
 };
 
@@ -61,6 +60,7 @@ struct DeliveryReport {
     bool gave_up = false;            // patience ended with work left
     std::optional<Error> stopped;    // the route stopped: trust, conflict, storage, …
     std::string last_trouble;        // of the platform, for people
+    bool not_trusted = false;        // that trouble was a certificate or key that is none of the configuration's
 };
 
 class Courier {

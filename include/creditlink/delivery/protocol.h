@@ -58,7 +58,7 @@ struct BatchLimits {
     std::size_t bytes = 4u << 20;
 };
 
-// What a platform says of the head of our log that it saw last, and how large a batch it takes.
+// What a platform says of itself and of the head of our log that it saw last.
 struct HeadAnswer {
     enum class Kind {
         said,        // `batch` and the head that it carried, or none so far
@@ -73,7 +73,8 @@ struct HeadAnswer {
     std::string batch = {};             // the last one that it took from us; empty: none so far
     std::string why;                    // for people and diagnostics
     std::optional<std::int64_t> retry_after;
-    std::optional<std::size_t> records = {}, bytes = {};  // at most so many in a batch; nothing: it does not say
+    std::optional<std::size_t> most_records = {}, most_bytes = {};  // of a batch
+    bool not_trusted = false;           // of `later`: somebody is there whose certificate or key is none that we know
 };
 
 class Protocol {

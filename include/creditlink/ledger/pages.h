@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "creditlink/base/result.h"
@@ -61,6 +62,7 @@ class Pages {
     Result<std::vector<RunInfo>> runs(const RunFilter& filter, std::size_t most);  // newest first, without findings and skips
     Result<SubmissionPage> submissions(const SubmissionFilter& filter, std::size_t most);
     Result<RecordPage> records(const RecordFilter& filter, std::size_t most);
+    Result<std::uint64_t> proposal_count(std::string_view state);  // of withdrawals
     Result<std::vector<QuarantineView>> quarantined_of(const RecordKey& key, std::size_t most);  // rows of this record, newest first
 
   private:

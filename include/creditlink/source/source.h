@@ -43,6 +43,9 @@ class SecretStore {
     virtual Result<Secret> secret(const json::Value& reference) const = 0;
 };
 
+// That a value has that form: what it names need not be there yet.
+Status check_secret_reference(std::string_view file, const json::Value& value);
+
 struct SourceContext {
     Clock& clock;
     const SecretStore& secrets;
