@@ -21,7 +21,8 @@ DeliveryReport Courier::deliver(const Limits& limits) {
         }
         const bool more = limits.more_to_come && limits.more_to_come();  // asked before looking, or the last group is missed
         const std::uint64_t done = s.report.accepted + s.report.rejected + s.report.doubtful;
-        Result<bool> worked = s.pace.waits() ? Result<bool>(false) : s.step();
+        const bool paced = s.pace.waits();  // asked once: the wait may end while this round looks on
+        Result<bool> worked = paced ? Result<bool>(false) : s.step();
         if (!worked) {
             s.report.stopped = worked.error();
             break;
@@ -37,7 +38,7 @@ DeliveryReport Courier::deliver(const Limits& limits) {
             s.report.stopped = open.error();
             break;
         }
-        const bool waiting = !open->empty() || s.pace.waits();
+        const bool waiting = !open->empty() || paced || s.pace.waits();
         if (!waiting && !more) break;
         if (!waiting) last_progress = s.clock.steady_ms();  // waiting for rows to be read is not waiting for the platform
         if (s.clock.steady_ms() - last_progress >= limits.patience_ms) {

@@ -168,7 +168,7 @@ await scenario('a disk that is too full begins no run and says why; a source tha
     world.options.config = (config) => { config.tasks.licences.mode = 'incremental'; };
     world.writeConfig('http://127.0.0.1:1');
     const refused = world.run(['config', 'check']);
-    if (refused.code !== 3 || !/creditlink\.json:\d+:\d+/.test(refused.err) || !refused.err.includes('full')) problems.push(`incremental csv: ${refused.code} ${refused.out}${refused.err}`);
+    if (refused.code !== 3 || !/creditlink\.json:\d+:\d+/.test(refused.out) || !refused.out.includes('full')) problems.push(`incremental csv: ${refused.code} ${refused.out}${refused.err}`);
     await world.end();
 });
 
