@@ -36,6 +36,7 @@ std::string waiting_table(const Waiting& waiting, const BroughtByRun* brought) {
     std::string list(kListQuarantine);
     if (brought && !brought->task.empty() && brought->quarantined == waiting.quarantined) list += " --task " + brought->task;
     Table table;
+    table.columns({Table::Align::whole, Table::Align::left, Table::Align::whole});  // commands are copied
     const auto line = [&](std::uint64_t count, std::string_view zh, std::string_view en, std::string_view next, const std::uint64_t* now = nullptr) {
         if (count > 0) table.row({"  " + grouped(count), std::string(say(zh, en)) + of_this_run(count, now), std::string(next)});
     };
@@ -43,7 +44,7 @@ std::string waiting_table(const Waiting& waiting, const BroughtByRun* brought) {
     line(waiting.withdrawals, "项撤回待批准", "withdrawals to approve", kListWithdrawals, brought ? &brought->withdrawals : nullptr);
     line(waiting.rejected, "条被平台退回", "rejected by the platform", kListRejected);
     line(waiting.refused, "条随整批被平台退回", "refused with their whole batch", kListHeld);
-    line(waiting.held, "条没有平台的确认，已搁置", "held without the platform's word", kListHeld);
+    line(waiting.held, "条未确认到达，已搁置", "not known to have arrived", kListHeld);
     line(waiting.unknown, "条结果不明，下次运行时自动询问", "of unknown outcome, asked at the next run", kAsk);
     return table.text();
 }
