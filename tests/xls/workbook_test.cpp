@@ -30,6 +30,8 @@ const Path kCorpus = Path(test::kSourceFolder) / "tests/fuzz/corpus/xls";
 const Path kOffice = Path(test::kSourceFolder) / "tests/data/office-a/高新技术企业名单.xls";
 const Path kProgram = Path(test::kBinaryFolder) / "bin/creditlink-xls";
 
+constexpr std::string_view kHears = "/usr/bin/head -c 2 >/dev/null";  // the choice, before it ends: who chooses must not find it gone
+
 struct Folder : TemporaryFolder {
     Path put(const std::string& name, std::string_view bytes) const {
         REQUIRE(write_file(*this / name, bytes));
@@ -101,7 +103,7 @@ void check_refused(const Outcome& outcome, const Stub& stub) {
 
 TEST_CASE("a sheet is complete when the program said all of its rows, said so, and ended well") {
     const Stub stub;
-    const Outcome outcome = read_all(stub.workbook, stub.saying(good(), "/usr/bin/head -c 2 >/dev/null"));  // it hears the choice before it ends
+    const Outcome outcome = read_all(stub.workbook, stub.saying(good(), kHears));
     REQUIRE_MESSAGE(outcome.complete, outcome.error->message);
     CHECK(outcome.rows == std::vector<std::vector<std::string>>{{"甲", "乙"}, {"7.000000", "2024-03-05 00:00:00"}});
 }
@@ -133,7 +135,7 @@ TEST_CASE("a number too large for a day, in a cell shown as one, is a text of it
     FrameWriter first = row(), second = row();
     first.put(std::uint16_t{0}).put(xls::Form::date).put_text("57227-03-04");
     text(second, 0, "乙");
-    const Outcome read = read_all(stub.workbook, stub.saying(hello() + book() + frame(first) + frame(second) + end()));
+    const Outcome read = read_all(stub.workbook, stub.saying(hello() + book() + frame(first) + frame(second) + end(), kHears));
     CHECK(read.complete);
     REQUIRE(read.rows.size() == 2);
     CHECK(read.rows[0].at(0).find("57227-03-04") != std::string::npos);
@@ -173,7 +175,7 @@ TEST_CASE("a text that is no UTF-8 makes its row unreadable and leaves the other
     const Stub stub;
     FrameWriter bad = row(), sound = row();
     text(bad, 0, "\xB3\xA4"), text(bad, 1, "a"), text(sound, 0, "b");
-    const Outcome outcome = read_all(stub.workbook, stub.saying(hello() + book() + frame(bad) + frame(sound) + end()));
+    const Outcome outcome = read_all(stub.workbook, stub.saying(hello() + book() + frame(bad) + frame(sound) + end(), kHears));
     REQUIRE(outcome.complete);
     CHECK(outcome.rows == std::vector<std::vector<std::string>>{{"(unreadable)"}, {"b"}});
 }
