@@ -30,7 +30,7 @@ const Path kCorpus = Path(test::kSourceFolder) / "tests/fuzz/corpus/xls";
 const Path kOffice = Path(test::kSourceFolder) / "tests/data/office-a/高新技术企业名单.xls";
 const Path kProgram = Path(test::kBinaryFolder) / "bin/creditlink-xls";
 
-constexpr std::string_view kHears = "/usr/bin/head -c 2 >/dev/null";  // the choice, before it ends: who chooses must not find it gone
+constexpr std::string_view kHears = "/usr/bin/head -c 2 <&1 >/dev/null";  // the choice, before it ends: who chooses must not find it gone
 
 struct Folder : TemporaryFolder {
     Path put(const std::string& name, std::string_view bytes) const {
@@ -136,6 +136,7 @@ TEST_CASE("a number too large for a day, in a cell shown as one, is a text of it
     first.put(std::uint16_t{0}).put(xls::Form::date).put_text("57227-03-04");
     text(second, 0, "乙");
     const Outcome read = read_all(stub.workbook, stub.saying(hello() + book() + frame(first) + frame(second) + end(), kHears));
+    INFO((read.error ? read.error->message : std::string()));
     CHECK(read.complete);
     REQUIRE(read.rows.size() == 2);
     CHECK(read.rows[0].at(0).find("57227-03-04") != std::string::npos);
