@@ -1,28 +1,19 @@
 #include "kept_source.h"
 
 #include <algorithm>
-#include <array>
 
 #include "creditlink/base/message.h"
 #include "creditlink/exchange_log/checkpoint.h"
 #include "creditlink/exchange_log/source_rows.h"
+#include "creditlink/record/kept_row.h"
 
 namespace creditlink {
 
 namespace {
 
-Origin::Shape shape_called(std::string_view name) {
-    using Shape = Origin::Shape;
-    constexpr std::array kShapes = {std::pair{"lines", Shape::lines}, std::pair{"sheet", Shape::sheet}, std::pair{"table", Shape::table},
-                                    std::pair{"elements", Shape::elements}, std::pair{"objects", Shape::objects}};
-    for (const auto& [called, shape] : kShapes)
-        if (name == called) return shape;
-    return Shape::lines;
-}
-
 std::shared_ptr<const Origin> origin_of(const SpelledRow& row) {
     auto origin = std::make_shared<Origin>();
-    origin->shape = shape_called(row.shape), origin->file = row.file, origin->part = row.part;
+    origin->shape = shape_named(row.shape), origin->file = row.file, origin->part = row.part;
     for (const SpelledRow::Cell& cell : row.cells) origin->columns.push_back(cell.column);
     return origin;
 }

@@ -1,22 +1,14 @@
 #include "creditlink/record/kept_row.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <iterator>
 
 namespace creditlink {
 namespace {
 
-std::string_view shape_name(Origin::Shape shape) {
-    switch (shape) {
-        case Origin::Shape::lines: return "lines";
-        case Origin::Shape::sheet: return "sheet";
-        case Origin::Shape::table: return "table";
-        case Origin::Shape::elements: return "elements";
-        case Origin::Shape::objects: return "objects";
-    }
-    return {};
-}
+constexpr std::array<std::string_view, 5> kShapeNames = {"lines", "sheet", "table", "elements", "objects"};  // in their order
 
 // Of the fields that a column feeds the one that the fewest columns feed: it is the likeliest to have the cell's own text.
 int field_of(const std::vector<std::uint32_t>& fields, const std::vector<std::vector<std::uint32_t>>& fed) {
@@ -29,11 +21,18 @@ int field_of(const std::vector<std::uint32_t>& fields, const std::vector<std::ve
 
 }  // namespace
 
+std::string_view name_of(Origin::Shape shape) { return kShapeNames[static_cast<std::size_t>(shape)]; }
+
+Origin::Shape shape_named(std::string_view name) {
+    const auto at = std::ranges::find(kShapeNames, name);
+    return at == kShapeNames.end() ? Origin::Shape::lines : static_cast<Origin::Shape>(at - kShapeNames.begin());
+}
+
 KeptColumns kept_columns(const Origin& origin, const Kind& kind, const std::vector<bool>& read,
                          const std::vector<std::vector<std::uint32_t>>& fed) {
     KeptColumns kept;
     json::Writer writer;
-    writer.begin_object().member("shape", shape_name(origin.shape)).member("file", origin.file).member("part", origin.part);
+    writer.begin_object().member("shape", name_of(origin.shape)).member("file", origin.file).member("part", origin.part);
     writer.name("columns").begin_array();
     for (std::uint32_t cell = 0; cell < origin.columns.size(); ++cell) {
         if (!read[cell]) continue;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "creditlink/base/json.h"
@@ -33,6 +34,9 @@ KeptColumns kept_columns(const Origin& origin, const Kind& kind, const std::vect
 // `cells` as they were read, `record` as it was made; `corrections` of a person in quarantine, by column, or nullptr.
 void append_kept_row(std::string& out, const KeptColumns& kept, const Origin& origin, const RawRow& raw,
                      std::span<const Cell> cells, const Record& record, const json::Value* corrections);
+
+std::string_view name_of(Origin::Shape shape);        // as the heading says it
+Origin::Shape shape_named(std::string_view name);     // lines, if it is no such name
 
 // Text as a string, a spreadsheet's numbers and dates as {"n":…} and {"d":…}: enough to map the cell again.
 void append_cell(std::string& out, const Cell& cell);
