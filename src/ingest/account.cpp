@@ -109,11 +109,4 @@ std::string Run::place_text(const Chunk::Row& row) const {
     return row.page->origin_of(*row.raw).place(row.raw->number, row.raw->key, -1);
 }
 
-Result<Bilingual> Run::place_text(const RowPlace& place) {
-    auto origin = in_.ledger->origin_text(place.origin);
-    if (!origin) return origin.error();
-    if (!place.key.empty()) return say_both("{o} 键 {k}", "{o} key {k}", {{"o", *origin}, {"k", place.key}});
-    return say_both("{o} 第 {n} 行", "{o} row {n}", {{"o", *origin}, {"n", std::to_string(place.number)}});
-}
-
 }  // namespace creditlink::ingest_detail

@@ -75,7 +75,7 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         return {};
     }
     if (!ours) {
-        auto place = place_text(known->place);
+        auto place = in_.ledger->place(known->place);
         if (!place) return place.error();
         duplicate(row, candidate, "owned-by-other-task", *place);
         return {};
@@ -95,7 +95,7 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         auto second = is_second_row(row, *known);
         if (!second) return second.error();
         if (*second) {
-            auto place = place_text(known->place);
+            auto place = in_.ledger->place(known->place);
             if (!place) return place.error();
             duplicate(row, candidate, "duplicate-key", *place);
             return {};

@@ -118,7 +118,7 @@ void Run::compare_subject(const Chunk::Row& row, Candidate& candidate) {
     if (!finding.kind) return;
     finding.severity = Severity::warning;
     finding.field = in_.plan.kind().subject_name;
-    finding.detail = say_both("第 {n} 行", "row {n}", {{"n", std::to_string(other)}});
+    finding.detail = row_in_words(row.page->origin_of(*row.raw).shape, other, {});
     candidate.findings.push_back(std::move(finding));
 }
 

@@ -104,7 +104,8 @@ Status Run::read_all() {
             if (writes()) {
                 auto interned = in_.ledger->origin(task_.id, origin->part.empty() ? origin->file
                                                              : origin->file.empty() ? origin->part
-                                                                                    : origin->file + "/" + origin->part);
+                                                                                    : origin->file + "/" + origin->part,
+                                                 origin->shape);
                 if (!interned) return interned.error();
                 number = *interned;
             }

@@ -73,7 +73,6 @@ class Run {
 
     Result<RowPlace> place_of(const Chunk::Row& row);
     std::string place_text(const Chunk::Row& row) const;
-    Result<Bilingual> place_text(const RowPlace& place);
     bool fills_back() const { return !in_.backfill.empty(); }
     bool all_was_read() const { return fills_back() || in_.from_quarantine || in_.source.read_to_end(); }
     bool writes() const { return in_.ledger && in_.keep; }

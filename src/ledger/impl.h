@@ -121,7 +121,8 @@ struct Ledger::Impl {
     std::int64_t allot(const char* name, std::int64_t count);  // first of `count` numbers; inside a transaction
     std::int64_t stamp_id(TaskId task, const RowHash& stamp);
     std::string task_name(TaskId task);
-    std::string place_text(const RowPlace& place);
+    Bilingual place(const RowPlace& place);
+    std::string place_text(const RowPlace& place) { return this->place(place).said(); }
     void enqueue(std::string_view event, std::string_view json);
 
     // admit.cpp: inside a transaction

@@ -90,7 +90,8 @@ Status bring_up_to_date(const Path& file) {
         if (version < 4) sql.script(ledger_detail::kCommitmentSchema);
         if (version < 5) sql.script(ledger_detail::kMappingSchema);
         if (version < 6) sql.script(ledger_detail::kKeyChangeSchema);
-        keep_approvals(sql);
+        if (version < 7) keep_approvals(sql);
+        if (version < 8) sql.script("ALTER TABLE origin ADD COLUMN shape TEXT NOT NULL DEFAULT ''");
         sql.query("UPDATE meta SET value = ? WHERE name = 'schema'").bind(ledger_detail::kSchemaVersion).run();
         return {};
     }, "ledger.upgrade.before-commit");

@@ -181,17 +181,17 @@ Result<std::vector<RunInfo>> Ledger::last_runs() {
     return impl_->sql->checked(std::move(found));
 }
 
-Result<std::int64_t> Ledger::origin(TaskId task, std::string_view text) {
+Result<std::int64_t> Ledger::origin(TaskId task, std::string_view text, Origin::Shape shape) {
     Sql& sql = *impl_->sql;
     const auto find = [&]() -> std::int64_t {
-        Query query = sql.query("SELECT id FROM origin WHERE task = ? AND text = ?");
-        query.bind(task).text(text);
+        Query query = sql.query("SELECT id FROM origin WHERE task = ? AND text = ? AND shape = ?");
+        query.bind(task).text(text).text(name_of(shape));
         return query.step() ? query.integer(0) : 0;
     };
     std::int64_t id = find();
     if (id == 0 && !sql.failed()) {
         Status made = impl_->write([&]() -> Status {
-            sql.query("INSERT OR IGNORE INTO origin (task, text) VALUES (?, ?)").bind(task).text(text).run();
+            sql.query("INSERT INTO origin (task, text, shape) VALUES (?, ?, ?) ON CONFLICT (task, text) DO UPDATE SET shape = excluded.shape").bind(task).text(text).text(name_of(shape)).run();
             id = find();
             return {};
         });
@@ -200,11 +200,7 @@ Result<std::int64_t> Ledger::origin(TaskId task, std::string_view text) {
     return sql.checked(id);
 }
 
-Result<std::string> Ledger::origin_text(std::int64_t origin) {
-    Query query = impl_->sql->query("SELECT text FROM origin WHERE id = ?");
-    query.bind(origin);
-    return impl_->sql->checked(query.step() ? query.string(0) : std::string());
-}
+Result<Bilingual> Ledger::place(const RowPlace& place) { return impl_->sql->checked(impl_->place(place)); }
 
 std::string Ledger::Impl::task_name(TaskId task) {
     Query query = sql->query("SELECT name FROM task WHERE id = ?");
@@ -212,13 +208,15 @@ std::string Ledger::Impl::task_name(TaskId task) {
     return query.step() ? query.string(0) : std::string();
 }
 
-std::string Ledger::Impl::place_text(const RowPlace& place) {
-    Query query = sql->query("SELECT text FROM origin WHERE id = ?");
+Bilingual Ledger::Impl::place(const RowPlace& place) {
+    Query query = sql->query("SELECT text, shape FROM origin WHERE id = ?");
     query.bind(place.origin);
-    const std::string origin = query.step() ? query.string(0) : std::string();
-    if (!place.key.empty()) return say("{o} 键 {k}", "{o} key {k}", {{"o", origin}, {"k", place.key}});
-    if (place.number == 0) return origin;  // a file as a whole
-    return say("{o} 第 {n} 行", "{o} row {n}", {{"o", origin}, {"n", std::to_string(place.number)}});
+    if (!query.step()) return {};
+    const std::string text = query.string(0);
+    if (place.number == 0 && place.key.empty()) return text;  // a file as a whole
+    const auto shape = query.view(1).empty() ? Origin::Shape::table : shape_named(query.view(1));  // a row or a key, as long as nobody knows
+    const Bilingual row = row_in_words(shape, place.number, place.key);
+    return {text + " " + row.zh, text + " " + row.en};
 }
 
 std::int64_t Ledger::Impl::stamp_id(TaskId task, const RowHash& stamp) {

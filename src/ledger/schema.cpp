@@ -17,7 +17,8 @@ CREATE TABLE task (
 CREATE TABLE stamp (id INTEGER PRIMARY KEY, task INTEGER NOT NULL, stamp BLOB NOT NULL, what TEXT NOT NULL DEFAULT '',
   since INTEGER NOT NULL, UNIQUE (task, stamp));
 
-CREATE TABLE origin (id INTEGER PRIMARY KEY, task INTEGER NOT NULL, text TEXT NOT NULL, UNIQUE (task, text));
+-- shape: how a row of it is called; empty until a run of version 8 has met it
+CREATE TABLE origin (id INTEGER PRIMARY KEY, task INTEGER NOT NULL, text TEXT NOT NULL, shape TEXT NOT NULL DEFAULT '', UNIQUE (task, text));
 
 CREATE TABLE run (
   id INTEGER PRIMARY KEY AUTOINCREMENT, task INTEGER NOT NULL, mode TEXT NOT NULL, started INTEGER NOT NULL,

@@ -6,7 +6,7 @@
 
 namespace creditlink::ledger_detail {
 
-inline constexpr std::int64_t kSchemaVersion = 7;
+inline constexpr std::int64_t kSchemaVersion = 8;
 inline constexpr int kAdmissionBits = 40;  // a trillion admissions; leaves eight million lanes
 inline constexpr std::int64_t kAdmissionMask = (std::int64_t{1} << kAdmissionBits) - 1;
 

@@ -1,14 +1,11 @@
 #include "creditlink/record/kept_row.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <iterator>
 
 namespace creditlink {
 namespace {
-
-constexpr std::array<std::string_view, 5> kShapeNames = {"lines", "sheet", "table", "elements", "objects"};  // in their order
 
 // Of the fields that a column feeds the one that the fewest columns feed: it is the likeliest to have the cell's own text.
 int field_of(const std::vector<std::uint32_t>& fields, const std::vector<std::vector<std::uint32_t>>& fed) {
@@ -20,13 +17,6 @@ int field_of(const std::vector<std::uint32_t>& fields, const std::vector<std::ve
 }
 
 }  // namespace
-
-std::string_view name_of(Origin::Shape shape) { return kShapeNames[static_cast<std::size_t>(shape)]; }
-
-Origin::Shape shape_named(std::string_view name) {
-    const auto at = std::ranges::find(kShapeNames, name);
-    return at == kShapeNames.end() ? Origin::Shape::lines : static_cast<Origin::Shape>(at - kShapeNames.begin());
-}
 
 KeptColumns kept_columns(const Origin& origin, const Kind& kind, const std::vector<bool>& read,
                          const std::vector<std::vector<std::uint32_t>>& fed) {

@@ -15,23 +15,12 @@ constexpr std::size_t kKeptBlock = 256u << 10;       // some hundred rows
 constexpr std::size_t kLargestReused = 8u << 20;     // a block made for one monstrous row is not held for ever
 constexpr std::size_t kShownKey = 60;                // code points of a table's key in a place
 
+constexpr std::array<std::string_view, 5> kShapeNames = {"lines", "sheet", "table", "elements", "objects"};  // in their order
+
 std::string column_letters(std::uint64_t column) {
     std::string letters;
     for (std::uint64_t n = column + 1; n > 0; n = (n - 1) / 26) letters.insert(letters.begin(), static_cast<char>('A' + (n - 1) % 26));
     return letters;
-}
-
-std::string row_in_words(Origin::Shape shape, std::uint64_t row, std::string_view key) {
-    const Words words = {{"n", std::to_string(row)}, {"key", shown(key, kShownKey)}};
-    const bool keyed = !key.empty();
-    switch (shape) {
-        case Origin::Shape::lines: return say("第 {n} 条", "record {n}", words);
-        case Origin::Shape::sheet: return say("第 {n} 行", "row {n}", words);
-        case Origin::Shape::table: return keyed ? say("键 {key}", "key {key}", words) : say("第 {n} 行", "row {n}", words);
-        case Origin::Shape::elements: return keyed ? say("第 {n} 个元素（{key}）", "element {n} ({key})", words) : say("第 {n} 个元素", "element {n}", words);
-        case Origin::Shape::objects: return keyed ? say("第 {n} 个对象（{key}）", "object {n} ({key})", words) : say("第 {n} 个对象", "object {n}", words);
-    }
-    return {};
 }
 
 // Frames a piece by its length, so that neighbours cannot lend each other bytes. Little-endian on every machine.
@@ -51,6 +40,26 @@ std::string& scratch() {
 
 }  // namespace
 
+std::string_view name_of(Origin::Shape shape) { return kShapeNames[static_cast<std::size_t>(shape)]; }
+
+Origin::Shape shape_named(std::string_view name) {
+    const auto at = std::ranges::find(kShapeNames, name);
+    return at == kShapeNames.end() ? Origin::Shape::lines : static_cast<Origin::Shape>(at - kShapeNames.begin());
+}
+
+Bilingual row_in_words(Origin::Shape shape, std::uint64_t row, std::string_view key) {
+    const Words words = {{"n", std::to_string(row)}, {"key", shown(key, kShownKey)}};
+    const bool keyed = !key.empty();
+    switch (shape) {
+        case Origin::Shape::lines: return say_both("第 {n} 条", "record {n}", words);
+        case Origin::Shape::sheet: return say_both("第 {n} 行", "row {n}", words);
+        case Origin::Shape::table: return keyed ? say_both("键 {key}", "key {key}", words) : say_both("第 {n} 行", "row {n}", words);
+        case Origin::Shape::elements: return keyed ? say_both("第 {n} 个元素（{key}）", "element {n} ({key})", words) : say_both("第 {n} 个元素", "element {n}", words);
+        case Origin::Shape::objects: return keyed ? say_both("第 {n} 个对象（{key}）", "object {n} ({key})", words) : say_both("第 {n} 个对象", "object {n}", words);
+    }
+    return {};
+}
+
 std::string Origin::place(std::uint64_t row, std::string_view key, int column) const {
     std::string out = file;
     if (!part.empty()) out.append(out.empty() ? "" : "/").append(part);
@@ -58,7 +67,7 @@ std::string Origin::place(std::uint64_t row, std::string_view key, int column) c
     if (row == 0 && key.empty()) return out;
     if (!out.empty()) out.push_back(' ');
     if (shape == Shape::sheet && column >= 0) return out + column_letters(first_column + static_cast<std::uint64_t>(column)) + std::to_string(row);
-    out += row_in_words(shape, row, key);
+    out += row_in_words(shape, row, key).said();
     if (has_column) out += say("「{name}」", " \"{name}\"", {{"name", shown(columns[static_cast<std::size_t>(column)])}});
     return out;
 }

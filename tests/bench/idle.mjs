@@ -27,7 +27,15 @@ class Crowd {
     }
 }
 
-function ask(world, method, target, cookie, fields) {
+// As a browser does, that tries again: in the crowd a connection may lose its place before it is greeted.
+async function ask(...what) {
+    for (let tries = 10; ; --tries) {
+        try { return await asked(...what); } catch (error) { if (tries === 0 || error.code !== 'ECONNRESET') throw error; }
+        await sleep(200);
+    }
+}
+
+function asked(world, method, target, cookie, fields) {
     const body = fields && new URLSearchParams(fields).toString(), origin = `https://127.0.0.1:${world.port}`;
     return new Promise((resolve, reject) => {
         const request = https.request(origin + target, { method, ca: world.certificate, agent: false, headers: { ...(cookie && { Cookie: cookie }), ...(body && { 'Content-Type': 'application/x-www-form-urlencoded', Origin: origin }) } }, (answer) => {

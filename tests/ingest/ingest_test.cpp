@@ -165,6 +165,24 @@ TEST_CASE("of two rows with one key the row that the record stands on stays, wha
     CHECK(office.books().admitted == 1);
 }
 
+TEST_CASE("the row that stands in another's way is told alike by the run that admitted it and by those after, which write nothing of it") {
+    Office office;
+    const std::string rows = line(0, "A-1", "甲") + line(0, "A-1", "乙");
+    office.read(rows);
+    const auto waiting = [&] {
+        auto found = office.ledger().quarantine("open", "", 9);
+        REQUIRE(found);
+        REQUIRE(found->size() == 1);
+        return found->front();
+    };
+    const QuarantineView first = waiting();
+    CHECK(first.place == "licences.csv 第 3 条");
+    CHECK(first.findings.find("licences.csv 第 2 条") != std::string::npos);
+    office.read(rows);
+    CHECK(waiting().findings == first.findings);
+    CHECK(waiting().last_run == first.last_run);
+}
+
 TEST_CASE("the same row twice, and two rows that mean the same, are one record") {
     Office office;
     office.read(line(0, "A-1", "甲") + line(0, "A-1", "甲") + line(0, "A-1", " 甲"));

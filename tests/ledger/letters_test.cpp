@@ -327,6 +327,22 @@ TEST_CASE("a ledger from before the letters and the accounts gets their tables a
     CHECK(office.books().admitted == 1);
 }
 
+TEST_CASE("a place that an older program kept is a row until a run has said what its rows are called") {
+    Folder folder;
+    std::int64_t origin = 0;
+    {
+        Office office(folder.path);
+        origin = must(office.ledger.origin(office.task.id, "a.csv", Origin::Shape::lines));
+        CHECK(must(office.ledger.place({origin, 3, {}})).zh == "a.csv 第 3 条");
+    }
+    REQUIRE(sql_is_taken(folder.path, older_schema(7)));
+    Office office(folder.path);
+    CHECK(must(office.ledger.place({origin, 3, {}})).en == "a.csv row 3");
+    CHECK(must(office.ledger.place({origin, 3, "17"})).en == "a.csv key 17");
+    CHECK(must(office.ledger.origin(office.task.id, "a.csv", Origin::Shape::lines)) == origin);
+    CHECK(must(office.ledger.place({origin, 3, {}})).en == "a.csv record 3");
+}
+
 TEST_CASE("the site is due from the step that changed it until it was written after that step") {
     Folder folder;
     Library office(folder.path);

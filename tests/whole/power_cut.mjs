@@ -48,8 +48,8 @@ for (let office = 1; office <= offices; ++office) {
     });
 }
 
-// What schema 7 has and 1 had not.
-const older = [6, 2, 1].map((version) => fs.readFileSync(path.join(root, `tests/ledger/older_schema/${version}.sql`), 'utf8')).join('');
+// What schema 8 has and 1 had not.
+const older = [7, 6, 2, 1].map((version) => fs.readFileSync(path.join(root, `tests/ledger/older_schema/${version}.sql`), 'utf8')).join('');
 const tables = "SELECT (SELECT value FROM meta WHERE name = 'schema'), count(*) FROM sqlite_schema WHERE name IN ('letter', 'letter_author', 'letter_with_authors', 'account', 'commitment', 'performance', 'performed_commitment', 'commitment_as_judged', 'announcement', 'mapping_text', 'mapping_proposal', 'mapping_in_force', 'mapping_draft', 'key_change', 'letter_approval_is')";
 
 await scenario('the power goes while an older ledger is upgraded: it is the old one or the new one, and the next run goes on from it', async (problems) => {

@@ -28,6 +28,7 @@
 #include "creditlink/ledger/state.h"
 #include "creditlink/ledger/views.h"
 #include "creditlink/record/finding.h"
+#include "creditlink/record/raw_row.h"
 #include "creditlink/record/record.h"
 
 namespace creditlink {
@@ -59,8 +60,8 @@ class Ledger {
     Result<std::vector<RunInfo>> runs(std::size_t newest);
     // Of each task the last run that read its source, without findings and skips; by task.
     Result<std::vector<RunInfo>> last_runs();
-    Result<std::int64_t> origin(TaskId task, std::string_view text);       // interned text of a file, sheet or table
-    Result<std::string> origin_text(std::int64_t origin);
+    Result<std::int64_t> origin(TaskId task, std::string_view text, Origin::Shape shape);  // interned text of a file, sheet or table
+    Result<Bilingual> place(const RowPlace& place);  // as Origin::place() says it of the row
     Status remember_stamp(TaskId task, const RowHash& stamp, std::string_view what);  // which mapping, kind, rules it was
 
     // -- ingest. The spans are sorted ascending; results come in the same order, absent ones left out.

@@ -35,9 +35,6 @@ KeptColumns kept_columns(const Origin& origin, const Kind& kind, const std::vect
 void append_kept_row(std::string& out, const KeptColumns& kept, const Origin& origin, const RawRow& raw,
                      std::span<const Cell> cells, const Record& record, const json::Value* corrections);
 
-std::string_view name_of(Origin::Shape shape);        // as the heading says it
-Origin::Shape shape_named(std::string_view name);     // lines, if it is no such name
-
 // Text as a string, a spreadsheet's numbers and dates as {"n":…} and {"d":…}: enough to map the cell again.
 void append_cell(std::string& out, const Cell& cell);
 

@@ -46,6 +46,10 @@ struct Origin {
     std::string place(std::uint64_t row, std::string_view key, int column) const;
 };
 
+std::string_view name_of(Origin::Shape shape);     // as files and the ledger say it
+Origin::Shape shape_named(std::string_view name);  // lines, if it is no such name
+Bilingual row_in_words(Origin::Shape shape, std::uint64_t row, std::string_view key);  // "第 3 条", "键 17"; "record 3", "key 17"
+
 // What the source itself says about a row. Rows that are not data are read rows all the same: the books count them.
 enum class RowFate : std::uint8_t {
     data,
