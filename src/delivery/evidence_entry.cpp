@@ -44,17 +44,22 @@ KeptSource source_of(const Outgoing& out) {
 
 }  // namespace
 
-Status Journal::submitted(const Outgoing& out, std::string_view platform) {
+Result<Journal::Submitted> Journal::about_to_submit(const Outgoing& out) const {
     const std::string salt = random_bytes(kCommitmentSalt), head = text_of(out.head);
-    const KeptSource source = source_of(out);
-    auto kept = contents.put({salt, head, out.body, source.text});
+    KeptSource source = source_of(out);
+    auto content = contents.seal({salt, head, out.body, source.text});
+    if (!content) return content.error();
+    return Submitted{std::move(*content), commitment(salt, out.row.digest), commitment(salt, sha256(head)), hex(bytes_of(record_root(salt, out.items))), std::move(source.root)};
+}
+
+Status Journal::submitted(const Outgoing& out, std::string_view platform, const Submitted& said) {
+    auto kept = contents.put_sealed(said.content);
     if (!kept) return kept.error();
     json::Writer writer;
     writer.begin_object().member("batch", out.row.id).member("platform", platform).member("kind", out.row.lane.kind);
     writer.member("count", out.row.count).member("attempt", out.row.attempt).member("content", kept->text());
-    writer.member("digest", commitment(salt, out.row.digest)).member("head", commitment(salt, sha256(head)));
-    writer.member("records", hex(bytes_of(record_root(salt, out.items))));
-    if (!source.text.empty()) writer.member("rows", source.root);
+    writer.member("digest", said.digest).member("head", said.head).member("records", said.records);
+    if (!said.rows.empty()) writer.member("rows", said.rows);
     auto index = log.append("submitted", writer.end_object().take());
     if (!index) return index.error();
     return {};

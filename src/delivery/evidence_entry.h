@@ -19,7 +19,12 @@ struct Journal {
     ExchangeLog& log;
     ContentStore& contents;
 
-    Status submitted(const Outgoing& out, std::string_view platform);
+    struct Submitted {  // what the entry says of a request, and the request itself for the store
+        SealedContent content;
+        std::string digest, head, records, rows;
+    };
+    Result<Submitted> about_to_submit(const Outgoing& out) const;  // most of the work; any number of threads may do it at once
+    Status submitted(const Outgoing& out, std::string_view platform, const Submitted& said);
     Status answered(const Outgoing& out, std::string_view platform, std::string_view of, bool signs);
     Status sync();  // contents first: an entry never speaks of what is not there
     Result<ExchangeAnswer> kept_answer(const LogEntry& answered) const;

@@ -1,6 +1,11 @@
 // Steps 2 to 5 of the table in courier.h, for a group of batches that shares each durable step.
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include "creditlink/base/failpoint.h"
+#include "creditlink/base/threads.h"
 #include "courier_state.h"
 
 namespace creditlink {
@@ -10,9 +15,13 @@ using namespace delivery_detail;
 Result<bool> Courier::State::send(std::vector<Outgoing> group) {
     const std::int64_t signed_ms = clock.steady_ms();
     if (auto ready = sign(route, clock, group); !ready) return ready.error();
-    for (Outgoing& out : group) {
-        ++out.row.attempt;
-        if (auto kept = journal.submitted(out, route.options.platform); !kept) return kept.error();
+    std::vector<std::optional<Result<Journal::Submitted>>> said(group.size());
+    share_out(group.size(), group.size(), [&](std::size_t, std::size_t i) { said[i] = journal.about_to_submit(group[i]); });
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        if (!*said[i]) return said[i]->error();
+        ++group[i].row.attempt;
+        if (auto kept = journal.submitted(group[i], route.options.platform, **said[i]); !kept) return kept.error();
+        said[i].reset();
     }
     if (auto durable = journal.sync(); !durable) return durable.error();
     CREDITLINK_FAILPOINT("delivery.submitted");

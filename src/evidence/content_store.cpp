@@ -163,25 +163,36 @@ Result<ContentStore> ContentStore::look(const Path& directory, StoreKeys keys) {
     return ContentStore(std::make_unique<State>(State{directory, Sealer(std::move(keys)), {}, 0, {}, false, {}}));
 }
 
-Result<ContentRef> ContentStore::put(const std::vector<std::string_view>& parts) {
-    State& s = *state_;
+Result<SealedContent> ContentStore::seal(const std::vector<std::string_view>& parts) const {
+    const State& s = *state_;
     std::size_t length = 0;
     for (const std::string_view part : parts) length += part.size();
     if (length > s.limits.content_bytes)
         return Error{Errc::internal, say("内容有 {n} 字节，超过上限 {max}", "a content has {n} bytes, at most {max} are allowed",
                                          {{"n", std::to_string(length)}, {"max", std::to_string(s.limits.content_bytes)}}), {}, {}};
-    const Sealer::Sealed sealed = s.sealer.seal(parts);
+    Sealer::Sealed sealed = s.sealer.seal(parts);
+    const ContentHeaderBytes head = write_header(sealed.header);
+    return SealedContent{std::string(head.data(), head.size()), std::move(sealed.stored), sealed.header.length, sealed.header.tag};
+}
+
+Result<ContentRef> ContentStore::put_sealed(const SealedContent& sealed) {
+    State& s = *state_;
     if (s.file->size() > 0 && s.file->size() + sealed.stored.size() > s.limits.segment_bytes) {
         if (auto started = s.start_segment(); !started) return started.error();
     }
-    const ContentRef ref{s.number, s.file->size(), sealed.header.length, sealed.header.tag};
-    const ContentHeaderBytes head = write_header(sealed.header);
+    const ContentRef ref{s.number, s.file->size(), sealed.length, sealed.tag};
     s.unsynced = true;
-    if (auto wrote = s.file->append({head.data(), head.size()}); !wrote) return wrote.error();
+    if (auto wrote = s.file->append(sealed.frame); !wrote) return wrote.error();
     CREDITLINK_FAILPOINT("evidence.header_written");
     if (auto wrote = s.file->append(sealed.stored); !wrote) return wrote.error();
     CREDITLINK_FAILPOINT("evidence.put");
     return ref;
+}
+
+Result<ContentRef> ContentStore::put(const std::vector<std::string_view>& parts) {
+    auto sealed = seal(parts);
+    if (!sealed) return sealed.error();
+    return put_sealed(*sealed);
 }
 
 Status ContentStore::sync() {

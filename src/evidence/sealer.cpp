@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <utility>
 
 #include "aead.h"
@@ -27,59 +28,67 @@ struct FreeCompressor {
     void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
 
+// One a thread: its tables and its room are made once, not for each content.
+class Compressor {
+  public:
+    static Compressor& of_this_thread() {
+        thread_local Compressor compressor;
+        return compressor;
+    }
+
+    std::string compressed(const std::vector<std::string_view>& parts, std::size_t length) {
+        ZSTD_CCtx* const context = context_.get();
+        room_.resize(std::max(room_.size(), ZSTD_compressBound(length)));
+        ZSTD_CCtx_reset(context, ZSTD_reset_session_only);
+        ZSTD_CCtx_setPledgedSrcSize(context, length);
+        ZSTD_outBuffer out{room_.data(), room_.size(), 0};
+        for (std::size_t i = 0; i <= parts.size(); ++i) {  // once more than there are parts: the end
+            const bool end = i == parts.size();
+            ZSTD_inBuffer in{end ? nullptr : parts[i].data(), end ? 0 : parts[i].size(), 0};
+            const std::size_t left = ZSTD_compressStream2(context, &out, &in, end ? ZSTD_e_end : ZSTD_e_continue);
+            if (ZSTD_isError(left) || in.pos != in.size || (end && left != 0)) no_compressor();
+        }
+        return room_.substr(0, out.pos);
+    }
+
+  private:
+    Compressor() {
+        if (!context_ || ZSTD_isError(ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_compressionLevel, kZstdLevel))) no_compressor();
+    }
+    std::unique_ptr<ZSTD_CCtx, FreeCompressor> context_{ZSTD_createCCtx()};
+    std::string room_;
+};
+
 Error damaged(std::string_view zh, std::string_view en) { return {Errc::log_integrity, std::string(say(zh, en)), {}, {}}; }
 
 }  // namespace
 
-struct Sealer::State {
-    StoreKeys keys;
-    std::unique_ptr<ZSTD_CCtx, FreeCompressor> compressor{ZSTD_createCCtx()};
-    std::string buffer;
-};
+Sealer::Sealer(StoreKeys keys) : keys_(std::move(keys)) {}
 
-Sealer::Sealer(StoreKeys keys) : state_(std::make_unique<State>()) {
-    state_->keys = std::move(keys);
-    if (!state_->compressor || ZSTD_isError(ZSTD_CCtx_setParameter(state_->compressor.get(), ZSTD_c_compressionLevel, kZstdLevel))) no_compressor();
-}
-Sealer::~Sealer() = default;
-Sealer::Sealer(Sealer&&) noexcept = default;
-Sealer& Sealer::operator=(Sealer&&) noexcept = default;
-
-Sealer::Sealed Sealer::seal(const std::vector<std::string_view>& parts) {
-    State& s = *state_;
+Sealer::Sealed Sealer::seal(const std::vector<std::string_view>& parts) const {
     std::size_t length = 0;
     for (const std::string_view part : parts) length += part.size();
-    s.buffer.resize(std::max(s.buffer.size(), ZSTD_compressBound(length)));
-    ZSTD_CCtx_reset(s.compressor.get(), ZSTD_reset_session_only);
-    ZSTD_CCtx_setPledgedSrcSize(s.compressor.get(), length);
-    ZSTD_outBuffer out{s.buffer.data(), s.buffer.size(), 0};
-    for (std::size_t i = 0; i <= parts.size(); ++i) {  // once more than there are parts: the end
-        const bool end = i == parts.size();
-        ZSTD_inBuffer in{end ? nullptr : parts[i].data(), end ? 0 : parts[i].size(), 0};
-        const std::size_t left = ZSTD_compressStream2(s.compressor.get(), &out, &in, end ? ZSTD_e_end : ZSTD_e_continue);
-        if (ZSTD_isError(left) || in.pos != in.size || (end && left != 0)) no_compressor();
-    }
-
-    Sealed sealed{{}, std::string_view(s.buffer).substr(0, out.pos)};
+    Compressor& compressor = Compressor::of_this_thread();
+    Sealed sealed{{}, compressor.compressed(parts, length)};
     ContentHeader& header = sealed.header;
-    header.cipher = static_cast<std::uint32_t>(s.keys.cipher);
-    header.stored_length = static_cast<std::uint32_t>(out.pos);
+    header.cipher = static_cast<std::uint32_t>(keys_.cipher);
+    header.stored_length = static_cast<std::uint32_t>(sealed.stored.size());
     header.length = static_cast<std::uint32_t>(length);
-    header.store_key = s.keys.current->id();
+    header.store_key = keys_.current->id();
     const ContentHeaderBytes head = write_header(header);
     const std::string_view bound(head.data(), kBoundBytes);
 
     std::string data_key = random_bytes(kAeadKeyBytes);
-    aead_seal(s.keys.cipher, {data_key, kZeroNonce, bound}, {s.buffer.data(), out.pos}, header.tag.data());
+    aead_seal(keys_.cipher, {data_key, kZeroNonce, bound}, sealed.stored, header.tag.data());
     const std::string nonce = random_bytes(kAeadNonceBytes);
-    aead_seal(s.keys.cipher, {s.keys.current->reveal(), nonce, bound}, data_key, header.wrapped.data() + kAeadNonceBytes + kAeadKeyBytes);
+    aead_seal(keys_.cipher, {keys_.current->reveal(), nonce, bound}, data_key, header.wrapped.data() + kAeadNonceBytes + kAeadKeyBytes);
     std::ranges::copy(nonce, header.wrapped.begin());
     std::ranges::copy(data_key, header.wrapped.begin() + kAeadNonceBytes);  // by now the wrapped one
     return sealed;
 }
 
 Result<std::string> Sealer::open(const ContentHeader& header, std::string stored) const {
-    const StoreKey* key = state_->keys.find(header.store_key);
+    const StoreKey* key = keys_.find(header.store_key);
     if (!key)
         return Error{Errc::trust, say("证据是用另一把证据库密钥 {k} 加密的", "the evidence is encrypted with another store key, {k}",
                                       {{"k", store_key_name(header.store_key)}}), {},

@@ -1,8 +1,6 @@
 #pragma once
 // What a content becomes on disk and back: zstd, then encrypted with a data key of its own, which the store key wraps.
 
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,23 +15,19 @@ namespace creditlink {
 class Sealer {
   public:
     explicit Sealer(StoreKeys keys);
-    ~Sealer();
-    Sealer(Sealer&&) noexcept;
-    Sealer& operator=(Sealer&&) noexcept;
 
-    // The parts are the content, one behind the other. `stored` is good until the next call.
+    // The parts are the content, one behind the other. Any number of threads may seal at once.
     struct Sealed {
         ContentHeader header;
-        std::string_view stored;
+        std::string stored;
     };
-    Sealed seal(const std::vector<std::string_view>& parts);
+    Sealed seal(const std::vector<std::string_view>& parts) const;
 
     // The content. Errc::trust if its store key is not at hand, Errc::log_integrity if key, bytes or length do not fit.
     Result<std::string> open(const ContentHeader& header, std::string stored) const;
 
   private:
-    struct State;
-    std::unique_ptr<State> state_;
+    StoreKeys keys_;
 };
 
 }  // namespace creditlink

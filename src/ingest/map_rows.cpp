@@ -1,13 +1,10 @@
 // What rows that were not recognised become by the mapping and the rules: nothing, an item for people, or a candidate.
 
 #include <algorithm>
-#include <atomic>
-#include <system_error>
-#include <thread>
 #include <utility>
 
-#include "creditlink/base/language_scope.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/threads.h"
 #include "run.h"
 
 namespace creditlink::ingest_detail {
@@ -45,28 +42,15 @@ void Run::next_candidate(std::uint32_t ordinal) {
     if (const auto before = former_.find(ordinal); before != former_.end()) candidate.former = before->second;
 }
 
-// Each row by itself, in as many threads as are worth it. They end here: nothing of the run goes on beside them.
+// Each row by itself, in as many threads as are worth it.
 void Run::map_candidates(const Chunk& chunk) {
-    const std::size_t processors = std::max(1u, std::thread::hardware_concurrency());
-    const std::size_t wanted =
-        std::clamp<std::size_t>(candidates_used_ / kRowsForThread, 1, std::min(kMostMappers, processors));
-    while (mappers_.size() < wanted) mappers_.emplace_back(in_, overlays_, kept_columns_);
-    std::atomic<std::size_t> taken = 0;
-    const auto map_some = [&](RowMapper& mapper) {
-        for (std::size_t first; (first = taken.fetch_add(kRowsAtOnce)) < candidates_used_;)
-            for (std::size_t i = first; i < std::min(first + kRowsAtOnce, candidates_used_); ++i)
-                mapper.map(chunk.rows()[candidates_[i].ordinal], candidates_[i]);
-    };
-    std::vector<std::jthread> others;
-    try {
-        for (std::size_t i = 1; i < wanted; ++i)
-            others.emplace_back([&map_some, &mapper = mappers_[i], tongue = language()] {
-                const LanguageScope scope(tongue);
-                map_some(mapper);
-            });
-    } catch (const std::system_error&) {  // no further thread is to be had: those there are do all of it
-    }
-    map_some(mappers_.front());
+    const std::size_t most = std::min({std::max<std::size_t>(candidates_used_ / kRowsForThread, 1), kMostMappers, processors()});
+    while (mappers_.size() < most) mappers_.emplace_back(in_, overlays_, kept_columns_);
+    share_out((candidates_used_ + kRowsAtOnce - 1) / kRowsAtOnce, most, [&](std::size_t thread, std::size_t piece) {
+        const std::size_t first = piece * kRowsAtOnce;
+        for (std::size_t i = first; i < std::min(first + kRowsAtOnce, candidates_used_); ++i)
+            mappers_[thread].map(chunk.rows()[candidates_[i].ordinal], candidates_[i]);
+    });
 }
 
 // In the order of the rows: what is no candidate goes where it belongs.

@@ -22,12 +22,17 @@ Result<ContentStore> ContentStore::look(const Path&, StoreKeys) {
     return ContentStore(std::make_unique<State>());
 }
 
-Result<ContentRef> ContentStore::put(const std::vector<std::string_view>& parts) {
-    ContentRef ref{.segment = 0, .offset = state_->offset, .length = 0, .tag = {}};
-    for (const std::string_view part : parts) ref.length += static_cast<std::uint32_t>(part.size());
+Result<SealedContent> ContentStore::seal(const std::vector<std::string_view>& parts) const {
+    SealedContent content;
+    for (const std::string_view part : parts) content.length += static_cast<std::uint32_t>(part.size());
+    return content;
+}
+Result<ContentRef> ContentStore::put_sealed(const SealedContent& sealed) {
+    const ContentRef ref{.segment = 0, .offset = state_->offset, .length = sealed.length, .tag = {}};
     state_->offset += ref.length;
     return ref;
 }
+Result<ContentRef> ContentStore::put(const std::vector<std::string_view>& parts) { return put_sealed(*seal(parts)); }
 Status ContentStore::sync() {
     return {};
 }

@@ -28,6 +28,13 @@ struct ContentRef {
     bool operator==(const ContentRef&) const = default;
 };
 
+// A content on its way into the store: compressed and encrypted, and in no file yet.
+struct SealedContent {
+    std::string frame, stored;
+    std::uint32_t length = 0;
+    std::array<char, 16> tag{};
+};
+
 struct ContentLimits {
     std::uint64_t segment_bytes = 256u << 20;  // large enough to be few, small enough to copy
     std::uint32_t content_bytes = 1u << 30;    // no honest request is larger; a length that is wrong must not fill the disk
@@ -44,8 +51,10 @@ class ContentStore {
     ContentStore& operator=(ContentStore&&) noexcept;
     ~ContentStore();
 
-    // Durable after sync(). The parts, one behind the other, are the content. After a failed write or sync every later call
-    // fails; the store has to be opened again.
+    // The parts, one behind the other, are the content. Sealing is most of the work, and any number of threads may do it at once.
+    Result<SealedContent> seal(const std::vector<std::string_view>& parts) const;
+    // Durable after sync(). After a failed write or sync every later call fails; the store has to be opened again.
+    Result<ContentRef> put_sealed(const SealedContent& sealed);
     Result<ContentRef> put(const std::vector<std::string_view>& parts);
     Status sync();
     // Errc::not_found if no content can stand there or it was erased, Errc::log_integrity if what stands there is not the
