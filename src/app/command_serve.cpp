@@ -17,6 +17,7 @@
 #include "signing_key_change.h"
 #include "status_pages.h"
 #include "uploads.h"
+#include "log_duty.h"
 #include "watchman.h"
 
 namespace creditlink {
@@ -84,6 +85,19 @@ void write_what_was_released(Office& office, Diagnostics& diagnostics) {
     if (const Status placed = finish_signing_key(office, *ledger); !placed) diagnostics.error("key_not_in_place", placed.error());
 }
 
+// Runs that a killed process left: nobody would hear of them before the task's next time. Whoever has the lock runs, or does the same.
+void tell_of_dead_runs(Office& office, Diagnostics& diagnostics) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(office.config().state / "ledger.db", ignored)) return;
+    const auto lock = office.run_lock(kLogsDecisions);
+    if (!lock) return;
+    auto ledger = office.ledger();
+    const auto dead = ledger ? ledger->end_dead_runs() : Result<std::vector<RunInfo>>(ledger.error());
+    if (!dead) return diagnostics.error("dead_runs_not_known", dead.error());
+    for (const RunInfo& run : *dead)
+        diagnostics.warning("run_was_killed", [&](json::Writer& w) { w.member("task", run.task).member("run", run.id).member("began", rfc3339(run.started)); });
+}
+
 // A disk that cannot be asked holds nothing back: what is wrong with it the run will say.
 std::optional<Error> disk_hindrance(const Config& config, DiskWatch& watch) {
     const auto space = disk_space(config.state);
@@ -108,6 +122,7 @@ Result<Exit> serve(const Invocation& in) {
         diagnostics.error("schedule_forgotten", state.error());
         state = ScheduleState(schedule_file(config));
     }
+    tell_of_dead_runs(**office, diagnostics);
     write_what_was_released(**office, diagnostics);
     tell_of_configuration(**office, diagnostics);
     Troubles troubles;

@@ -140,6 +140,7 @@ EntryWords entry_words(const LogEntry& entry, const json::Value& data) {
 
 std::string member_title(std::string_view event, std::string_view name) {
     if (name == "head" && (event == "submitted" || event == "answered" || event == "announcing")) return std::string(say("请求头的加盐摘要", "salted digest of the request's head"));
+    if (name == "rows" && event == "submitted") return std::string(say("各条源行的树根", "root over the source rows"));
     if (name == "digest" && (event == "configuration" || event == "mapping-found" || event == "run-ended")) return std::string(say("文本的摘要", "digest of the text"));
     for (const MemberTitle& title : kMemberTitles)
         if (title.name == name) return std::string(say(title.zh, title.en));

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "creditlink/base/message.h"
+#include "rule_words.h"
 
 namespace creditlink {
 
@@ -35,6 +36,11 @@ const json::Value* MappingRules::rule_of(std::string_view field) const {
 std::string MappingRules::rule(std::string_view field) const {
     const json::Value* rule = rule_of(field);
     return rule && !rule->is_string() ? json::text_of(*rule) : std::string();
+}
+
+std::string MappingRules::in_words(std::string_view field, const Kind& kind) const {
+    const json::Value* rule = rule_of(field);
+    return rule && !rule->is_string() ? rule_words(*rule, file_.find("lists"), kind) : std::string();
 }
 
 std::string MappingRules::constant(std::string_view field) const {

@@ -99,7 +99,7 @@ std::vector<DeskMappingField> mapping_fields_of(const ReadyMapping& mapping, con
         DeskMappingField told{.name = field.name, .title = field.title, .rule = {}, .columns = {}, .required = field.required, .fed = std::find(fed.begin(), fed.end(), field.name) != fed.end()};
         for (std::size_t column = 0; column < feeds.size(); ++column)
             if (std::find(feeds[column].begin(), feeds[column].end(), i) != feeds[column].end()) told.columns.push_back(origin.columns[column]);
-        if (told.fed) told.rule = rule_in_words(Reason{field.name, field.title, {}, {}, rules.rule(field.name), rules.constant(field.name), rules.code_lists(field.name)});
+        if (told.fed) told.rule = rule_in_words(Reason{field.name, field.title, {}, {}, rules.rule(field.name), rules.in_words(field.name, plan.kind()), rules.constant(field.name), rules.code_lists(field.name)});
         fields.push_back(std::move(told));
     }
     return fields;

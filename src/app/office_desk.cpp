@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "assess_again.h"
+#include "creditlink/ledger/key_changes.h"
+#include "creditlink/ledger/mappings.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
@@ -75,6 +77,12 @@ Result<DeskOverview> OfficeDesk::overview() {
     auto proposals = ledger->proposals("open", kMostProposals);
     if (!proposals) return proposals.error();
     all.proposals = proposals->size();
+    const auto mappings = Mappings(*ledger).waiting();
+    if (!mappings) return mappings.error();
+    all.mappings = *mappings;
+    const auto key_change = KeyChanges(*ledger).open();
+    if (!key_change) return key_change.error();
+    all.key_changes = key_change->has_value();
     return all;
 }
 

@@ -63,7 +63,7 @@ std::vector<Reason> reasons_of(const Traced& traced, Personal personal) {
     for (std::uint32_t field = 0; field < values.size(); ++field) {
         if (values[field].empty()) continue;
         const Field& about = plan.kind().fields[field];
-        Reason reason{about.name, about.title, values[field], {}, traced.rules.rule(about.name), traced.rules.constant(about.name), traced.rules.code_lists(about.name)};
+        Reason reason{about.name, about.title, values[field], {}, traced.rules.rule(about.name), traced.rules.in_words(about.name, plan.kind()), traced.rules.constant(about.name), traced.rules.code_lists(about.name)};
         for (std::size_t column = 0; column < feeds.size(); ++column)
             if (std::ranges::find(feeds[column], field) != feeds[column].end()) reason.cells.emplace_back(row.origin->columns[column], cells[column]);
         reasons.push_back(std::move(reason));
@@ -72,9 +72,8 @@ std::vector<Reason> reasons_of(const Traced& traced, Personal personal) {
 }
 
 std::string rule_in_words(const Reason& reason) {
-    if (!reason.lists.empty()) return std::string(say("代码表", "code list ")) + reason.lists;
     if (!reason.constant.empty()) return std::string(say("固定值 ", "constant ")) + reason.constant;
-    if (!reason.rule.empty()) return reason.rule;
+    if (!reason.words.empty()) return reason.words;
     const bool same = reason.cells.size() == 1 && reason.cells.front().second == reason.value;
     return std::string(same ? say("原样", "as it is") : say("按栏目类型规整", "as the field's type"));
 }

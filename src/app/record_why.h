@@ -18,7 +18,7 @@ namespace creditlink {
 struct Reason {
     std::string field, title, value;
     std::vector<std::pair<std::string, std::string>> cells;  // column and text
-    std::string rule, constant, lists;
+    std::string rule, words, constant, lists;  // rule: as written; words: the same as a sentence
 };
 
 // A version of the record, with the mapping that it was made with, and its row.

@@ -22,9 +22,8 @@ Markup late_tile(const Visit& visit) {
     if (!late) return tile(say("即将超期", "late soon"), 0, "/late", late.error().message, false);
     std::uint64_t soon = 0, past = 0;
     for (const DeskLate& each : late->departments) soon += each.soon, past += each.past;
-    const std::string hint = late->problem ? late->problem->message
-                             : past == 0   ? say("到 {d} 为止", "by {d}", {{"d", late->until}})
-                                           : say("另有 {n} 条已超期", "{n} are late already", {{"n", std::to_string(past)}});
+    std::string hint = past == 0 ? say("到 {d} 为止", "by {d}", {{"d", late->until}}) : say("另有 {n} 条已超期", "{n} are late already", {{"n", std::to_string(past)}});
+    if (late->problem) hint += say("；", "; ").data() + late->problem->message;
     return tile(say("即将超期", "late soon"), soon, "/late", hint, true);
 }
 
@@ -58,10 +57,14 @@ Markup tiles(const Visit& visit, const DeskOverview& all) {
         list += tile(say("被平台退回", "rejected"), sum.rejected, "/submissions?state=rejected", say("按退回原因更正", "correct what the platform names"), true);
         list += tile(say("运行未结清", "runs that failed"), unbalanced, "/runs", say("账不平或中断", "unbalanced or broken off"), true);
         list += tile(say("等人处理的报送", "waiting for a person"), sum.parked, "/submissions?state=parked", say("试够次数仍无结果", "tried as often as allowed"), true);
-        list += tile(say("待批准的撤回", "withdrawals that wait"), all.proposals, visit.session.roles.meets({Role::operates, Role::approves, Role::auditor}) ? "/withdrawals" : "", say("两人批准后才撤回", "two people decide"), true);
         list += tile(say("待发送", "on their way"), sum.pending, "/submissions?state=pending", say("下次运行继续", "the next run goes on"), false);
     }
-    if (visit.session.roles.meets({Role::publishes, Role::approves})) list += letter_tiles(visit);
+    const Roles& roles = visit.session.roles;
+    if (roles.meets({Role::system, Role::operates, Role::approves, Role::auditor}))
+        list += tile(say("待批准的撤回", "withdrawals that wait"), all.proposals, roles.meets({Role::operates, Role::approves, Role::auditor}) ? "/withdrawals" : "", say("两人批准后才撤回", "two people decide"), true);
+    if (roles.meets({Role::maps, Role::approves})) list += tile(say("待发布的映射", "mappings that wait"), all.mappings, "/mappings", say("由没有改写的人发布", "somebody else than their author releases them"), true);
+    if (roles.meets({Role::system, Role::security})) list += tile(say("待发布的签名密钥", "signing keys that wait"), all.key_changes, "/keys", say("由另一位管理员发布", "another administrator releases it"), true);
+    if (roles.meets({Role::publishes, Role::approves})) list += letter_tiles(visit);
     return list.empty() ? Markup() : html("<ul class=\"tiles\">{l}</ul>\n", {{"l", list}});
 }
 
@@ -69,13 +72,13 @@ Markup books(const std::vector<std::pair<Lane, Books>>& all) {
     if (all.empty()) return html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("还没有报送过。第一次运行：creditlink sync run", "Nothing has been sent yet. The first run: creditlink sync run"))}});
     Markup rows;
     for (const auto& [lane, b] : all)
-        rows += html("<tr><th scope=\"row\">{p}</th><td>{k}</td><td class=\"num\">{a}</td><td class=\"num\">{ok}</td><td class=\"num\">{q}</td><td class=\"num\">{r}</td><td class=\"num\">{w}</td><td>{s}</td></tr>\n",
+        rows += html("<tr><th scope=\"row\">{p}</th><td>{k}</td><td class=\"num\">{a}</td><td class=\"num\">{ok}</td><td class=\"num\">{q}</td><td class=\"num\">{r}</td><td class=\"num\">{w}</td><td class=\"num\">{o}</td><td>{s}</td></tr>\n",
                      {{"p", lane.platform}, {"k", lane.kind}, {"a", number_text(b.admitted)}, {"ok", number_text(b.accepted)}, {"q", number_text(b.doubtful)}, {"r", number_text(b.rejected)},
-                      {"w", number_text(b.pending + b.sending + b.unknown + b.waiting + b.parked)},
+                      {"w", number_text(b.pending + b.sending + b.unknown + b.waiting + b.parked)}, {"o", number_text(b.superseded + b.dropped + b.vouched)},
                       {"s", b.balanced() ? badge(say("账平", "balanced"), "good") : badge(say("账不平", "unbalanced"), "bad")}});
-    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table><thead><tr><th>{p}</th><th>{k}</th><th class=\"num\">{a}</th><th class=\"num\">{ok}</th><th class=\"num\">{q}</th><th class=\"num\">{r}</th><th class=\"num\">{w}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table><thead><tr><th>{p}</th><th>{k}</th><th class=\"num\">{a}</th><th class=\"num\">{ok}</th><th class=\"num\">{q}</th><th class=\"num\">{r}</th><th class=\"num\">{w}</th><th class=\"num\">{o}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                 {{"region", std::string(say("报送账", "books of what was sent"))}, {"p", std::string(say("平台", "platform"))}, {"k", std::string(say("目录", "kind"))}, {"a", std::string(say("应报", "admitted"))}, {"ok", std::string(say("已接收", "accepted"))},
-                 {"q", std::string(say("有疑问", "doubtful"))}, {"r", std::string(say("被退回", "rejected"))}, {"w", std::string(say("未结", "open"))}, {"s", std::string(say("账", "books"))}, {"rows", rows}});
+                 {"q", std::string(say("有疑问", "doubtful"))}, {"r", std::string(say("被退回", "rejected"))}, {"w", std::string(say("未结", "open"))}, {"o", std::string(say("被新版取代、放弃、核实", "superseded, given up, vouched"))}, {"s", std::string(say("账", "books"))}, {"rows", rows}});
 }
 
 }  // namespace

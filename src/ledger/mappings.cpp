@@ -130,6 +130,11 @@ Result<std::vector<MappingProposal>> Mappings::proposals(std::string_view file, 
     return ledger_.impl_->sql->checked(std::move(found));
 }
 
+Result<std::uint64_t> Mappings::waiting() {
+    const std::int64_t open = ledger_.impl_->sql->number("SELECT count(*) FROM mapping_proposal WHERE state = 'open'");
+    return ledger_.impl_->sql->checked(static_cast<std::uint64_t>(open));
+}
+
 Result<std::optional<std::string>> Mappings::text(const Digest256& digest) {
     Query q = ledger_.impl_->sql->query("SELECT text FROM mapping_text WHERE digest = ?");
     std::optional<std::string> found;

@@ -89,9 +89,6 @@ Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode, std::int64_t
     Impl::Recognised fresh;
     fresh.task = task;
     Status begun = impl_->write([&]() -> Status {
-        sql.query("UPDATE run SET state = 'died', ended = ?, note = ? WHERE task = ? AND state = 'running'")
-            .bind(impl_->now()).text(stored_text(say_both("进程中途结束；已入账的分组有效，其余下次重读", "the process ended on the way; finished groups are kept, the rest is read again")))
-            .bind(task).run();
         sql.query("INSERT INTO run (task, mode, started, mapping) VALUES (?, ?, ?, ?)").bind(task).text(mode).bind(impl_->now()).bind(mapping).run();
         run = sql.inserted();
         Query query = sql.query("SELECT seen_count, seen_sum FROM task WHERE id = ?");
@@ -105,6 +102,25 @@ Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode, std::int64_t
     if (!begun) return begun.error();
     impl_->recognised = fresh;
     return run;
+}
+
+Result<std::vector<RunInfo>> Ledger::end_dead_runs() {
+    Sql& sql = *impl_->sql;
+    std::vector<RunId> dead;
+    {
+        Query running = sql.query("SELECT id FROM run WHERE state = 'running' ORDER BY id");
+        while (running.step()) dead.push_back(running.integer(0));
+    }
+    if (Status s = sql.status(); !s) return s.error();
+    std::vector<RunInfo> ended;
+    for (const RunId run : dead) {
+        const Bilingual note = say_both("进程中途结束；已入账的分组有效，其余下次重读", "the process ended on the way; finished groups are kept, the rest is read again");
+        if (Status done = end_run(run, "died", note); !done) return done.error();
+        auto info = this->run(run);
+        if (!info) return info.error();
+        ended.push_back(std::move(*info));
+    }
+    return ended;
 }
 
 Status Ledger::end_run(RunId run, std::string_view state, const Bilingual& note, bool to_the_end) {

@@ -112,6 +112,15 @@ const FindingKind* finding_kind(std::string_view code) {
     return at != all.end() && at->code == code ? &*at : nullptr;
 }
 
+std::string finding_sentence(std::string_view code) {
+    const FindingKind* kind = finding_kind(code);
+    if (!kind) return {};
+    std::string said = say(kind->zh, kind->en, {{"field", std::string(say("栏目", "a field"))}, {"column", std::string(say("列", "a column"))}, {"value", "…"}, {"detail", "…"}});
+    for (const std::string_view hole : {"（…）", "“…”", "：…", " (…)", " \"…\"", ": …"})
+        if (const std::size_t at = said.find(hole); at != std::string::npos) said.erase(at, hole.size());
+    return said;
+}
+
 FindingText text_of(const Finding& finding, std::string_view field_title, std::string_view column, Language language) {
     const FindingKind& kind = *finding.kind;
     const bool zh = language == Language::zh;

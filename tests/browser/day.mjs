@@ -211,7 +211,7 @@ await scenario('long lists are leafed through, filtered by their address, and se
     await page.fill('#q', batch);
     await operator.follow('text=查找');
     if (!page.url().includes(`batch=${batch}`)) problems.push(`${batch} is not found: ${page.url()}`);
-    const eighth = world.must(['submission', 'list', '--json', '--most', '300']).out.split('\n').find((line) => /第 9 行/.test(line));
+    const eighth = world.must(['submission', 'list', '--json', '--most', '300']).out.split('\n').find((line) => /第 9 条/.test(line));
     await operator.go(`/records?q=${/s-[a-z2-7]+/.exec(eighth)[0]}`);
     await operator.sees('q-1');
     await operator.sees('有效期');

@@ -42,7 +42,7 @@ await world.sandbox();
 await world.sync();
 learn(world);
 const sent = submissions(world);
-const one = sent.find(({ place }) => /第 3 行/.test(place)) ?? sent[2];
+const one = sent.find(({ place }) => /第 3 条/.test(place)) ?? sent[2];
 
 await scenario('a pack of one record holds elsewhere, for both programs, with keys learnt on another way and without', async (problems) => {
     const made = make(world, one.id, 'one.zip', '--json');
@@ -135,7 +135,7 @@ await scenario('of a row that was corrected in quarantine the kept row has what 
     mending.must(['quarantine', 'fix', String(number), '状态=有效', '--reason', '对照证书']);
     await mending.sync();
     mending.rows([licence(1)]);
-    const { id } = submissions(mending).find(({ place }) => /第 3 行/.test(place));
+    const { id } = submissions(mending).find(({ place }) => /第 3 条/.test(place));
     expect(problems, 'pack', make(mending, id, 'mended.zip'), 0);
     const row = JSON.parse(readZip(fs.readFileSync(at('mended.zip'))).get('source-row.json'));
     if (Object.fromEntries(row.cells).状态 !== '不知道' || JSON.stringify(row.corrected) !== '[["状态","有效"]]') problems.push(JSON.stringify(row));

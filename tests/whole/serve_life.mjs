@@ -1,4 +1,5 @@
 // The life of creditlink serve: killed in a run, stopped in a push, reloaded with bad files, a second one beside it.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { close, licences, platformHas, scenario } from './world.mjs';
@@ -23,6 +24,21 @@ await scenario('killed in the middle of a run, the next life remembers it and ma
     await stopped(second, problems);
     if (!missed(world).some((each) => each.why === 'died' && each.made_up)) problems.push(JSON.stringify(missed(world)));
     await settled(world, rows, problems);
+    await world.end();
+});
+
+await scenario('a run by hand that was killed is told by the next service at once: it is not left running until the task is due again', async (problems) => {
+    const world = office();
+    world.rows(licences(20));
+    await world.sandbox();
+    const killed = await world.sync([], { CREDITLINK_FAIL: 'ledger.run.before-end:1' });
+    if (killed.signal !== 'SIGKILL') problems.push(`the run was not killed: ${killed.code} ${killed.signal}`);
+    const state = () => execFileSync('sqlite3', [path.join(world.folder, 'state', 'ledger.db'), 'SELECT state FROM run'], { encoding: 'utf8' }).trim();
+    if (state() !== 'running') problems.push(`left as ${state()}`);
+    const child = serve(world);
+    await child.until('run_was_killed');
+    if (!state().startsWith('died')) problems.push(`told, and still ${state()}`);
+    await stopped(child, problems);
     await world.end();
 });
 

@@ -69,7 +69,8 @@ struct DeskList {
 struct DeskOverview {
     std::vector<DeskTask> tasks;
     std::vector<std::pair<Lane, Books>> books;
-    std::uint64_t quarantined = 0, proposals = 0;         // that wait for a person
+    std::uint64_t quarantined = 0, proposals = 0;         // that wait for a person, as do
+    std::uint64_t mappings = 0, key_changes = 0;          // proposals of mappings, and of the signing key's next one
 };
 
 struct DeskAlert {                                        // something that is wrong now

@@ -68,6 +68,7 @@ class Mappings {
     Result<std::optional<MappingProposal>> proposal(std::int64_t number);
     Result<std::optional<MappingProposal>> open(std::string_view file);
     Result<std::vector<MappingProposal>> proposals(std::string_view file, std::size_t most);  // newest first
+    Result<std::uint64_t> waiting();                                                          // open proposals of all files
     Result<std::optional<std::string>> text(const Digest256& digest);
 
     // The file has this text, whoever wrote it: an entry "mapping-found" if it is another one than was in force. A release whose

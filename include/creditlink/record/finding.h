@@ -41,6 +41,8 @@ struct Finding {
 struct FindingText {
     std::string what, fix, rule;
 };
+// What a finding of that kind says of any field and value, for counts: "栏目不是有效的统一社会信用代码". Empty if there is no such code.
+std::string finding_sentence(std::string_view code);
 FindingText text_of(const Finding& finding, std::string_view field_title, std::string_view column, Language language);
 
 }  // namespace creditlink
