@@ -220,6 +220,8 @@ Result<Exit> import(const Invocation& in) {
         if (auto done = import.page(rows); !done) return done.error();
         return import.close();
     }
+    if (in.arguments.size() > 2)  // none of it is taken in unread
+        return Error{Errc::usage, std::string(say("一次只收一个文件", "one file at a time")), in.arguments[2], say("先收 {a}，再收 {b}", "take in {a} first, then {b}", {{"a", in.arguments[1]}, {"b", in.arguments[2]}})};
     const Path file(in.arguments[1]);
     auto table = SignedFile::open(*opened->office, file);
     if (!table) return table.error();

@@ -63,6 +63,9 @@ Result<std::string> left_out(Letters& letters, const std::vector<LetterVersion>&
                        {{"i", std::string(id)}, {"v", std::to_string(v.version)}});
         }
         if (!newest) newest = &v;
+        if (newest->text == text && newest->state == LetterState::withdrawn)
+            return say("{i}：第 {v} 版已撤回，文件没有变，没有再收；要重新公布就写明 letter new {i}", "{i}: version {v} was withdrawn and the file is the same, so it is not taken in again; letter new {i} does",
+                       {{"i", std::string(id)}, {"v", std::to_string(newest->version)}});
         if (newest->text == text) return std::string();
         if (v.text == text) return written_since();
     }
@@ -167,13 +170,15 @@ Result<Exit> publish(const Invocation& in) {
     if (!at) return at.error();
     auto done = publish_letters(at->opened, in.arguments, at->who);
     if (!done) return done.error();
+    for (const std::string& id : done->over)
+        print_done(in.json, "over", id, say("{i} 没有公布：废止日已过。请退回改写：creditlink letter return {i} --reason 废止日已过", "{i} is not published: its last day is over. Send it back: creditlink letter return {i} --reason 'its last day is over'", {{"i", id}}));
     for (const std::string& id : done->ids) print_done(in.json, "published", id, say("{i} 已公布。", "{i} is published.", {{"i", id}}));
     if (done->rendered > 0)
         print_done(in.json, "rendered", std::to_string(done->rendered), say("{n} 份已生成签名的 PDF、OFD 和 Word 文件。", "{n} are made as signed PDF, as OFD and as DOCX.", {{"n", std::to_string(done->rendered)}}));
     if (done->pages_only && !in.json) print_wrapped(std::string(say("只公布网页：", "HTML only: ")) + done->pages_only->message + std::string(say("；", "; ")) + done->pages_only->hint);
     say_written(in, done->site);
     if (!in.json) print_next("creditlink letter verify");
-    return Exit::balanced;
+    return done->over.empty() ? Exit::balanced : Exit::strict;
 }
 
 Result<Exit> withdraw(const Invocation& in) {
@@ -182,10 +187,12 @@ Result<Exit> withdraw(const Invocation& in) {
     if (trim(in.option("--reason")).empty()) return wants("请用 --reason 写明撤回原因（向社会公开，不超过 200 字）", "give --reason; it is made public and has at most 200 characters", {});
     auto at = desk(in);
     if (!at) return at.error();
-    auto site = withdraw_letter(at->opened, *id, in.option("--reason"), at->who);
-    if (!site) return site.error();
-    print_done(in.json, "withdrawn", *id, say("{i} 已撤回，撤回说明留在站点上。", "{i} is withdrawn; the notice stays on the site.", {{"i", *id}}));
-    say_written(in, *site);
+    const auto done = withdraw_letter(at->opened, *id, in.option("--reason"), at->who);
+    if (!done) return done.error();
+    print_done(in.json, "withdrawn", *id, say("{i} 第 {v} 版已撤回，撤回说明留在站点上。", "version {v} of {i} is withdrawn; the notice stays on the site.", {{"i", *id}, {"v", std::to_string(done->version)}}));
+    for (const std::uint32_t version : done->still_published)
+        print_done(in.json, "still-published", *id + "/" + std::to_string(version), say("{i} 第 {v} 版没有撤回，仍在公布（施行或待施行）；也要撤回就再运行一次。", "version {v} of {i} is not withdrawn and still published (in force, or to be); run this again to withdraw it too.", {{"i", *id}, {"v", std::to_string(version)}}));
+    say_written(in, done->site);
     return Exit::balanced;
 }
 

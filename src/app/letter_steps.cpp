@@ -14,12 +14,12 @@ namespace creditlink {
 
 namespace {
 
-// Of the letters that people use, or are about to. A number that only an old version or a withdrawn one had is free.
+// Paper lasts: a number that was ever published leads to that letter for good, and no other one gets it.
 Status number_is_its_own(Letters& letters, const Letter& letter) {
     auto all = letters.all();
     if (!all) return all.error();
     for (const LetterVersion& v : *all) {
-        if (v.id == letter.id || (v.state != LetterState::submitted && v.state != LetterState::approved && v.state != LetterState::published)) continue;
+        if (v.id == letter.id || (v.published == 0 && v.state != LetterState::submitted && v.state != LetterState::approved)) continue;
         if (auto other = parse_letter(v.text, v.id, v.id + ".md"); other && other->number == letter.number)
             return Error{Errc::usage, say("编号“{n}”已是“{i}”《{t}》的", "the number \"{n}\" is that of \"{i}\", {t}", {{"n", shown(letter.number)}, {"i", v.id}, {"t", shown(other->title)}}), letter.id + ".md",
                          std::string(say("换一个编号，保存后再提交", "give it another number, keep it, and submit again"))};
@@ -37,6 +37,8 @@ Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items,
         return Error{Errc::locked, std::string(say("草稿刚刚被别人改过", "somebody has just changed the draft")), id, std::string(say("请看过新的草稿再提交", "look at it as it is now, then submit it"))};
     auto letter = sound_letter(version->text, id, items);
     if (!letter) return letter.error();
+    if (letter->ends && *letter->ends < opened.office->today())
+        return Error{Errc::usage, say("废止日 {d} 已过", "its last day, {d}, is over", {{"d", letter->ends->slashed()}}), id + ".md", std::string(say("改了“ends”再提交", "change \"ends\", then submit it"))};
     const Letters::Submission submission{.document = letter_document(*letter, items.find(letter->item), version->version, opened.office->config().documents.address), .effective = letter->effective, .ends = letter->ends};
     version->document = submission.document;
     if (Status printable = all_printable(opened, {*version}); !printable) return printable.error();
@@ -80,13 +82,17 @@ Result<PublishedLetters> publish_letters(Opened& opened, std::vector<std::string
     std::vector<LetterVersion> approved;
     for (const LetterVersion& version : *all)
         if (version.state == LetterState::approved && (ids.empty() || std::find(ids.begin(), ids.end(), version.id) != ids.end())) approved.push_back(version);
-    if (ids.empty())
-        for (const LetterVersion& version : approved) ids.push_back(version.id);
-    if (Status printable = all_printable(opened, approved); !printable) return printable.error();
     const CivilDate today = opened.office->today();
-    for (const std::string& id : ids)
-        if (auto done = letters.publish(id, today, who); !done) return done.error();
     PublishedLetters published;
+    if (ids.empty())  // one that waited too long keeps no other back
+        for (const LetterVersion& version : approved) (version.ends && *version.ends < today ? published.over : ids).push_back(version.id);
+    if (Status printable = all_printable(opened, approved); !printable) return printable.error();
+    Status done = opened.ledger.together([&]() -> Status {  // all of them, or none
+        for (const std::string& id : ids)
+            if (Status each = letters.publish(id, today, who); !each) return each;
+        return {};
+    });
+    if (!done) return done.error();
     published.ids = std::move(ids);
     CREDITLINK_FAILPOINT("app.letters-published");
     if (auto due = letters.supersede(today); !due) return due.error();
@@ -99,14 +105,23 @@ Result<PublishedLetters> publish_letters(Opened& opened, std::vector<std::string
     return published;
 }
 
-Result<WrittenSite> withdraw_letter(Opened& opened, const std::string& id, std::string_view reason, const Actor& who) {
+Result<WithdrawnLetter> withdraw_letter(Opened& opened, const std::string& id, std::string_view reason, const Actor& who) {
     reason = trim(reason);
     if (reason.empty() || !is_utf8(reason) || count_code_points(reason) > kMostWithdrawalWords)
         return Error{Errc::usage, say("请写明撤回原因，不超过 {n} 字", "say why, in at most {n} characters", {{"n", std::to_string(kMostWithdrawalWords)}}), {}, std::string(say("它写在公开的撤回说明里", "it stands in the public notice"))};
     auto turn = letters_turn(opened);
     if (!turn) return turn.error();
-    if (auto done = Letters(opened.ledger).withdraw(id, reason, who); !done) return done.error();
-    return write_letters_site(opened, *turn);
+    Letters letters(opened.ledger);
+    const auto version = letters.withdraw(id, opened.office->today(), reason, who);
+    if (!version) return version.error();
+    auto site = write_letters_site(opened, *turn);
+    if (!site) return site.error();
+    WithdrawnLetter withdrawn{*version, {}, std::move(*site)};
+    const auto all = letters.all();
+    if (!all) return all.error();
+    for (const LetterVersion& each : *all)
+        if (each.id == id && each.state == LetterState::published) withdrawn.still_published.push_back(each.version);
+    return withdrawn;
 }
 
 }  // namespace creditlink

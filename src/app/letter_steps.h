@@ -30,15 +30,21 @@ Result<WrittenSite> write_letters_site(Opened& opened, const FileLock& turn);
 
 struct PublishedLetters {
     std::vector<std::string> ids;
+    std::vector<std::string> over;     // approved, and left out: their last day has passed
     std::size_t rendered = 0;          // versions that got their PDF, OFD and DOCX
     std::optional<Error> pages_only;   // why there are none
     WrittenSite site;
 };
-// What was approved of these letters, of every letter if `ids` is empty; then whatever the calendar did; then the site.
+// What was approved of these letters, all of them or none; of every letter if `ids` is empty; then whatever the calendar did; then the site.
 Result<PublishedLetters> publish_letters(Opened& opened, std::vector<std::string> ids, const Actor& who);
 
 inline constexpr std::size_t kMostWithdrawalWords = 200;  // code points: it is a line of the public notice
-// Errc::usage if the reason is empty or longer.
-Result<WrittenSite> withdraw_letter(Opened& opened, const std::string& id, std::string_view reason, const Actor& who);
+struct WithdrawnLetter {
+    std::uint32_t version = 0;
+    std::vector<std::uint32_t> still_published;  // other versions, in force or to be
+    WrittenSite site;
+};
+// The version in force; where there is none, the newest that was published. Errc::usage if the reason is empty or longer.
+Result<WithdrawnLetter> withdraw_letter(Opened& opened, const std::string& id, std::string_view reason, const Actor& who);
 
 }  // namespace creditlink

@@ -65,9 +65,9 @@ Result<DeskPublication> OfficeLetterDesk::publish(std::string_view id, std::stri
 Result<DeskPublication> OfficeLetterDesk::withdraw(std::string_view id, std::string_view reason, std::string_view who) {
     auto at = opened(office_(), Access::change);
     if (!at) return at.error();
-    const auto site = for_a_browser(withdraw_letter(*at, std::string(id), reason, account_of(who)));
-    if (!site) return site.error();
-    return publication_of(*at->office, *site);
+    const auto done = for_a_browser(withdraw_letter(*at, std::string(id), reason, account_of(who)));
+    if (!done) return done.error();
+    return publication_of(*at->office, done->site);
 }
 
 }  // namespace creditlink

@@ -24,15 +24,19 @@ ServerResponse plain(int status, std::string_view text) {
 // Pages whose forms take long to fill in. What stood in one when its session ended goes with the log-in form, and is in the page again
 // after it; a chosen file does not.
 struct Work {
-    std::string_view path, zh, en;               // what is said at the log-in
+    std::string_view path;
+    Role role;
+    std::string_view zh, en;                     // what is said at the log-in
     ServerResponse (*again)(const Visit& visit);  // the page with what was filled in; it keeps nothing
 };
 constexpr std::string_view kWrittenZh = "登录已过期。您写的字没有丢：登录后还在编辑页里。", kWrittenEn = "The log-in has ended. What you wrote is not lost: it is in the editor again once you have logged in.";
 constexpr std::string_view kFilledZh = "登录已过期。您填的各项没有丢：登录后还在表里；扫描件要重新选。", kFilledEn = "The log-in has ended. What you filled in is not lost: it is in the form again once you have logged in; a scan has to be chosen again.";
+constexpr std::string_view kCorrectedZh = "登录已过期。您填的更正没有丢：登录后还在表里。", kCorrectedEn = "The log-in has ended. Your correction is not lost: it is in the form again once you have logged in.";
 constexpr std::array kWork = {
-    Work{"/letters/{id}/edit", kWrittenZh, kWrittenEn, kept_letter_text},
-    Work{"/commitments-new", kFilledZh, kFilledEn, kept_signing},
-    Work{"/commitments/{code}/judge", kFilledZh, kFilledEn, kept_judgement},
+    Work{"/letters/{id}/edit", Role::publishes, kWrittenZh, kWrittenEn, kept_letter_text},
+    Work{"/commitments-new", Role::publishes, kFilledZh, kFilledEn, kept_signing},
+    Work{"/commitments/{code}/judge", Role::publishes, kFilledZh, kFilledEn, kept_judgement},
+    Work{"/quarantine/{number}/fix", Role::operates, kCorrectedZh, kCorrectedEn, kept_correction},
 };
 
 const Work* work_at(std::string_view path) {
@@ -89,6 +93,7 @@ struct Console::State {
     ServerResponse log_out(const PageRequest& request, const Session& session);
     ServerResponse visit(const PageRequest& request, const Session& session);
     ServerResponse go_on_writing(const PageRequest& request, const Session& session);
+    ServerResponse page_too_old(const PageRequest& request, const Session& session);
 
     ConsoleDesk& desk;
     Clock& clock;
@@ -155,7 +160,7 @@ ServerResponse Console::answer(const ServerRequest& raw) {
         return is_at_work(*request) ? log_in_page(*request, s.desk, {}, 401) : see_other("/login");
     }
     if (request->method == "POST" && request->filled("token") != session->token && is_at_work(*request) && !session->must_change) return s.go_on_writing(*request, *session);
-    if (request->method == "POST" && request->filled("token") != session->token) return plain(403, say("页面已过期，请返回刷新后再试", "the page is too old: go back, reload it, try again"));
+    if (request->method == "POST" && request->filled("token") != session->token) return s.page_too_old(*request, *session);
     if (request->method == "POST" && request->path == "/logout") return s.log_out(*request, *session);
     if (session->must_change && request->path != "/password") return see_other("/password");
     const bool hashes = request->method == "POST" && request->path == "/password";
@@ -169,8 +174,16 @@ ServerResponse Console::answer(const ServerRequest& raw) {
 ServerResponse Console::State::go_on_writing(const PageRequest& request, const Session& session) {
     const std::string at = work_path(request);
     const Work* work = work_at(at);
-    if (!work || !session.roles.has(Role::publishes)) return see_other("/");
+    if (!work || !session.roles.has(work->role)) return see_other("/");
     return work->again({desk, clock, request, session, *matched(work->path, at)});
+}
+
+// Made before its session was: nothing of it is done.
+ServerResponse Console::State::page_too_old(const PageRequest& request, const Session& session) {
+    const Visit visit{desk, clock, request, session, {}};
+    Markup body = error_summary({Errc::usage, std::string(say("页面已过期，没有照办", "The page is too old: nothing was done")), {}, std::string(say("请回到上一页刷新，再做一次", "go back, reload the page, do it again"))});
+    body += html("<p><a href=\"/\">{t}</a></p>\n", {{"t", std::string(say("回到概览", "To the overview"))}});
+    return page(visit, say("页面已过期", "Page too old"), body, 403);
 }
 
 // The same time and the same words, whether the account is unknown, off, locked or the password wrong.

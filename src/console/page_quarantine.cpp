@@ -109,7 +109,7 @@ ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& noti
         body += html("<div class=\"act\"><label for=\"why\">{l}</label><input id=\"why\" form=\"fix\" name=\"reason\" value=\"{v}\" required maxlength=\"200\" autocomplete=\"off\"><button form=\"fix\">{b}</button></div>\n",
                      {{"l", std::string(say("更正的原因", "why it is corrected"))}, {"v", visit.request.filled("reason")}, {"b", std::string(say("更正并重新核验", "correct, and assess it again"))}});
     else if (decides)
-        body += html("<p class=\"hint\">{t}</p>\n", {{"t", std::string(say("这一行没有按列分开，请在源数据里改好，下次运行会重新读它。", "The row is not divided into its columns: mend it in the source, the next run reads it again."))}});
+        body += html("<p class=\"hint\">{t}</p>\n", {{"t", std::string(say("这一行不能按列更正，请在源数据里改好，下次运行会重新读它。", "The row cannot be corrected by column: mend it in the source, the next run reads it again."))}});
     if (item.masked && visit.session.roles.meets({Role::operates, Role::auditor}))
         body += unmask_form(visit, path + "/look", say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"));
     if (decides)
@@ -172,6 +172,12 @@ ServerResponse fix_item(const Visit& visit) {
     }
     const std::string_view done = fixed->outcome == Outcome::admitted ? "?done=admitted" : fixed->outcome == Outcome::refused ? "?done=refused" : "?done=waits";
     return see_other("/quarantine/" + std::to_string(item->number) + std::string(done));
+}
+
+ServerResponse kept_correction(const Visit& visit) {
+    auto item = visit.desk.quarantined(visit.number(0), {}, visit.who());
+    if (!item) return error_page(visit, item.error());
+    return show(visit, *item, html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("登录过期前填的更正还在下面，尚未提交：请核对后再提交。", "What you typed before the log-in ended is still below, and not sent yet: look at it again and send it."))}}));
 }
 
 ServerResponse drop_item(const Visit& visit) {

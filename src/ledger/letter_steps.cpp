@@ -141,16 +141,19 @@ Status Letters::discard(std::string_view id, std::string_view reason, const Acto
     });
 }
 
-Status Letters::withdraw(std::string_view id, std::string_view reason, const Actor& who) {
+Result<std::uint32_t> Letters::withdraw(std::string_view id, CivilDate today, std::string_view reason, const Actor& who) {
     Ledger::Impl& l = *ledger_.impl_;
-    return l.write(
+    std::uint32_t number = 0;
+    const std::string day = today.slashed();
+    Status done = l.write(
         [&]() -> Status {
-            Query last = l.sql->query("SELECT * FROM letter_with_authors WHERE id = ? AND state = 'published' ORDER BY version DESC LIMIT 1");
-            if (!last.text(id).step()) {
+            Query last = l.sql->query("SELECT * FROM letter_with_authors WHERE id = ? AND state = 'published' ORDER BY effective <= ? DESC, version DESC LIMIT 1");
+            if (!last.text(id).text(day).step()) {
                 if (Status s = l.sql->status(); !s) return s;
                 return Error{Errc::not_found, say("“{i}”没有已公布的版本", "no version of \"{i}\" is published", {{"i", shown(id)}}), {}, "creditlink letter list"};
             }
             const LetterVersion v = version_of(last);
+            number = v.version;
             l.sql->query("UPDATE letter SET state = 'withdrawn', withdrawn = ?1, changed = ?1, note = ?2 WHERE id = ?3 AND version = ?4")
                 .bind(l.now()).text(reason).text(v.id).bind(v.version).run();
             l.decided("letter-withdraw", subject_of(v), reason, who.text());
@@ -158,6 +161,8 @@ Status Letters::withdraw(std::string_view id, std::string_view reason, const Act
             return {};
         },
         kBeforeLetterStep);
+    if (!done) return done.error();
+    return number;
 }
 
 Result<std::uint64_t> Letters::supersede(CivilDate today) {

@@ -53,7 +53,8 @@ Result<std::uint32_t> Letters::draft(std::string_view id, std::string_view text,
     Status done = l.write(
         [&]() -> Status {
             const auto newest = newest_of(*l.sql, id), kept = newest_of(*l.sql, id, kNewestKept);
-            if (kept && kept->text == text && kept->state != LetterState::discarded) return number = kept->version, Status();
+            // What was withdrawn is issued anew as a version of its own, though its text is the same.
+            if (kept && kept->text == text && kept->state != LetterState::discarded && kept->state != LetterState::withdrawn) return number = kept->version, Status();
             if (newest && (newest->state == LetterState::submitted || newest->state == LetterState::approved))
                 return in_state(*newest, "先退回，才能改写", "it goes back before it is changed", "creditlink letter return " + newest->id + std::string(say(" --reason 原因", " --reason WHY")));
             LetterVersion v;

@@ -61,9 +61,27 @@
     answer.textContent = words;
   }
 
-  function tell(row, about) {
+  // As it stands on the paper: "编号 07 第 1 版", also in full-width characters, and "07/v1".
+  function paper(text) {
+    var plain = text.replace(/[\uff01-\uff5e]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 65248); }).replace(/[\s\u3000]+/g, '');
+    var parts = /^(?:编号)?:?(.+?)(?:第(\d+)版|\/v?(\d+))?$/.exec(plain);
+    return { number: parts ? parts[1] : plain, version: parts && (parts[2] || parts[3]) || '' };
+  }
+
+  // Who asks without a version may hold another one.
+  function others(row) {
+    var said = {}, list = [];
+    for (var i = 0; i < rows.length; i++) {
+      if (rows[i].id !== row.id || rows[i].version === row.version || said[rows[i].version]) continue;
+      said[rows[i].version] = true;
+      list.push('第 ' + rows[i].version + ' 版' + rows[i].words);
+    }
+    return list.length ? '手里的若是别的版本：' + list.join('；') + '。' : '';
+  }
+
+  function tell(row, about, more) {
     var advice = row.standing === 'in-force' ? '可以用来签署。' : row.standing === 'upcoming' ? '到施行日才能用来签署。' : '不能再用来签署，请从目录下载现行的。';
-    say(row.standing, about + '是本单位公布的原文：《' + row.title + '》（编号 ' + row.number + '）第 ' + row.version + ' 版，' + row.words + '。' + advice);
+    say(row.standing, about + '是本单位公布的原文：《' + row.title + '》（编号 ' + row.number + '）第 ' + row.version + ' 版，' + row.words + '。' + advice + (more || ''));
   }
 
   function by_digest(digest, about) {
@@ -74,19 +92,19 @@
   // A number (07, or 7), a title, a name, "name/v2", a digest, or an address: of a page of the site, or what a QR code says.
   function look_up(text) {
     text = text.replace(/^\s+|\s+$/g, '');
-    if (!text) return;
+    if (!text) return say('unknown', '请填编号、名称、网址或者摘要。');
     if (/^[0-9a-fA-F]{64}$/.test(text)) return by_digest(text.toLowerCase(), '有这个摘要的文件');
     var mark = /#([a-z0-9-]+-v\d+)$/.exec(text) || /^([a-z0-9-]+-v\d+)$/.exec(text);  // as in verify.html#name-v2, where QR codes lead
     if (mark)
       for (var m = 0; m < rows.length; m++)
         if (rows[m].id + '-v' + rows[m].version === mark[1]) return tell(rows[m], '“' + text + '”对应的');
     var path = /letters\/([a-z0-9-]+)\/(?:v(\d+))?/.exec(text) || /^#?([a-z][a-z0-9-]*)(?:\/v?(\d+))?$/.exec(text), found = null;
-    var number = text.replace(/^0+/, ''), title = text.replace(/^《|》$/g, '');
+    var printed = paper(text), number = printed.number.replace(/^0+/, ''), title = text.replace(/^《|》$/g, '');
     for (var i = 0; i < rows.length; i++) {
-      var same = path && rows[i].id === path[1] && (!path[2] || rows[i].version === path[2]) || rows[i].number.replace(/^0+/, '') === number || rows[i].title === title;
+      var same = path && rows[i].id === path[1] && (!path[2] || rows[i].version === path[2]) || rows[i].number.replace(/^0+/, '') === number && (!printed.version || rows[i].version === printed.version) || rows[i].title === title;
       if (same && (!found || rows[i].standing === 'in-force' && found.standing !== 'in-force')) found = rows[i];
     }
-    if (found) tell(found, '“' + text + '”对应的');
+    if (found) tell(found, '“' + text + '”对应的', printed.version ? '' : others(found));
     else say('unknown', '没有公布过“' + text + '”。请核对编号，或者从目录查找。');
   }
 
@@ -112,6 +130,7 @@
     try { text = decodeURIComponent(text); } catch (broken) { /* an address cut off in a character: as it stands */ }
     wanted.value = text;
     look_up(wanted.value);
+    setTimeout(function () { tools.scrollIntoView(); }, 0);  // the browser goes to the row in the table: the answer stands above it
   }
   window.onhashchange = from_address;
   tools.hidden = false;

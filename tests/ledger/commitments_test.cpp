@@ -191,7 +191,7 @@ TEST_CASE("what was signed stands on a published version and does not change") {
           "type, reason, content, breach, publication, signed_on, until, unit, "
           "unit_code, vals, x'01', NULL, NULL, taken, who FROM commitment"})
         CHECK_FALSE(sql_is_taken(folder.path, statement));
-    must(desk.letters.withdraw("sample", "why", kOther));  // paper comes in later than letters go
+    must(desk.letters.withdraw("sample", kToday, "why", kOther));  // paper comes in later than letters go
     CHECK(desk.take(Desk::signed_by("b")) == "22000020261120000002");
 }
 

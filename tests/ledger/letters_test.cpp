@@ -252,7 +252,7 @@ TEST_CASE("only a draft is discarded: neither what waits for others, nor what wa
     refused(LetterState::approved);
     must(office.letters.publish("sample", office.today, kOtherPerson));
     refused(LetterState::published);
-    must(office.letters.withdraw("sample", "why", kOtherPerson));
+    must(office.letters.withdraw("sample", office.today, "why", kOtherPerson));
     refused(LetterState::withdrawn);
 }
 
@@ -281,10 +281,23 @@ TEST_CASE("nothing that was published is edited or deleted, and a withdrawal sta
         CAPTURE(statement);
         CHECK_FALSE(sql_is_taken(folder.path, statement));
     }
-    must(office.letters.withdraw("sample", "its basis was amended", kOtherPerson));
+    must(office.letters.withdraw("sample", office.today, "its basis was amended", kOtherPerson));
     CHECK(office.state() == LetterState::withdrawn);
     CHECK(must(office.letters.find("sample", 1))->note == "its basis was amended");
     CHECK_FALSE(sql_is_taken(folder.path, "UPDATE letter SET state = 'published'"));
+}
+
+TEST_CASE("withdrawn is the version in force, the one to come only after it; the same text is then issued anew as a version of its own") {
+    Folder folder;
+    Library office(folder.path);
+    office.published("one");
+    office.published("two", office.today.plus_days(10));
+    CHECK(must(office.letters.withdraw("sample", office.today, "why", kOtherPerson)) == 1);
+    CHECK(office.state(2) == LetterState::published);
+    CHECK(must(office.letters.withdraw("sample", office.today, "why", kOtherPerson)) == 2);
+    CHECK_FALSE(office.letters.withdraw("sample", office.today, "why", kOtherPerson));
+    CHECK(must(office.letters.draft("sample", "two", kAuthor)) == 3);
+    CHECK(office.state(3) == LetterState::draft);
 }
 
 TEST_CASE("a new version supersedes the one before on the day it takes effect, by itself") {
@@ -307,7 +320,7 @@ TEST_CASE("each step is an entry for the exchange log with the digest that was a
     CHECK_FALSE(office.letters.approve("sample", digest, kAuthor));
     must(office.letters.approve("sample", digest, {"li", "root"}));
     must(office.letters.publish("sample", office.today, kOtherPerson));
-    must(office.letters.withdraw("sample", "SECRET", kOtherPerson));
+    must(office.letters.withdraw("sample", office.today, "SECRET", kOtherPerson));
     const auto log = office.logged();
     REQUIRE(log.size() == 5);
     CHECK(log[2].find("letter-approve") != std::string::npos);
@@ -354,7 +367,7 @@ TEST_CASE("the site is due from the step that changed it until it was written af
     const auto first = must(office.letters.site_due());
     REQUIRE(first);
     CHECK(first->since > 0);
-    must(office.letters.withdraw("sample", "why", kOtherPerson));
+    must(office.letters.withdraw("sample", office.today, "why", kOtherPerson));
     must(office.letters.site_written(first->mark));  // of the library before the withdrawal
     const auto second = must(office.letters.site_due());
     REQUIRE(second);

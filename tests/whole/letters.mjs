@@ -183,6 +183,24 @@ await scenario('two letters never have one number, a number is no path, and a nu
     await world.end();
 });
 
+await scenario('of several letters to be published all are or none; a withdrawal names its version and what stays; its number is nobody else\'s', async (problems) => {
+    const world = office(), state = (id) => JSON.parse(world.must(['letter', 'list', '--all', '--json']).out.split('\n').find((line) => line.includes(`"${id}"`))).state;
+    const number = (id) => /"number": "([^"]+)"/.exec(fs.readFileSync(path.join(world.folder, 'mappings/letters', `${id}.md`), 'utf8'))[1];
+    approved(world, ['lab-animal-licence']);
+    const two = world.run(['letter', 'publish', 'lab-animal-licence', 'credit-repair']);
+    if (two.code === 0 || state('lab-animal-licence') !== 'approved') problems.push(`half a publication: exit ${two.code}, ${state('lab-animal-licence')}`);
+    world.must(['letter', 'publish']);
+    const one = world.must(['letter', 'withdraw', 'lab-animal-licence', '--reason', '依据已修改']).out;
+    if (!one.includes('第 1 版已撤回')) problems.push(one);
+    world.change('credit-repair', `"number": "${number('credit-repair')}"`, `"number": "${number('lab-animal-licence')}"`);
+    world.must(['letter', 'new', 'credit-repair', '--as', '张三']);
+    const reused = world.run(['letter', 'submit', 'credit-repair', '--as', '张三']);
+    if (reused.code !== 2 || !reused.err.includes('lab-animal-licence')) problems.push(`the number of a withdrawn letter: exit ${reused.code} ${reused.err}`);
+    const files = world.run(['letter', 'import', 'lab-animal-licence', 'a.csv', 'b.csv']);
+    if (files.code !== 2 || !files.err.includes('b.csv')) problems.push(`a second file: exit ${files.code} ${files.err}`);
+    await world.end();
+});
+
 await scenario('a letter before its first day or after its last one does not pass for one in force, and one that is over is not filled in', async (problems) => {
     const world = office(), id = 'credit-repair', file = path.join(world.folder, 'kept.html');
     world.change(id, '"number"', '"effective": "2026-11-25", "ends": "2026-12-05", "number"');

@@ -97,7 +97,8 @@ class Letters {
     // The draft, which may have been sent back before; anybody may, with a reason. Its number is not given again.
     Status discard(std::string_view id, std::string_view reason, const Actor& who);
     // The version published last, in force or still to come.
-    Status withdraw(std::string_view id, std::string_view reason, const Actor& who);
+    // The version in force `today`; where there is none, the newest that was published. Which one it was.
+    Result<std::uint32_t> withdraw(std::string_view id, CivilDate today, std::string_view reason, const Actor& who);
     // What the calendar did: a version whose successor is in force is superseded. Returns how many.
     Result<std::uint64_t> supersede(CivilDate today);
 
