@@ -52,6 +52,12 @@ ShownRow shown_row(const QuarantineView& q, const Plan* plan, Personal personal)
         corrected.push_back(fixed ? fixed->text : std::string());
     }
     const Masking masking(plan, personal);
+    if (personal == Personal::masked && !is_divided(q)) {  // its cells may stand under each other's columns: none is judged by its own
+        for (const std::string& text : texts) row.cells.push_back(mask(text, 1, 0));
+        row.corrections.resize(texts.size());
+        row.columns = std::move(origin.columns);
+        return row;
+    }
     row.cells = masking.cells(origin, std::vector<std::string_view>(texts.begin(), texts.end()));
     row.corrections = masking.cells(origin, std::vector<std::string_view>(corrected.begin(), corrected.end()));
     row.columns = std::move(origin.columns);

@@ -46,8 +46,8 @@ HeadAnswer ask_head(Route& route, Clock& clock, std::stop_token stop) {
 // Whether it was answered is in `head_known`; an error stops the route.
 Status Courier::State::look_at_head(Insist insist) {
     const HeadAnswer answer = ask_head(route, clock, stop);
-    if (answer.most_records) route.options.limits.records = std::min(route.options.limits.records, *answer.most_records);  // platform.md section 3
-    if (answer.most_bytes) route.options.limits.bytes = std::min(route.options.limits.bytes, *answer.most_bytes);
+    if (answer.most_records.value_or(0) > 0) route.options.limits.records = std::min(route.options.limits.records, *answer.most_records);  // platform.md section 3; a limit of nothing is none
+    if (answer.most_bytes.value_or(0) > 0) route.options.limits.bytes = std::min(route.options.limits.bytes, *answer.most_bytes);
     switch (answer.kind) {
         case HeadAnswer::Kind::said:
             head_known = true;

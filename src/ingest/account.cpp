@@ -34,6 +34,18 @@ RowHash verdict_on(const RowHash& stamp, const std::vector<Finding>& findings) {
     return xxh3_128(errors);
 }
 
+// By its place, in no language, and by what it says, where that could be read: another one in its place is another item.
+RowHash identity_of_unreadable(const Chunk::Row& row) {
+    const RawRow& raw = *row.raw;
+    const Origin& origin = row.page->origin_of(raw);
+    std::string said(raw.reason);
+    const auto add = [&said](std::string_view part) { said.append(1, '\0').append(part); };
+    add(origin.file), add(origin.part), add(raw.key);
+    add(std::to_string(raw.number));
+    add(bytes_of(raw.hash));
+    return xxh3_128(said);
+}
+
 }  // namespace
 
 void Run::skip(const Chunk::Row& row, std::string_view reason) {
@@ -66,8 +78,7 @@ void Run::quarantine(const Chunk::Row& row, std::vector<Finding> findings, std::
     for (const Finding& finding : findings)
         if (finding.severity == Severity::error && first.empty()) first = finding.kind->code;
     RowHash identity = row.raw->hash;
-    if (row.raw->fate != RowFate::data)  // no cells to hash: its place is its identity
-        identity = xxh3_128(place_text(row) + std::string(row.raw->reason));
+    if (row.raw->fate != RowFate::data) identity = identity_of_unreadable(row);
     note(seen_.refuse(identity));
     group_.quarantined.push_back({.row = identity, .place = std::move(*place), .columns = json_array(origin.columns),
                                   .cells = json_array(cells),

@@ -189,6 +189,7 @@ Status Run::compare_snapshot() {
     if (auto guarded = guard(gone->size(), task_.seen_count); !guarded) return guarded.error();
     if (report_.state == "stopped") return {};
     group_.compared = true;
+    group_.left_out = seen_.left_out();
     report_.disappeared = gone->size();
     if (!writes()) return {};
     for (const Gone& each : *gone) {
@@ -218,6 +219,13 @@ Result<Bilingual> Run::why_gone(const Gone& gone) {
 
 Status Run::guard(std::uint64_t gone, std::uint64_t all) {
     if (in_.ignore_guard || gone == 0) return {};
+    if (const std::uint64_t refused = report_.counts.quarantined + counts_.quarantined; !any_data_ && refused > 0) {
+        report_.state = "stopped";
+        report_.note = say_both("源里没有一行读得出来（{n} 处待处理，见 quarantine list），没有提出任何撤回：先把文件导对，再运行",
+                           "no row of the source can be read ({n} wait in quarantine, see quarantine list), so no withdrawal was proposed: export the file anew, then run again",
+                           {{"n", std::to_string(refused)}});
+        return {};
+    }
     if (!any_data_) {
         report_.state = "stopped";
         report_.note = say_both("源里一行数据也没有，而上次有 {all} 行：没有提出任何撤回。请核对导出是否成功；确实清空了的，加 --allow-mass-withdrawal 再运行",

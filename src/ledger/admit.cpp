@@ -157,7 +157,7 @@ void GroupWriter::submissions() {
 
 void GroupWriter::seen() {
     if (!group_.seen.empty() || !group_.forget.empty()) l_.order_is_stale(group_.task);
-    if (group_.rekeyed || group_.compared) l_.rekeyed(group_.task, !group_.compared);
+    if (group_.rekeyed || group_.compared) l_.rekeyed(group_.task, !group_.compared || group_.left_out);
     std::map<RowHash, std::int64_t> stamps;
     const auto stamp = [&](const RowHash& of) {
         const auto known = stamps.find(of);

@@ -124,10 +124,13 @@ Result<std::vector<Gone>> Ledger::disappeared(TaskId task, RunId run, const RowH
     std::sort(gone.begin(), gone.end(), [](const Gone& a, const Gone& b) { return a.record.key < b.record.key; });
     gone.erase(std::unique(gone.begin(), gone.end(), [](const Gone& a, const Gone& b) { return a.record.key == b.record.key; }), gone.end());
     Status looked;
+    std::sort(left->begin(), left->end());
     std::erase_if(gone, [&](const Gone& each) {
         auto touched = state.keys.set.contains(bytes_of(each.record.key));
         if (!touched) looked = touched.error();
-        return touched && *touched;
+        if (!touched || !*touched) return false;
+        state.left_out |= std::binary_search(left->begin(), left->end(), each.record.key);
+        return true;
     });
     if (!looked) return looked.error();
     if (!stale.empty() && run != 0)

@@ -42,6 +42,7 @@ Status SeenInRun::refuse(const RowHash& row) { return state_->refused.add(std::s
 
 Result<bool> SeenInRun::contains(const RowHash& hash) const { return state_->hashes.contains(bytes_of(hash)); }
 
+bool SeenInRun::left_out() const { return state_->left_out; }
 std::uint64_t SeenInRun::count() const { return state_->total.count; }
 
 std::array<std::uint64_t, 2> SeenInRun::sum() const { return state_->total.sum; }

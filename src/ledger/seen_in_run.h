@@ -20,6 +20,7 @@ struct SeenInRun::State {
     LooseSet<RecordKey> keys, left;
     LooseSet<RowHash> refused;
     HashSum total;
+    bool left_out = false;
 };
 
 }  // namespace creditlink

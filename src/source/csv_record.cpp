@@ -127,11 +127,15 @@ Status CsvReader::State::take_record(Page& page, char* begin, std::size_t offset
         return take_header(begin);
     }
     if (suspect && take_unreadable(page, begin, offset)) return {};
+    const auto refuse_as_read = [&](std::string_view code, Bilingual detail) {
+        refuse(page, code, std::move(detail));
+        page.rows.back().hash = hash_of({begin, length(begin, scanned.end)});
+    };
     if (scanned.junk_after_quote) {
-        refuse(page, "bad-quote", say_both("右引号之后还有文字", "text stands behind a closing quote"));
+        refuse_as_read("bad-quote", say_both("右引号之后还有文字", "text stands behind a closing quote"));
     } else if (scanned.count != origin->columns.size()) {
         if (scanned.count == 1 && trim({begin, length(begin, scanned.end)}).empty()) add_skip(page, origin_index(page), record, "blank");
-        else refuse(page, "ragged-row", cell_count_detail(scanned.count, origin->columns.size()));
+        else refuse_as_read("ragged-row", cell_count_detail(scanned.count, origin->columns.size()));
     } else {
         take_data(page, begin);
     }

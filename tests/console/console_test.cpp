@@ -248,8 +248,11 @@ TEST_CASE("a change needs the session's token and a page of this site") {
     Site site;
     site.add("operator", "operator");
     const std::string cookie = site.log_in("operator"), token = site.token(cookie), body = "token=" + token + "&reason=why&c0=new";
-    CHECK(site.post("/quarantine/17/fix", cookie, "reason=why&c0=new").status == 403);
-    CHECK(site.post("/quarantine/17/fix", cookie, "token=" + token + "x&reason=why&c0=new").status == 403);
+    CHECK(site.post("/quarantine/17/drop", cookie, "reason=why").status == 403);
+    CHECK(site.post("/quarantine/17/drop", cookie, "token=" + token + "x&reason=why").status == 403);
+    // What takes long to type is shown again, and nothing of it is done.
+    for (const std::string& old : {std::string(), "token=" + token + "x&"})
+        CHECK(site.post("/quarantine/17/fix", cookie, old + "reason=why&c0=new").body.find("尚未提交") != std::string::npos);
     CHECK(site.post("/quarantine/17/fix", cookie, body, "https://evil.example").status == 403);
     CHECK(site.post("/quarantine/17/fix", cookie, body, "http://console.example").status == 403);
     CHECK(site.post("/quarantine/17/fix", cookie, body, "").status == 403);
@@ -810,6 +813,21 @@ TEST_CASE("a signed letter that was being filled in when the session ended is in
     CHECK(site.desk.commitments.asked.empty());
     site.add("operator", "operator");
     CHECK(Site::field(site.post("/login", {}, "account=operator&password=right+password&back=%2Fcommitments-new&letter=x&b-promisor=one"), "Location") == "/");
+}
+
+TEST_CASE("a correction that was being typed when the session ended is in the form again after the log-in of who may correct") {
+    Site site;
+    site.add("operator", "operator");
+    site.add("author", "publisher");
+    const auto lost = site.post("/quarantine/17/fix", "ended", "token=x&c0=typed+value&reason=why");
+    CHECK(lost.status == 401);
+    CHECK(lost.body.find("name=\"c0\" hidden>\ntyped value</textarea>") != std::string::npos);
+    const auto back = site.post("/login", {}, "account=operator&password=right+password&back=%2Fquarantine%2F17%2Ffix&c0=typed+value&reason=why");
+    CHECK(back.status == 200);
+    CHECK(back.body.find("typed value") != std::string::npos);
+    CHECK(back.body.find("尚未提交") != std::string::npos);
+    CHECK(site.desk.changes.empty());
+    CHECK(Site::field(site.post("/login", {}, "account=author&password=right+password&back=%2Fquarantine%2F17%2Ffix&c0=typed+value&reason=why"), "Location") == "/");
 }
 
 TEST_CASE("a page of something that goes on refreshes itself without script until somebody stops it or it has ended") {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "creditlink/base/language_scope.h"
 #include "creditlink/ingest/ingest.h"
 #include "creditlink/ingest/quarantine_source.h"
 #include "support/folders.h"
@@ -250,6 +251,38 @@ TEST_CASE("a record that its row gives no longer, because the mapping changed, i
     for (const ProposalView& view : *since) CHECK(view.number > static_cast<std::int64_t>(proposed));
 }
 
+TEST_CASE("a record that its row gives no longer, and another row only claims, is proposed once that one has gone") {
+    Office office;
+    const std::string row = line(1, "A-2", "乙"), claims = line(1, "A-2", "丙", "不知道");
+    office.read(row);
+    office.mapping_edits = {{R"("XK_XKBH": "许可编号")", R"("XK_XKBH": {"when": [{"if": {"column": "许可内容", "equals": "乙"}, "value": {"constant": "A-9"}}], "else": "许可编号"})"},
+                            {R"("XK_WSH": "许可编号")", R"("XK_WSH": {"when": [{"if": {"column": "许可内容", "equals": "乙"}, "value": {"constant": "A-9"}}], "else": "许可编号"})"}};
+    CHECK(office.read(row + claims).disappeared == 0);
+    CHECK(joined(office.verdicts) == joined({"quarantined code-unknown", "admitted 1"}));
+    CHECK(office.read(row).disappeared == 1);
+    CHECK(office.ledger().proposals("open", 10)->size() == 1);
+    CHECK(office.read(row).disappeared == 0);
+}
+
+TEST_CASE("a row that does not fit its header is known by what it says: another one in its place is another item, in any language") {
+    Office office;
+    const std::string sound = line(0, "A-1", "甲"), ragged = "王小明,只有两格\n", other = "李四,也是两格\n";
+    office.read(sound + ragged);
+    const auto waiting = [&] { return *office.ledger().quarantine("open", "", 9); };
+    REQUIRE(waiting().size() == 1);
+    const std::int64_t first = waiting().front().number;
+    REQUIRE(office.ledger().drop_quarantined(first, "why", "wang"));
+    {
+        const LanguageScope english(Language::en);
+        office.read(sound + ragged);
+    }
+    CHECK(waiting().empty());
+    office.read(sound + other);
+    CHECK(joined(office.verdicts) == joined({"quarantined ragged-row", "unchanged"}));
+    REQUIRE(waiting().size() == 1);
+    CHECK(waiting().front().number != first);
+}
+
 TEST_CASE("what rows gave before a new mapping is found by the next complete run, also if another admitted them and compared nothing") {
     Office office;
     const std::string rows = line(0, "A-1", "甲") + line(1, "A-2", "乙");
@@ -400,7 +433,8 @@ TEST_CASE("rows with too few, too many or blank cells are told apart from sound 
         REQUIRE_FALSE(fixed);
         CHECK(fixed.error().message.find("不能按列更正") != std::string::npos);
     }
-    CHECK(open->front().cells == R"(["示范检测有限公司","91220203Y600001N4Q","佴旎"])");  // as read, for people
+    const auto as_read = [](const QuarantineView& item) { return item.cells == R"(["示范检测有限公司","91220203Y600001N4Q","佴旎"])"; };  // for people
+    CHECK(std::count_if(open->begin(), open->end(), as_read) == 2);
     auto again = quarantine_source(*open, "");
     CHECK(office.run(*again, "licences", ReadMode::incremental).counts.read == 0);
     const IngestReport second = office.read(rows);

@@ -138,6 +138,7 @@ struct Group {
     std::vector<Proposal> proposals;           // an open one for the same key is kept
     bool rekeyed = false;                      // one of `seen` was remembered with another key: its former record may be gone
     bool compared = false;                     // what a complete full snapshot no longer gives is among the proposals
+    bool left_out = false;                     // but for records that another row claims and does not give: the next run looks again
     std::vector<Tally> findings, skips;        // added to the run's tallies
     RunCounts counts;                          // of this group
 
@@ -150,7 +151,7 @@ struct Group {
         proposals.clear();
         findings.clear();
         skips.clear();
-        rekeyed = compared = false;
+        rekeyed = compared = left_out = false;
         counts = {};
     }
 };
@@ -178,6 +179,7 @@ class SeenInRun {
     Status leave(const RecordKey& key);                          // a record that a row gave before, and does not by the mapping of now
     Status refuse(const RowHash& row);                           // a row that the run put in quarantine, or found there
     Result<bool> contains(const RowHash& hash) const;            // rare: only for records whose content differs
+    bool left_out() const;                                       // by Ledger::disappeared(): see Group::left_out
     std::uint64_t count() const;                                 // distinct within a chunk
     std::array<std::uint64_t, 2> sum() const;                    // of the hashes, mod 2^128
 
