@@ -245,7 +245,7 @@ Result<Exit> import(const Invocation& in) {
 Command letter_import_command() {
     return {"letter",
             "import",
-            "LETTER FILE…",
+            "LETTER FILE|NAME=VALUE…",
             "收进签署件：csv、xlsx 一行一份，或填写项=值",
             "take in what was signed: a table, or NAME=VALUE…",
             kExample,

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "console_server.h"
 #include "creditlink/base/message.h"
+#include "log_duty.h"
 #include "log_keeper.h"
 #include "configuration_noted.h"
 #include "mapping_in_force.h"
@@ -17,7 +18,6 @@
 #include "signing_key_change.h"
 #include "status_pages.h"
 #include "uploads.h"
-#include "log_duty.h"
 #include "watchman.h"
 
 namespace creditlink {

@@ -74,6 +74,10 @@ HealthCheck log_writable(Office& office) {
     return fine("log_writable", {}, std::string(say("能写入并落盘", "can be written and synced")));
 }
 
+bool log_keys_are_here(const Config& config) {
+    return PrivateKey::load(config.at(config.log_ed25519_file), Algorithm::ed25519) && PrivateKey::load(config.at(config.log_sm2_file), Algorithm::sm2_sm3);
+}
+
 HealthCheck log_signed(Office& office) {
     const Path folder = office.config().state / "log";
     std::error_code none;
@@ -98,11 +102,14 @@ HealthCheck log_signed(Office& office) {
     const auto waiting = waiting_entries(office);
     if (!waiting) return wrong("log", {}, waiting.error());
     const std::int64_t waits = waiting->since == 0 ? -1 : office.clock().unix_seconds() - waiting->since;
-    const bool all_signed = unsigned_entries == 0 || age < kUnsignedSeconds;
+    // Those of the last minutes are about to be signed, unless a key is away: then nothing signs them until it is back.
+    const bool all_signed = unsigned_entries == 0 || (age < kUnsignedSeconds && log_keys_are_here(office.config()));
     if (all_signed && waits > kWaitsTooLong)
         return {.name = "log", .health = Health::warning, .code = "log-waiting", .values = {{"n", std::to_string(waiting->count)}, {"t", shown_time(waiting->since)}}, .age = waits};
     if (all_signed && waiting->count > 0)
         return fine("log", {}, say("{n} 条都已签名；另有{w}", "{n} entries signed; {w}", {{"n", std::to_string(head->size)}, {"w", waiting_sentence(*waiting)}}));
+    if (all_signed && unsigned_entries > 0)
+        return fine("log", {}, say("已签名到第 {n} 条，其后 {u} 条是刚写的", "signed up to entry {n}; the {u} behind it were just written", {{"n", std::to_string(head->size)}, {"u", std::to_string(unsigned_entries)}}));
     if (all_signed)
         return fine("log", {}, say("{n} 条都已签名，不落后于任何已知的日志头", "{n} entries signed, behind no head that anybody keeps", {{"n", std::to_string(head->size)}}));
     return {.name = "log", .health = Health::bad, .code = "log-unsigned", .values = {{"n", std::to_string(unsigned_entries)}}, .age = age};

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "assess_again.h"
-#include "creditlink/ledger/key_changes.h"
-#include "creditlink/ledger/mappings.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/ledger/key_changes.h"
+#include "creditlink/ledger/mappings.h"
 #include "disclosure.h"
 #include "print.h"
 #include "quarantine_item.h"

@@ -110,7 +110,7 @@ void print_item(const QuarantineView& q, const ShownRow& row, const std::vector<
     if (personal == Personal::masked) std::cout << say("个人信息已遮盖；--unmasked --purpose 目的 可查看，并记入交换日志\n", "Personal data is masked; --unmasked --purpose WHY shows it, and is logged\n");
     if (q.state != "open" && q.state != "fixed") return;
     if (!is_divided(q))
-        print_wrapped(say("这一行没有按列分开，请在源数据里改好，下次运行会重新读它", "The row is not divided into its columns: mend it in the source, the next run reads it again"));
+        print_wrapped(say("这一行不能按列更正，请在源数据里改好，下次运行会重新读它", "The row cannot be corrected by column: mend it in the source, the next run reads it again"));
     else
         print_next("creditlink quarantine fix " + name + std::string(say(" 列名=新值 --reason 原因", " COLUMN=VALUE --reason WHY")));
 }

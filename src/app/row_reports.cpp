@@ -38,8 +38,7 @@ std::string json_of(const RowReport& row, const TaskConfig& task, const Kind& ki
     if (row.findings) {
         writer.name("findings").begin_array();
         for (const Finding& finding : *row.findings) {
-            const char* severity = finding.severity == Severity::error ? "error" : finding.severity == Severity::warning ? "warning" : "fixed";
-            writer.begin_object().member("code", finding.kind->code).member("severity", severity).member("field", field_of(finding, kind, false));
+            writer.begin_object().member("code", finding.kind->code).member("severity", name_of(finding.severity)).member("field", field_of(finding, kind, false));
             writer.member("column", column_of(finding, *row.origin)).member("value", finding.value).member("detail", finding.detail.said()).end_object();
         }
         writer.end_array();

@@ -84,13 +84,14 @@ class RuleWords {
         return said;
     }
 
-    // As the function's own help says it, and what this rule gives it.
+    // As the function's own help begins, and what this rule gives it.
     std::string step(const json::Value& step) const {
         const std::string_view name = step.is_string() ? std::string_view(step.text) : step.members.empty() ? std::string_view() : std::string_view(step.members.front().first);
         if (name == "list") return list(*step.find("list"));
         const auto& all = mapping_functions();
         const auto help = std::ranges::find(all, name, &MappingFunction::name);
         std::string said(help == all.end() ? name : language() == Language::zh ? help->help_zh : help->help_en);
+        said = said.substr(0, std::min(said.find(say("；", "; ")), said.size()));  // its limits stand in the help
         if (step.is_string()) return said;
         const json::Value& argument = step.members.front().second;
         return said + say("（{a}）", " ({a})", {{"a", argument.is_array() ? words(argument) : argument.is_string() ? in_marks(argument.text) : shown(json::text_of(argument))}});

@@ -227,7 +227,6 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     if (!lock) return lock.error();
     auto ledger = office.ledger();
     if (!ledger) return ledger.error();
-    if (auto ended = ledger->end_dead_runs(); !ended) return ended.error();
     auto log = office.log();
     if (!log) return log.error();
     auto contents = office.contents();

@@ -13,7 +13,7 @@ namespace {
 class Converter {
   public:
     Converter() : handle_(iconv_open("UTF-32LE", "GB18030")) {
-        if (handle_ != reinterpret_cast<iconv_t>(-1)) return;  // POSIX defines the error value so
+        if (handle_ != reinterpret_cast<iconv_t>(-1)) return;  // iconv_open(3): (iconv_t)-1 is how it fails, and iconv_t is a pointer here
         std::fputs("creditlink: this C library cannot read GB18030 (gconv modules missing); stopping\n", stderr);
         std::abort();
     }
@@ -25,14 +25,15 @@ class Converter {
     char32_t one(const unsigned char* bytes, std::size_t count) {
         std::array<char, 4> in{};
         for (std::size_t i = 0; i < count; ++i) in[i] = static_cast<char>(bytes[i]);
-        std::array<unsigned char, 16> out{};
+        std::array<char, 16> out{};
         char* from = in.data();
-        char* to = reinterpret_cast<char*>(out.data());  // iconv wants char
+        char* to = out.data();
         std::size_t left = count, room = out.size();
         iconv(handle_, nullptr, nullptr, nullptr, nullptr);
         const std::size_t irreversible = iconv(handle_, &from, &left, &to, &room);
         if (irreversible != 0 || left != 0 || room != out.size() - 4) return 0;
-        return static_cast<char32_t>(out[0] | out[1] << 8 | out[2] << 16);
+        const auto byte = [&out](std::size_t at) { return static_cast<char32_t>(static_cast<unsigned char>(out[at])); };
+        return byte(0) | byte(1) << 8 | byte(2) << 16;
     }
 
   private:

@@ -20,9 +20,9 @@ constexpr std::string_view kMark = "scrypt$15$8$1$";
 
 std::string derived(std::string_view password, std::string_view salt) {
     std::string hash(kHashBytes, '\0');
-    // OpenSSL wants unsigned char.
-    const int done = EVP_PBE_scrypt(password.data(), password.size(), reinterpret_cast<const unsigned char*>(salt.data()), salt.size(), kCost, kBlock, kParallel,
-                                    kMostMemory, reinterpret_cast<unsigned char*>(hash.data()), hash.size());
+    const auto* const salt_octets = reinterpret_cast<const unsigned char*>(salt.data());  // OpenSSL's bytes are unsigned char; as those
+    auto* const hash_octets = reinterpret_cast<unsigned char*>(hash.data());              // the language lets any object be read and written
+    const int done = EVP_PBE_scrypt(password.data(), password.size(), salt_octets, salt.size(), kCost, kBlock, kParallel, kMostMemory, hash_octets, hash.size());
     if (done != 1) {
         std::fputs("creditlink: this OpenSSL has no scrypt, or there is no memory for it; stopping\n", stderr);
         std::abort();

@@ -198,4 +198,9 @@ Markup badge(std::string_view word, std::string_view mood) {
     return html("<span class=\"badge {mood}\">{word}</span>", {{"mood", std::string(mood)}, {"word", std::string(word)}});
 }
 
+Markup severity_badge(std::string_view severity) {
+    if (severity == "error") return badge(say("错误", "error"), "bad");
+    return severity == "warning" ? badge(say("提醒", "warning"), "warn") : badge(say("已规整", "put right"), "calm");
+}
+
 }  // namespace creditlink::console_detail

@@ -58,5 +58,6 @@ Markup error_summary(const Error& error);
 Markup number_text(std::uint64_t number);                        // 12 345
 Markup time_text(std::int64_t unix_seconds);                     // 2026-11-23 10:00, in a <time>; "–" for 0
 Markup badge(std::string_view word, std::string_view mood);      // mood: good, warn, bad, calm
+Markup severity_badge(std::string_view severity);                // of a finding: name_of(Severity)
 
 }  // namespace creditlink::console_detail

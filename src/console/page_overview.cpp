@@ -48,18 +48,18 @@ Markup tiles(const Visit& visit, const DeskOverview& all) {
     }
     const auto unbalanced = static_cast<std::uint64_t>(
         std::count_if(all.tasks.begin(), all.tasks.end(), [](const DeskTask& task) { return task.last && (task.last->state == "failed" || task.last->state == "died" || task.last->state == "stopped"); }));
+    const Roles& roles = visit.session.roles;
     Markup list;
-    if (visit.session.roles.meets({Role::system, Role::operates, Role::auditor})) list += late_tile(visit);
-    if (visit.session.roles.meets({Role::operates, Role::maps, Role::auditor}))
+    if (roles.meets({Role::system, Role::operates, Role::auditor})) list += late_tile(visit);
+    if (roles.meets({Role::operates, Role::maps, Role::auditor}))
         list += tile(say("待处理的行", "rows in quarantine"), all.quarantined, "/quarantine", say("不合规，未报送", "not sound, not sent"), true);
-    if (visit.session.roles.meets({Role::system, Role::operates, Role::auditor})) {
+    if (roles.meets({Role::system, Role::operates, Role::auditor})) {
         list += tile(say("结果未知", "outcome unknown"), sum.unknown, "/submissions?state=unknown", say("先询问，不重发", "asked about, never sent again"), true);
         list += tile(say("被平台退回", "rejected"), sum.rejected, "/submissions?state=rejected", say("按退回原因更正", "correct what the platform names"), true);
         list += tile(say("运行未结清", "runs that failed"), unbalanced, "/runs", say("账不平或中断", "unbalanced or broken off"), true);
         list += tile(say("等人处理的报送", "waiting for a person"), sum.parked, "/submissions?state=parked", say("试够次数仍无结果", "tried as often as allowed"), true);
         list += tile(say("待发送", "on their way"), sum.pending, "/submissions?state=pending", say("下次运行继续", "the next run goes on"), false);
     }
-    const Roles& roles = visit.session.roles;
     if (roles.meets({Role::system, Role::operates, Role::approves, Role::auditor}))
         list += tile(say("待批准的撤回", "withdrawals that wait"), all.proposals, roles.meets({Role::operates, Role::approves, Role::auditor}) ? "/withdrawals" : "", say("两人批准后才撤回", "two people decide"), true);
     if (roles.meets({Role::maps, Role::approves})) list += tile(say("待发布的映射", "mappings that wait"), all.mappings, "/mappings", say("由没有改写的人发布", "somebody else than their author releases them"), true);

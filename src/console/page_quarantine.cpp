@@ -52,7 +52,7 @@ Markup finding_lines(const std::vector<DeskFinding>& findings, bool with_rule) {
         Markup rule;
         if (with_rule && !f.rule.empty()) rule = html("<span class=\"rule\">{r}</span>", {{"r", f.rule}});
         lines += html("<li>{mark}<span class=\"what\">{what}</span><span class=\"fix\">{fix}</span>{rule}</li>",
-                      {{"mark", f.severity == "error" ? badge(say("错误", "error"), "bad") : badge(say("提醒", "warning"), "warn")}, {"what", f.what}, {"fix", f.fix}, {"rule", rule}});
+                      {{"mark", severity_badge(f.severity)}, {"what", f.what}, {"fix", f.fix}, {"rule", rule}});
     }
     return html("<ul class=\"findings\">{l}</ul>", {{"l", lines}});
 }

@@ -41,22 +41,13 @@ Markup mapping_of_run(const Visit& visit, const RunInfo& run) {
 
 }  // namespace
 
-namespace {
-
-Markup severity_badge(Severity severity) {
-    if (severity == Severity::error) return badge(say("错误", "error"), "bad");
-    return severity == Severity::warning ? badge(say("提醒", "warning"), "warn") : badge(say("已规整", "put right"), "calm");
-}
-
-}  // namespace
-
 Markup tallies(std::string_view title, const std::vector<Tally>& list) {
     if (list.empty()) return {};
     Markup rows;
     for (const Tally& tally : list) {
         const FindingKind* kind = finding_kind(tally.what);
         const std::string words = kind ? finding_sentence(tally.what) : std::string(skip_sentence(tally.what));
-        rows += html("<tr><td>{m} {s} <code>{w}</code></td><td class=\"num\">{n}</td></tr>\n", {{"m", kind ? severity_badge(kind->severity) : Markup()}, {"w", tally.what}, {"s", words}, {"n", number_text(tally.count)}});
+        rows += html("<tr><td>{m} {s} <code>{w}</code></td><td class=\"num\">{n}</td></tr>\n", {{"m", kind ? severity_badge(name_of(kind->severity)) : Markup()}, {"w", tally.what}, {"s", words}, {"n", number_text(tally.count)}});
     }
     return html("<h2>{t}</h2><table class=\"narrow\"><tbody>{rows}</tbody></table>\n", {{"t", std::string(title)}, {"rows", rows}});
 }

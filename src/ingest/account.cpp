@@ -116,8 +116,4 @@ Result<RowPlace> Run::place_of(const Chunk::Row& row) {
     return RowPlace{at == origins_.end() ? 0 : at->second, row.raw->number, std::string(row.raw->key)};
 }
 
-std::string Run::place_text(const Chunk::Row& row) const {
-    return row.page->origin_of(*row.raw).place(row.raw->number, row.raw->key, -1);
-}
-
 }  // namespace creditlink::ingest_detail

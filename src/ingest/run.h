@@ -72,7 +72,6 @@ class Run {
     void compare_subject(const Chunk::Row& row, Candidate& candidate);
 
     Result<RowPlace> place_of(const Chunk::Row& row);
-    std::string place_text(const Chunk::Row& row) const;
     bool fills_back() const { return !in_.backfill.empty(); }
     bool all_was_read() const { return fills_back() || in_.from_quarantine || in_.source.read_to_end(); }
     bool writes() const { return in_.ledger && in_.keep; }

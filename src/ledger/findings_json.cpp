@@ -4,17 +4,6 @@
 
 namespace creditlink {
 
-namespace {
-std::string_view name_of(Severity severity) {
-    switch (severity) {
-        case Severity::fixed: return "fixed";
-        case Severity::warning: return "warning";
-        case Severity::error: return "error";
-    }
-    return "error";
-}
-}  // namespace
-
 std::string findings_json(const std::vector<Finding>& findings, const Kind& kind, const std::vector<std::string>& columns) {
     json::Writer w;
     w.begin_array();

@@ -23,8 +23,8 @@ namespace creditlink {
 using ledger_detail::Query;
 using ledger_detail::Sql;
 
-inline std::string_view bytes_of(const RecordKey& key) { return {reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()}; }
-inline std::string_view bytes_of(const SubmissionKey& id) { return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}; }
+inline std::string_view bytes_of(const RecordKey& key) { return bytes_of(key.bytes); }
+inline std::string_view bytes_of(const SubmissionKey& id) { return bytes_of(id.bytes); }
 
 // Sums of row hashes, mod 2^128: high and low half.
 struct HashSum {

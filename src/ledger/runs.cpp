@@ -84,6 +84,7 @@ Result<Task> Ledger::task(std::string_view name, std::string_view kind) {
 }
 
 Result<RunId> Ledger::begin_run(TaskId task, std::string_view mode, std::int64_t mapping) {
+    if (auto ended = end_dead_runs(); !ended) return ended.error();
     Sql& sql = *impl_->sql;
     RunId run = 0;
     Impl::Recognised fresh;

@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "creditlink/base/digest.h"
 #include "creditlink/base/file.h"
 #include "creditlink/base/result.h"
 #include "creditlink/database/sqlite.h"
@@ -41,7 +42,7 @@ class Query {
     Query& text(std::string_view value);
     Query& blob(std::string_view bytes);
     template <std::size_t N>
-    Query& blob(const std::array<std::uint8_t, N>& bytes) { return blob(std::string_view(reinterpret_cast<const char*>(bytes.data()), N)); }
+    Query& blob(const std::array<std::uint8_t, N>& bytes) { return blob(bytes_of(bytes)); }
     Query& null();
 
     bool step();   // true: there is a row

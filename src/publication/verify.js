@@ -61,11 +61,15 @@
     answer.textContent = words;
   }
 
-  // As it stands on the paper: "编号 07 第 1 版", also in full-width characters, and "07/v1".
+  // Half-width, without spaces, and without the zeros of a number: 07, ０７ and 7 are one.
+  function plain(text) {
+    return text.replace(/[\uff01-\uff5e]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 65248); }).replace(/[\s\u3000]+/g, '').replace(/^0+/, '');
+  }
+
+  // As it stands on the paper: "编号 07 第 1 版", also "07/v1".
   function paper(text) {
-    var plain = text.replace(/[\uff01-\uff5e]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 65248); }).replace(/[\s\u3000]+/g, '');
-    var parts = /^(?:编号)?:?(.+?)(?:第(\d+)版|\/v?(\d+))?$/.exec(plain);
-    return { number: parts ? parts[1] : plain, version: parts && (parts[2] || parts[3]) || '' };
+    var parts = /^(?:编号)?:?(.+?)(?:第(\d+)版|\/v?(\d+))?$/.exec(plain(text));
+    return parts ? { number: plain(parts[1]), version: parts[2] || parts[3] || '' } : { number: '', version: '' };
   }
 
   // Who asks without a version may hold another one.
@@ -99,9 +103,9 @@
       for (var m = 0; m < rows.length; m++)
         if (rows[m].id + '-v' + rows[m].version === mark[1]) return tell(rows[m], '“' + text + '”对应的');
     var path = /letters\/([a-z0-9-]+)\/(?:v(\d+))?/.exec(text) || /^#?([a-z][a-z0-9-]*)(?:\/v?(\d+))?$/.exec(text), found = null;
-    var printed = paper(text), number = printed.number.replace(/^0+/, ''), title = text.replace(/^《|》$/g, '');
+    var printed = paper(text), title = text.replace(/^《|》$/g, '');
     for (var i = 0; i < rows.length; i++) {
-      var same = path && rows[i].id === path[1] && (!path[2] || rows[i].version === path[2]) || rows[i].number.replace(/^0+/, '') === number && (!printed.version || rows[i].version === printed.version) || rows[i].title === title;
+      var same = path && rows[i].id === path[1] && (!path[2] || rows[i].version === path[2]) || plain(rows[i].number) === printed.number && (!printed.version || rows[i].version === printed.version) || rows[i].title === title;
       if (same && (!found || rows[i].standing === 'in-force' && found.standing !== 'in-force')) found = rows[i];
     }
     if (found) tell(found, '“' + text + '”对应的', printed.version ? '' : others(found));

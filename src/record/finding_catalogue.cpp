@@ -112,6 +112,11 @@ const FindingKind* finding_kind(std::string_view code) {
     return at != all.end() && at->code == code ? &*at : nullptr;
 }
 
+std::string_view name_of(Severity severity) {
+    constexpr std::array<std::string_view, 3> kNames = {"fixed", "warning", "error"};  // in their order
+    return kNames[static_cast<std::size_t>(severity)];
+}
+
 std::string finding_sentence(std::string_view code) {
     const FindingKind* kind = finding_kind(code);
     if (!kind) return {};

@@ -22,7 +22,7 @@ Key cut(const Digest256& digest) {
 
 template <typename Bytes>
 std::string prefixed(std::string_view prefix, const Bytes& bytes) {
-    return std::string(prefix) + base32({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return std::string(prefix) + base32(bytes_of(bytes));
 }
 
 template <typename Key>

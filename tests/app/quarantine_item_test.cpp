@@ -36,3 +36,12 @@ TEST_CASE("a finding that is stored is read in either language, and one of befor
 TEST_CASE("a detail without words is stored once") {
     CHECK(findings_json({unreadable(std::string("U+0007"))}, Kind(), {}).find("detail_en") == std::string::npos);
 }
+
+TEST_CASE("of a row with a cell too few no cell is shown by the column that it slipped under, unless somebody says what for") {
+    QuarantineView item;
+    item.columns = R"(["序号","备注","姓名"])";
+    item.cells = R"(["王小明","220102199003078515"])";
+    REQUIRE_FALSE(is_divided(item));
+    CHECK(shown_row(item, nullptr, Personal::masked).cells == std::vector<std::string>{"王**", "2*****************"});
+    CHECK(shown_row(item, nullptr, Personal::shown).cells.front() == "王小明");
+}

@@ -24,7 +24,7 @@ TEST_CASE("a rule is told in words that name fields by their titles, in both lan
           "栏目“行政相对人代码_1(统一社会信用代码)”以“92”开头：“个体工商户”；否则“法人及非法人组织”");
     CHECK(words(R"({"column":"状态","do":[{"list":"状态"}]})") == "查代码表“状态”（lists/states.json）");
     CHECK(words(R"({"column":"状态","do":[{"list":{"有效":"1"}}]})") == "查代码表（在映射里）");
-    CHECK(words(R"({"column":"日","do":["date",{"plus_days":-1}]})") == "各种写法的日期、序列号、长期 → 2021/03/05；日期加 n 天；-1 是前一日（-1）");
+    CHECK(words(R"({"column":"日","do":["date",{"plus_days":-1}]})") == "各种写法的日期、序列号、长期 → 2021/03/05；日期加 n 天（-1）");
     CHECK(words(R"({"join":["甲",{"column":"乙"}],"with":"；"})") == "列“甲”、列“乙”，以“；”连接");
     CHECK(words(R"({"first_non_empty":["甲",{"constant":"无"}]})", Language::en) == "the first that is not blank of column \"甲\", \"无\"");
     CHECK(words(R"({"when":[{"if":{"all":[{"column":"甲","empty":true},{"not":{"column":"乙","in":["1","2"]}}]},"value":"丙"}]})", Language::en) ==

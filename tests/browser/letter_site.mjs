@@ -211,7 +211,7 @@ await scenario('a number, a name, an address from a QR code or a digest is looke
     const digest = crypto.createHash('sha256').update(fs.readFileSync(path.join(world.site, 'letters/lab-animal-licence/v1.html'))).digest('hex');
     const cases = { '07': 'in-force', 7: 'in-force', 'lab-animal-licence': 'in-force', 'https://office.example/credit/letters/credit-repair/index.html': 'in-force', 'letters/credit-repair/v1.html': 'superseded', 'sme-evaluation/v1': 'withdrawn',
         'https://office.example/letters/verify.html#credit-repair-v1': 'superseded', 'https://office.example/letters/verify.html#credit-repair-v2': 'in-force', 'lab-animal-licence-v1': 'in-force', 'https://office.example/letters/credit-repair/': 'in-force',
-        [digest]: 'in-force', 99: 'unknown', '<img src=x onerror=alert(1)>': 'unknown' };
+        '编号 07 第 1 版': 'in-force', '编号０７': 'in-force', '07/v1': 'in-force', '编号：07': 'in-force', '07 第 9 版': 'unknown', [digest]: 'in-force', 99: 'unknown', '<img src=x onerror=alert(1)>': 'unknown' };
     for (const [text, standing] of Object.entries(cases)) {
         await page.goto(`${origin}verify.html`);
         await page.fill('#wanted', text);
@@ -221,6 +221,18 @@ await scenario('a number, a name, an address from a QR code or a digest is looke
         await page.goto(`${origin}verify.html#${encodeURIComponent(text)}`);
         if (!(await page.getAttribute('#answer', 'class')).endsWith(standing)) problems.push(`#${text}: ${await page.locator('#answer').innerText()}`);
     }
+    await page.fill('#wanted', ' ');
+    await page.press('#wanted', 'Enter');
+    if (!(await page.locator('#answer').innerText()).includes('请填')) problems.push('a blank keeps the answer before it');
+    await page.fill('#wanted', 'credit-repair');
+    await page.press('#wanted', 'Enter');
+    if (!(await page.locator('#answer').innerText()).includes('第 1 版已被取代')) problems.push(`nothing of the version before: ${await page.locator('#answer').innerText()}`);
+    await page.setViewportSize({ width: 375, height: 700 });
+    await page.goto('about:blank');
+    await page.goto(`${origin}verify.html#credit-repair-v1`);
+    await page.waitForTimeout(300);
+    const box = await page.locator('#answer').boundingBox();
+    if (!box || box.y < 0 || box.y + box.height > 700) problems.push(`on a phone the answer to a QR code is out of sight: ${JSON.stringify(box)}`);
     if (await page.locator('#answer img').count()) problems.push('markup came out of the address');
     await page.context().close();
 });

@@ -45,6 +45,7 @@ class Desk final : public ConsoleDesk {
         DeskOverview all;
         all.tasks.push_back({kNasty, kNasty, kNasty, false, run(1).value()});
         all.books.push_back({{kNasty, kNasty}, {}});
+        all.proposals = 2, all.mappings = 3, all.key_changes = 1;
         return all;
     }
     Result<std::vector<RunInfo>> runs(const RunFilter&, std::size_t) override { return std::vector<RunInfo>{run(1).value()}; }
@@ -813,6 +814,23 @@ TEST_CASE("a signed letter that was being filled in when the session ended is in
     CHECK(site.desk.commitments.asked.empty());
     site.add("operator", "operator");
     CHECK(Site::field(site.post("/login", {}, "account=operator&password=right+password&back=%2Fcommitments-new&letter=x&b-promisor=one"), "Location") == "/");
+}
+
+TEST_CASE("the overview shows who decides what waits for him, and nobody what is none of his") {
+    Site site;
+    const auto tiles = [&](const std::string& role) {
+        site.add(role + "1", role);
+        const std::string body = site.get("/", site.log_in(role + "1")).body;
+        std::string shown;
+        for (const char* title : {"待批准的撤回", "待发布的映射", "待发布的签名密钥"})
+            if (const auto at = body.find(title); at != std::string::npos) shown += std::string(shown.empty() ? "" : " ") + title;
+        return shown;
+    };
+    CHECK(tiles("approver") == "待批准的撤回 待发布的映射");
+    CHECK(tiles("mapper") == "待发布的映射");
+    CHECK(tiles("security") == "待发布的签名密钥");
+    CHECK(tiles("system") == "待批准的撤回 待发布的签名密钥");
+    CHECK(tiles("publisher").empty());
 }
 
 TEST_CASE("a correction that was being typed when the session ended is in the form again after the log-in of who may correct") {

@@ -283,6 +283,17 @@ TEST_CASE("a row that does not fit its header is known by what it says: another 
     CHECK(waiting().front().number != first);
 }
 
+TEST_CASE("a source of which no row can be read proposes nothing, and is not called empty") {
+    Office office;
+    office.read(line(0, "A-1", "甲") + line(1, "A-2", "乙"));
+    const IngestReport run = office.read("\"示范\"检测,1\n\"示范\"检测,2\n");
+    CHECK(run.counts.quarantined == 2);
+    CHECK(run.state == "stopped");
+    CHECK(run.note.zh.find("没有一行读得出来（2 处待处理") != std::string::npos);
+    CHECK(run.note.zh.find("allow-mass-withdrawal") == std::string::npos);
+    CHECK(office.ledger().proposals("open", 10)->empty());
+}
+
 TEST_CASE("what rows gave before a new mapping is found by the next complete run, also if another admitted them and compared nothing") {
     Office office;
     const std::string rows = line(0, "A-1", "甲") + line(1, "A-2", "乙");

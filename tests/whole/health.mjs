@@ -185,6 +185,15 @@ await scenario('the doctor finds a sound office sound; a platform or a source th
     fs.renameSync(file, file + '.away');
     if (look().code !== 4) problems.push('the source is away');
     fs.renameSync(file + '.away', file);
+    const key = path.join(world.folder, JSON.parse(fs.readFileSync(path.join(world.folder, 'creditlink.json'), 'utf8')).keys.log.sm2);
+    fs.renameSync(key, key + '.away');
+    world.rows(licences(31));
+    await world.sync();
+    const unsigned = look().checks.find((check) => check.check === 'log');
+    if (unsigned?.health !== 'bad' || !/还没有签名/.test(JSON.stringify(unsigned))) problems.push(`entries that nobody can sign: ${JSON.stringify(unsigned)}`);
+    fs.renameSync(key + '.away', key);
+    await world.sync();
+    if (look().checks.find((check) => check.check === 'log')?.health !== 'good') problems.push('the key is back');
     await world.stopSandbox();
     const alone = look(), platform = alone.checks.find((check) => check.check === 'platform');
     if (alone.code !== 5 || platform?.health !== 'bad' || !platform.remedy) problems.push(`the platform is away: ${alone.code} ${JSON.stringify(platform)}`);

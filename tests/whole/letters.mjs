@@ -219,6 +219,24 @@ await scenario('a letter before its first day or after its last one does not pas
     await world.end();
 });
 
+await scenario('a letter whose last day has passed is not submitted, and one that waited too long keeps no other back', async (problems) => {
+    const world = office(), today = (day) => { world.options.config = (config) => { config.reporting_day = day; }; world.writeConfig('http://127.0.0.1:1'); };
+    today('2026/11/20');
+    world.change('credit-repair', '"number"', '"ends": "2026-12-05", "number"');
+    world.change('award-nomination', '"number"', '"ends": "2026-11-19", "number"');
+    world.must(['letter', 'new', 'award-nomination', '--as', '张三']);
+    const late = world.run(['letter', 'submit', 'award-nomination', '--as', '张三']);
+    if (late.code !== 2 || !late.err.includes('2026/11/19')) problems.push(`submitted after its last day: exit ${late.code} ${late.err}`);
+    approved(world, ['credit-repair', 'sme-evaluation']);
+    today('2026/12/06');
+    const said = world.run(['letter', 'publish']), told = lines(world.must(['letter', 'list', '--json']).out);
+    if (said.code !== 1 || !said.out.includes('credit-repair 没有公布') || !said.out.includes('letter return credit-repair')) problems.push(`published: exit ${said.code} ${said.out}${said.err}`);
+    const state = (id) => told.find(({ letter }) => letter === id).state;
+    if (state('credit-repair') !== 'approved' || state('sme-evaluation') !== 'published') problems.push(JSON.stringify(told));
+    if (world.run(['letter', 'verify']).code !== 0) problems.push(world.run(['letter', 'verify']).out);
+    await world.end();
+});
+
 await scenario('a file takes the place of its own writer\'s draft, though he goes by a name and an account, and not of somebody else\'s', async (problems) => {
     const world = office(), id = 'sme-evaluation';
     account(world, os.userInfo().username, 'publisher', '张三');

@@ -52,8 +52,8 @@ class HmacSha256 {
     std::unique_ptr<State> state_;
 };
 
-// The language lets any object be read as char.
-inline std::string_view bytes_of(const Digest256& d) { return {reinterpret_cast<const char*>(d.data()), d.size()}; }
-inline std::string_view bytes_of(const RowHash& d) { return {reinterpret_cast<const char*>(d.data()), d.size()}; }
+// Of a digest, a key or an id. The only cast for them all: the language lets any object be read as char.
+template <std::size_t N>
+std::string_view bytes_of(const std::array<std::uint8_t, N>& bytes) { return {reinterpret_cast<const char*>(bytes.data()), N}; }
 
 }  // namespace creditlink

@@ -53,8 +53,9 @@ class Ledger {
 
     // -- tasks and runs
     Result<Task> task(std::string_view name, std::string_view kind);       // made if new; Errc::config if its kind changed
-    Result<RunId> begin_run(TaskId task, std::string_view mode, std::int64_t mapping = 0);  // `mapping`: MappingInForce::number
-    // Under the run lock nothing runs: what runs by the ledger's word has died, and its entry is made. By number.
+    Result<RunId> begin_run(TaskId task, std::string_view mode, std::int64_t mapping = 0);  // after end_dead_runs(); `mapping`: MappingInForce::number
+    // For who holds the run lock, and so knows that nothing runs: what runs by the ledger's word has died, of whatever task, and
+    // its entry is made. By number.
     Result<std::vector<RunInfo>> end_dead_runs();
     // `to_the_end`: the source was read to its end; else the run is kept as "partial".
     Status end_run(RunId run, std::string_view state, const Bilingual& note, bool to_the_end = true);

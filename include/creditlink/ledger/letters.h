@@ -96,7 +96,6 @@ class Letters {
     Status publish(std::string_view id, CivilDate today, const Actor& who);
     // The draft, which may have been sent back before; anybody may, with a reason. Its number is not given again.
     Status discard(std::string_view id, std::string_view reason, const Actor& who);
-    // The version published last, in force or still to come.
     // The version in force `today`; where there is none, the newest that was published. Which one it was.
     Result<std::uint32_t> withdraw(std::string_view id, CivilDate today, std::string_view reason, const Actor& who);
     // What the calendar did: a version whose successor is in force is superseded. Returns how many.

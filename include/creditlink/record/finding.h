@@ -16,6 +16,7 @@ enum class Severity : std::uint8_t {
     warning,  // sent all the same; a person should look
     error,    // the row is quarantined
 };
+std::string_view name_of(Severity severity);  // "fixed", "warning", "error": in stored findings and --json
 
 // A line of the catalogue. Patterns use {field} {column} {value} {detail}.
 struct FindingKind {
