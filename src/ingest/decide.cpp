@@ -35,7 +35,6 @@ Status Run::decide(const Chunk& chunk) {
 }
 
 Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
-    if (candidate.former && *candidate.former != candidate.key) left_behind(candidate.former);
     if (candidate.voids()) return propose(row, candidate, known);
     if (known && known->owner == task_.id) note(seen_.touch(candidate.key));
     if (const Local* local = local_.find(candidate.key)) {
@@ -63,9 +62,10 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
             skip(row, "same-as-other-task");
             return {};
         }
-        auto other_row = row.raw->hash != known->row ? seen_.contains(known->row) : Result<bool>(false);
-        if (!other_row) return other_row.error();
-        if (*other_row) {
+        auto given = row.raw->hash != known->row ? given_by_its_row(*known) : Result<Given>(Given::no);
+        if (!given) return given.error();
+        if (*given == Given::not_known_yet) return wait(candidate);
+        if (*given == Given::yes) {
             skip(row, "unchanged");  // another row of this run already stands for the record
             return {};
         }
@@ -88,13 +88,18 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         return {};
     }
     if (in_.plan.newest_wins() && !same_row && candidate.order <= known->order) {
-        skip(row, "older-version");
-        return {};
+        auto left = seen_.has_left(known->row);
+        if (!left) return left.error();
+        if (!*left) {
+            skip(row, "older-version");
+            return {};
+        }
     }
     if (!in_.plan.newest_wins() && !same_row) {
-        auto second = is_second_row(row, *known);
-        if (!second) return second.error();
-        if (*second) {
+        auto given = by_another_row(row, *known);
+        if (!given) return given.error();
+        if (*given == Given::not_known_yet) return wait(candidate);
+        if (*given == Given::yes) {
             auto place = in_.ledger->place(known->place);
             if (!place) return place.error();
             duplicate(row, candidate, "duplicate-key", *place);
@@ -104,17 +109,42 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
     return admit(row, candidate, known, known->version + 1);
 }
 
+// Has this run met the row that the record stands on, and does it still give the record? By a new mapping that is known only
+// when the row has been mapped again.
+Result<Run::Given> Run::given_by_its_row(const RecordState& known) {
+    auto shown = seen_.contains(known.row);
+    if (!shown) return shown.error();
+    if (!*shown) return Given::no;
+    auto left = seen_.has_left(known.row);
+    if (!left) return left.error();
+    if (*left) return Given::no;
+    auto remembered = in_.ledger->remembered(task_.id, known.row);
+    if (!remembered) return remembered.error();
+    const std::optional<SeenRow>& row = *remembered;
+    if (!row) return Given::yes;
+    if (row->key != known.key) return Given::no;
+    return row->stamp == stamp_ || all_mapped_ ? Given::yes : Given::not_known_yet;
+}
+
 // Is the row that the record stands on still there? Then this one is a second row with the same key, not its next version.
 // A full snapshot shows that by itself. An incremental reading shows only what changed, so there the rows' keys tell; and a
 // row out of quarantine never takes the place of one that the source has shown since.
-Result<bool> Run::is_second_row(const Chunk::Row& row, const RecordState& known) {
-    auto shown = seen_.contains(known.row);
-    if (!shown || *shown) return shown;
+Result<Run::Given> Run::by_another_row(const Chunk::Row& row, const RecordState& known) {
+    auto given = given_by_its_row(known);
+    if (!given || *given != Given::no) return given;
     const bool other_key = !row.raw->key.empty() && !known.place.key.empty() && row.raw->key != known.place.key;
-    if (!in_.from_quarantine && !(in_.mode == ReadMode::incremental && other_key)) return false;
-    auto remembered = in_.ledger->find_seen(task_.id, std::span(&known.row, 1));
+    if (!in_.from_quarantine && !(in_.mode == ReadMode::incremental && other_key)) return Given::no;
+    auto left = seen_.has_left(known.row);
+    if (!left) return left.error();
+    auto remembered = in_.ledger->remembered(task_.id, known.row);
     if (!remembered) return remembered.error();
-    return !remembered->empty();
+    return !*left && *remembered && (*remembered)->key == known.key ? Given::yes : Given::no;
+}
+
+// Until every other row of the chunk has been mapped.
+Status Run::wait(const Candidate& candidate) {
+    waiting_.push_back(candidate.ordinal);
+    return {};
 }
 
 Status Run::admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version) {
@@ -133,8 +163,8 @@ Status Run::admit(const Chunk::Row& row, Candidate& candidate, const RecordState
         if (!body) return body.error();
         admission.body = *body;
         remember(row, candidate);
-        if (!is_new) group_.forget.push_back(group_.admissions[local->admission].row);
-        else if (known && known->row != row.raw->hash) group_.forget.push_back(known->row);
+        if (!is_new) group_.forget.push_back({group_.admissions[local->admission].row, candidate.key});
+        else if (known && known->row != row.raw->hash) group_.forget.push_back({known->row, candidate.key});
         if (overlays_.contains(row.raw->hash)) group_.cleared.push_back(row.raw->hash);
         group_bytes_ += candidate.canonical.size() + candidate.kept_row.size();
     }

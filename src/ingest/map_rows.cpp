@@ -27,11 +27,24 @@ Status Run::map_and_decide(const Chunk& chunk) {
         candidates_used_ = 0;
         for (; next < rows && candidates_used_ < kCandidates; ++next)
             if (!done_[next]) next_candidate(next);
-        map_candidates(chunk);
-        keep_candidates(chunk);
-        if (auto decided = decide(chunk); !decided) return decided;
+        if (auto decided = decide_candidates(chunk); !decided) return decided;
+    }
+    const std::vector<std::uint32_t> waiting = std::exchange(waiting_, {});
+    for (std::size_t next = 0; next < waiting.size();) {
+        candidates_used_ = 0;
+        for (; next < waiting.size() && candidates_used_ < kCandidates; ++next) next_candidate(waiting[next]);
+        all_mapped_ = true;
+        Status decided = decide_candidates(chunk);
+        all_mapped_ = false;
+        if (!decided) return decided;
     }
     return {};
+}
+
+Status Run::decide_candidates(const Chunk& chunk) {
+    map_candidates(chunk);
+    keep_candidates(chunk);
+    return decide(chunk);
 }
 
 void Run::next_candidate(std::uint32_t ordinal) {
@@ -65,10 +78,13 @@ bool Run::stays_candidate(const Chunk::Row& row, Candidate& candidate) {
     if (candidate.is == Is::ragged) return refuse_ragged(row), false;
     compare_subject(row, candidate);
     if (candidate.is == Is::skipped) {
-        left_behind(candidate.former);
+        left_behind(row, candidate.former);
         return skip(row, candidate.reason), false;
     }
-    if (candidate.is != Is::refused) return true;
+    if (candidate.is != Is::refused) {
+        if (candidate.former != candidate.key) left_behind(row, candidate.former);
+        return true;
+    }
     if (candidate.former) note(seen_.touch(*candidate.former));  // it waits for a person, and so does its record
     quarantine(row, std::move(candidate.findings), candidate.has_key ? std::optional(candidate.key) : std::nullopt);
     return false;
@@ -89,8 +105,8 @@ void Run::refuse_ragged(const Chunk::Row& row) {
 }
 
 // What the row gave before is given by no row, unless another one gives it.
-void Run::left_behind(const std::optional<RecordKey>& former) {
-    if (former) note(seen_.leave(*former));
+void Run::left_behind(const Chunk::Row& row, const std::optional<RecordKey>& former) {
+    if (former) note(seen_.leave(row.raw->hash, *former));
 }
 
 void Run::compare_subject(const Chunk::Row& row, Candidate& candidate) {

@@ -93,7 +93,7 @@ void Run::settle_known(const Chunk& chunk) {
         } else if (local_rows_.find(row.raw->hash)) {
             skip(row, "same-row");
         } else if (dropped_.contains(row.raw->hash)) {
-            if (const auto before = former_.find(ordinal); before != former_.end()) left_behind(before->second);
+            if (const auto before = former_.find(ordinal); before != former_.end()) left_behind(row, before->second);
             skip(row, "dropped-by-person");
         } else {
             done_[ordinal] = 0;

@@ -54,6 +54,7 @@ Result<IngestReport> Run::go() {
     }
     Status ended = compare_snapshot();
     if (ended) ended = close_group();
+    if (ended) ended = settle_files();
     if (!ended) {
         if (writes()) static_cast<void>(in_.ledger->end_run(report_.run, "failed", ended.error().message));
         return ended.error();
@@ -154,6 +155,13 @@ Status Run::take(const Chunk& chunk) {
     if (auto decided = map_and_decide(chunk); !decided) return decided;
     if (!noted_) return noted_;
     return note_remembered(chunk);
+}
+
+// Items about files as a whole; rows have their own.
+Status Run::settle_files() {
+    if (!writes() || in_.from_quarantine || fills_back() || !in_.source.read_to_end()) return {};
+    auto closed = in_.ledger->close_files_quarantine(task_.id, report_.run, [this](std::string_view file) { return in_.source.still_refused(file); });
+    return closed ? Status() : closed.error();
 }
 
 Status Run::close_group() {

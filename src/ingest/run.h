@@ -38,6 +38,7 @@ class Run {
     void settle_known(const Chunk& chunk);
     Status map_and_decide(const Chunk& chunk);
     void next_candidate(std::uint32_t ordinal);
+    Status decide_candidates(const Chunk& chunk);
     void map_candidates(const Chunk& chunk);
     void keep_candidates(const Chunk& chunk);
     bool stays_candidate(const Chunk::Row& row, Candidate& candidate);
@@ -46,19 +47,23 @@ class Run {
     std::string_view why_not_offered(const Candidate& candidate, const RecordState& known) const;
     Status note_remembered(const Chunk& chunk);
     Status decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
+    Status wait(const Candidate& candidate);
     Status admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version);
     Status propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
     void refuse_ragged(const Chunk::Row& row);
     void remember(const Chunk::Row& row, const Candidate& candidate);
-    Result<bool> is_second_row(const Chunk::Row& row, const RecordState& known);
+    enum class Given : std::uint8_t { no, yes, not_known_yet };
+    Result<Given> given_by_its_row(const RecordState& known);
+    Result<Given> by_another_row(const Chunk::Row& row, const RecordState& known);
     void note(Status noted) {
         if (noted_ && !noted) noted_ = std::move(noted);
     }
     Status close_group();
+    Status settle_files();
     Status compare_snapshot();
     Status guard(std::uint64_t gone, std::uint64_t all);
     Result<Bilingual> why_gone(const Gone& gone);
-    void left_behind(const std::optional<RecordKey>& former);
+    void left_behind(const Chunk::Row& row, const std::optional<RecordKey>& former);
     Result<IngestReport> finish(std::string_view state, Bilingual note);
 
     void skip(const Chunk::Row& row, std::string_view reason);
@@ -98,6 +103,8 @@ class Run {
     std::vector<Candidate> candidates_;                              // the first candidates_used_ are in use
     std::size_t candidates_used_ = 0;
     std::vector<Candidate*> standing_;                               // those of them that mapping has left to be decided
+    std::vector<std::uint32_t> waiting_;                             // rows that are decided when all others of the chunk are,
+    bool all_mapped_ = false;                                        // which they are
     bool any_data_ = false;                                          // the source had a row that is one, sound or not
     std::unordered_set<std::string> broken_places_;                  // quarantined rows' places: not gone, only broken
     SeenInRun seen_;

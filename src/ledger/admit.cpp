@@ -179,17 +179,18 @@ void GroupWriter::seen() {
             }
         }
     }
-    Query forget = sql_.query("DELETE FROM seen WHERE task = ? AND hash = ?");
+    Query forget = sql_.query("DELETE FROM seen WHERE task = ? AND hash = ? AND key = ?");
     std::vector<RowHash> forgotten;
-    for (const std::uint32_t i : sorted_by(group_.forget, [](const RowHash& h) -> const auto& { return h; })) {
-        forget.bind(group_.task).blob(group_.forget[i]).run();
+    for (const std::uint32_t i : sorted_by(group_.forget, [](const ReplacedRow& r) -> const auto& { return r.row; })) {
+        const ReplacedRow& replaced = group_.forget[i];
+        forget.bind(group_.task).blob(replaced.row).blob(bytes_of(replaced.key)).run();
         if (sql_.failed()) return;
         if (sql_.changed() != 1) continue;
         HashSum removed;
-        removed.add(group_.forget[i]);
+        removed.add(replaced.row);
         sum_.subtract(removed);
-        forgotten.push_back(group_.forget[i]);
-        if (l_.recognised.task == group_.task) l_.recognised.found.add(group_.forget[i]);
+        forgotten.push_back(replaced.row);
+        if (l_.recognised.task == group_.task) l_.recognised.found.add(replaced.row);
     }
     if (l_.order.task == group_.task) l_.leave_out_of_order(forgotten);
 }

@@ -203,37 +203,4 @@ Result<std::map<std::pair<std::int64_t, std::uint64_t>, std::int64_t>> Ledger::w
     return impl_->sql->checked(std::move(places));
 }
 
-Result<std::uint64_t> Ledger::close_gone_quarantine(TaskId task, RunId run, SeenInRun& seen) {
-    Sql& sql = *impl_->sql;
-    if (Status tidied = seen.state_->refused.tidy(); !tidied) return tidied.error();
-    std::vector<std::int64_t> gone;
-    Query waiting = sql.query("SELECT hash, number FROM quarantine WHERE task = ? AND state IN ('open', 'fixed') ORDER BY hash");
-    waiting.bind(task);
-    bool more = waiting.step();
-    const auto pass = [&](bool read_again) {
-        if (!read_again) gone.push_back(waiting.integer(1));
-        more = waiting.step();
-    };
-    Status merged = seen.state_->refused.set.merge([&](std::string_view hash) {
-        while (more && waiting.view(0) < hash) pass(false);
-        if (more && waiting.view(0) == hash) pass(true);
-        return more;
-    });
-    if (!merged) return merged.error();
-    while (more) pass(false);
-    waiting.again();
-    if (gone.empty()) return sql.checked(std::uint64_t{0});
-    std::uint64_t closed = 0;
-    Status done = impl_->write([&]() -> Status {  // a person may have decided meanwhile
-        Query close = sql.query("UPDATE quarantine SET state = 'gone', last_run = ? WHERE number = ? AND state IN ('open', 'fixed')");
-        for (const std::int64_t number : gone) {
-            close.bind(run).bind(number).run();
-            closed += static_cast<std::uint64_t>(sql.changed());
-        }
-        return {};
-    });
-    if (!done) return done.error();
-    return closed;
-}
-
 }  // namespace creditlink

@@ -101,6 +101,14 @@ Result<std::vector<SeenRow>> Ledger::find_seen(TaskId task, std::span<const RowH
     return found;
 }
 
+Result<std::optional<SeenRow>> Ledger::remembered(TaskId task, const RowHash& row) {
+    Query query = impl_->sql->query("SELECT stamp.stamp, seen.key FROM seen JOIN stamp ON stamp.id = seen.stamp WHERE seen.task = ? AND seen.hash = ?");
+    query.bind(task).blob(row);
+    std::optional<SeenRow> found;
+    if (query.step()) found = SeenRow{row, query.bytes<16>(0), RecordKey{query.bytes<20>(1)}};
+    return impl_->sql->checked(std::move(found));
+}
+
 Result<std::vector<RecordState>> Ledger::find_records(std::string_view kind, std::span<const RecordKey> sorted) {
     Sql& sql = *impl_->sql;
     std::vector<RecordState> found;

@@ -36,7 +36,18 @@ Status SeenInRun::add(std::span<const RowHash> sorted_chunk) {
 
 Status SeenInRun::touch(const RecordKey& key) { return state_->keys.add(std::span(&key, 1)); }
 
-Status SeenInRun::leave(const RecordKey& key) { return state_->left.add(std::span(&key, 1)); }
+Status SeenInRun::leave(const RowHash& row, const RecordKey& key) {
+    if (Status kept = state_->left.add(std::span(&key, 1)); !kept) return kept;
+    return state_->left_rows.add(std::span(&row, 1));
+}
+
+// Many rows leave, then many are asked for: `loose` is seldom more than empty here.
+Result<bool> SeenInRun::has_left(const RowHash& row) {
+    LooseSet<RowHash>& left = state_->left_rows;
+    if (!left.loose.empty())
+        if (Status tidied = left.tidy(); !tidied) return tidied.error();
+    return left.set.contains(bytes_of(row));
+}
 
 Status SeenInRun::refuse(const RowHash& row) { return state_->refused.add(std::span(&row, 1)); }
 

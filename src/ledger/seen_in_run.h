@@ -18,7 +18,7 @@ struct LooseSet {
 struct SeenInRun::State {
     ledger_detail::SpilledSet hashes{sizeof(RowHash)};
     LooseSet<RecordKey> keys, left;
-    LooseSet<RowHash> refused;
+    LooseSet<RowHash> refused, left_rows;
     HashSum total;
     bool left_out = false;
 };

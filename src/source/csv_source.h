@@ -46,6 +46,7 @@ class CsvFiles : public Source {
 
   protected:
     std::size_t files_ended() const { return at_; }
+    bool all_ended() const { return at_ == files_.size(); }
     bool looked_at_again(std::size_t file) const { return files_[file].again; }
     bool refused(std::size_t file) const { return files_[file].fate == RowFate::refuse; }
     void add_note(std::string note) { notes_.push_back(std::move(note)); }

@@ -44,13 +44,23 @@ struct CsvReader::State {
     // Where nothing but CR ends the lines they become line feeds, byte for byte, from `from` on.
     void end_lines(std::string& block, std::size_t from) {
         if (!returns) {
-            const std::size_t first = block.find('\r');
-            const bool known = block.find('\n') != std::string::npos || (first != std::string::npos && (at_end || first + 1 < block.size()));
-            if (!known) return;
-            returns = block.find('\n') == std::string::npos;
+            returns = ends_with_returns(block);
+            if (!returns) return;
             from = 0;
         }
         if (*returns) std::replace(block.begin() + static_cast<std::ptrdiff_t>(from), block.end(), '\r', '\n');
+    }
+
+    // Nothing: the block does not show it yet. Inside quotes there may be anything.
+    std::optional<bool> ends_with_returns(std::string_view block) const {
+        bool quoted = false, lone = false;
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            if (block[i] == '"') quoted = !quoted;
+            if (quoted) continue;
+            if (block[i] == '\n') return false;
+            lone |= block[i] == '\r' && (i + 1 < block.size() ? block[i + 1] != '\n' : at_end);
+        }
+        return lone ? std::optional(true) : std::nullopt;
     }
 
     Error unclosed() const {

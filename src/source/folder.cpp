@@ -47,8 +47,10 @@ Result<std::map<std::string, std::size_t>> order_in(const Path& list) {
 
 class Folder final : public CsvFiles {
   public:
-    Folder(std::vector<CsvFile> files, std::vector<FileMark> marks, FolderMemory memory, std::vector<std::string> notes)
-        : CsvFiles(std::move(files)), marks_(std::move(marks)), memory_(std::move(memory)) {
+    using Names = std::map<std::string, bool, std::less<>>;  // of all files in the folder; true: what was said of it stands
+
+    Folder(std::vector<CsvFile> files, std::vector<FileMark> marks, FolderMemory memory, Names here, std::vector<std::string> notes)
+        : CsvFiles(std::move(files)), marks_(std::move(marks)), memory_(std::move(memory)), here_(std::move(here)) {
         for (std::string& note : notes) add_note(std::move(note));
     }
 
@@ -63,10 +65,18 @@ class Folder final : public CsvFiles {
         return memory_.text();
     }
     bool complete() const override { return false; }  // a folder of changes never says what is gone
+    bool read_to_end() const override { return all_ended(); }
+    bool still_refused(std::string_view file) const override {
+        for (std::size_t i = 0; i < files_ended(); ++i)
+            if (marks_[i].name == file) return refused(i);
+        const auto here = here_.find(file);
+        return here != here_.end() && here->second;
+    }
 
   private:
     std::vector<FileMark> marks_;
     mutable FolderMemory memory_;
+    Names here_;
     mutable std::size_t remembered_ = 0;
 };
 
@@ -139,8 +149,11 @@ Result<std::unique_ptr<Source>> open_folder(const SourceSpec& spec, ReadMode mod
     std::vector<FileMark> marks;
     std::vector<std::string> notes;
     FolderMemory met = *memory;  // with the files of this run
+    Folder::Names here;
     for (Candidate& candidate : *candidates) {
-        if (met.knows_file(candidate.mark)) continue;
+        const bool known = met.knows_file(candidate.mark);
+        here[candidate.mark.name] = !known || met.refused(candidate.mark);
+        if (known) continue;
         const Words words = {{"f", candidate.mark.name}};
         if (!candidate.settled) {
             notes.push_back(say("{f}：还不完整（没有标记，或刚刚改动过），留到下次", "{f}: not complete yet (no marker, or changed just now), left for the next run", words));
@@ -172,7 +185,7 @@ Result<std::unique_ptr<Source>> open_folder(const SourceSpec& spec, ReadMode mod
         marks.push_back(std::move(candidate.mark));
     }
     memory->forget_what_left(choice->folder);
-    return std::unique_ptr<Source>(std::make_unique<Folder>(std::move(files), std::move(marks), std::move(*memory), std::move(notes)));
+    return std::unique_ptr<Source>(std::make_unique<Folder>(std::move(files), std::move(marks), std::move(*memory), std::move(here), std::move(notes)));
 }
 
 }  // namespace creditlink

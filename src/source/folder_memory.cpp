@@ -80,10 +80,12 @@ void FolderMemory::add(std::string entry) {
     files_.insert(entry.substr(0, kHalf));
     const std::string content = entry.substr(2 * kHalf);
     if (content != base64url(bytes_of(RowHash{}))) contents_.insert(content);
+    else refused_.insert(entry.substr(0, kHalf));
     entries_.push_back(std::move(entry));
 }
 
 bool FolderMemory::knows_file(const FileMark& mark) const { return files_.contains(file_id(mark)); }
+bool FolderMemory::refused(const FileMark& mark) const { return refused_.contains(file_id(mark)); }
 bool FolderMemory::knows_content(const FileMark& mark) const { return contents_.contains(base64url(bytes_of(mark.content))); }
 void FolderMemory::remember(const FileMark& mark) { add(file_id(mark) + half(mark.name) + content_id(mark)); }
 

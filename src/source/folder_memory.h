@@ -36,6 +36,7 @@ class FolderMemory {
     std::string text() const;
 
     bool knows_file(const FileMark& mark) const;     // this name, size and time
+    bool refused(const FileMark& mark) const;        // known, and it was broken
     bool knows_content(const FileMark& mark) const;
     void remember(const FileMark& mark);
     void forget_what_left(const Path& folder);       // only if there are too many
@@ -43,7 +44,7 @@ class FolderMemory {
   private:
     void add(std::string entry);
     std::vector<std::string> entries_;  // in the order taken
-    std::unordered_set<std::string> files_, contents_;
+    std::unordered_set<std::string> files_, refused_, contents_;
 };
 
 }  // namespace creditlink

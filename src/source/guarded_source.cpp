@@ -28,6 +28,7 @@ class GuardedSource final : public Source {
     std::string cursor() const override { return source_->cursor(); }
     bool complete() const override { return ended_ && source_->complete(); }
     bool read_to_end() const override { return ended_ && source_->read_to_end(); }
+    bool still_refused(std::string_view file) const override { return source_->still_refused(file); }
     std::vector<std::string> notes() const override { return source_->notes(); }
     std::vector<std::string> notices() const override { return source_->notices(); }
     std::uint64_t expected_rows() const override { return source_->expected_rows(); }

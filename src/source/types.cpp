@@ -57,6 +57,7 @@ std::vector<SourceType> make_types() {
     types.push_back({"xml", "XML 文件，一个或多个", "XML files, one or more",
                      {{"path", "list", "", "文件，或几个文件、通配（*、?）", "a file, or several files or patterns (*, ?)"},
                       {"record", "text", "", "一条记录的元素名", "the name of a record's element"},
+                      {"list", "text", "none", "装着记录的元素名：文件里有它而没有记录，就是空表", "the element that holds the records: a file that has it and no record is an empty table"},
                       {"key", "text", "none", "作为行键的列（@属性、元素、a/b）", "the column that is the row's key (@attribute, element, a/b)"}}, false, open_xml});
     types.push_back({"json", "HTTP 接口分页给出的 JSON，或 JSON 文件", "pages of JSON from an HTTP interface, or files of JSON",
                      {{"url", "text", "none", "接口地址（https，或本机 http）；与 path 二选一", "the interface's address (https, or http on this machine); or path"},

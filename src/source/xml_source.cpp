@@ -24,11 +24,14 @@ constexpr std::size_t kFedBytes = 64u << 10;  // small, so that a page overshoot
 class Records final : public XmlHandler {
   public:
     using Values = std::map<std::string, std::string, std::less<>>;
-    Records(std::string name, std::function<Status(std::vector<std::string>&&, Values&&)> record) : name_(std::move(name)), record_(std::move(record)) {}
+    // `list`: the element that holds the records, or nothing.
+    Records(std::string name, std::string list, std::function<Status(std::vector<std::string>&&, Values&&)> record)
+        : name_(std::move(name)), list_(std::move(list)), record_(std::move(record)) {}
 
     Status start(std::string_view name, const Attributes& attributes) override {
         if (!inside_) {
             if (name != name_) {
+                listed_ |= name == list_;
                 constexpr std::size_t kMostOthers = 100, kLongestName = 100;
                 if (outside_++ > 0 && others_.size() < kMostOthers && name.size() <= kLongestName) others_.emplace(name);
                 return {};
@@ -66,6 +69,7 @@ class Records final : public XmlHandler {
     }
     // Elements that stand outside records, below the outermost one.
     const std::set<std::string>& others() const { return others_; }
+    bool listed() const { return listed_; }  // there was a list, of records or of none
 
   private:
     void add_text() { text_.clear(); }  // text between elements is white space
@@ -85,14 +89,14 @@ class Records final : public XmlHandler {
         return {};
     }
 
-    std::string name_;
+    std::string name_, list_;
     std::function<Status(std::vector<std::string>&&, Values&&)> record_;
     std::vector<std::string> path_, order_;
     Values values_;
     std::string text_;
     std::set<std::string> others_;
     std::size_t size_ = 0, outside_ = 0;
-    bool inside_ = false, leaf_ = false;
+    bool inside_ = false, leaf_ = false, listed_ = false;
 };
 
 class XmlFile {
@@ -128,14 +132,15 @@ class XmlFile {
 
 class XmlSource final : public Source {
   public:
-    XmlSource(std::vector<Path> files, std::string record, std::string key) : files_(std::move(files)), record_(std::move(record)), key_(std::move(key)) {}
+    XmlSource(std::vector<Path> files, std::string record, std::string list, std::string key)
+        : files_(std::move(files)), record_(std::move(record)), list_(std::move(list)), key_(std::move(key)) {}
 
     Status find_columns() {
         ColumnSet columns;
         bool met = false;
         std::optional<Error> none;
         for (const Path& path : files_) {
-            Records records(record_, [&](std::vector<std::string>&& order, Records::Values&&) {
+            Records records(record_, list_, [&](std::vector<std::string>&& order, Records::Values&&) {
                 columns.add(order);
                 met = true;
                 return Status();
@@ -147,7 +152,7 @@ class XmlSource final : public Source {
                 if (!fed) return fed.error();
                 more = *fed;
             }
-            if (!none && !records.others().empty()) none = no_record(path, records.others());
+            if (!none && !records.others().empty() && !records.listed()) none = no_record(path, records.others());
         }
         if (!met && none) return *none;
         columns_ = columns.names();
@@ -181,9 +186,10 @@ class XmlSource final : public Source {
         for (const std::string& name : others)
             if (named++ < kNamed) list.append(list.empty() ? "" : ", ").append(shown(name));
         if (named > kNamed) list += " …";
+        const std::string ask = near.empty() ? say("检查选项 record；文件里有：{l}", "check the option record; the file has: {l}", {{"l", list}})
+                                             : say("选项 record 是不是“{n}”？文件里有：{l}", "should the option record be \"{n}\"? The file has: {l}", {{"n", shown(near)}, {"l", list}});
         return {Errc::source, say("没有名为“{r}”的元素", "there is no element named \"{r}\"", {{"r", shown(record_)}}), path.filename().string(),
-                near.empty() ? say("检查选项 record；文件里有：{l}", "check the option record; the file has: {l}", {{"l", list}})
-                             : say("选项 record 是不是“{n}”？文件里有：{l}", "should the option record be \"{n}\"? The file has: {l}", {{"n", shown(near)}, {"l", list}})};
+                ask + std::string(say("。没有记录的文件若就是这样，把装记录的元素名写进选项 list", ". If a file without records looks like this, name the element that holds them in the option list"))};
     }
 
     // The records of the next piece of a file, or the end of it.
@@ -211,7 +217,7 @@ class XmlSource final : public Source {
     Status begin_file() {
         origin_ = element_origin(Origin::Shape::elements, files_[at_].filename().string(), columns_);
         number_ = 0;
-        handler_.emplace(record_, [this](std::vector<std::string>&&, Records::Values&& values) {
+        handler_.emplace(record_, list_, [this](std::vector<std::string>&&, Records::Values&& values) {
             ready_.push_back(std::move(values));
             return Status();
         });
@@ -222,7 +228,7 @@ class XmlSource final : public Source {
     }
 
     std::vector<Path> files_;
-    std::string record_, key_;
+    std::string record_, list_, key_;
     std::vector<std::string> columns_, without_rows_;
     std::size_t at_ = 0;
     std::optional<Records> handler_;
@@ -240,7 +246,7 @@ Result<std::unique_ptr<Source>> open_xml(const SourceSpec& spec, ReadMode, std::
     const Options options(spec);
     auto files = files_of(options, "path");
     if (!files) return files.error();
-    auto source = std::make_unique<XmlSource>(std::move(*files), options.text("record"), options.text("key"));
+    auto source = std::make_unique<XmlSource>(std::move(*files), options.text("record"), options.text("list"), options.text("key"));
     if (Status found = source->find_columns(); !found) return found.error();
     return std::unique_ptr<Source>(std::move(source));
 }

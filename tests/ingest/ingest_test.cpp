@@ -55,6 +55,21 @@ class Office {
         return run(**source, task, mode, keep, since);
     }
 
+    // Files that somebody puts into a folder.
+    void drop(const std::string& name, const std::string& text) {
+        fs::create_directory(folder_ / "drop");
+        std::ofstream(folder_ / "drop" / name) << text;
+    }
+    void take_away(const std::string& name) { fs::remove(folder_ / "drop" / name); }
+    IngestReport read_drop() {
+        SourceSpec spec{.task = "dropped", .file = "test", .options = *json::parse(R"({"type":"folder","path":"drop","settle_seconds":0,"trailer":"#{n}"})"), .base_directory = folder_.string()};
+        auto task = ledger_->task("dropped", "xk");
+        REQUIRE(task);
+        auto source = open_source(spec, ReadMode::incremental, task->cursor, {clock_, secrets_});
+        REQUIRE(source);
+        return run(**source, "dropped", ReadMode::incremental);
+    }
+
     IngestReport run(Source& source, const std::string& task, ReadMode mode, bool keep = true, const std::string& since = "") {
         std::string text = file("mappings/examples/licences.json");
         for (const auto& [from, to] : mapping_edits) {
@@ -264,6 +279,108 @@ TEST_CASE("a record that its row gives no longer, and another row only claims, i
     CHECK(office.read(row).disappeared == 0);
 }
 
+// Their number is what stood in the column beside it.
+const std::vector<std::pair<std::string, std::string>> kNumberFromContent = {{R"("XK_XKBH": "许可编号")", R"("XK_XKBH": "许可内容")"},
+                                                                             {R"("XK_WSH": "许可编号")", R"("XK_WSH": "许可内容")"}};
+const std::vector<std::pair<std::string, std::string>> kLeaveOutInForce = {
+    {R"("fields": {)", R"("skip": [{"when": {"column": "状态", "equals": "有效"}, "reason": "out-of-scope"}], "fields": {)"}};
+
+TEST_CASE("where a new mapping moves every record to the row beside it, each row is the next version of what it gives now") {
+    Office office;
+    std::string rows;
+    const auto all = [](int first, int last) {
+        std::string text;
+        for (int i = first; i <= last; ++i) text += line(0, "A-" + std::to_string(i), "A-" + std::to_string(i + 1));
+        return text;
+    };
+    std::vector<std::string> moved = {"admitted 2", "admitted 2", "admitted 1"}, back = {"unchanged", "admitted 3", "admitted 3"};
+    SUBCASE("upwards") { rows = all(1, 3); }
+    SUBCASE("downwards") {
+        rows = all(3, 3) + all(2, 2) + all(1, 1);
+        std::reverse(moved.begin(), moved.end());
+        std::reverse(back.begin(), back.end());
+    }
+    office.read(rows);
+    office.mapping_edits = kNumberFromContent;
+    const IngestReport look = office.read(rows, "licences", false);
+    CHECK(joined(office.verdicts) == joined(moved));
+    CHECK(look.disappeared == 1);
+    const IngestReport run = office.read(rows);
+    CHECK(joined(office.verdicts) == joined(moved));
+    CHECK(run.disappeared == 1);  // A-1
+    office.open();
+    const IngestReport next = office.read(rows);
+    CHECK(next.counts.unchanged == 3);
+    CHECK(next.disappeared == 0);
+    office.mapping_edits.clear();  // and back: A-1 stands as it did, and A-4 is given by no row
+    CHECK(office.read(rows).disappeared == 1);
+    CHECK(joined(office.verdicts) == joined(back));
+    CHECK(office.read(rows).counts.unchanged == 3);
+}
+
+TEST_CASE("a record that its row gives no longer is taken over by the row that gives it by the new mapping, which waited in quarantine") {
+    Office office;
+    const std::string rows = line(0, "A-1", "甲") + line(0, "A-1", "乙", "注销");
+    office.read(rows);
+    CHECK(office.ledger().quarantine("open", "", 10)->size() == 1);
+    office.mapping_edits = kLeaveOutInForce;
+    CHECK(office.read(rows).disappeared == 0);
+    CHECK(joined(office.verdicts) == joined({"skipped out-of-scope", "admitted 2"}));
+    CHECK(office.ledger().quarantine("open", "", 10)->empty());
+    CHECK(office.read(rows).counts.unchanged == 1);
+    CHECK(office.ledger().proposals("open", 10)->empty());
+}
+
+TEST_CASE("a record stands on the row that gives the same of it by the new mapping") {
+    Office office;
+    std::string other = line(0, "A-1", "甲");
+    other.replace(other.find("2024-03-05"), 10, "2024/03/05");
+    const std::string rows = line(0, "A-1", "甲") + other;
+    office.read(rows);
+    CHECK(joined(office.verdicts) == joined({"admitted 1", "skipped unchanged"}));
+    office.mapping_edits = {{R"("fields": {)", R"("skip": [{"when": {"column": "决定日期", "equals": "2024-03-05"}, "reason": "out-of-scope"}], "fields": {)"}};
+    CHECK(office.read(rows).disappeared == 0);
+    CHECK(joined(office.verdicts) == joined({"skipped out-of-scope", "unchanged"}));
+    CHECK(office.read(other).disappeared == 0);
+    CHECK(office.read(line(1, "A-2", "乙")).disappeared == 1);
+}
+
+TEST_CASE("in a source of several chunks too, rows that give a record no longer make way for the one that gives it now") {
+    Office office;
+    std::string rows, others;
+    constexpr int kRows = 20'000;  // mapped in more than one piece
+    for (int i = 0; i < kRows; ++i) {
+        const std::string number = "A-" + std::to_string(i);
+        rows += line(0, number, "甲");
+        others += line(0, number, "乙", "注销");
+    }
+    SUBCASE("behind them") { rows += others; }
+    SUBCASE("before them") { rows = others + rows; }
+    const IngestReport first = office.read(rows);
+    CHECK(first.counts.admitted == kRows);
+    CHECK(first.counts.quarantined == kRows);
+    office.mapping_edits = kLeaveOutInForce;
+    const IngestReport run = office.read(rows);
+    CHECK(run.counts.quarantined == 0);
+    CHECK(run.counts.skipped == kRows);
+    CHECK(run.counts.new_versions + run.counts.unchanged == kRows);
+    CHECK(run.disappeared == 0);
+    const IngestReport next = office.read(rows);
+    CHECK(next.counts.unchanged == kRows);
+    CHECK(next.counts.admitted == 0);
+    CHECK(office.ledger().quarantine("open", "", 10)->empty());
+}
+
+TEST_CASE("of two rows that come to give one record by a new mapping, the one that the record stands on stays") {
+    Office office;
+    const std::string rows = line(0, "A-1", "A-2") + line(0, "A-2", "A-2");
+    office.read(rows);
+    office.mapping_edits = kNumberFromContent;
+    CHECK(office.read(rows).disappeared == 1);
+    CHECK(joined(office.verdicts) == joined({"unchanged", "skipped unchanged"}));  // the second row first: the first one waits for it
+    CHECK(office.read(rows).counts.unchanged == 1);
+}
+
 TEST_CASE("a row that does not fit its header is known by what it says: another one in its place is another item, in any language") {
     Office office;
     const std::string sound = line(0, "A-1", "甲"), ragged = "王小明,只有两格\n", other = "李四,也是两格\n";
@@ -281,6 +398,25 @@ TEST_CASE("a row that does not fit its header is known by what it says: another 
     CHECK(joined(office.verdicts) == joined({"quarantined ragged-row", "unchanged"}));
     REQUIRE(waiting().size() == 1);
     CHECK(waiting().front().number != first);
+}
+
+TEST_CASE("a file that was refused as a whole waits until it was mended or moved away, and its rows are none of that") {
+    Office office;
+    const auto waiting = [&] { return office.ledger().quarantine("open", "dropped", 10)->size(); };
+    office.drop("1.csv", kHeader + line(0, "A-1", "甲") + line(1, "A-2", "乙", "不知道") + "#2\n");
+    office.drop("2.csv", kHeader + line(0, "A-3", "丙"));
+    office.drop("3.csv", "");
+    CHECK(office.read_drop().counts.quarantined == 3);
+    office.read_drop();
+    CHECK(waiting() == 3);
+    office.drop("2.csv", kHeader + line(0, "A-3", "丙") + "#1\n");
+    CHECK(office.read_drop().counts.admitted == 1);
+    CHECK(waiting() == 2);
+    office.take_away("3.csv");
+    office.read_drop();
+    CHECK(waiting() == 1);  // the row
+    const auto runs = office.ledger().runs(10);
+    for (const RunInfo& run : *runs) CHECK(run.mode == "incremental");  // read to the end, each of them
 }
 
 TEST_CASE("a source of which no row can be read proposes nothing, and is not called empty") {

@@ -75,7 +75,7 @@ struct Office {
                                     .body = must(ledger.store_body(data)), .row = row(row_name), .place = {}, .order = {},
                                     .decided = "2026/11/23", .adopted = false});
         group.seen.push_back({row(row_name), stamp, key(name)});
-        if (version > 1) group.forget.push_back(row(name + "/" + std::to_string(version - 1)));
+        if (version > 1) group.forget.push_back({row(name + "/" + std::to_string(version - 1)), key(name)});
     }
     Status admit() {
         Status done = ledger.admit(group, platforms, secret);

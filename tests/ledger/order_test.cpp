@@ -80,7 +80,7 @@ TEST_CASE("a row that a newer one replaced is out of the order, within the run a
     CHECK(count(recognised(office, first_half)) == 14'999);
     must(office.ledger.note_order(first_half));
     office.add(name_of(10'000), 2);
-    office.group.forget.push_back(row_of(17'000));  // some row replaced it already
+    office.group.forget.push_back({row_of(17'000), Office::key(name_of(17'000))});  // some row replaced it already
     must(office.admit());
     CHECK(count(recognised(office, rest)) == 4'999);
     must(office.ledger.note_order(rest));

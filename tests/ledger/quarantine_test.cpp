@@ -100,17 +100,17 @@ TEST_CASE("a dropped row is dropped for good, whatever later runs read, and the 
     office.put("a");
     must(office.ledger.drop_quarantined(1, "test data of the vendor", "li"));
     CHECK(must(office.ledger.dropped_rows(office.task.id)) == std::vector{Office::row("a")});
+    const auto log = must(office.ledger.to_log(10));
     office.begin();
     office.put("a");
     CHECK(office.item().state == "dropped");
     CHECK(office.close_gone({}) == 0);
-    const auto log = must(office.ledger.to_log(10));
     REQUIRE(log.size() == 1);
     CHECK(log[0].event == "decision");
     CHECK(log[0].json.find("q-1") != std::string::npos);
     CHECK(log[0].json.find("vendor") == std::string::npos);
     must(office.ledger.logged(log[0].number));
-    CHECK(must(office.ledger.to_log(10)).empty());
+    for (const auto& later : must(office.ledger.to_log(10))) CHECK(later.event == "run-ended");  // of the run that ended without a word
 }
 
 TEST_CASE("who decided what, when and why can be read, of one subject or several, and a subject's name is no part of another's") {

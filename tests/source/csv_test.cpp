@@ -49,6 +49,11 @@ TEST_CASE("lines that end with CR alone are lines, also where a piece ends, and 
     CHECK(rows[2].reason == "blank");
     CHECK(rows[3].at("b") == "6");
     CHECK(csv("a\r").empty() == false);
+    const auto broken_cell = csv("a,b\r\"x\ny\",2\r3,4\r");  // inside quotes there may be anything
+    REQUIRE(broken_cell.size() == 2);
+    CHECK(broken_cell[0].at("a") == "x\ny");
+    CHECK(broken_cell[1].at("b") == "4");
+    CHECK(csv("\"a\rb\",c\n1,2\n").size() == 1);
     std::string many = "a,b\r";
     for (int i = 0; i < 300'000; ++i) many += std::to_string(i) + ",2\r";
     const auto all = csv(many);

@@ -119,6 +119,16 @@ TEST_CASE("a file that has other elements than records is refused, naming the ne
     CHECK(wrong.error().message.find("recrod") != std::string::npos);
     CHECK(wrong.error().hint.find("“record”") != std::string::npos);
     CHECK(wrong.error().place.find("a.xml") != std::string::npos);
+    folder.put("a.xml", "<all><total>0</total><records/></all>");
+    auto titled = bench.open(folder.path, R"({"type":"xml","path":"a.xml","record":"record"})");
+    REQUIRE_FALSE(titled);
+    CHECK(titled.error().hint.find("选项 list") != std::string::npos);
+    auto listed = bench.open(folder.path, R"({"type":"xml","path":"a.xml","record":"record","list":"records"})");
+    REQUIRE(listed);
+    REQUIRE(read_all(**listed));
+    CHECK((*listed)->notices().size() == 1);
+    folder.put("a.xml", "<error><code>500</code></error>");
+    CHECK_FALSE(bench.open(folder.path, R"({"type":"xml","path":"a.xml","record":"record","list":"records"})"));
     folder.put("a.xml", "<all n=\"0\"/>");
     auto empty = bench.open(folder.path, R"({"type":"xml","path":"a.xml","record":"record"})");
     REQUIRE(empty);

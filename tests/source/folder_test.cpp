@@ -94,6 +94,7 @@ TEST_CASE("a file whose header lacks a column is refused in each run until it fi
     drop(folder, "1.csv", "a,b\n1,2\n");
     drop(folder, "2.csv", "a,c\n3,4\n");
     drop(folder, "3.csv", "b,a\n5,6\n");
+    bool stands = false;  // what was said of 2.csv
     const auto read = [&](const std::string& wanted, std::string_view cursor) {
         Bench bench;
         bench.fits = [wanted](const Origin& origin) -> Status {
@@ -104,9 +105,14 @@ TEST_CASE("a file whose header lacks a column is refused in each run until it fi
         REQUIRE(source);
         auto rows = read_all(**source);
         REQUIRE(rows);
+        CHECK((*source)->read_to_end());
+        stands = (*source)->still_refused("2.csv");
+        CHECK_FALSE((*source)->still_refused("1.csv"));
+        CHECK_FALSE((*source)->still_refused("4.csv"));  // it has left
         return Run{std::move(*rows), (*source)->cursor(), {}, false};
     };
     const Run first = read("b", {});
+    CHECK(stands);
     REQUIRE(first.rows.size() == 3);
     CHECK(first.rows[0].at("b") == "2");
     CHECK(first.rows[1].fate == RowFate::refuse);
@@ -117,9 +123,11 @@ TEST_CASE("a file whose header lacks a column is refused in each run until it fi
     const Run second = read("b", first.cursor);
     REQUIRE(second.rows.size() == 1);
     CHECK(second.rows[0].reason == "unreadable-file");
+    CHECK(stands);
     const Run mapped = read("a", second.cursor);
     REQUIRE(mapped.rows.size() == 1);
     CHECK(mapped.rows[0].at("c") == "4");
+    CHECK_FALSE(stands);
     CHECK(read("a", mapped.cursor).rows.empty());
 }
 

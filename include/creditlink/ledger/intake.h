@@ -60,6 +60,12 @@ struct SeenRow {
     RecordKey key;
 };
 
+// A row that its record stands on no longer. If it is remembered for another record by now, it stays remembered.
+struct ReplacedRow {
+    RowHash row;
+    RecordKey key;
+};
+
 struct RecordState {
     RecordKey key;
     TaskId owner = 0;
@@ -132,7 +138,7 @@ struct Group {
     std::string cursor;                        // after the last row of the group
     std::vector<Admission> admissions;
     std::vector<SeenRow> seen;                 // rows to remember (new or restamped); replaces an equal hash
-    std::vector<RowHash> forget;               // rows no longer current: their record has a newer row
+    std::vector<ReplacedRow> forget;           // their record has a newer row
     std::vector<QuarantinedRow> quarantined;   // replaces an open item of the same row hash
     std::vector<RowHash> cleared;              // quarantined rows that are sound now
     std::vector<Proposal> proposals;           // an open one for the same key is kept
@@ -176,7 +182,8 @@ class SeenInRun {
     ~SeenInRun();
     Status add(std::span<const RowHash> sorted_chunk);           // hashes of one chunk of rows
     Status touch(const RecordKey& key);                          // a record that some row of the run stood for
-    Status leave(const RecordKey& key);                          // a record that a row gave before, and does not by the mapping of now
+    Status leave(const RowHash& row, const RecordKey& key);      // a row that gave that record before, and does not by the mapping of now
+    Result<bool> has_left(const RowHash& row);                   // cheap where none has; rare else
     Status refuse(const RowHash& row);                           // a row that the run put in quarantine, or found there
     Result<bool> contains(const RowHash& hash) const;            // rare: only for records whose content differs
     bool left_out() const;                                       // by Ledger::disappeared(): see Group::left_out

@@ -69,6 +69,7 @@ class Ledger {
 
     // -- ingest. The spans are sorted ascending; results come in the same order, absent ones left out.
     Result<std::vector<SeenRow>> find_seen(TaskId task, std::span<const RowHash> sorted);
+    Result<std::optional<SeenRow>> remembered(TaskId task, const RowHash& row);  // one of them, which need not be in the source
     // A shortcut for full runs, whose rows mostly come in the order of the last one. Rows are given as read: known[i] becomes 1
     // for those that are remembered under `stamp` for certain; of the others find_seen() tells. Then those rows of them that are
     // remembered once the run has ended are noted, and after a complete run the order is kept for the next one.
@@ -91,6 +92,8 @@ class Ledger {
     Result<std::map<std::pair<std::int64_t, std::uint64_t>, std::int64_t>> waiting_places(TaskId task);
     // Open quarantine items that a complete full run did not see again: marked gone. Returns how many.
     Result<std::uint64_t> close_gone_quarantine(TaskId task, RunId run, SeenInRun& seen);
+    // Likewise those about a file as a whole, which is refused no longer.
+    Result<std::uint64_t> close_files_quarantine(TaskId task, RunId run, const std::function<bool(std::string_view file)>& still_refused);
 
     // -- delivery
     Result<std::vector<Lane>> lanes_with_pending();

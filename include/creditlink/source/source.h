@@ -70,6 +70,9 @@ class Source {
     // False if the source was left before its end, as when a reading window closed: what it would have shown is not known.
     virtual bool read_to_end() const { return true; }
 
+    // Of a file that an earlier run may have refused as a whole: does that still stand? Not once it was read, or has left.
+    virtual bool still_refused(std::string_view /*file*/) const { return true; }
+
     // Sentences about what was found and decided: encodings, sheets, files left out. For `source check` and the run's notes.
     virtual std::vector<std::string> notes() const { return {}; }
 
