@@ -128,13 +128,16 @@
   document.ondragover = function (event) { event.preventDefault(); drop.className = 'drop over'; };
   document.ondragleave = function () { drop.className = 'drop'; };
   document.ondrop = function (event) { event.preventDefault(); drop.className = 'drop'; if (event.dataTransfer) read(event.dataTransfer.files[0]); };
+  function to_answer() { tools.scrollIntoView(); }
   function from_address() {
     if (location.hash.length < 2) return;
     var text = location.hash.slice(1);
     try { text = decodeURIComponent(text); } catch (broken) { /* an address cut off in a character: as it stands */ }
     wanted.value = text;
     look_up(wanted.value);
-    setTimeout(function () { tools.scrollIntoView(); }, 0);  // the browser goes to the row in the table: the answer stands above it
+    // The browser goes to the row in the table, at the latest when all is loaded: the answer stands above it.
+    if (document.readyState === 'complete') setTimeout(to_answer, 0);
+    else window.onload = function () { setTimeout(to_answer, 0); };
   }
   window.onhashchange = from_address;
   tools.hidden = false;

@@ -230,7 +230,7 @@ await scenario('a letter whose last day has passed is not submitted, and one tha
     approved(world, ['credit-repair', 'sme-evaluation']);
     today('2026/12/06');
     const said = world.run(['letter', 'publish']), told = lines(world.must(['letter', 'list', '--json']).out);
-    if (said.code !== 1 || !said.out.includes('credit-repair 没有公布') || !said.out.includes('letter return credit-repair')) problems.push(`published: exit ${said.code} ${said.out}${said.err}`);
+    if (said.code !== 1 || !said.out.includes('credit-repair 没有公布') || !said.out.replace(/\s+/g, ' ').includes('letter return credit-repair')) problems.push(`published: exit ${said.code} ${said.out}${said.err}`);
     const state = (id) => told.find(({ letter }) => letter === id).state;
     if (state('credit-repair') !== 'approved' || state('sme-evaluation') !== 'published') problems.push(JSON.stringify(told));
     if (world.run(['letter', 'verify']).code !== 0) problems.push(world.run(['letter', 'verify']).out);
