@@ -20,6 +20,7 @@
 #include "creditlink/exchange_log/log.h"
 #include "creditlink/exchange_log/note_key.h"
 #include "creditlink/exchange_log/proof.h"
+#include "creditlink/exchange_log/timestamps.h"
 
 using namespace creditlink;
 
