@@ -1,10 +1,10 @@
 # Sourced by run.sh, which sets bin, bench, folder: what a run does beside reading, counted by witnesses and not by itself.
 # A run's own: its rows in `run`, `tally`, `task` and `meta`; its number in the fact that says which run keeps the order of rows
 # (order-open), and the log's head in the fact that says which log the ledger goes with (head); the log's entry that it ended;
-# the platform's own head and when it is asked again (head of, batch of, heads-due); a connection and a signature to ask it which head of the
-# log it saw, and nine other signatures: by each of the three keys as it is loaded for use, by each of four as the configuration is
-# compared with the last one, and by both log keys on the head.
-own_entries=1 own_signatures=10 own_connections=1
+# the platform's own head and when it is asked again (head of, batch of, heads-due); a connection and two signatures to ask it which head of
+# the log it saw (the key as it is loaded for that, and the question), and nine other signatures: by each of the three keys as it is
+# loaded for use, by each of four as the configuration is compared with the last one, and by both log keys on the head.
+own_entries=1 own_signatures=11 own_connections=1
 
 rows_written() {  # rows_written BEFORE.db AFTER.db: lines "TABLE N", N rows that were added or changed, or are gone
     local table rows count
