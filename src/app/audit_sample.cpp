@@ -2,6 +2,7 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/exchange_log/export.h"
+#include "standing_asked.h"
 
 namespace creditlink {
 
@@ -20,6 +21,9 @@ Result<LogHead> sign_sample_into_log(Office& office, const Sample& sample, std::
     if (!ledger) return ledger.error();
     auto log = office.log();
     if (!log) return log.error();
+    const auto loss = standing_with_platforms(office, *ledger, AskPlatforms::unless_lately);
+    if (!loss) return loss.error();
+    if (loss->any()) return loss_error(*loss);
     if (auto kept = ledger->enqueue_log("sampled", sampled_entry(sample, who)); !kept) return kept.error();
     if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();
     auto head = log->checkpoint();

@@ -8,11 +8,11 @@
 #include "creditlink/base/text.h"
 #include "creditlink/delivery/courier.h"
 #include "creditlink/retention/erasure.h"
-#include "log_standing.h"
 #include "office_index.h"
 #include "person.h"
 #include "print.h"
 #include "retention_wish.h"
+#include "standing_asked.h"
 
 namespace creditlink {
 
@@ -176,7 +176,7 @@ Result<Exit> carry_out(const Invocation& in, Office& office, const RetentionPoli
     if (!ledger) return ledger.error();
     auto log = office.log();
     if (!log) return log.error();
-    const auto loss = standing_of_log(office);
+    const auto loss = standing_with_platforms(office, *ledger, AskPlatforms::unless_lately);
     if (!loss) return loss.error();
     if (loss->any()) return loss_error(*loss);
     const Path state = office.config().state;

@@ -9,8 +9,8 @@
 #include "creditlink/base/text.h"
 #include "log_key_change.h"
 #include "log_rotation.h"
-#include "log_standing.h"
 #include "print.h"
+#include "standing_asked.h"
 
 namespace creditlink {
 
@@ -46,7 +46,7 @@ Result<Exit> rotate_command(const Invocation& in) {
     }
     auto ledger = (*office)->ledger();
     if (!ledger) return ledger.error();
-    const auto loss = standing_of_log(**office);
+    const auto loss = standing_with_platforms(**office, *ledger, AskPlatforms::unless_lately);
     if (!loss) return loss.error();
     if (loss->any()) return loss_error(*loss);
     const bool lost = in.has("--lost");

@@ -1,11 +1,16 @@
 // Finding an exchange: by what people have in hand, and on one screen.
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
+#include <iterator>
+#include <map>
+#include <set>
 
 #include "command.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "erased_words.h"
 #include "filters.h"
 #include "log_item.h"
 #include "office_index.h"
@@ -64,22 +69,31 @@ Result<LogQuery> query_of(const Invocation& in, const Office& office) {
     return query;
 }
 
-void print_screen(const LogItem& item) {
+void print_screen(const LogItem& item, const std::optional<ErasureNote>& erased) {
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::left});
     for (auto& [label, text] : item_lines(item)) table.row({label, text});
+    if (erased) table.row({std::string(say("销毁", "erasure")), erased_words(*erased)});
     std::cout << table.text();
 }
 
-void print_list(const std::vector<LogItem>& items) {
+// `records`: those that were found, each by its id, as a person looks for records and not for batches.
+void print_list(const std::vector<LogItem>& items, bool records) {
     Table table;
     table.header(
         {std::string(say("条目", "entry")), std::string(say("时间", "time")), std::string(say("事项", "what")),
          std::string(say("编号", "id")), std::string(say("结果", "outcome"))},
         {Table::Align::right, Table::Align::whole, Table::Align::left, Table::Align::middle, Table::Align::left});
-    for (const LogItem& item : items)
+    for (const LogItem& item : items) {
         table.row({std::to_string(item.number), shown_minute(item.time / 1000), item_title(item),
                    item.exchange() ? item.batch : item.who, item_outcome(item)});
+        if (!records) continue;
+        for (const ItemRecord& record : item.matched)
+            table.row({"", "", say("  第 {n} 条", "  number {n}", {{"n", std::to_string(record.place + 1)}}),
+                       record.submission, outcome_words(record)});
+        if (item.records > item.matched.size())
+            table.row({"", "", say("  ……共 {n} 条", "  … {n} in all", {{"n", std::to_string(item.records)}}), "", ""});
+    }
     std::cout << table.text();
 }
 
@@ -107,7 +121,9 @@ std::string next_of(const LogItem& item) {
 
 struct Found {
     std::vector<LogItem> items;
-    std::uint64_t next = 0;  // 0: no more
+    std::uint64_t next = 0;       // 0: no more
+    bool through_ledger = false;  // the index has no such id any more: the ledger knew the batches
+    bool not_sent = false;        // the ledger knows it, and no batch of it
 };
 
 Result<Found> found_by_name(const Invocation& in, Office& office, OfficeIndex& opened, const LogQuery& query) {
@@ -142,12 +158,46 @@ Result<Found> found_by_index(OfficeIndex& opened, LogQuery query) {
     ++query.most;  // to know whether there are more
     auto items = opened.index->find(query);
     if (!items) return items.error();
-    Found found{std::move(*items), 0};
+    Found found{.items = std::move(*items)};
+    if (query.before == 0 && std::ranges::none_of(found.items, &LogItem::exchange)) {  // an entry about a record may outlive its contents
+        auto known = found_through_ledger(opened, query);
+        if (!known) return known.error();
+        found.through_ledger = !known->items.empty();
+        found.not_sent = known->known && known->items.empty() && found.items.empty();
+        std::ranges::move(known->items, std::back_inserter(found.items));
+        std::ranges::sort(found.items, std::ranges::greater(), &LogItem::number);
+    }
     if (found.items.size() == query.most) {
         found.items.pop_back();
         found.next = found.items.empty() ? 0 : found.items.back().number;
     }
     return found;
+}
+
+using Erasures = std::map<std::string, ErasureNote>;  // by batch
+
+// By which entries the contents went, and when: of one exchange, or of a record's. A long list costs nobody a reading of the log.
+Result<Erasures> erasures_shown(const Office& office, const Found& found) {
+    std::set<std::string> batches;
+    if (found.through_ledger || (found.items.size() == 1 && !found.next))
+        for (const LogItem& item : found.items)
+            if (item.request == ContentState::erased || item.answer == ContentState::erased) batches.insert(item.batch);
+    return batches.empty() ? Result<Erasures>(Erasures()) : erasures_of(office.config().state / "log", batches);
+}
+
+std::optional<ErasureNote> erasure_in(const Erasures& erasures, const LogItem& item) {
+    const auto at = erasures.find(item.batch);
+    return at == erasures.end() ? std::nullopt : std::optional(at->second);
+}
+
+void say_how_found(const Found& found, const Erasures& erasures, const std::string& id) {
+    if (found.through_ledger)
+        print_wrapped(say("索引里没有 {id}（它随内容一起销毁了，或内容读不到）；按台账，它在下面的批次里。",
+                          "The index has no {id} (it went with the contents, or they cannot be read); by the ledger it is in what follows.", {{"id", one_line(id)}}));
+    if (found.through_ledger && found.items.size() > 1)
+        for (const auto& [batch, note] : erasures) print_wrapped(batch + std::string(say("：", ": ")) + erased_words(note));
+    if (found.not_sent)
+        print_wrapped(say("台账里有 {id}，还没有发送过，所以日志里没有它。", "The ledger has {id}; it was not sent yet, so the log does not speak of it.", {{"id", one_line(id)}}));
 }
 
 Result<Exit> search(const Invocation& in) {
@@ -164,8 +214,10 @@ Result<Exit> search(const Invocation& in) {
     const auto found =
         in.has("--name") ? found_by_name(in, **office, *opened, *query) : found_by_index(*opened, *query);
     if (!found) return found.error();
+    const auto erased = erasures_shown(**office, *found);
+    if (!erased) return erased.error();
     if (in.json) {
-        for (const LogItem& item : found->items) print_json(item_json(item));
+        for (const LogItem& item : found->items) print_json(item_json(item, erasure_in(*erased, item)));
         if (found->next)
             print_json(
                 json::Writer().begin_object().member("next", static_cast<std::int64_t>(found->next)).end_object());
@@ -176,20 +228,29 @@ Result<Exit> search(const Invocation& in) {
                                  "{n} contents cannot be read (the key of the evidence store is away): records and "
                                  "subjects in them are not found",
                                  {{"n", grouped(opened->refreshed.waiting)}})));
+    say_how_found(*found, *erased, query->id);
     if (found->items.empty()) {
+        if (found->not_sent) {
+            print_next("creditlink record history " + one_line(query->id));
+            return Exit::balanced;
+        }
         std::cout << say("没有找到。日志共 {n} 条，都查过了。\n", "Nothing found among the log's {n} entries.\n",
                          {{"n", grouped(opened->refreshed.size)}});
         return Exit::balanced;
     }
     if (found->items.size() == 1 && !found->next) {
-        print_screen(found->items.front());
+        print_screen(found->items.front(), erasure_in(*erased, found->items.front()));
         print_next(next_of(found->items.front()));
         return Exit::balanced;
     }
-    print_list(found->items);
+    const bool by_name = in.has("--name");
+    print_list(found->items, by_name);
     const auto first = std::ranges::find_if(found->items, &LogItem::exchange);
+    const auto with_record = std::ranges::find_if(found->items, [](const LogItem& item) { return !item.matched.empty(); });
     if (found->next)
         print_next(search_again(in, found->next));
+    else if (by_name && with_record != found->items.end())
+        print_next("creditlink record history " + with_record->matched.front().submission);
     else if (first != found->items.end())
         print_next("creditlink log search " + first->batch);
     return Exit::balanced;

@@ -136,7 +136,7 @@ Result<Exit> record(const Invocation& in, Office& office) {
             {},
             "creditlink log restored --preview"};
     if (auto whole = ledger->check(); !whole) return whole.error();
-    if (auto able = log->checkpoint(); !able) return able.error();
+    if (auto able = log->can_sign(); !able) return able.error();
     if (auto recorded = ledger->record_restored(found->loss.restored(), in.option("--reason"), acting_person());
         !recorded)
         return recorded.error();

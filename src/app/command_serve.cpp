@@ -16,6 +16,7 @@
 #include "print.h"
 #include "roster.h"
 #include "signing_key_change.h"
+#include "standing_asked.h"
 #include "status_pages.h"
 #include "uploads.h"
 #include "watchman.h"
@@ -74,6 +75,21 @@ bool is_paused(Office& office, const std::string& task, Diagnostics& diagnostics
     return paused && pause_of(*paused, task);
 }
 
+// Before anything else is done with the state: false if it came back older than it was. Nothing is appended then, and nothing signed, until a person
+// has recorded it. Whoever has the lock is a run, and has asked.
+bool is_of_now(Office& office, Diagnostics& diagnostics) {
+    std::error_code ignored;
+    for (const char* part : {"ledger.db", "log/checkpoint"})
+        if (!std::filesystem::exists(office.config().state / part, ignored)) return true;
+    const auto lock = office.run_lock(kLogsDecisions);
+    if (!lock) return true;
+    auto ledger = office.ledger();
+    const auto loss = ledger ? standing_with_platforms(office, *ledger, AskPlatforms::now) : Result<LogLoss>(ledger.error());
+    if (!loss) diagnostics.error("log_not_compared", loss.error());
+    else if (loss->any()) diagnostics.error("state_is_older", loss_error(*loss));
+    return !loss || !loss->any();
+}
+
 // A mapping or key that two people released, and whose file a killed process had not written yet. The next run would do it as well.
 void write_what_was_released(Office& office, Diagnostics& diagnostics) {
     std::error_code ignored;
@@ -122,8 +138,9 @@ Result<Exit> serve(const Invocation& in) {
         diagnostics.error("schedule_forgotten", state.error());
         state = ScheduleState(schedule_file(config));
     }
+    const bool of_now = is_of_now(**office, diagnostics);
     tell_of_dead_runs(**office, diagnostics);
-    write_what_was_released(**office, diagnostics);
+    if (of_now) write_what_was_released(**office, diagnostics);
     tell_of_configuration(**office, diagnostics);
     Troubles troubles;
     OfficeRunner runner(*office, diagnostics, troubles);

@@ -252,7 +252,8 @@ int run_command_line(std::vector<std::string> words) {
         return static_cast<int>(Exit::usage);
     }
     auto exit = command->run(invocation);
-    if (exit && *exit != Exit::log_integrity && wrote_entries())  // one that failed half-way leaves them to the service or the next run
+    // One that failed half-way leaves them to the service or the next run; the service logs its own, and tells in lines of JSON what keeps it from it.
+    if (exit && *exit != Exit::log_integrity && !command->text_only && wrote_entries())
         if (const auto config = invocation.config()) log_decisions_of_command(*config);
     if (!exit) {
         print_error(exit.error(), json);

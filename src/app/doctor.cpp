@@ -123,6 +123,8 @@ std::optional<HealthCheck> log_dated(Office& office) {
     const std::string count = std::to_string(standing->undated);
     if (standing->late)
         return HealthCheck{.name = "timestamp", .health = Health::warning, .code = "timestamp-late", .values = {{"n", count}, {"t", shown_time(standing->undated_since)}}, .age = office.clock().unix_seconds() - standing->undated_since};
+    if (standing->stamped_at == 0)
+        return fine("timestamp", {}, say("日志头还没有时间戳，已有 {n} 条，还没到该取的时候", "the log's head is not dated yet; {n} entries, and no date is due", {{"n", count}}));
     return fine("timestamp", {}, say("日志头的时间戳没有超期，其后 {n} 条", "the log's head is dated in time, {n} entries since", {{"n", count}}));
 }
 
@@ -181,6 +183,19 @@ HealthCheck calendars(Office& office) {
     return days ? calendar_check(*days, office.clock().today()) : wrong("calendar", {}, days.error());
 }
 
+// What a platform has just said of our log; what is known without it stands under `log` already.
+std::optional<HealthCheck> behind_platform(Office& office, const std::string& platform, const HeadAnswer& said) {
+    std::error_code none;
+    const Path state = office.config().state;
+    if (said.batch.empty() || !std::filesystem::exists(state / "ledger.db", none) || !std::filesystem::exists(state / "log" / "checkpoint", none)) return std::nullopt;
+    const auto known = standing_of_log(office);
+    if (!known || known->any()) return std::nullopt;
+    auto ledger = office.ledger(true);
+    const auto loss = ledger ? find_loss(*ledger, state / "log", {.platforms = {{platform, said.head, said.batch}}}) : Result<LogLoss>(ledger.error());
+    if (!loss) return wrong("log", platform, loss.error());
+    return loss->any() ? std::optional(wrong("log", platform, loss_error(*loss))) : std::nullopt;
+}
+
 }  // namespace
 
 HealthCheck calendar_check(const WorkingDays& days, CivilDate today) {
@@ -214,7 +229,10 @@ std::vector<HealthCheck> examine_peers(Office& office) {
         const HeadAnswer answer = ask_head(*route, office.clock(), {});
         const Error trouble{answer.not_trusted ? Errc::trust : Errc::platform, answer.why, platform.origin, std::string(say("核对网络、地址和平台的通知；排队的会再发", "compare network, address and the platform's notices; what is queued goes out later"))};
         switch (answer.kind) {
-            case HeadAnswer::Kind::said: all.push_back(fine("platform", platform.name, std::string(say("询问状态，签名的答复已验证", "asked for its status; the signed answer verifies")))); break;
+            case HeadAnswer::Kind::said:
+                all.push_back(fine("platform", platform.name, std::string(say("询问状态，签名的答复已验证", "asked for its status; the signed answer verifies"))));
+                if (auto behind = behind_platform(office, platform.name, answer)) all.push_back(std::move(*behind));
+                break;
             case HeadAnswer::Kind::not_offered: all.push_back(fine("platform", platform.name, std::string(say("这个平台不提供状态查询，没有询问", "this platform cannot be asked for a status, and was not")))); break;
             case HeadAnswer::Kind::refused: all.push_back(wrong("platform", platform.name, {Errc::platform, say("平台拒绝状态查询：{w}", "the platform refuses to be asked for a status: {w}", {{"w", answer.why}}), platform.origin, std::string(say("与平台核对登记的公钥和单位代码", "compare registered key and office code with the platform"))}, Health::warning)); break;
             case HeadAnswer::Kind::untrusted: all.push_back(wrong("platform", platform.name, {Errc::trust, say("平台不认我们的身份：{w}", "the platform does not accept who we are: {w}", {{"w", answer.why}}), platform.origin, std::string(say("与平台核对登记的公钥和单位代码", "compare registered key and office code with the platform"))})); break;

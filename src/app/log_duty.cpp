@@ -6,8 +6,8 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "creditlink/delivery/log_loss.h"
 #include "print.h"
+#include "standing_asked.h"
 
 namespace creditlink {
 
@@ -53,9 +53,7 @@ Status log_decisions(Office& office, BeginLog begin) {
     if (!ledger) return ledger.error();
     auto log = office.log();
     if (!log) return log.error();
-    const auto kept = office.kept_heads();
-    if (!kept) return kept.error();
-    const auto loss = find_loss(*ledger, log->directory(), {.heads = *kept});
+    const auto loss = standing_with_platforms(office, *ledger, AskPlatforms::unless_lately);
     if (!loss) return loss.error();
     if (loss->any()) return loss_error(*loss);
     const auto done = log_and_sign(*ledger, *log);

@@ -35,6 +35,10 @@ constexpr auto kEventTitles = std::to_array<EventTitle>({
     {"erased", "销毁到期内容", "contents erased"},
     {"parked", "一批转待人工处理", "a batch waits for a person"},
     {"configuration", "配置有变", "the configuration changed"},
+    {"cosigned", "收回见证人的副署", "a witness's cosignature came back"},
+    {"log-keys", "宣布新的日志密钥", "new keys of the log announced"},
+    {"adopted", "认领平台已有的记录", "records taken as known to the platform"},
+    {"submitted", "发出一批", "a batch sent"},
 });
 
 std::string with_number(std::string_view zh, std::string_view en, std::uint64_t number) {
@@ -150,7 +154,7 @@ std::vector<std::pair<std::string, std::string>> item_lines(const LogItem& item)
     return lines;
 }
 
-std::string item_json(const LogItem& item) {
+std::string item_json(const LogItem& item, const std::optional<ErasureNote>& erased) {
     json::Writer w;
     const auto number = [&](std::string_view name, std::uint64_t value) {
         w.member(name, static_cast<std::int64_t>(value));
@@ -171,6 +175,11 @@ std::string item_json(const LogItem& item) {
     constexpr std::array<std::string_view, 5> kStates = {"none", "waiting", "read", "erased", "unreadable"};
     w.member("request", kStates[static_cast<std::size_t>(item.request)])
         .member("answer", kStates[static_cast<std::size_t>(item.answer)]);
+    if (erased) {
+        w.name("erased_by").begin_object().member("erasure", erased->id);
+        number("entry", erased->entry);
+        w.member("time", rfc3339(erased->time / 1000)).end_object();
+    }
     number("matching", item.records);
     w.name("records").begin_array();
     for (const ItemRecord& record : item.matched)

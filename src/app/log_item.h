@@ -1,12 +1,14 @@
 #pragma once
 // What the index found, in words: an exchange on one screen, a list with a line each, and objects for programs.
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "creditlink/audit/log_index.h"
 #include "creditlink/base/json.h"
+#include "creditlink/retention/erasure.h"
 
 namespace creditlink {
 
@@ -19,6 +21,7 @@ std::string outcome_words(const ItemRecord& record);
 // Label and text, in the order of the screen; the records that were asked for come last.
 std::vector<std::pair<std::string, std::string>> item_lines(const LogItem& item);
 
-std::string item_json(const LogItem& item);  // an object
+// An object; `erased`: by which erasure its contents went.
+std::string item_json(const LogItem& item, const std::optional<ErasureNote>& erased = {});
 
 }  // namespace creditlink

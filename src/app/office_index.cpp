@@ -1,6 +1,8 @@
 #include "office_index.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/midnight.h"
@@ -55,6 +57,35 @@ Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew) {
     if (!refreshed) return refreshed.error();
     opened.refreshed = std::move(*refreshed);
     return opened;
+}
+
+Result<ThroughLedger> found_through_ledger(OfficeIndex& opened, LogQuery query) {
+    ThroughLedger found;
+    if (!opened.ledger) return found;
+    std::vector<SubmissionView> views;
+    if (const auto id = submission_key_of(query.id)) {
+        auto view = opened.ledger->submission(*id);
+        if (!view) return view.error();
+        if (*view) views.push_back(std::move(**view));
+    } else if (const auto key = record_key_of(query.id)) {
+        auto all = opened.ledger->history(*key);
+        if (!all) return all.error();
+        views = std::move(*all);
+    }
+    found.known = !views.empty();
+    std::set<std::string> batches;
+    for (const SubmissionView& view : views)
+        if (!view.batch.empty()) batches.insert(view.batch);
+    for (const std::string& batch : batches) {
+        query.id = batch;
+        auto items = opened.index->find(query);
+        if (!items) return items.error();
+        for (LogItem& item : *items)
+            if (item.exchange()) found.items.push_back(std::move(item));
+    }
+    std::ranges::sort(found.items, std::ranges::greater(), &LogItem::number);
+    if (found.items.size() > query.most) found.items.resize(query.most);
+    return found;
 }
 
 Status all_indexed(const OfficeIndex& opened) {

@@ -2,6 +2,7 @@
 // The office's index of its exchange log, brought up to date.
 
 #include <memory>
+#include <vector>
 
 #include "creditlink/app/office.h"
 #include "creditlink/audit/log_index.h"
@@ -20,6 +21,14 @@ struct OfficeIndex {
 enum class Talk { quiet, progress, brief };
 // `anew`: made from nothing. Works beside a run. Errc::not_found if the office has no log yet.
 Result<OfficeIndex> office_index(Office& office, Talk talk, bool anew = false);
+
+// The index knows a record's ids from contents alone. Where those were erased or are not at hand, the ledger still knows the batches of a
+// submission or record: their exchanges, by the rest of the query.
+struct ThroughLedger {
+    bool known = false;          // to the ledger
+    std::vector<LogItem> items;  // newest first; none of what was not sent yet
+};
+Result<ThroughLedger> found_through_ledger(OfficeIndex& opened, LogQuery query);
 
 // Errc::locked: what was found is not all, so that nobody may say what there is not.
 Status all_indexed(const OfficeIndex& opened);

@@ -3,6 +3,8 @@
 #include "office_log_desk.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
@@ -10,6 +12,7 @@
 #include "creditlink/exchange_log/known_heads.h"
 #include "creditlink/exchange_log/log_places.h"
 #include "entry_words.h"
+#include "erased_words.h"
 #include "log_item.h"
 #include "office_index.h"
 #include "print.h"
@@ -52,6 +55,27 @@ DeskLogItem shown_log_item(const LogItem& item) {
 DeskLogFound shown_log_items(const OfficeIndex& opened, const std::vector<LogItem>& items) {
     DeskLogFound found{.items = {}, .total = 0, .next = 0, .entries = opened.unfinished ? opened.refreshed.entries : opened.refreshed.size, .unread = opened.refreshed.waiting, .indexing = opened.unfinished};
     for (const LogItem& item : items) found.items.push_back(shown_log_item(item));
+    return found;
+}
+
+// Of an id that the index does not have any more.
+Result<DeskLogFound> through_ledger(Office& office, OfficeIndex& opened, const LogQuery& query, DeskLogFound found) {
+    const auto known = found_through_ledger(opened, query);
+    if (!known) return known.error();
+    if (!known->known || (known->items.empty() && !found.items.empty())) return found;
+    for (const LogItem& item : known->items) found.items.push_back(shown_log_item(item));
+    std::ranges::sort(found.items, std::ranges::greater(), &DeskLogItem::number);
+    found.total = found.items.size();
+    found.note = known->items.empty() ? std::string(say("台账里有它，还没有发送过，所以日志里没有。", "The ledger has it; it was not sent yet, so the log does not speak of it."))
+                                      : std::string(say("索引里没有这个编号（它随内容一起销毁了，或内容读不到）；按台账，它在下面的批次里。",
+                                                        "The index has no such id (it went with the contents, or they cannot be read); by the ledger it is in what follows."));
+    std::set<std::string> batches;
+    for (const LogItem& item : known->items)
+        if (item.request == ContentState::erased) batches.insert(item.batch);
+    if (batches.empty()) return found;
+    const auto erasures = erasures_of(office.config().state / "log", batches);
+    if (!erasures) return erasures.error();
+    for (const auto& [batch, note] : *erasures) found.note += " " + batch + std::string(say("：", ": ")) + erased_words(note) + std::string(say("。", "."));
     return found;
 }
 
@@ -99,7 +123,7 @@ Result<DeskLogFound> OfficeLogDesk::search(const DeskLogQuery& wanted, std::size
     if (more) items->pop_back();
     DeskLogFound found = shown_log_items(*opened, *items);
     found.total = *total, found.next = more ? items->back().number : 0;
-    return found;
+    return query->before == 0 && std::ranges::none_of(*items, &LogItem::exchange) ? through_ledger(*office, *opened, *query, std::move(found)) : found;
 }
 
 Result<DeskLogFound> OfficeLogDesk::search_name(const DeskLogQuery& wanted, std::string_view name, std::string_view purpose, std::string_view who, std::size_t most) {

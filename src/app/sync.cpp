@@ -12,7 +12,7 @@
 #include "office_index.h"
 #include "run_rules.h"
 #include "signing_key_change.h"
-#include "creditlink/delivery/log_loss.h"
+#include "standing_asked.h"
 #include "creditlink/retention/erasure.h"
 #include "creditlink/ledger/announcements.h"
 
@@ -231,9 +231,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     if (!log) return log.error();
     auto contents = office.contents();
     if (!contents) return contents.error();
-    auto kept = office.kept_heads();
-    if (!kept) return kept.error();
-    auto loss = find_loss(*ledger, log->directory(), {.heads = *kept});
+    const auto loss = standing_with_platforms(office, *ledger, AskPlatforms::now);
     if (!loss) return loss.error();
 
     SyncOutcome outcome;

@@ -1,12 +1,11 @@
 #include "creditlink/base/zip.h"
 
-#include <zip.h>
-
 #include <algorithm>
 #include <array>
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "zip_state.h"
 
 namespace creditlink {
 namespace {
@@ -14,17 +13,33 @@ namespace {
 constexpr std::uint64_t kRatioJudgedAbove = 1u << 20;  // a small entry of zeros is no bomb
 constexpr std::size_t kReadPiece = 64u << 10;
 
-struct Discard {
-    void operator()(zip_t* archive) const { zip_discard(archive); }
+struct CloseEntry {
     void operator()(zip_file_t* entry) const { zip_fclose(entry); }
 };
-using Archive = std::unique_ptr<zip_t, Discard>;
-using Entry = std::unique_ptr<zip_file_t, Discard>;
+using Entry = std::unique_ptr<zip_file_t, CloseEntry>;
 
-std::string text_of(int code) {
+// libzip's own words are English; what an archive from outside can be wrong in has ours.
+std::string reason_of(zip_error_t& error) {
+    switch (zip_error_code_zip(&error)) {
+        case ZIP_ER_NOZIP: return std::string(say("不是 zip 文件，或缺少末尾的目录", "not a zip archive, or its directory at the end is missing"));
+        case ZIP_ER_INCONS: return std::string(say("文件头与目录互相矛盾", "headers and directory contradict each other"));
+        case ZIP_ER_CRC: return std::string(say("内容与校验和不符", "the content is not that of its checksum"));
+        case ZIP_ER_EOF: return std::string(say("文件提前结束", "the file ends too early"));
+        case ZIP_ER_MULTIDISK: return std::string(say("分卷压缩文件", "an archive of several volumes"));
+        case ZIP_ER_COMPNOTSUPP: return std::string(say("不支持的压缩方法", "a compression method that is not supported"));
+        case ZIP_ER_ENCRNOTSUPP:
+        case ZIP_ER_NOPASSWD: return std::string(say("条目有密码", "the entry has a password"));
+        case ZIP_ER_ZLIB:
+        case ZIP_ER_COMPRESSED_DATA: return std::string(say("压缩数据损坏", "the compressed data are damaged"));
+        case ZIP_ER_MEMORY: return std::string(say("内存不足", "out of memory"));
+        default: return say("libzip：{w}", "{w}", {{"w", zip_error_strerror(&error)}});
+    }
+}
+
+std::string reason_of(int code) {
     zip_error_t error;
     zip_error_init_with_code(&error, code);
-    std::string text = zip_error_strerror(&error);
+    std::string text = reason_of(error);
     zip_error_fini(&error);
     return text;
 }
@@ -43,21 +58,13 @@ Error over_limit(std::string_view zh, std::string_view en, std::uint64_t limit, 
 
 }  // namespace
 
-struct ZipReader::State {
-    std::string bytes;  // of an archive in memory; it outlives `archive`
-    Archive archive;
-    ZipLimits limits;
-    std::string file;
-    std::uint64_t file_bytes = 0;
-};
-
 ZipReader::ZipReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ZipReader::~ZipReader() = default;
 ZipReader::ZipReader(ZipReader&&) noexcept = default;
 ZipReader& ZipReader::operator=(ZipReader&&) noexcept = default;
 
 Result<ZipReader> ZipReader::open(const Path& path, const ZipLimits& limits) {
-    const Result<RandomFile> file = RandomFile::open(path);  // refuses what is no regular file: libzip would wait for a FIFO
+    Result<RandomFile> file = RandomFile::open(path);  // refuses what is no regular file: libzip would wait for a FIFO
     if (!file) return file.error();
     const Result<std::uint64_t> size = file->size();
     if (!size) return size.error();
@@ -65,7 +72,8 @@ Result<ZipReader> ZipReader::open(const Path& path, const ZipLimits& limits) {
     int code = 0;
     auto state = std::make_unique<State>();
     state->archive.reset(zip_open(path.c_str(), ZIP_RDONLY, &code));
-    if (!state->archive) return bad_zip("打不开压缩文件", "cannot open the archive", text_of(code), path.string());
+    if (!state->archive) return bad_zip("打不开压缩文件", "cannot open the archive", reason_of(code), path.string());
+    state->raw = std::move(*file);
     state->file = path.string();
     state->file_bytes = *size;
     return within(std::move(state), limits);
@@ -80,7 +88,7 @@ Result<ZipReader> ZipReader::open_bytes(std::string bytes, std::string_view name
     zip_error_init(&error);
     zip_source_t* const source = zip_source_buffer_create(state->bytes.data(), state->bytes.size(), 0, &error);
     state->archive.reset(source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr);
-    const std::string reason = zip_error_strerror(&error);
+    const std::string reason = reason_of(error);
     if (!state->archive && source) zip_source_free(source);
     zip_error_fini(&error);
     if (!state->archive) return bad_zip("打不开压缩文件", "cannot open the archive", reason, std::string(name));
@@ -114,16 +122,16 @@ Status ZipReader::read(std::string_view name, const std::function<Status(std::st
     zip_stat_t info;
     zip_stat_init(&info);
     if (zip_stat_index(archive, static_cast<zip_uint64_t>(index), 0, &info) != 0)
-        return bad_zip("条目读不到", "cannot read the entry", zip_strerror(archive), place);
+        return bad_zip("条目读不到", "cannot read the entry", reason_of(*zip_get_error(archive)), place);
     // The archive may lie about the packed size too; it cannot be more than the file.
     const std::uint64_t packed = std::max<std::uint64_t>(1, std::min<std::uint64_t>(info.comp_size, state_->file_bytes));
 
     const Entry entry(zip_fopen_index(archive, static_cast<zip_uint64_t>(index), 0));
-    if (!entry) return bad_zip("条目打不开", "cannot open the entry", zip_strerror(archive), place);
+    if (!entry) return bad_zip("条目打不开", "cannot open the entry", reason_of(*zip_get_error(archive)), place);
     std::array<char, kReadPiece> piece;
     for (std::uint64_t total = 0;;) {
         const zip_int64_t got = zip_fread(entry.get(), piece.data(), piece.size());
-        if (got < 0) return bad_zip("条目解压失败", "cannot unpack the entry", zip_file_strerror(entry.get()), place);
+        if (got < 0) return bad_zip("条目解压失败", "cannot unpack the entry", reason_of(*zip_file_get_error(entry.get())), place);
         if (got == 0) return {};
         total += static_cast<std::uint64_t>(got);
         if (total > state_->limits.entry_bytes)

@@ -150,6 +150,7 @@ Markup found_notes(const DeskLogFound& found) {
     Markup notes;
     if (found.indexing)
         notes += html("<div class=\"summary warn\" role=\"status\"><p>{t}</p></div>\n", {{"t", say("索引正在建立（这次读了 {n} 条），下面的还不全；刷新本页接着建。", "The index is being made ({n} entries read this time): what is below is not all yet. Reload this page to go on.", {{"n", std::to_string(found.entries)}})}});
+    if (!found.note.empty()) notes += html("<div class=\"summary\" role=\"status\"><p>{t}</p></div>\n", {{"t", found.note}});
     if (found.unread > 0)
         notes += html("<div class=\"summary warn\"><p>{t}</p></div>\n", {{"t", say("有 {n} 份报送内容读不到（证据库密钥不在），其中的记录和主体查不出来。请系统管理员检查密钥。", "{n} contents cannot be read (the key of the evidence store is away): records and subjects in them are not found. The system administrator looks at the key.", {{"n", std::to_string(found.unread)}})}});
     return notes;
@@ -193,8 +194,8 @@ ServerResponse log_search_page(const Visit& visit) {
     const auto found = visit.desk.log_desk().search(query, kFoundShown);
     if (!found) return show_log_search(visit, query, error_summary(found.error()), {}, {}, false, status_of(found.error().code));
     Markup results = found_notes(*found);
-    if (found->items.empty()) results += nothing_found(query, *found);
-    else {
+    if (found->items.empty() && found->note.empty()) results += nothing_found(query, *found);
+    else if (!found->items.empty()) {
         results += how_many_found(*found);
         results += found_table(visit, found->items);
     }

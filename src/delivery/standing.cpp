@@ -12,12 +12,6 @@ namespace creditlink {
 
 using namespace delivery_detail;
 
-namespace {
-
-constexpr std::int64_t kHeadTimeoutMs = 20'000;  // a small answer, and other platforms are waiting behind it
-
-}  // namespace
-
 Status Courier::look_at_head() {
     return state_->look_at_head(State::Insist::no);
 }
@@ -27,11 +21,11 @@ Result<bool> Courier::has_work() {
     return open ? state_->has_work(*open) : Result<bool>(open.error());
 }
 
-HeadAnswer ask_head(Route& route, Clock& clock, std::stop_token stop) {
+HeadAnswer ask_head(Route& route, Clock& clock, std::stop_token stop, std::int64_t timeout_ms) {
     const auto question = route.protocol->ask_head();
     if (!question) return {.kind = HeadAnswer::Kind::not_offered, .head = {}, .why = {}, .retry_after = {}};
     Received received;
-    put_question(route, clock, std::move(stop), *question, received, {.timeout_ms = kHeadTimeoutMs});
+    put_question(route, clock, std::move(stop), *question, received, {.timeout_ms = timeout_ms});
     if (received.answer.status == 0 || received.clock_skew)
         return {.kind = received.clock_skew ? HeadAnswer::Kind::clock_skew : HeadAnswer::Kind::later,
                 .head = {},

@@ -6,6 +6,7 @@
 
 #include "creditlink/base/zip.h"
 #include "creditlink/exchange_log/pack_set.h"
+#include "pack_exact.h"
 #include "pack_fault.h"
 #include "pack_manifest.h"
 
@@ -86,6 +87,9 @@ Result<EvidencePack> pack_in(const Result<ZipReader>& zip) {
         if ((together += bytes->size()) > kMaxTogether) return pack_fault(name, "证据包过大", "the pack is too large");
         pack.members.emplace(name, std::move(*bytes));
     }
+    std::vector<ZipPart> parts{{std::string(pack_member::kManifest), text->size()}};
+    for (const auto& [name, bytes] : pack.members) parts.push_back({name, bytes.size()});
+    if (auto exact = archive_is_exact(*zip, parts); !exact) return exact.error();
     return pack;
 }
 

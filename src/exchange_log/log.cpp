@@ -110,6 +110,8 @@ Result<LogHead> ExchangeLog::checkpoint() {
     return now;
 }
 
+Status ExchangeLog::can_sign() const { return state_->can_sign(); }
+
 LogHead ExchangeLog::head() const { return {state_->edge.size(), state_->edge.root()}; }
 std::uint64_t ExchangeLog::signed_size() const { return state_->signed_head.size; }
 const Path& ExchangeLog::directory() const { return state_->directory; }

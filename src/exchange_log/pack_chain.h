@@ -28,6 +28,8 @@ struct PackChain {
     json::Value submitted, answered;  // the entries' data
     KeyRing office, platform;         // empty where nothing is signed
     PackSalts salts;
+    std::vector<PublicKey> generations = {};  // the log's keys, of whichever time, that can be believed
+    std::vector<LogHead> tied = {};           // other heads in the pack, of one log with the checkpoint's
 
     bool record() const { return !pack.about.submission.empty(); }
     std::string_view member(std::string_view name) const;  // empty if absent
@@ -44,6 +46,7 @@ struct PackChain {
     Status entries();            // 5
     Status witnesses();          // 5, the heads that others vouched for: pack_heads.cpp
     Status timestamp();          // 5
+    Status seen_elsewhere();     // 5, heads that the reader brings
     Status erasure();            // 5, of a pack without contents: pack_erased.cpp; then it is over
     Status record_in_batch();    // 6
     Status source_row();         // 6

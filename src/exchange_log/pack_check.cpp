@@ -168,13 +168,16 @@ Status PackChain::checkpoint() {
     const auto head = verified_checkpoint(member(kCheckpoint), pack.about.origin, found.log_keys);
     if (!head) return at_member(kCheckpoint, {Errc::log_integrity, head.error().message, head.error().place, {}});
     found.head = *head;
+    generations = found.log_keys;
     if (!trust.log_keys.empty()) {
         const auto chain = follow_handovers(member(kLogHandovers), pack.about.origin, trust.log_keys);
         if (!chain) return at_member(kLogHandovers, chain.error());
         if (const auto believed = verified_checkpoint(member(kCheckpoint), pack.about.origin, chain->now); !believed)
             return not_believed(kCheckpoint, "不是由核验人指定的日志公钥签名",
                                 "it is not signed by the keys of the log that the reader of the pack believes");
+        generations = chain->all;
     }
+    generations.insert(generations.end(), trust.former_log_keys.begin(), trust.former_log_keys.end());
     auto cosigned = verified_cosignatures(member(kCheckpoint), trust.witnesses);
     if (!cosigned) return at_member(kCheckpoint, cosigned.error());
     found.cosignatures = std::move(*cosigned);
@@ -238,13 +241,14 @@ Status PackChain::source_row() {
 }
 
 Result<PackFindings> check_pack(const EvidencePack& pack, const PackTrust& trust) {
-    PackChain chain{pack, trust, {}, {}, {}, {}, {}, {}};
+    PackChain chain{pack, trust, {}, {}, {}, {}, {}, {}, {}, {}};
     constexpr std::array kLinks = {&PackChain::members_are_there,
                                    &PackChain::keys,
                                    &PackChain::checkpoint,
                                    &PackChain::entries,
                                    &PackChain::witnesses,
                                    &PackChain::timestamp,
+                                   &PackChain::seen_elsewhere,
                                    &PackChain::erasure,
                                    &PackChain::record_in_batch,
                                    &PackChain::source_row,

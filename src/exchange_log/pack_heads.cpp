@@ -53,6 +53,7 @@ Status PackChain::witnesses() {
         if (!head) return head.error();
         auto lines = verified_cosignatures(member(kCosignedHead), trust.witnesses);
         if (!lines) return pack_fault(kCosignedHead, "副署不成立：{w}", "a cosignature is not good: {w}", {{"w", lines.error().message}});
+        tied.push_back(*head);
         found.cosigned = *head, found.former_cosignatures = std::move(*lines);
     }
     for (const NoteKey& wanted : trust.witnesses) {
@@ -82,6 +83,7 @@ Status PackChain::timestamp() {
     const auto when = stated_timestamp(member(kTimestamp), member(kDated));
     if (!when) return pack_fault(kTimestamp, "不是这个日志头的时间戳：{w}", "it is no timestamp of that head: {w}", {{"w", when.error().message}});
     found.dated = *when, found.dated_size = head->size;
+    tied.push_back(*head);
     if (trust.authorities.empty()) return {};
     const auto believed = verified_timestamp(member(kTimestamp), member(kDated), trust.authorities);
     if (!believed)

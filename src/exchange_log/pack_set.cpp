@@ -11,6 +11,7 @@
 #include "creditlink/base/zip.h"
 #include "creditlink/exchange_log/evidence_pack.h"
 #include "creditlink/exchange_log/pack_parts.h"
+#include "pack_exact.h"
 #include "pack_fault.h"
 
 namespace creditlink {
@@ -21,6 +22,7 @@ using namespace pack_member;
 constexpr std::string_view kSetType = "creditlink/evidence-set/v1", kList = "set.json", kSample = "sample.txt",
                            kKindDay = "day", kKindSample = "sample";
 constexpr std::size_t kMaxList = 16u << 20, kMaxPack = 256u << 20;
+constexpr std::uint64_t kMaxSet = 0xFF000000;  // an archive of more has other headers
 constexpr std::size_t kMaxSample = 2u << 20;  // kMaxPacks lines of some eighty bytes, twice over
 
 std::string hash_of(std::string_view bytes) {
@@ -177,6 +179,11 @@ Result<std::string> PackSetWriter::bytes(std::string page) const {
     std::vector<ZipMember> members{{std::string(kList), list_of(set)}, {std::string(kPage), std::move(page)}};
     if (set_.kind == "sample") members.push_back({std::string(kSample), set_.list});
     for (const auto& [name, pack] : packs_) members.push_back({name, pack});
+    std::uint64_t together = 0;
+    for (const ZipMember& member : members) together += member.bytes.size();
+    if (together > kMaxSet)
+        return Error{Errc::usage, std::string(say("证据包合在一起超过 4 GB", "the packs are more than 4 GB together")), {},
+                     std::string(say("请分成几份", "make several sets of them"))};
     return zip_of(members);
 }
 
@@ -201,11 +208,13 @@ Result<PackSet> check_pack_set(const Path& file, const PackTrust& trust, const P
     if (hash_of(*page) != set->page)
         return pack_fault(kPage, "内容与清单里的摘要不符", "its content is not that of the list's digest");
     const bool sample = set->kind == kKindSample;
+    std::vector<ZipPart> parts{{std::string(kList), text->size()}, {std::string(kPage), page->size()}};
     std::vector<DrawnRecord> drawn;
     if (sample) {
         auto list = member_of(*zip, kSample, kMaxSample);
         if (!list) return list.error();
         set->list = std::move(*list);
+        parts.push_back({std::string(kSample), set->list.size()});
         auto read = drawn_records(*set);
         if (!read) return read.error();
         drawn = std::move(*read);
@@ -218,6 +227,7 @@ Result<PackSet> check_pack_set(const Path& file, const PackTrust& trust, const P
         if (!bytes) return bytes.error();
         if (hash_of(*bytes) != line.sha256)
             return pack_fault(line.pack, "内容与清单里的摘要不符", "its content is not that of the list's digest");
+        parts.push_back({line.pack, bytes->size()});
         const auto pack = open_pack_bytes(std::move(*bytes), line.pack);
         if (!pack) return inside(line.pack, pack.error());
         if (pack->about.origin != set->origin || pack->about.batch != line.batch ||
@@ -235,6 +245,7 @@ Result<PackSet> check_pack_set(const Path& file, const PackTrust& trust, const P
                      std::string(say("一个证据包也没有，没有可核验的", "there is no pack in it, so nothing was checked")),
                      std::string(kList),
                      {}};
+    if (auto exact = archive_is_exact(*zip, parts); !exact) return exact.error();
     return set;
 }
 

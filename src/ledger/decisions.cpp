@@ -33,12 +33,17 @@ Status Ledger::record_decision(std::string_view what, std::string_view subject, 
 
 Result<std::vector<DecisionView>> Ledger::decisions(std::span<const std::string> subjects) {
     std::vector<DecisionView> found;
-    // A decision's subject may be several words: "w-3 k-…". Decisions are few, because people take them.
+    // A decision's subject may be several words: "w-3 k-…". Decisions are few, because people take them. "s-… b-…" is about that one record
+    // of the batch: who asks about another one by its ids and its batch does not mean it.
+    const auto is_submission = [](std::string_view word) { return word.starts_with("s-"); };
+    const bool about_records = std::any_of(subjects.begin(), subjects.end(), is_submission);
     const auto concerns = [&](std::string_view subject) {
         const auto words = creditlink::split(subject, " ");
+        const auto is_among = [&](std::string_view wanted) { return std::find(words.begin(), words.end(), wanted) != words.end(); };
+        const bool of_one = about_records && std::any_of(words.begin(), words.end(), is_submission);
         return std::any_of(subjects.begin(), subjects.end(), [&](const std::string& wanted) {
-            if (wanted.empty()) return false;
-            return wanted == subject || std::find(words.begin(), words.end(), wanted) != words.end();
+            if (wanted.empty() || (of_one && wanted.starts_with("b-"))) return false;
+            return wanted == subject || is_among(wanted);
         });
     };
     Status read = impl_->sql->read([&] {

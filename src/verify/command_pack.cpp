@@ -1,5 +1,6 @@
 // An evidence pack, checked without log, network or configuration.
 
+#include <algorithm>
 #include <ostream>
 
 #include "creditlink/base/file.h"
@@ -7,6 +8,7 @@
 #include "creditlink/base/text.h"
 #include "creditlink/exchange_log/evidence_pack.h"
 #include "creditlink/exchange_log/pack_set.h"
+#include "creditlink/exchange_log/proof.h"
 #include "evidence.h"
 #include "pack_page.h"
 #include "pack_set_page.h"
@@ -27,13 +29,35 @@ Result<std::string> key_id(const std::string& file) {
         Errc::trust, std::string(say("不是公钥或证书（PEM）", "no public key or certificate in PEM")), file, {}};
 }
 
+// Heads seen elsewhere are compared with each pack, whose own handovers lead to the keys that signed them.
+Status bring_heads(const Invocation& in, PackTrust& trust) {
+    auto heads = given_heads(in);
+    if (!heads) return heads.error();
+    for (GivenHead& one : *heads) trust.seen.push_back({std::move(one.from), one.head, std::move(one.checkpoint)});
+    for (const std::string& file : in.all("--proof")) {
+        const auto text = read_file(file, kMaxFile);
+        if (!text) return text.error();
+        const auto proof = ConsistencyProof::parse(*text, file);
+        if (!proof) return proof.error();
+        if (!proof->holds())
+            return Error{Errc::log_integrity, std::string(say("证明不成立：后一个日志头不是前一个的延续", "the proof does not hold: the second head does not extend the first")), file, {}};
+        trust.extensions.push_back({proof->from, proof->to});
+    }
+    return {};
+}
+
 Result<PackTrust> trust_of(const Invocation& in) {
     PackTrust trust;
-    if (in.has("--key") || in.has("--witness") || in.has("--origin")) {
-        auto evidence = evidence_of(in);
+    const auto wants_keys = {"--key", "--witness", "--origin", "--former", "--head-file"};
+    if (std::ranges::any_of(wants_keys, [&](const char* option) { return in.has(option); })) {
+        Invocation keys_alone = in;
+        for (const char* option : {"--head", "--head-file"}) keys_alone.options.erase(option);
+        auto evidence = evidence_of(keys_alone);
         if (!evidence) return evidence.error();
-        trust = {evidence->origin, std::move(evidence->keys), {}, {}, std::move(evidence->witnesses)};
+        trust = {.origin = evidence->origin, .log_keys = std::move(evidence->keys), .office_key = {}, .platform_key = {}, .witnesses = std::move(evidence->witnesses)};
+        trust.former_log_keys = std::move(evidence->chain.all);
     }
+    if (auto added = bring_heads(in, trust); !added) return added.error();
     auto authorities = authorities_of(in);
     if (!authorities) return authorities.error();
     trust.authorities = std::move(*authorities);
@@ -66,6 +90,7 @@ Result<Exit> at_fault(const Invocation& in, const Error& error) {
     page.line(std::string(say("结果", "result")), std::string(say("不成立", "DOES NOT HOLD")));
     page.line(std::string(say("所在成员", "member")), shown(error.place, 200));
     page.line(std::string(say("问题", "fault")), error.message);
+    if (!error.hint.empty()) page.line(std::string(say("提示", "hint")), error.hint);
     in.out << page.text();
     return exit_of(error.code);
 }
@@ -99,6 +124,10 @@ std::vector<Command> pack_commands() {
              "creditlink-verify pack evidence.zip --key keys",
              {evidence_option("--origin"),
               evidence_option("--key"),
+              evidence_option("--former"),
+              evidence_option("--head"),
+              evidence_option("--head-file"),
+              {"--proof", "FILE", "那个日志头与包同属一个日志的延续证明，可多次", "a proof that ties such a head to the pack's; repeatable"},
               {"--office-key", "FILE", "所信的单位签名公钥（PEM）", "the office's signing key that is believed (PEM)"},
               {"--platform-key", "FILE", "所信的平台公钥（PEM）", "the platform's key that is believed (PEM)"},
               evidence_option("--witness"),

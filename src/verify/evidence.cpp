@@ -72,14 +72,17 @@ Status read_witness(const std::string& word, Evidence& evidence) {
     return {};
 }
 
-Status read_head_file(const std::string& file, Evidence& evidence) {
-    const auto text = read_file(file, kMaxFile);
+Status read_head_file(const std::string& file, std::vector<GivenHead>& heads) {
+    auto text = read_file(file, kMaxFile);
     if (!text) return text.error();
-    if (text->find("\n\n") != std::string::npos) return evidence.see_checkpoint(*text, file);
+    if (text->find("\n\n") != std::string::npos) {
+        heads.push_back({file, {}, std::move(*text)});
+        return {};
+    }
     for (std::string_view line : lines_of(*text)) {
         auto head = head_of_text(line);
         if (!head) return head.error();
-        evidence.seen.push_back({*head, file, {}});
+        heads.push_back({file, *head, {}});
     }
     return {};
 }
@@ -219,6 +222,18 @@ Status follow(const Invocation& in, std::string handovers, Evidence& evidence) {
 
 }  // namespace
 
+Result<std::vector<GivenHead>> given_heads(const Invocation& in) {
+    std::vector<GivenHead> heads;
+    for (const std::string& text : in.all("--head")) {
+        auto head = head_of_text(text);
+        if (!head) return head.error();
+        heads.push_back({"--head", *head, {}});
+    }
+    for (const std::string& file : in.all("--head-file"))
+        if (auto read = read_head_file(file, heads); !read) return read.error();
+    return heads;
+}
+
 Result<std::string> authorities_of(const Invocation& in) { return in.has("--tsa") ? read_file(in.last("--tsa"), kMaxFile) : Result<std::string>(std::string()); }
 
 Result<Evidence> evidence_of(const Invocation& in, std::string handovers) {
@@ -245,13 +260,12 @@ Result<Evidence> evidence_of(const Invocation& in, std::string handovers) {
     evidence.authorities = std::move(*authorities);
     for (const std::string& word : in.all("--witness"))
         if (auto read = read_witness(word, evidence); !read) return read.error();
-    for (const std::string& text : in.all("--head")) {
-        auto head = head_of_text(text);
-        if (!head) return head.error();
-        evidence.seen.push_back({*head, "--head", {}});
+    const auto heads = given_heads(in);
+    if (!heads) return heads.error();
+    for (const GivenHead& one : *heads) {
+        if (one.checkpoint.empty()) evidence.seen.push_back({one.head, one.from, {}});
+        else if (auto seen = evidence.see_checkpoint(one.checkpoint, one.from); !seen) return seen.error();
     }
-    for (const std::string& file : in.all("--head-file"))
-        if (auto read = read_head_file(file, evidence); !read) return read.error();
     return evidence;
 }
 

@@ -59,6 +59,14 @@ std::vector<OptionRow> evidence_options();  // where a whole log is looked at
 Result<std::string> authorities_of(const Invocation& in);
 std::vector<OptionRow> keys_and_heads();    // without those that only a log has something to say to: --tsa
 
+// The heads of --head and --head-file as they are: a checkpoint's signatures are not checked here.
+struct GivenHead {
+    std::string from;
+    LogHead head;
+    std::string checkpoint;  // its text; then `head` says nothing
+};
+Result<std::vector<GivenHead>> given_heads(const Invocation& in);
+
 // A head as a person writes it: "1024 Vb0…=", or an anchor.
 Result<LogHead> head_of_text(std::string_view text);
 

@@ -1,6 +1,7 @@
 #include "pack_page.h"
 
 #include <ostream>
+#include <utility>
 
 #include "creditlink/base/clock.h"
 #include "creditlink/base/encode.h"
@@ -98,6 +99,13 @@ void add_exchange(Page& page, const EvidencePack& pack, const PackFindings& foun
                             time_of(found.received));
 }
 
+void add_seen(Page& page, const PackFindings& found) {
+    std::string label(say("别处见过", "seen elsewhere"));
+    for (const PackSeen& seen : found.seen)
+        page.line(std::exchange(label, ""), say("前 {n} 条（{f}）：与包同属一个日志", "the first {n} entries ({f}): of one log with the pack",
+                                                {{"n", std::to_string(seen.head.size)}, {"f", seen.from}}));
+}
+
 void add_timestamp(Page& page, const PackFindings& found) {
     if (found.dated_size == 0) return;
     page.line(std::string(say("时间戳", "timestamp")),
@@ -123,6 +131,7 @@ void add_trust(Page& page, const EvidencePack& pack, const PackTrust& trust, con
         page.line("", say("另一个日志头（前 {n} 条）由见证人 {w} 副署于 {t}",
                           "another head, of the first {n} entries, was cosigned by {w} at {t}",
                           {{"n", std::to_string(found.cosigned.size)}, {"w", c.witness.name}, {"t", shown_time(c.time)}}));
+    add_seen(page, found);
     add_timestamp(page, found);
     if (!found.office_key.empty()) page.line(std::string(say("单位公钥", "office's key")), found.office_key);
     if (!found.platform_key.empty()) page.line(std::string(say("平台公钥", "platform's key")), found.platform_key);
@@ -177,6 +186,11 @@ void write_pack_json(const Invocation& in, const EvidencePack& pack, const PackT
     if (found.dated_size) {
         writer.member("dated", rfc3339(found.dated)).member("dated_size", static_cast<std::int64_t>(found.dated_size));
         writer.name("dated_believed").boolean(found.dated_believed);
+    }
+    if (!found.seen.empty()) {
+        writer.name("seen").begin_array();
+        for (const PackSeen& seen : found.seen) writer.begin_object().member("head", seen.head.text()).member("from", seen.from).end_object();
+        writer.end_array();
     }
     writer.name("cosigned").begin_array();
     for (const auto* list : {&found.cosignatures, &found.former_cosignatures})

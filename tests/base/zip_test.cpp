@@ -2,10 +2,12 @@
 #include <sys/stat.h>
 #include <zip.h>
 
+#include <regex>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "creditlink/base/message.h"
 #include "creditlink/base/zip.h"
 #include "support/temporary_folder.h"
 
@@ -106,4 +108,35 @@ TEST_CASE("an archive that is made comes out as it was put in, and the same memb
     CHECK(zip->names() == std::vector<std::string>{"a.json", "名单.txt", "empty"});
     for (const ZipMember& member : members) CHECK(*zip->read_all(member.name) == member.bytes);
     CHECK(zip_of({{"a", "1"}, {"a", "2"}}).error().code == Errc::internal);
+}
+
+TEST_CASE("an archive that we made has nothing beside its members, in memory and in a file, and another writer's has") {
+    TemporaryFolder folder;
+    const std::vector<ZipMember> members{{"a.json", "{}"}, {"b", std::string(100'000, 'b')}, {"empty", ""}};
+    const std::vector<ZipPart> parts{{"a.json", 2}, {"b", 100'000}, {"empty", 0}};
+    const std::string bytes = zip_of(members).value();
+    CHECK_FALSE(ZipReader::open_bytes(bytes, "x")->oddity(parts)->has_value());
+    REQUIRE(write_file(folder / "own", bytes));
+    CHECK_FALSE(ZipReader::open(folder / "own")->oddity(parts)->has_value());
+    const auto behind = ZipReader::open_bytes(bytes + "more", "x")->oddity(parts);
+    REQUIRE(behind->has_value());
+    CHECK((*behind)->member.empty());
+    CHECK((*behind)->too_many == 4);
+    const auto other_order = ZipReader::open_bytes(bytes, "x")->oddity({{"a.json", 2}, {"empty", 0}, {"b", 100'000}});
+    CHECK((*other_order)->member == "empty");
+    write_zip(folder / "another", {{"a.json", "{}"}});
+    CHECK(ZipReader::open(folder / "another")->oddity({{"a.json", 2}})->has_value());
+}
+
+TEST_CASE("what is wrong with an archive is said in Chinese where people read Chinese") {
+    const std::string bytes = zip_of({{"a", std::string(1000, 'a')}, {"b", "b"}}).value();
+    std::string flipped = bytes;
+    flipped[500] ^= 1;
+    set_language(Language::zh);
+    const auto none = ZipReader::open_bytes("no zip", "x");
+    const auto damaged = ZipReader::open_bytes(flipped, "x")->read_all("a");
+    for (const Error& error : {none.error(), damaged.error()}) {
+        CAPTURE(error.message);
+        CHECK_FALSE(std::regex_search(error.message, std::regex("[A-Za-z]{4}")));
+    }
 }

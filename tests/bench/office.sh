@@ -2,9 +2,10 @@
 
 build_yardsticks() {
     mkdir -p "$bench"
+    g++ -std=c++20 -O2 tests/bench/measure.cpp -o "$bench/measure"
+    [ "$only" != log ] || return 0
     g++ -std=c++20 -O2 tests/bench/generate.cpp tests/bench/licence_rows.cpp -o "$bench/generate"
     g++ -std=c++20 -O2 tests/bench/split.cpp -o "$bench/split"
-    g++ -std=c++20 -O2 tests/bench/measure.cpp -o "$bench/measure"
     g++ -std=c++20 -O2 -shared -fPIC tests/bench/witness.cpp -o "$bench/witness.so" -ldl
     cp tests/bench/duckdb.mjs "$bench/"  # beside its node_modules
     [ -d "$bench/node_modules/@duckdb" ] || (cd "$bench" && npm install --silent --no-fund --no-audit @duckdb/node-api@1.5.6-r.1 >/dev/null 2>&1) ||

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Paired benchmarks of the release build beside plain yardsticks: full sync beside DuckDB's transform, nothing changed and 1 %
-# changed beside a plain split, three times the rows, GB18030 beside UTF-8. Prints medians and ranges of wall seconds, CPU seconds
-# and peak memory, the ratios of the pairs, and what a run over unchanged rows does beside reading (it must be nothing).
+# changed beside a plain split, three times the rows, GB18030 beside UTF-8, the check of a large exchange log beside `openssl dgst` of
+# the same files. Prints medians and ranges of wall seconds, CPU seconds and peak memory, the ratios of the pairs, "missed" beside each
+# aim that is missed, and what a run over unchanged rows does beside reading (it must be nothing).
 # Client, platform and yardsticks share the machine: quote ratios, from a machine that does nothing else.
-#   tests/bench/run.sh [--rows N] [--pairs N] [--keep FOLDER] [--only evidence]      CREDITLINK_BIN: the folder of another build
-# --only evidence: full runs beside ones of a program whose evidence store keeps nothing, and no others.
+#   tests/bench/run.sh [--rows N] [--pairs N] [--keep FOLDER] [--only evidence|log]      CREDITLINK_BIN: the folder of another build
+# --only evidence: full runs beside ones of a program whose evidence store keeps nothing, and no others. --only log: a log of as many
+# entries as there are rows, and nothing else.
 # One million rows and five pairs need 15 GB of disk; --rows 50000 --pairs 1 is a look of less than a minute.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -14,8 +16,8 @@ while [ $# -gt 0 ]; do
         --rows\ [1-9]*) rows=$2 ;;
         --pairs\ [1-9]*) pairs=$2 ;;
         --keep\ ?*) folder=$2 ;;
-        --only\ evidence) only=evidence ;;
-        *) echo "usage: run.sh [--rows N] [--pairs N] [--keep FOLDER] [--only evidence]" >&2; exit 2 ;;
+        --only\ evidence | --only\ log) only=$2 ;;
+        *) echo "usage: run.sh [--rows N] [--pairs N] [--keep FOLDER] [--only evidence|log]" >&2; exit 2 ;;
     esac
     shift 2
 done
@@ -25,10 +27,14 @@ if [ -n "$folder" ]; then mkdir -p "$folder"; else folder=$(mktemp -d) remove=$f
 trap '[ -z "$sandbox" ] || kill "$sandbox"; [ -z "$remove" ] || rm -rf "$remove"' EXIT
 . tests/bench/office.sh
 . tests/bench/counts.sh
+. tests/bench/log.sh
 build_yardsticks
-make_rows
-make_office
-start_sandbox
+if [ "$only" != log ]; then
+    make_rows
+    make_office
+    start_sandbox
+fi
+[ "$only" = evidence ] || make_log
 
 failed=''
 measured() {  # measured NAME COMMAND...: one run, its figures appended to NAME.figures
@@ -40,7 +46,7 @@ measured() {  # measured NAME COMMAND...: one run, its figures appended to NAME.
 }
 # A program like the one measured, whose evidence store keeps nothing.
 without_evidence=$(dirname "$bin")/without-evidence
-[ -z "$only" ] || [ -e "$without_evidence/creditlink" ] || { echo "build it first: cmake --build --preset release --target creditlink_without_evidence" >&2; exit 1; }
+[ "$only" != evidence ] || [ -e "$without_evidence/creditlink" ] || { echo "build it first: cmake --build --preset release --target creditlink_without_evidence" >&2; exit 1; }
 synced() { measured "$1" "$bin/creditlink" sync run --json --config "$folder/$2.json"; }
 rows_are() { ln -f "$folder/$1.csv" "$folder/rows.csv"; }
 
@@ -59,8 +65,11 @@ nothing_changed_triple() { synced nothing_changed_triple triple; }
 
 in_turn() { if ((pair % 2)); then "$1"; "$2"; else "$2"; "$1"; fi; }  # the machine may favour the first, or the second
 rm -f "$folder"/*.figures
+[ "$only" = evidence ] || "$log_scale" ask "$folder/scale" >"$folder/log.jsonl"
 for pair in $(seq "$pairs"); do
     echo "pair $pair of $pairs" >&2
+    [ "$only" = evidence ] || in_turn log_check log_dgst
+    [ "$only" != log ] || continue
     if [ -n "$only" ]; then
         in_turn full full_no_evidence
         continue

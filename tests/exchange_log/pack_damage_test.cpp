@@ -1,5 +1,7 @@
 // Evidence packs that somebody changed: a bit, a member, a whole link of the chain.
 
+#include <functional>
+
 #include "creditlink/base/zip.h"
 #include "pack_fixture.h"
 #include "pack_manifest.h"
@@ -138,4 +140,92 @@ TEST_CASE("a member of another exchange, sound there, does not fit here") {
             CHECK_FALSE_MESSAGE(found, name);
         }
     }
+}
+
+namespace {
+
+std::uint32_t number_at(const std::string& bytes, std::size_t at, int width) {
+    std::uint32_t number = 0;
+    for (int i = width - 1; i >= 0; --i) number = number << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
+    return number;
+}
+void put_at(std::string& bytes, std::size_t at, int width, std::uint32_t number) {
+    for (int i = 0; i < width; ++i) bytes[at + static_cast<std::size_t>(i)] = static_cast<char>(number >> (8 * i) & 0xFF);
+}
+
+// An archive in which somebody hides something and puts right every offset behind it, so that readers go on to take it.
+struct Archive {
+    std::string bytes;
+    std::size_t end() const { return bytes.rfind("PK\5\6"); }
+    std::size_t directory() const { return number_at(bytes, end() + 16, 4); }
+    std::size_t entry(const std::string& name) const { return bytes.find(name, directory()) - 46; }
+    std::size_t local(const std::string& name) const { return number_at(bytes, entry(name) + 42, 4); }
+    // Of bytes that stand before the directory.
+    void insert(std::size_t at, const std::string& more) {
+        std::size_t place = directory();
+        const std::size_t last = end();
+        while (place < last) {
+            if (const std::uint32_t offset = number_at(bytes, place + 42, 4); offset >= at) put_at(bytes, place + 42, 4, offset + static_cast<std::uint32_t>(more.size()));
+            place += 46 + number_at(bytes, place + 28, 2) + number_at(bytes, place + 30, 2) + number_at(bytes, place + 32, 2);
+        }
+        put_at(bytes, last + 16, 4, number_at(bytes, last + 16, 4) + static_cast<std::uint32_t>(more.size()));
+        bytes.insert(at, more);
+    }
+    // Of bytes inside it.
+    void insert_in_directory(std::size_t at, const std::string& more) {
+        put_at(bytes, end() + 12, 4, number_at(bytes, end() + 12, 4) + static_cast<std::uint32_t>(more.size()));
+        bytes.insert(at, more);
+    }
+};
+
+struct Hidden {
+    const char* name;
+    std::function<void(Archive&)> hide;
+    std::string place;  // that is named; empty: any
+    int bytes;          // so many too many are told of
+};
+
+}  // namespace
+
+TEST_CASE("an archive with anything beside its members is no pack: behind, before and between them, in headers and in the directory") {
+    const Folder folder;
+    const std::string archive = pack_bytes(packed(folder, pack_sorts()[0].exchange, "s-3", false)).value();
+    const std::string member = "record.json", hidden = "a note of 22 bytes ...";
+    const std::vector<Hidden> all{
+        {"behind it", [&](Archive& a) { a.bytes += hidden; }, "zip", 22},
+        {"before it", [&](Archive& a) { a.insert(0, hidden); }, "", 22},
+        {"between two members", [&](Archive& a) { a.insert(a.local(member), hidden); }, member, 22},
+        {"before the directory", [&](Archive& a) { a.insert(a.directory(), hidden); }, "zip", 22},
+        {"a whole member that the directory does not name", [&](Archive& a) { a.insert(a.local(member), std::string("PK\3\4") + std::string(26, '\0')); }, member, 30},
+        {"an extra field of a header", [&](Archive& a) { const std::size_t at = a.local(member); put_at(a.bytes, at + 28, 2, 22); a.insert(at + 30 + member.size(), "\x99\x99\x12" + std::string(1, '\0') + hidden.substr(4)); }, member, 22},
+        {"an extra field in the directory", [&](Archive& a) { const std::size_t at = a.entry(member); put_at(a.bytes, at + 30, 2, 22); a.insert_in_directory(at + 46 + member.size(), "\x99\x99\x12" + std::string(1, '\0') + hidden.substr(4)); }, "zip", 22},
+        {"a member's comment", [&](Archive& a) { const std::size_t at = a.entry(member); put_at(a.bytes, at + 32, 2, 22); a.insert_in_directory(at + 46 + member.size(), hidden); }, "zip", 22},
+        {"the archive's comment", [&](Archive& a) { put_at(a.bytes, a.end() + 20, 2, 22); a.bytes += hidden; }, "zip", 22},
+        {"a time", [&](Archive& a) { for (const std::size_t at : {a.local(member) + 10, a.entry(member) + 12}) put_at(a.bytes, at, 2, 0x6543); }, member, 0},
+        {"a mode", [&](Archive& a) { put_at(a.bytes, a.entry(member) + 38, 4, 0x12345678); }, "zip", 0},
+    };
+    const auto opened = [&](const std::string& bytes) {
+        const Path file = folder.fresh();
+        write(file, bytes);
+        return open_pack(file);
+    };
+    REQUIRE(opened(archive));
+    for (const Hidden& one : all) {
+        CAPTURE(one.name);
+        Archive changed{archive};
+        one.hide(changed);
+        const auto pack = opened(changed.bytes);
+        REQUIRE_FALSE(pack);
+        CHECK(pack.error().code == Errc::log_integrity);
+        if (one.place.empty()) continue;
+        CHECK(pack.error().place == one.place);
+        CHECK((pack.error().message.find(std::to_string(one.bytes) + " bytes") != std::string::npos) == (one.bytes > 0));
+    }
+}
+
+TEST_CASE("members in another order are no pack") {
+    const Folder folder;
+    auto members = members_of(packed(folder, pack_sorts()[0].exchange, "s-3", false));
+    std::swap(members[2], members[3]);
+    CHECK(fault_of(open_pack(written(folder, members))) == members[3].name);  // which does not stand where it should
 }

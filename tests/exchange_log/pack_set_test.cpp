@@ -158,3 +158,11 @@ TEST_CASE("a sample's pack is of one record that shows its place: neither a whol
     REQUIRE_MESSAGE(erased, erased.error().place << ": " << erased.error().message);
     CHECK(fault_of(folder, sample_bytes("0", pack_bytes(pack).value(), "s-0")) == "0001.zip");
 }
+
+TEST_CASE("a set has nothing beside its members either, and neither has a pack in it") {
+    Folder folder;
+    const std::string pack = batch_pack(folder), set = set_bytes("day", kDay, pack);
+    CHECK(fault_of(folder, set).empty());
+    CHECK(fault_of(folder, set + "more") == "zip");
+    CHECK(fault_of(folder, set_bytes("day", kDay, pack + "more")) == "0001.zip/zip");
+}

@@ -4,7 +4,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Fault, believedOf, readZip, require, verifyPack } from './pack_verifier.mjs';
+import { Fault, believedOf, isExactly, readZip, require, verifyPack } from './pack_verifier.mjs';
 
 const kMostPacks = 10_000;
 const hashOf = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
@@ -69,6 +69,7 @@ export function verifySet(bytes, believed = {}) {
     found.push(pack);
   });
   require(found.length > 0, 'set.json', 'there is no pack in it');
+  isExactly(bytes, named, members);
   return { set: set.kind, subject: set.subject, packs: found.length, missing: set.lines.length - found.length };
 }
 

@@ -5,6 +5,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { consistencyHolds, followHandovers, inclusionHolds, leafHash, parseCheckpoint, parseHead, parseKeys, verifyCheckpoint } from './log_verifier.mjs';
+import { storedZip } from './stored_zip.mjs';
 import { verifySm2 } from './wire/sm2.mjs';
 import { parseDictionary, write } from './wire/structured.mjs';
 
@@ -29,6 +30,11 @@ export function readZip(bytes) {
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return members;
+}
+
+// PACK.md, "The archive": made anew from its members, in their order, it is the same bytes.
+export function isExactly(bytes, order, members) {
+  require(storedZip(new Map(order.map((name) => [name, members.get(name)]))).equals(bytes), 'zip', 'has something beside its members');
 }
 
 // ---- HTTP messages and their signatures (RFC 9421, as the interface profiles it)
@@ -93,6 +99,7 @@ export function verifyPack(bytes, believed = {}) {
   for (const name of Object.keys(manifest.members)) require(members.has(name), name, 'missing');                                          // 1
   for (const [name, content] of members)
     if (name !== 'manifest.json') require(manifest.members[name] === sha256(content).toString('hex'), name, 'not the digest in the manifest');
+  isExactly(bytes, ['manifest.json', ...Object.keys(manifest.members)], members);
   const get = (name) => { require(members.has(name), name, 'missing'); return members.get(name); };                                         // 2
   const hex = (text) => Buffer.from(text, 'hex'), salts = manifest.erased ? {} : JSON.parse(get('salts.json'));
   const commits = (salt, content) => sm3(hex(salt), sha256(content)).toString('hex');

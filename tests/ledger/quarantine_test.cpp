@@ -134,6 +134,22 @@ TEST_CASE("who decided what, when and why can be read, of one subject or several
     for (const auto& entry : must(office.ledger.to_log(10))) CHECK(entry.json.find("telephone") == std::string::npos);
 }
 
+TEST_CASE("what was decided about one record of a batch is no decision about another one, what was decided about the batch is of both") {
+    Folder folder;
+    QuarantineWard office(folder.path);
+    must(office.ledger.record_decision("evidence-pack", "s-1 b-7 manifest aa", "of the first", "li"));
+    must(office.ledger.record_decision("evidence-pack", "s-2 b-7 manifest bb", "of the second", "li"));
+    must(office.ledger.record_decision("evidence-pack", "b-7 whole manifest cc", "of the batch", "li"));
+    const auto reasons = [&](std::vector<std::string> subjects) {
+        std::vector<std::string> all;
+        for (const DecisionView& one : must(office.ledger.decisions(subjects))) all.push_back(one.reason);
+        return all;
+    };
+    CHECK(reasons({"k-1", "s-1", "b-7"}) == std::vector<std::string>{"of the first", "of the batch"});
+    CHECK(reasons({"s-2", "s-3", "b-7"}) == std::vector<std::string>{"of the second", "of the batch"});
+    CHECK(reasons({"b-7"}).size() == 3);
+}
+
 TEST_CASE("quarantined rows are counted by state and task") {
     Folder folder;
     QuarantineWard office(folder.path);

@@ -89,3 +89,93 @@ TEST_CASE("a set with something missing holds in part: exit 1, and programs are 
     CHECK(json::parse(programs.out)->find("result")->string_or("") == "partial");
     CHECK(desk.run("pack partly.zip --key keys --origin creditlink/other").exit == 7);
 }
+
+namespace {
+
+// A pack about entry 3 of a log of five entries, which has grown by two since, and what an auditor kept of its heads.
+struct Kept {
+    Folder folder;
+    Path log = folder.fresh();
+    LogHead earlier, at_pack, today;
+    Kept() {
+        Exchange exchange = Exchange::of(5);
+        sign(exchange);
+        write("kept.zip", pack_bytes(packed(folder, exchange, "s-3", false, 3, log)).value());
+        ExchangeLog more = opened(log);
+        at_pack = more.head();
+        grow(more, 2);
+        today = *more.checkpoint();
+        earlier = {2, LogTree(log, today.size).root(2).value()};
+        const std::string note = read(log / "checkpoint");
+        write("earlier-today.json", prove_consistency(log, note, earlier)->json());
+        write("pack-today.json", prove_consistency(log, note, at_pack)->json());
+        write("today", note);
+        const std::string signed_early = ConsistencyProof{earlier, at_pack, LogTree(log, today.size).consistency(earlier.size, at_pack.size).value(), {}}.json();
+        write("earlier-pack.json", signed_early);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a head seen elsewhere is the pack's own, or tied to it by proofs; else the pack does not hold for who saw it") {
+    Desk desk;
+    Kept kept;
+    const std::string pack = "pack kept.zip --key keys --lang en ", earlier = "--head '" + kept.earlier.text() + "' ";
+    const Said own = desk.run(pack + "--head '" + kept.at_pack.text() + "'");
+    CHECK(own.exit == 0);
+    CHECK(on_one_line(own.out).find("of one log with the pack") != std::string::npos);
+    CHECK(desk.run("pack kept.zip --head '" + kept.at_pack.text() + "'").exit == 0);  // a head on paper needs no key
+    const Said alone = desk.run(pack + earlier);
+    CHECK(alone.exit == 7);
+    CHECK(on_one_line(alone.out).find("creditlink log prove --from") != std::string::npos);
+    CHECK(desk.run(pack + earlier + "--proof earlier-pack.json").exit == 0);
+    CHECK(desk.run(pack + earlier + "--proof earlier-today.json").exit == 7);
+    CHECK(desk.run(pack + earlier + "--proof earlier-today.json --proof pack-today.json").exit == 0);
+    CHECK(desk.run(pack + "--head '" + kept.today.text() + "' --proof pack-today.json").exit == 0);
+    CHECK(desk.run(pack + "--head-file today --proof pack-today.json").exit == 0);
+    const auto json = json::parse(desk.run("pack kept.zip --key keys --json --head-file today --proof pack-today.json").out);
+    REQUIRE(json);
+    CHECK(json->find("seen")->items.at(0).find("head")->string_or("") == kept.today.text());
+}
+
+TEST_CASE("two logs that begin alike are not one: what both extend ties nothing, another root of the same size is a fork") {
+    Desk desk;
+    Kept kept;
+    LogHead forked = kept.at_pack;
+    forked.root[0] = static_cast<std::uint8_t>(forked.root[0] ^ 1);
+    const std::string pack = "pack kept.zip --key keys --lang en ";
+    const Said said = desk.run(pack + "--head '" + forked.text() + "'");
+    CHECK(said.exit == 8);
+    CHECK(on_one_line(said.out).find("rewritten or forked") != std::string::npos);
+    LogHead later = kept.today;
+    later.root[0] = static_cast<std::uint8_t>(later.root[0] ^ 1);
+    write("from-nothing.json", ConsistencyProof{{0, empty_root()}, later, {}, {}}.json());
+    write("from-nothing-too.json", ConsistencyProof{{0, empty_root()}, kept.at_pack, {}, {}}.json());
+    CHECK(desk.run(pack + "--head '" + later.text() + "' --proof from-nothing.json --proof from-nothing-too.json").exit == 7);
+    std::string broken = read("pack-today.json");
+    const std::size_t at = broken.find("\"path\":[\"") + 9;
+    broken[at] = broken[at] == 'A' ? 'B' : 'A';
+    write("broken.json", broken);
+    CHECK(desk.run(pack + "--head '" + kept.today.text() + "' --proof broken.json").exit == 8);
+}
+
+TEST_CASE("a checkpoint that a key of before signed counts with --former, and not without") {
+    Desk desk;
+    Kept kept;
+    const PrivateKey ed25519 = PrivateKey::generate(Algorithm::ed25519).value(), sm2 = PrivateKey::generate(Algorithm::sm2_sm3).value();
+    write("before", signed_checkpoint(kOrigin, kept.earlier, {&ed25519, &sm2}).value());
+    write("former-ed25519.pub", ed25519.public_key().pem());
+    write("former-sm2.pub", sm2.public_key().pem());
+    const std::string pack = "pack kept.zip --key keys --lang en --head-file before --proof earlier-pack.json ";
+    CHECK(desk.run(pack).exit == 7);
+    CHECK(desk.run(pack + "--former former-ed25519.pub --former former-sm2.pub").exit == 0);
+}
+
+TEST_CASE("the help about packs fits a screen of 24 lines in both languages") {
+    Desk desk;
+    for (const char* language : {"zh", "en"}) {
+        const Said help = desk.run(std::string("pack --help --lang ") + language);
+        CHECK_MESSAGE(split(help.out, "\n").size() <= 25, help.out);  // the last is behind the last line feed
+        for (const std::string_view line : split(help.out, "\n")) CHECK(display_width(line) <= 80);
+    }
+}

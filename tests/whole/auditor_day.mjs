@@ -49,6 +49,9 @@ await scenario('a list goes on where it ended, and narrows by outcome, day, even
 await scenario('a search by a name needs a purpose, is an entry without name and purpose, and neither name nor code is in the index', async (problems) => {
     expect(problems, 'without a purpose', world.run(['log', 'search', '--name', '第7号']), 2);
     if (search('--name', '示范第7号', '--purpose', 'spot check 17')[0]?.records.length !== 1) problems.push('not found by name');
+    const named = search('--name', '示范第1', '--purpose', 'spot check 17').flatMap(({ records }) => records ?? []).map(({ submission }) => submission);
+    const list = world.must(['log', 'search', '--name', '示范第1', '--purpose', 'spot check 17'], { COLUMNS: '100' }).out;
+    if (named.length !== 11 || named.some((id) => !list.includes(id)) || !/record history s-\w+\s*$/.test(list)) problems.push(`${named.length} records by a name that several have: ${list}`);
     world.rows([...licences(40), licence(41)]);
     await world.sync();
     const [entry] = search('--event', 'decision');

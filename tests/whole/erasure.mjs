@@ -120,6 +120,17 @@ await scenario('an erased month is gone from every file, is two entries, and log
     if (older.status !== 0) problems.push(older.stdout + older.stderr);
     const [shelf] = lines(world.must(['evidence', 'retention', '--json']));
     if (shelf.contents !== 0 || shelf.erased !== before[0].entry.ranges[0].contents || shelf.missing !== 0) problems.push(JSON.stringify(shelf));
+    // The index has forgotten what the record is called; whoever looks for it hears where it was, and when and by which entry its contents went.
+    const { id, key, batch } = lines(world.must(['submission', 'list', '--most', '12', '--json'])).find((each) => each.id !== one.id);
+    for (const name of [id, key]) {
+        const [found, ...others] = lines(world.must(['log', 'search', name, '--json']));
+        if (others.length || found?.batch !== batch || found.request !== 'erased' || found.erased_by?.entry !== before[0].index || found.erased_by.erasure !== before[0].entry.erasure) problems.push(`search ${name}: ${JSON.stringify([found, others])}`);
+        const screen = world.must(['log', 'search', name], { LANG: 'en_GB.UTF-8' }).out.replace(/\s+/g, ' ');
+        if (!/by the ledger it is in what follows/.test(screen) || !screen.includes(`were erased at 20`) || !screen.includes(`entry ${before[0].index} of the log, ${before[0].entry.erasure}`)) problems.push(screen);
+    }
+    const packed = lines(world.must(['log', 'search', one.id, '--json'])).filter(({ event }) => event === 'exchange');  // whose pack is an entry that names it
+    if (packed.length !== 1 || packed[0].request !== 'erased') problems.push(`search of what was packed: ${JSON.stringify(packed)}`);
+    if (!/没有找到/.test(world.must(['log', 'search', 's-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa']).out)) problems.push('what never was is found');
     expect(problems, 'again', world.run([...all, ...reason]), 2);
     const again = await world.sync();
     if (again.code !== 0 || world.books(again)[0]?.accepted !== 12) problems.push(`sync: ${again.out}`);

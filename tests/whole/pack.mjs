@@ -171,7 +171,12 @@ await scenario('each pack is an entry of the log: which, by whom, its manifest, 
     await world.sync();
     const entries = world.must(['log', 'show', '--last', '999', '--event', 'decision', '--json']).out;
     if (!entries.includes(made.manifest_sha256) || !entries.includes('evidence-pack') || entries.includes('spot check')) problems.push(entries);
-    if (!world.must(['record', 'history', one.id]).out.includes('制作证据包')) problems.push(world.run(['record', 'history', one.id]).out);
+    const packs = (id) => world.must(['record', 'history', id]).out.split('制作证据包').length - 1;
+    if (packs(one.id) < 1) problems.push(world.run(['record', 'history', one.id]).out);
+    const beside = world.must(['submission', 'list', '--most', '99', '--json']).out.trim().split('\n').map((line) => JSON.parse(line)).find((each) => each.batch === one.batch && each.id !== one.id);
+    const before = packs(beside.id), own = packs(one.id);
+    make(world, one.id, 'more.zip');
+    if (packs(one.id) !== own + 1 || packs(beside.id) !== before) problems.push(`packs told of another record of the batch: ${before} and ${packs(beside.id)}`);
 });
 
 await scenario('record why names the cell, the rule and the code list of each value, masked, by the row that was kept and without the source', async (problems) => {

@@ -14,11 +14,11 @@ execFileSync('cc', ['-O1', '-Wall', '-shared', '-fPIC', '-o', recorder, path.joi
 let random = 20261126;
 const dice = () => (random = (Math.imul(random, 1103515245) + 12345) >>> 0) / 4294967296;
 
-// A run that is recorded, and stopped at operation `stop` if that is not 0. Gives the disk and how many operations it saw.
-async function recorded(world, stop) {
+// A run, or another command, that is recorded, and stopped at operation `stop` if that is not 0. Gives the disk and how many operations it saw.
+async function recorded(world, stop, begin = (env) => world.sync([], env)) {
     const disk = new Disk(path.join(world.folder, 'state'));
     fs.rmSync(record, { force: true });
-    const result = await world.sync([], { LD_PRELOAD: recorder, RECORD_FOLDER: disk.folder, RECORD_TO: record, RECORD_STOP: String(stop),
+    const result = await begin({ LD_PRELOAD: recorder, RECORD_FOLDER: disk.folder, RECORD_TO: record, RECORD_STOP: String(stop),
         ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0` });
     return { disk, operations: disk.replay(record), result };
 }
@@ -74,6 +74,38 @@ await scenario('the power goes while an older ledger is upgraded: it is the old 
     }
     if (left.get('1|0') < 2 || left.get('8|16') < 2) problems.push(`no cut in the midst of it: ${JSON.stringify([...left])}`);
     await recovers(world, rows, problems);
+    await world.end();
+});
+
+await scenario('the power goes while contents are erased: the log extends the checkpoint that was to be read then, and the erasure is as if it had not begun, or is finished', async (problems) => {
+    const world = new World({ records: 10, config: (config) => { config.keys.log.heads = ['seen']; } }), rows = licences(30);
+    const state = path.join(world.folder, 'state'), kept = path.join(world.folder, 'kept'), seen = path.join(world.folder, 'seen'), checkpoint = path.join(state, 'log/checkpoint');
+    const month = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 7), words = ['evidence', 'erase', '--month', month, '--early', '--reason', '到期'];
+    const count = (event) => world.must(['log', 'show', '--json', '--last', '999', '--event', event]).out.split('\n').filter(Boolean).length;
+    const left = () => world.must(['evidence', 'retention', '--json']).out.split('\n').filter(Boolean).map((line) => JSON.parse(line)).reduce((sum, shelf) => sum + shelf.contents, 0);
+    fs.writeFileSync(seen, '0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n');
+    world.rows(rows);
+    await world.sandbox();
+    await recovers(world, rows, problems);
+    fs.cpSync(state, kept, { recursive: true });
+    const whole = await recorded(world, 0, (env) => world.start(words, env).done), all = whole.operations;
+    if (whole.result.code !== 0 || left() !== 0) problems.push(`not erased: ${whole.result.out}${whole.result.err}`);
+    const found = new Map([['0 0', 0], ['1 1', 0]]);
+    for (let cut = 1; cut <= (full ? 60 : 10) && problems.length < 4; ++cut) {
+        fs.rmSync(state, { recursive: true });
+        fs.cpSync(kept, state, { recursive: true });
+        const stop = 1 + Math.floor((cut - dice()) * all / (full ? 60 : 10)), run = await recorded(world, stop, (env) => world.start(words, env).done);
+        fs.copyFileSync(checkpoint, seen);  // whoever read it just now
+        run.disk.cut(dice);
+        const checked = world.run(['log', 'check']);
+        if (checked.code !== 0) problems.push(`before operation ${stop} of ${all}: ${checked.out}${checked.err}`);
+        const next = await world.sync();
+        // An entry that was logged and not yet noted as logged comes twice (FORMAT.md).
+        const said = `${count('erasing') > 0 ? 1 : 0} ${count('erased') > 0 ? 1 : 0}`;
+        if (next.code !== 0 || !found.has(said) || (left() === 0) !== (said === '1 1')) problems.push(`before operation ${stop} of ${all}: ${said}, ${left()} contents left, exit ${next.code} ${next.err}`);
+        found.set(said, (found.get(said) ?? 0) + 1);
+    }
+    if (found.get('0 0') === 0 || found.get('1 1') === 0) problems.push(`no cut in the midst of it: ${JSON.stringify([...found])}`);
     await world.end();
 });
 

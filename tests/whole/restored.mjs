@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { serve, stopped } from './service.mjs';
 import { World, close, licences, platformHas, root, scenario } from './world.mjs';
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -35,6 +36,17 @@ class Office extends World {
         return [...new Set(held.map((one) => one.batch))];
     }
     confirmHeld() { for (const batch of this.heldBatches()) this.must(['submission', 'arrived', batch, '--reason', '与平台的回执核对过']); }
+    // The journal and what is signed, to the byte.
+    logBytes() {
+        const journal = this.at('state/log/journal');
+        return [...fs.readdirSync(journal).sort().map((name) => path.join(journal, name)), this.at('state/log/checkpoint')].map((file) => fs.readFileSync(file, 'latin1')).join('\n--\n');
+    }
+    // Then the next process has an entry to write: that the configuration is another one.
+    reconfigure() {
+        const before = this.options.config;
+        this.options.config = (config) => { before?.(config); config.platforms.national.backoff.cap_ms = 300; };
+        this.writeConfig(this.origin);
+    }
     // What nobody doubts after it: the platform has each row once, log and books are sound.
     async ends(rows, problems) {
         await platformHas(this, rows, problems);
@@ -90,6 +102,56 @@ await scenario('the whole state from an old backup: nothing is sent, each comman
     it.confirmHeld();
     await it.send(licences(130), 0, problems, 'news');
     await it.ends(licences(130), problems);
+});
+
+for (const [what, begin] of [
+    ['a service', async (it, problems) => {
+        const child = serve(it, { CREDITLINK_LOOK_MS: '100' });
+        says(problems, 'the service', JSON.stringify(await child.until('state_is_older')), /平台 national最后收下的批次 b-\w+ 台账里没有/, /log restored --preview/);
+        await wait(1500);
+        await stopped(child, problems);
+    }],
+    ['a run that sends', async (it, problems) => says(problems, 'sync run', it.expect(await it.sync(), 8, problems, 'restored').out, /备份/)],
+    ['a run that sends nothing', async (it, problems) => says(problems, 'sync run --no-send', it.expect(await it.sync(['--no-send']), 8, problems, 'restored').out, /备份/)],
+]) await scenario(`${what} on restored state asks the platform first: nothing is appended and nothing signed before a person has recorded it`, async (problems) => {
+    const it = await office({ config: (config) => { config.schedule = { cron: '0 3 1 1 *' }; } });
+    await it.send(licences(40), 0, problems, 'first');
+    it.keep();
+    await it.send(licences(90), 0, problems, 'second');
+    it.bringBack('.');
+    await nextSecond();
+    it.reconfigure();
+    const before = it.logBytes(), posts = await it.posts();
+    says(problems, 'doctor', it.expect(it.run(['doctor']), 8, problems, 'doctor').out.replace(/\s+/g, ''), /平台national最后收下的批次b-\w+台账里没有/);
+    await begin(it, problems);
+    if (it.logBytes() !== before) problems.push('the log was written to, or signed');
+    if (await it.posts() !== posts) problems.push('something was sent');
+    says(problems, 'doctor without asking', it.expect(it.run(['doctor', '--here']), 8, problems, 'doctor --here').out, /备份/);
+
+    const [size] = fs.readFileSync(it.at('state/log/checkpoint'), 'utf8').split('\n').slice(1);
+    it.must(['log', 'restored', '--reason', '用昨晚的备份']);
+    const [entry] = it.entries('restored'), signed = Number(fs.readFileSync(it.at('state/log/checkpoint'), 'utf8').split('\n')[1]);
+    if (!entry || entry.index < Number(size) || signed <= entry.index) problems.push(`the entry ${JSON.stringify(entry)}, signed before ${size}, now ${signed}`);
+    if (!it.entries('configuration').some((one) => one.index >= Number(size))) problems.push('the configuration is not noted');
+    await it.send(licences(90), 6, problems, 'going on');
+    it.confirmHeld();
+    await it.send(licences(90), 0, problems, 'settled');
+    await it.ends(licences(90), problems);
+});
+
+await scenario('a platform that cannot be reached keeps nobody from working: restored state goes on, and is noticed when the platform is back', async (problems) => {
+    const it = await office();
+    await it.send(licences(40), 0, problems, 'first');
+    it.keep();
+    await it.send(licences(90), 0, problems, 'second');
+    it.bringBack('.');
+    await it.stopSandbox();
+    it.expect(await it.sync(['--no-send']), 0, problems, 'the platform away');
+    await it.sandbox();
+    const posts = await it.posts();
+    await it.send(licences(90), 8, problems, 'the platform back');
+    if (await it.posts() !== posts) problems.push('something was sent');
+    await it.end();
 });
 
 await scenario('rows that came meanwhile change the batches: what the platform has is said to be known, nothing is stored twice, news arrives', async (problems) => {
@@ -150,7 +212,9 @@ await scenario('a restored log that has grown beyond what was seen is still anot
     await it.send(licences(80), 0, problems, 'third: its batch carries a head that the backup lacks');
     it.bringBack('.');
     await nextSecond();
+    await it.stopSandbox();
     for (let i = 0; i < 8; ++i) it.expect(await it.sync(['--no-send']), 0, problems, 'without sending');  // nobody has told it yet
+    await it.sandbox();
     says(problems, 'sync run', it.expect(await it.sync(), 8, problems, 'sending').out, /平台 national见过的前 \d+ 条与这里的不同/);
     await it.end();
 });

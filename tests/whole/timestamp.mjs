@@ -75,6 +75,11 @@ world.rows(licences(5));
 await world.sandbox();
 
 await scenario('a run has its head dated, and openssl agrees', async (problems) => {
+    answers('busy');
+    await world.sync(['--no-send']);
+    answers('good');
+    const doctor = world.run(['doctor', '--here']).out.replace(/\s+/g, '');
+    if (!/还没有时间戳/.test(doctor) || /时间戳没有超期/.test(doctor)) problems.push(`no timestamp yet: ${doctor}`);
     const first = await world.sync();
     expect(problems, 'sync', first, 0);
     if (stamps().length !== 1) problems.push(`${stamps().length} timestamps: ${first.err}`);

@@ -43,6 +43,7 @@ struct DeskLogFound {
     std::uint64_t next = 0;            // DeskLogQuery::before of the next page; 0: there is none
     std::uint64_t entries = 0;         // of the log, as far as it is indexed
     std::uint64_t unread = 0;          // contents whose records and subjects are not found: their key is not at hand
+    std::string note = {};             // how it was found, a sentence, where that is not plain
     bool indexing = false;             // the index is still being made: what is found is not all
 };
 inline constexpr std::uint64_t kMostCounted = 10'000;

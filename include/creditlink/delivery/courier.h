@@ -93,7 +93,8 @@ class Courier {
 };
 
 // Asks the platform, once, which head of our log it saw last. Kind::not_offered if it cannot be asked.
-HeadAnswer ask_head(Route& route, Clock& clock, std::stop_token stop);
+inline constexpr std::int64_t kHeadTimeoutMs = 20'000;  // a small answer, and other platforms are waiting behind it
+HeadAnswer ask_head(Route& route, Clock& clock, std::stop_token stop, std::int64_t timeout_ms = kHeadTimeoutMs);
 
 // Decisions waiting in the ledger's outbox become entries of the log, in order.
 Status drain_outbox(Ledger& ledger, ExchangeLog& log);

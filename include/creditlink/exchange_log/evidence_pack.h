@@ -77,6 +77,18 @@ Result<std::string> pack_bytes(const EvidencePack& pack);
 // none.
 Result<EvidencePack> open_pack(const Path& file);
 
+// A head of the log that the reader saw elsewhere: as it is, or in a checkpoint, whose signatures are checked with the log's
+// keys of whatever generation.
+struct PackSeen {
+    std::string from;  // in the reader's words
+    LogHead head;
+    std::string checkpoint = {};  // then `head` is what it says
+};
+// The reader has proof that the second extends the first.
+struct PackExtension {
+    LogHead first, second;
+};
+
 // Whom the reader believes; what is empty is taken from the pack itself, which then vouches for itself.
 struct PackTrust {
     std::string origin;
@@ -84,6 +96,9 @@ struct PackTrust {
     std::optional<std::string> office_key, platform_key;  // ids: SHA-256 of the SubjectPublicKeyInfo, lower-case hex
     std::vector<NoteKey> witnesses;                       // each must have cosigned one of its two heads
     std::string authorities = {};  // PEM: of time-stamping authorities; without any a timestamp is read, not believed
+    std::vector<PublicKey> former_log_keys = {};   // that sign no more: only for checkpoints in `seen`
+    std::vector<PackSeen> seen = {};               // each must be of one log with the pack's heads
+    std::vector<PackExtension> extensions = {};
 };
 
 // What was found to hold.
@@ -96,6 +111,7 @@ struct PackFindings {
     std::uint64_t dated_size = 0;                  // entries of the head that an authority dated; 0: none in the pack
     std::int64_t dated = 0;                        // unix seconds, as it says
     bool dated_believed = false;                   // by one of the reader's authorities
+    std::vector<PackSeen> seen;                    // the reader's, each found to be of one log with `head`
     std::uint64_t erasing = 0, erased = 0;         // of a pack without contents: the erasure's entries
     std::int64_t erased_time = 0;                  // unix ms
     std::string office_key, platform_key;                // ids; empty: nothing was signed

@@ -72,6 +72,7 @@ class ExchangeLog {
     Status sync();                                   // fdatasync of the journal, then the tiles that became full
     // sync, partial tiles, signed checkpoint (written atomically). Errc::trust if a key is away: the entries stay, unsigned.
     Result<LogHead> checkpoint();
+    Status can_sign() const;                         // Errc::trust as checkpoint() would say it; nothing is written
     LogHead head() const;                            // of all appended entries
     std::uint64_t signed_size() const;               // of the last checkpoint
     UnsignedTail unsigned_tail() const;

@@ -1,0 +1,57 @@
+#include "standing_asked.h"
+
+#include <charconv>
+
+#include "creditlink/delivery/courier.h"
+
+namespace creditlink {
+
+namespace {
+
+constexpr std::string_view kDueFact = "heads-due";  // unix seconds from which they are asked again
+constexpr std::int64_t kPatienceMs = 3'000;
+constexpr std::int64_t kLatelySeconds = 3600, kSoonSeconds = 300;  // soon: where one did not answer
+
+// A time further away than any that is ever kept is of a clock that has been put right since.
+Result<bool> is_due(Ledger& ledger, std::int64_t now) {
+    const auto fact = ledger.fact(kDueFact);
+    if (!fact) return fact.error();
+    if (!*fact) return true;
+    std::int64_t due = 0;
+    std::from_chars((*fact)->data(), (*fact)->data() + (*fact)->size(), due);
+    return now >= due || due > now + kLatelySeconds;
+}
+
+// What makes no sense is left to the courier, which stops at it.
+bool makes_sense(const HeadAnswer& answer) {
+    return !answer.batch.empty() && (answer.head.empty() || LogHead::parse(answer.head));
+}
+
+// A platform in its maintenance window is left alone, as by a run.
+Status ask_each(Office& office, Ledger& ledger) {
+    const std::int64_t now = office.clock().unix_seconds();
+    bool all = true;
+    for (const PlatformConfig& platform : office.config().platforms) {
+        if (platform.maintenance.until(now)) continue;
+        auto route = office.route(platform);
+        const HeadAnswer answer = route ? ask_head(*route, office.clock(), {}, kPatienceMs) : HeadAnswer();
+        if (answer.kind == HeadAnswer::Kind::later || answer.kind == HeadAnswer::Kind::clock_skew) all = false;
+        if (answer.kind != HeadAnswer::Kind::said || !makes_sense(answer)) continue;
+        if (auto noted = ledger.note_head(platform.name, answer.head, answer.batch); !noted) return noted;
+    }
+    return ledger.set_fact(kDueFact, std::to_string(now + (all ? kLatelySeconds : kSoonSeconds)));
+}
+
+}  // namespace
+
+Result<LogLoss> standing_with_platforms(Office& office, Ledger& ledger, AskPlatforms ask) {
+    const auto due = ask == AskPlatforms::now ? Result<bool>(true) : is_due(ledger, office.clock().unix_seconds());
+    if (!due) return due.error();
+    if (*due)
+        if (auto asked = ask_each(office, ledger); !asked) return asked.error();
+    const auto kept = office.kept_heads();
+    if (!kept) return kept.error();
+    return find_loss(ledger, office.config().state / "log", {.heads = *kept});
+}
+
+}  // namespace creditlink

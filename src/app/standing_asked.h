@@ -1,0 +1,16 @@
+#pragma once
+// Before anything is appended to the log or signed: whether it is as new as the platforms know it. State that came back
+// older than it was would else go on beside what they saw, and what is signed then is a fork.
+
+#include "log_standing.h"
+
+namespace creditlink {
+
+// Lately: as the ledger remembers it. One that came back older remembers an earlier time, and asks.
+enum class AskPlatforms { now, unless_lately };
+
+// standing_of_log(), with what each platform says that answers within moments; the ledger keeps it. One that does not
+// answer is in the way of nothing: it is asked again before it is given anything. For whoever has the run lock.
+Result<LogLoss> standing_with_platforms(Office& office, Ledger& ledger, AskPlatforms ask);
+
+}  // namespace creditlink
