@@ -6,6 +6,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/ledger/public_commitments.h"
 #include "creditlink/letter/filled.h"
 #include "commitment_masking.h"
 #include "disclosure.h"
@@ -208,6 +209,10 @@ Result<Exit> perform(const Invocation& in) {
                               {{"c", in.arguments[0]}, {"r", in.option("--result")}})
                         : say("{c} 早已这样认定，没有变化。", "{c} was judged so before; nothing changed.",
                               {{"c", in.arguments[0]}}));
+    if (*changed && !in.json) {
+        auto judged = Commitments(opened->ledger).find(in.arguments[0]);
+        if (judged && *judged && (*judged)->what.publication == kOpenToAll) print_wrapped(site_follows());
+    }
     return Exit::balanced;
 }
 
