@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
+import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { account, stopped } from './console_office.mjs';
-import { World, close, licence, scenario, until, uscc } from './world.mjs';
+import { World, close, freePort, licence, scenario, until, uscc } from './world.mjs';
 
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const sha256 = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
@@ -397,6 +398,25 @@ await scenario('what ended between the ledger and the site is on the site a minu
     await until(() => version()?.standing === 'withdrawn');
     await stopped(child, problems);
     world.must(['letter', 'verify']);
+    await world.end();
+});
+
+await scenario('the service offers the site itself where it is told to: read-only, with the pages\' own policy, and nothing beside the folder', async (problems) => {
+    const world = office(), id = 'credit-repair', port = await freePort();
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    world.options.config = (config) => { config.letters = { serve: { listen: `127.0.0.1:${port}` } }; config.schedule = { cron: '0 7 * * *' }; };
+    await world.sandbox();
+    const child = world.start(['serve']), origin = `http://127.0.0.1:${port}`;
+    await until(() => fetch(origin).then((answer) => answer.status === 200, () => false));
+    const page = await fetch(`${origin}/letters/${id}/v1.html`), stated = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(await page.clone().text())?.[1];
+    if (!Buffer.from(await page.arrayBuffer()).equals(fs.readFileSync(site(world, 'letters', id, 'v1.html')))) problems.push('other bytes are served than stand in the folder');
+    if (!stated || page.headers.get('content-security-policy') !== `${stated}; frame-ancestors 'none'`) problems.push(`policy: ${page.headers.get('content-security-policy')}`);
+    if ((await fetch(`${origin}/letters/${id}`)).url !== `${origin}/letters/${id}/`) problems.push('a folder leads nowhere');
+    if ((await fetch(origin, { method: 'POST', body: 'x' })).ok) problems.push('something was taken');
+    const raw = (target) => new Promise((resolve, reject) => { const request = http.request({ port, path: target }, (answer) => { answer.resume(); resolve(answer.statusCode); }); request.on('error', reject).end(); });
+    for (const target of ['/../creditlink.json', '/letters/../../creditlink.json', '/%2e%2e/creditlink.json', '/login']) if (await raw(target) !== 404) problems.push(`${target} is answered`);
+    await stopped(child, problems);
     await world.end();
 });
 
