@@ -266,7 +266,7 @@ Command letter_import_command() {
             "import",
             "LETTER FILE|NAME=VALUE…",
             "收进签署件：csv、xlsx 一行一份，或填写项=值",
-            "take in what was signed: a table, or NAME=VALUE…",
+            "take in what was signed: a table or values",
             kExample,
             {{"--version", "N", "签的是第几版；缺省为作出日期那天施行的",
               "the version that was signed; else the one in force on the day of signing"},

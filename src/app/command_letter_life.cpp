@@ -219,7 +219,7 @@ std::vector<Command> letter_life_commands() {
         {"letter", "return", "LETTER", "退回已提交或已批准的，重新成为草稿", "send back what was submitted or approved", "creditlink letter return sme-evaluation --reason 第三条有歧义", {kAsOption, reason}, give_back},
         {"letter", "discard", "LETTER", "废弃没有人要的草稿；稿子和原因留在库里", "discard a draft nobody wants; it is kept", "creditlink letter discard sme-evaluation --reason 与另一份重复", {kAsOption, reason}, discard},
         {"letter", "approve", "LETTER", "批准；起草和提交的人不能批准", "approve; whoever wrote or submitted it cannot", "creditlink letter approve lab-animal-licence --as 李明 --digest $(creditlink letter show lab-animal-licence --digest)", {digest, kAsOption}, approve_letter},
-        {"letter", "publish", "[LETTER…]", "公布已批准的，更新站点；每天一次，按日生效", "publish what was approved, write the site; once a day", "creditlink letter publish", {kAsOption}, publish},
+        {"letter", "publish", "[LETTER…]", "公布已批准的，更新站点；每天一次，按日生效", "publish what was approved, write the site", "creditlink letter publish", {kAsOption}, publish},
         {"letter", "withdraw", "LETTER", "撤回已公布的；撤回说明留在站点上", "withdraw a published letter; a notice stays", "creditlink letter withdraw lab-animal-licence --reason 许可办法已修改", {open_reason, kAsOption}, withdraw},
     };
 }

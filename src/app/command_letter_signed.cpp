@@ -233,7 +233,7 @@ std::vector<Command> letter_signed_commands() {
          "perform",
          "CODE",
          "认定履行情况；没有全部履行的要写明原委",
-         "judge how it was kept; a broken promise needs its words",
+         "judge how it was kept",
          "creditlink letter perform 22000020261120000001 --result 全部履行",
          {{"--result", "RESULT", "全部履行、部分履行、全部未履行", "全部履行, 部分履行 or 全部未履行"},
           {"--unperformed", "TEXT", "未履行的承诺内容", "what was not kept"},

@@ -222,8 +222,8 @@ Result<Exit> fill(const Invocation& in) {
 
 std::vector<Command> letter_use_commands() {
     return {
-        {"letter", "verify", "[FILE…]", "核对站点；给出文件则查是否本单位公布、是否有效", "check the site, or whether files are our letters", "creditlink letter verify", {}, verify},
-        {"letter", "fill", "LETTER [VALUE…]", "填写现行的承诺书（名字=值），逐项核对", "fill in the letter in force, NAME=VALUE, each checked", "creditlink letter fill lab-animal-licence uscc=11220000Y00000016R signed_on=2026-11-19",
+        {"letter", "verify", "[FILE…]", "核对站点；给出文件则查是否本单位公布、是否有效", "check the site, or whether files are ours", "creditlink letter verify", {}, verify},
+        {"letter", "fill", "LETTER [VALUE…]", "填写现行的承诺书（名字=值），逐项核对", "fill in the letter in force, each checked", "creditlink letter fill lab-animal-licence uscc=11220000Y00000016R signed_on=2026-11-19",
          {{"--record", "RECORD", "先用这条记录（k-… 或 s-…）填，所写的值优先", "begin with what this record (k-… or s-…) says; typed values stand over it"}, kAsOption, {"--values", "FILE", "填写项的值，JSON：{\"名字\": \"值\"}", "the values, JSON: {\"name\": \"value\"}"}, {"--to", "FILE", "填好的承诺书，按文件名 .html .pdf .ofd .docx；缺省只核对", "the filled letter: .html, .pdf, .ofd, .docx; else only checked"}}, fill},
     };
 }
