@@ -137,7 +137,7 @@ std::vector<Command> key_change_commands() {
     const OptionRow keyid{"--keyid", "HEX", "您核对过的 keyid，至少 8 位；不写则只看", "the id that you compared, at least 8 digits; without it: look"};
     const OptionRow unasked{"--unasked", "", "不问平台：问不到，但确知已登记", "do not ask platforms: out of reach, but known to have it"};
     return {
-        {"key", "propose", "", "生成下一把签名密钥，提议换用", "make the next signing key, propose to use it", "creditlink key propose --reason 每年更换", {reason, kAsOption}, propose_key_change},
+        {"key", "propose", "", "生成下一把签名密钥，提议换用", "make the next signing key, propose to use it", "creditlink key propose --reason 每年更换 --as 王芳", {reason, kAsOption}, propose_key_change},
         {"key", "release", "KC", "看平台认不认；加 --keyid 即换用", "see who knows it; with --keyid: use it", "creditlink key release kc-1", {keyid, unasked, kAsOption}, release_key_change},
         {"key", "withdraw", "KC", "撤回换钥提议，删除新私钥", "withdraw a change; its key is deleted", "creditlink key withdraw kc-1 --reason 平台暂不受理", {reason, kAsOption}, withdraw_key_change},
         {"key", "history", "", "换过和待换的签名密钥", "changes of the signing key, and what waits", "creditlink key history", {}, key_history},

@@ -8,6 +8,7 @@
 #include "creditlink/letter/document.h"
 #include "disclosure.h"
 #include "letter_desk.h"
+#include "letter_steps.h"
 #include "print.h"
 
 namespace creditlink {
@@ -36,7 +37,14 @@ std::string title_of(const LetterVersion& v) {
     return letter ? letter->title : std::string();
 }
 
-std::string approval_of(const LetterVersion& v) { return "creditlink letter approve " + v.id + " --digest " + digest_of(v).substr(0, 12); }
+std::string approval_of(const LetterVersion& v) { return "creditlink letter approve " + v.id + " --digest " + digest_of(v).substr(0, 12) + std::string(say(" --as 姓名", " --as NAME")); }
+
+// First and last day: of a draft as its head has them.
+std::string days_of(const LetterVersion& v, const Letter& letter) {
+    const auto effective = v.effective ? v.effective : letter.effective, ends = v.ends ? v.ends : letter.ends;
+    std::string days = effective ? say("{d} 起", "from {d}", {{"d", effective->dashed()}}) : std::string(say("公布当天起", "from the day of publication"));
+    return days + (ends ? say("，{d} 止（含当天）", " until {d}, that day included", {{"d", ends->dashed()}}) : std::string(say("，没有写废止日", ", no last day")));
+}
 
 Result<Exit> list_letters(const Invocation& in) {
     auto opened = open_office(in, Access::look);
@@ -50,7 +58,9 @@ Result<Exit> list_letters(const Invocation& in) {
     Table table;
     table.header({std::string(say("名字", "name")), std::string(say("版本", "version")), std::string(say("状态", "state")), std::string(say("施行", "effective")), std::string(say("标题", "title"))},
                  {Table::Align::whole, Table::Align::right, Table::Align::whole, Table::Align::whole, Table::Align::left});
-    std::string next, last;
+    std::string drafts, to_read, last;
+    std::size_t waiting = 0;
+    bool approved = false;
     for (const LetterVersion& v : *all) {
         const bool discarded = v.state == LetterState::discarded, older = v.id == last || discarded;  // newest first: a screen shows one line a letter
         if (!discarded) last = v.id;
@@ -62,7 +72,9 @@ Result<Exit> list_letters(const Invocation& in) {
             if (standing) w.member("standing", name_of(*standing));
             print_json(w.end_object());
         } else table.row({v.id, std::to_string(v.version), std::string(standing ? title_of(*standing) : title_of(v.state)), v.effective ? v.effective->dashed() : "", title_of(v)});
-        if (next.empty()) next = next_step(v);
+        if (v.state == LetterState::draft) drafts += " " + v.id;
+        if (v.state == LetterState::submitted && ++waiting == 1) to_read = v.id;
+        approved = approved || v.state == LetterState::approved;
     }
     if (in.json) return Exit::balanced;
     if (all->empty()) {
@@ -71,7 +83,9 @@ Result<Exit> list_letters(const Invocation& in) {
         return Exit::balanced;
     }
     std::cout << table.text();
-    if (!next.empty()) print_next("creditlink " + next);
+    if (!drafts.empty()) print_next("creditlink letter submit" + drafts);
+    if (waiting > 0) print_next("creditlink letter show " + to_read + (waiting > 1 ? say("（共 {n} 份等批准，一份一份看）", " ({n} wait for approval, one by one)", {{"n", std::to_string(waiting)}}) : std::string()));
+    if (approved) print_next("creditlink letter publish");
     return Exit::balanced;
 }
 
@@ -110,6 +124,8 @@ Result<Exit> show_letter(const Invocation& in) {
     auto letter = parse_letter(v->text, *id, *id + ".md");
     if (!letter) return letter.error();
     if (const std::string file = in.option("--to"); !file.empty()) {
+        if (format_of_file(file) != "html")
+            return Error{Errc::usage, say("--to 写的是网页，文件名要以 .html 结尾：{f}", "--to writes a page, whose name ends with .html: {f}", {{"f", one_line(file)}}), {}, say("要 PDF、OFD、Word：creditlink letter render {i} --output 文件", "for PDF, OFD or DOCX: creditlink letter render {i} --output FILE", {{"i", *id}})};
         if (auto written = write_file(file, document_of(*v, *letter, *items, opened->office->config())); !written) return written.error();
         print_done(in.json, "written", file, say("全文已写入 {f}，用浏览器打开", "the document is in {f}; open it in a browser", {{"f", file}}));
         return Exit::balanced;
@@ -136,6 +152,10 @@ Result<Exit> show_letter(const Invocation& in) {
     head.row({std::string(say("事项", "item")), letter->item.empty() ? std::string(say("不对应服务事项", "none")) : items->find(letter->item) ? items->find(letter->item)->name + " " + letter->item : letter->item});
     head.row({std::string(say("承诺人", "parties")), parties_of(*letter)});
     head.row({std::string(say("公开范围", "publication")), letter->publication});
+    head.row({std::string(say("施行", "in force")), days_of(*v, *letter)});
+    LetterVersion dated = *v;
+    if (!dated.effective && dated.state == LetterState::draft) dated.effective = letter->effective;
+    if (moved_to(dated, opened->office->today())) head.row({std::string(say("注意", "note")), will_move(*dated.effective)});
     if (!digest_of(*v).empty()) {
         head.row({std::string(say("批准摘要", "to approve")), digest_of(*v)});
         head.row({std::string(say("全文 SHA-256", "document")), document_digest(*v)});

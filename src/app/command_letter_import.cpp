@@ -1,9 +1,11 @@
 // What people have signed: letter import, from a table or from typed values.
 
 #include <iostream>
+#include <map>
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/ledger/public_commitments.h"
 #include "filters.h"
 #include "print.h"
 #include "signed_file.h"
@@ -25,7 +27,12 @@ class Import {
         : in_(in), opened_(opened), signing_(signing), scan_folder_(std::move(scans)) {}
 
     Status page(const std::vector<ReadSignedRow>& rows) {
-        std::vector<std::pair<const ReadSignedRow*, SignedCommitment>> sound;
+        struct Sound {
+            const ReadSignedRow* row;
+            SignedCommitment what;
+            bool assumed;
+        };
+        std::vector<Sound> sound;
         for (const ReadSignedRow& row : rows) {
             ++count_.rows;
             Signing::Checked checked;
@@ -39,17 +46,17 @@ class Import {
             if (checked.what && !row.row.scan.empty())
                 if (auto kept = keep_scan(row.row.scan, *checked.what, checked.faults); !kept) return kept;
             if (checked.faults.empty())
-                sound.emplace_back(&row, std::move(*checked.what));
+                sound.push_back({&row, std::move(*checked.what), checked.assumed});
             else
                 refuse(row.place, checked.faults);
         }
         if (scans_)
             if (auto durable = scans_->sync(); !durable) return durable;
         scans_.reset();  // others get their turn between two pages
-        std::vector<Commitments::Taken> taken;
+        std::vector<Signing::Settled> taken;
         Status done = opened_.ledger.together([&]() -> Status {
-            for (const auto& [row, what] : sound) {
-                auto one = signing_.take(what);
+            for (const auto& [row, what, assumed] : sound) {
+                auto one = signing_.take(row->row, what);
                 if (!one) return one.error();
                 taken.push_back(std::move(*one));
             }
@@ -57,8 +64,15 @@ class Import {
         });
         if (!done) return done;
         for (std::size_t i = 0; i < taken.size(); ++i) {
-            undated_ += taken[i].how == Commitments::Taken::How::added && !sound[i].second.until;
-            tell(sound[i].first->place, taken[i]);
+            if (!taken[i].conflicts.empty()) {
+                refuse(sound[i].row->place, taken[i].conflicts);
+                continue;
+            }
+            const bool added = taken[i].taken.how == Commitments::Taken::How::added;
+            undated_ += added && !sound[i].what.until;
+            shown_ += added && sound[i].what.publication == kOpenToAll;
+            if (sound[i].assumed) ++assumed_[sound[i].what.version];
+            tell(sound[i].row->place, taken[i].taken, sound[i].what.version);
         }
         return {};
     }
@@ -73,6 +87,9 @@ class Import {
                                {"k", grouped(count_.known)},
                                {"s", grouped(count_.scans)},
                                {"x", grouped(count_.refused)}}));
+            for (const auto& [version, count] : assumed_)
+                print_wrapped(say("其中 {n} 份没有写明签的是第几版，按作出日期那天施行的收为第 {v} 版。", "{n} of them do not say which version was signed: taken for version {v}, in force on the day of signing.",
+                                  {{"n", grouped(count)}, {"v", std::to_string(version)}}));
             if (undated_ > 0)
                 print_wrapped(say("其中 {n} 份没有期满日期：不会提醒到期，事项办结后请自行认定（letter perform）。",
                                   "{n} of them have no last day: nobody is reminded of them; judge them when the matter is over (letter perform).",
@@ -80,8 +97,8 @@ class Import {
             if (count_.refused > 0)
                 print_wrapped(say("改正后再导入一次：收下的不会重复。",
                                   "Correct them and import again: what was taken in is not doubled."));
-            else
-                print_next("creditlink letter signed");
+            if (shown_ > 0) print_wrapped(site_follows());
+            if (count_.refused == 0) print_next("creditlink letter signed");
         } else {
             json::Writer w;
             w.begin_object()
@@ -146,7 +163,7 @@ class Import {
         }
     }
 
-    void tell(const std::string& place, const Commitments::Taken& taken) {
+    void tell(const std::string& place, const Commitments::Taken& taken, std::uint32_t version) {
         using How = Commitments::Taken::How;
         ++(taken.how == How::added ? count_.added : count_.known);
         count_.scans += taken.how == How::scan_attached;
@@ -159,6 +176,7 @@ class Import {
         print_json(w.begin_object()
                        .member("place", place)
                        .member("code", taken.code)
+                       .member("version", std::int64_t{version})
                        .member("taken", taken.how == How::added   ? "added"
                                         : taken.how == How::scan_attached ? "scan-attached"
                                                                           : "known")
@@ -171,7 +189,8 @@ class Import {
     Path scan_folder_;
     std::optional<Scans> scans_;
     ImportCount count_;
-    std::uint64_t undated_ = 0;  // taken in without a last day
+    std::uint64_t undated_ = 0, shown_ = 0;            // taken in without a last day; to be shown on the public site
+    std::map<std::uint32_t, std::uint64_t> assumed_;  // of rows that do not say their version
     Table faults_{Table::Overflow::wrap};
 };
 
@@ -247,7 +266,7 @@ Command letter_import_command() {
             "import",
             "LETTER FILE|NAME=VALUE…",
             "收进签署件：csv、xlsx 一行一份，或填写项=值",
-            "take in what was signed: a table, or NAME=VALUE…",
+            "take in what was signed: a table or values",
             kExample,
             {{"--version", "N", "签的是第几版；缺省为作出日期那天施行的",
               "the version that was signed; else the one in force on the day of signing"},

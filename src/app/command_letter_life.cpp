@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::string_view kSample = "lab-animal-licence";
 
+std::string as_somebody() { return std::string(say(" --as 姓名", " --as NAME")); }
+
 struct Desk {
     Opened opened;
     Actor who;
@@ -83,6 +85,7 @@ Result<Exit> draft(const Invocation& in) {
     Letters letters(at->opened.ledger);
     auto all = letters.all();
     if (!all) return all.error();
+    std::string drafts;
     for (const std::string& id : *ids) {
         auto text = read_letter_file(at->config(), id);
         if (!text) return text.error();
@@ -99,11 +102,12 @@ Result<Exit> draft(const Invocation& in) {
         auto now = version_named(letters, id, *version);
         if (!now) return now.error();
         const bool is_draft = now->state == LetterState::draft;
+        if (is_draft) drafts += " " + id;
         print_done(in.json, is_draft ? "drafted" : "unchanged", id + "/" + std::to_string(*version),
                    is_draft ? say("{i}：第 {v} 版草稿，《{t}》", "{i}: version {v}, a draft: {t}", {{"i", id}, {"v", std::to_string(*version)}, {"t", sound->title}})
                             : say("{i}：与第 {v} 版相同，没有变化", "{i}: the same as version {v}, nothing to do", {{"i", id}, {"v", std::to_string(*version)}}));
     }
-    if (!in.json) print_next("creditlink letter submit " + ids->front());
+    if (!in.json) print_next(drafts.empty() ? "creditlink letter list" : "creditlink letter submit" + drafts);
     return Exit::balanced;
 }
 
@@ -111,6 +115,7 @@ Result<Exit> submit(const Invocation& in) {
     if (auto named = letter_named(in, "creditlink letter submit " + std::string(kSample)); !named) return named.error();
     auto at = desk(in);
     if (!at) return at.error();
+    std::vector<std::string> next;
     for (const std::string& id : in.arguments) {
         auto submitted = submit_letter(at->opened, at->items, id, {}, at->who);
         if (!submitted) return submitted.error();
@@ -118,8 +123,11 @@ Result<Exit> submit(const Invocation& in) {
         print_done(in.json, "submitted", id + "/" + std::to_string(submitted->version),
                    say("{i} 第 {v} 版已提交，摘要 {d}…。请另一人阅读后批准。", "{i} version {v} is submitted, digest {d}…. Somebody else reads and approves it.",
                        {{"i", id}, {"v", std::to_string(submitted->version)}, {"d", begins}}));
-        if (!in.json && id == in.arguments.back()) print_next("creditlink letter approve " + id + " --digest " + begins);
+        if (!in.json && submitted->passed) print_wrapped(will_move(*submitted->passed));
+        next.push_back("creditlink letter approve " + id + " --digest " + begins + as_somebody());
     }
+    if (!in.json)
+        for (const std::string& command : next) print_next(command);
     return Exit::balanced;
 }
 
@@ -156,7 +164,9 @@ Result<Exit> approve_letter(const Invocation& in) {
     if (!at) return at.error();
     if (auto done = Letters(at->opened.ledger).approve(*id, digest, at->who); !done) return done.error();
     print_done(in.json, "approved", *id, say("{i} 已由 {p} 批准，可以公布。", "{i} is approved by {p} and can be published.", {{"i", *id}, {"p", at->who.person}}));
-    if (!in.json) print_next("creditlink letter publish");
+    if (in.json) return Exit::balanced;
+    if (auto now = Letters(at->opened.ledger).newest(*id); now && *now && moved_to(**now, at->opened.office->today())) print_wrapped(will_move(*(*now)->effective));
+    print_next("creditlink letter publish");
     return Exit::balanced;
 }
 
@@ -172,6 +182,7 @@ Result<Exit> publish(const Invocation& in) {
     if (!done) return done.error();
     for (const std::string& id : done->over)
         print_done(in.json, "over", id, say("{i} 没有公布：废止日已过。请退回改写：creditlink letter return {i} --reason 废止日已过", "{i} is not published: its last day is over. Send it back: creditlink letter return {i} --reason 'its last day is over'", {{"i", id}}));
+    for (const auto& [id, planned] : done->moved) print_done(in.json, "moved", id, id + say("：", ": ").data() + has_moved(planned, at->opened.office->today()));
     for (const std::string& id : done->ids) print_done(in.json, "published", id, say("{i} 已公布。", "{i} is published.", {{"i", id}}));
     if (done->rendered > 0)
         print_done(in.json, "rendered", std::to_string(done->rendered), say("{n} 份已生成签名的 PDF、OFD 和 Word 文件。", "{n} are made as signed PDF, as OFD and as DOCX.", {{"n", std::to_string(done->rendered)}}));
@@ -203,12 +214,12 @@ std::vector<Command> letter_life_commands() {
     const OptionRow open_reason{"--reason", "TEXT", "撤回原因，写在公开的撤回说明里", "why; stands in the public notice"};
     const OptionRow digest{"--digest", "HEX", "所读文稿的批准摘要，至少前 8 位", "approval digest of what you read, 8 digits or more"};
     return {
-        {"letter", "new", "[LETTER…]", "把 mappings/letters 里的文件收为草稿", "take files of mappings/letters in as drafts", "creditlink letter new", {kAsOption}, draft},
-        {"letter", "submit", "LETTER…", "提交批准：生成全文，从此一字不动", "submit: the document is made and stays so", "creditlink letter submit lab-animal-licence sme-evaluation", {kAsOption}, submit},
+        {"letter", "new", "[LETTER…]", "把 mappings/letters 里的文件收为草稿", "take files of mappings/letters in as drafts", "creditlink letter new --as 王芳", {kAsOption}, draft},
+        {"letter", "submit", "LETTER…", "提交批准：生成全文，从此一字不动", "submit: the document is made and stays so", "creditlink letter submit lab-animal-licence sme-evaluation --as 王芳", {kAsOption}, submit},
         {"letter", "return", "LETTER", "退回已提交或已批准的，重新成为草稿", "send back what was submitted or approved", "creditlink letter return sme-evaluation --reason 第三条有歧义", {kAsOption, reason}, give_back},
         {"letter", "discard", "LETTER", "废弃没有人要的草稿；稿子和原因留在库里", "discard a draft nobody wants; it is kept", "creditlink letter discard sme-evaluation --reason 与另一份重复", {kAsOption, reason}, discard},
         {"letter", "approve", "LETTER", "批准；起草和提交的人不能批准", "approve; whoever wrote or submitted it cannot", "creditlink letter approve lab-animal-licence --as 李明 --digest $(creditlink letter show lab-animal-licence --digest)", {digest, kAsOption}, approve_letter},
-        {"letter", "publish", "[LETTER…]", "公布已批准的，更新站点；每天一次，按日生效", "publish what was approved, write the site; once a day", "creditlink letter publish", {kAsOption}, publish},
+        {"letter", "publish", "[LETTER…]", "公布已批准的，更新站点；每天一次，按日生效", "publish what was approved, write the site", "creditlink letter publish", {kAsOption}, publish},
         {"letter", "withdraw", "LETTER", "撤回已公布的；撤回说明留在站点上", "withdraw a published letter; a notice stays", "creditlink letter withdraw lab-animal-licence --reason 许可办法已修改", {open_reason, kAsOption}, withdraw},
     };
 }

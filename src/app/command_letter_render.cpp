@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
 #include "filters.h"
 #include "letter_desk.h"
 #include "letter_renderings.h"
@@ -12,7 +13,7 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::string_view kRenderExample = "creditlink letter render lab-animal-licence --format pdf --output licence.pdf";
+constexpr std::string_view kRenderExample = "creditlink letter render lab-animal-licence --output licence.pdf";
 
 // As it was published, if it was; else as it would be, unsigned.
 Result<std::string> rendered_bytes(Opened& opened, const std::vector<LetterVersion>& library, const LetterVersion& v, const std::string& format) {
@@ -33,8 +34,11 @@ Result<std::string> rendered_bytes(Opened& opened, const std::vector<LetterVersi
 }
 
 Result<Exit> render(const Invocation& in) {
-    const std::string format = in.option("--format", "pdf"), file = in.option("--output");
-    if (format != "html" && !format_named(format)) return wants("--format 应为 pdf、ofd、docx 或 html", "--format is pdf, ofd, docx or html", std::string(kRenderExample));
+    const std::string file = in.option("--output"), named = format_of_file(file), format = in.option("--format", named);
+    if (in.has("--format") && format != "html" && !format_named(format)) return wants("--format 应为 pdf、ofd、docx 或 html", "--format is pdf, ofd, docx or html", std::string(kRenderExample));
+    if (!file.empty() && format.empty()) return no_such_ending(file, std::string(kRenderExample));
+    if (!named.empty() && format != named)
+        return Error{Errc::usage, say("{f} 的结尾与 --format {a} 不是一回事", "{f} ends otherwise than --format {a} says", {{"f", shown(file)}, {"a", format}}), {}, std::string(say("改文件名，或者不写 --format：按文件名的结尾生成", "change the name, or leave --format out: the name's ending decides"))};
     if (file.empty()) return wants("请用 --output 给出文件名", "name the file with --output", std::string(kRenderExample));
     auto opened = open_office(in, Access::look);
     if (!opened) return opened.error();
@@ -55,8 +59,8 @@ Result<Exit> render(const Invocation& in) {
 }  // namespace
 
 Command letter_render_command() {
-    return {"letter", "render", "LETTER", "生成 PDF、OFD、Word 或网页文件；已公布的即公布的原文", "as PDF, OFD, DOCX or HTML; if published, as published", kRenderExample,
-            {{"--format", "FORMAT", "pdf ofd docx html，缺省 pdf", "pdf ofd docx html, pdf unless given"}, {"--output", "FILE", "写入的文件", "the file to write"}, {"--version", "N", "第几版，缺省为最新", "which version, the newest unless given"}},
+    return {"letter", "render", "LETTER", "生成 PDF、OFD、Word 或网页文件；已公布的即公布的原文", "as PDF, OFD, DOCX or HTML, as published", kRenderExample,
+            {{"--format", "FORMAT", "pdf ofd docx html，缺省看文件名的结尾", "pdf ofd docx html; else as the file's name ends"}, {"--output", "FILE", "写入的文件：.pdf .ofd .docx .html", "the file to write: .pdf, .ofd, .docx, .html"}, {"--version", "N", "第几版，缺省为最新", "which version, the newest unless given"}},
             render};
 }
 

@@ -6,6 +6,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/ledger/public_commitments.h"
 #include "creditlink/letter/filled.h"
 #include "commitment_masking.h"
 #include "disclosure.h"
@@ -208,6 +209,10 @@ Result<Exit> perform(const Invocation& in) {
                               {{"c", in.arguments[0]}, {"r", in.option("--result")}})
                         : say("{c} 早已这样认定，没有变化。", "{c} was judged so before; nothing changed.",
                               {{"c", in.arguments[0]}}));
+    if (*changed && !in.json) {
+        auto judged = Commitments(opened->ledger).find(in.arguments[0]);
+        if (judged && *judged && (*judged)->what.publication == kOpenToAll) print_wrapped(site_follows());
+    }
     return Exit::balanced;
 }
 
@@ -228,7 +233,7 @@ std::vector<Command> letter_signed_commands() {
          "perform",
          "CODE",
          "认定履行情况；没有全部履行的要写明原委",
-         "judge how it was kept; a broken promise needs its words",
+         "judge how it was kept",
          "creditlink letter perform 22000020261120000001 --result 全部履行",
          {{"--result", "RESULT", "全部履行、部分履行、全部未履行", "全部履行, 部分履行 or 全部未履行"},
           {"--unperformed", "TEXT", "未履行的承诺内容", "what was not kept"},

@@ -1,5 +1,6 @@
 // What becomes of published letters: verified, filled in.
 
+#include <algorithm>
 #include <iostream>
 
 #include "creditlink/base/encode.h"
@@ -24,6 +25,28 @@ std::string_view name_of(SiteFault::Kind kind) {
     return kind == SiteFault::Kind::changed ? "changed" : kind == SiteFault::Kind::missing ? "missing" : "foreign";
 }
 
+// "letters/07/v1.html", and its other forms, of a version that is public: what stands there is never written anew.
+bool is_for_good(std::string_view file, const std::vector<LetterVersion>& library) {
+    return std::any_of(library.begin(), library.end(), [&](const LetterVersion& v) {
+        return v.published != 0 && v.state != LetterState::withdrawn && file.starts_with("letters/" + v.id + "/v" + std::to_string(v.version) + ".");
+    });
+}
+
+// Files of a version that was withdrawn since the site was written, too.
+bool is_of_a_letter(std::string_view file, const std::vector<LetterVersion>& library) {
+    return std::any_of(library.begin(), library.end(), [&](const LetterVersion& v) { return v.published != 0 && file.starts_with("letters/" + v.id + "/v" + std::to_string(v.version) + "."); });
+}
+
+// Whether a site that is still to be written from the changed library may well be like this: then it is behind, not altered.
+bool may_be_behind(const SiteFault& fault, const std::vector<LetterVersion>& library) {
+    switch (fault.kind) {
+        case SiteFault::Kind::changed: return !is_for_good(fault.file, library);
+        case SiteFault::Kind::missing: return true;
+        case SiteFault::Kind::foreign: return is_of_a_letter(fault.file, library);
+    }
+    return false;
+}
+
 std::string words_of(SiteFault::Kind kind) {
     switch (kind) {
         case SiteFault::Kind::changed: return std::string(say("内容被改动", "was changed"));
@@ -40,14 +63,26 @@ Result<Exit> verify_site(const Invocation& in, Opened& opened) {
     if (!files) return files.error();
     auto faults = check_site(site, *files);
     if (!faults) return faults.error();
+    Letters letters(opened.ledger);
+    const auto due = letters.site_due();
+    if (!due) return due.error();
+    auto library = letters.all();
+    if (!library) return library.error();
+    std::size_t altered = 0, behind = 0;
     for (const SiteFault& fault : *faults) {
+        const bool is_behind = *due && may_be_behind(fault, *library);
+        ++(is_behind ? behind : altered);
         if (in.json) {
             json::Writer w;
-            print_json(w.begin_object().member("fault", name_of(fault.kind)).member("file", fault.file).end_object());
-        } else std::cout << warned(one_line(fault.file)) << say("：", ": ") << words_of(fault.kind) << '\n';
+            print_json(w.begin_object().member("fault", is_behind ? "behind" : name_of(fault.kind)).member("file", fault.file).end_object());
+        } else std::cout << warned(one_line(fault.file)) << say("：", ": ") << (is_behind ? std::string(say("还没有按库重写", "not yet written anew from the library")) : words_of(fault.kind)) << '\n';
     }
-    if (!faults->empty())
-        return Error{Errc::trust, say("站点有 {n} 个文件与库中批准的不符", "{n} files of the site are not what was approved", {{"n", std::to_string(faults->size())}}), site.string(),
+    if (altered == 0 && behind > 0)
+        return Error{Errc::locked, say("站点落后于库：{t} 库里有了变化，站点还没有重写（{n} 个文件）。没有发现被改动的文件", "the site is behind the library, which changed at {t}: {n} files are still to be written. None was found altered",
+                                       {{"t", shown_minute((*due)->since)}, {"n", std::to_string(behind)}}), site.string(),
+                     std::string(say("运行 creditlink letter publish 重写站点（serve 每分钟重写一次），再核对", "creditlink letter publish writes it anew (serve does so within a minute); then verify it again"))};
+    if (altered > 0)
+        return Error{Errc::trust, say("站点有 {n} 个文件与库中批准的不符", "{n} files of the site are not what was approved", {{"n", std::to_string(altered)}}), site.string(),
                      std::string(say("查明原因后运行 creditlink letter publish，按库重写站点", "find out why, then creditlink letter publish writes the site again from the library"))};
     print_done(in.json, "verified", site.string(), say("站点的 {n} 个文件与库中批准的逐字节相同（截至 {d}）。", "all {n} files of the site are byte for byte what was approved (as of {d}).", {{"n", std::to_string(files->size())}, {"d", day.dashed()}}));
     if (day != today && !in.json) print_next("creditlink letter publish" + std::string(say("（站点不是今天的）", " (the site is not of today)")));
@@ -123,10 +158,8 @@ Result<BlankValues> read_values(const Invocation& in) {
     return values;
 }
 
-// What a file's name ends with says its format: .pdf, .ofd, .docx; anything else is HTML.
-Result<std::string> as_named(const Path& file, const Opened& opened, const LetterVersion& v, std::string document) {
-    const std::string ending = file.extension().string();
-    const auto format = format_named(ending.empty() ? std::string() : ending.substr(1));
+Result<std::string> as_named(const std::string& file, const Opened& opened, const LetterVersion& v, std::string document) {
+    const auto format = format_named(format_of_file(file));
     if (!format) return document;
     auto press = Press::open(*opened.office, false);
     if (!press) return press.error();
@@ -138,6 +171,8 @@ Result<Exit> fill(const Invocation& in) {
     if (!id) return id.error();
     auto values = read_values(in);
     if (!values) return values.error();
+    const std::string file = in.option("--to");
+    if (!file.empty() && format_of_file(file).empty()) return no_such_ending(file, "creditlink letter fill lab-animal-licence --values values.json --to filled.pdf");
     auto who = actor_of(in);
     if (!who) return who.error();
     auto opened = open_office(in, in.has("--record") ? Access::change : Access::look);
@@ -171,7 +206,6 @@ Result<Exit> fill(const Invocation& in) {
         if (!in.json) print_wrapped(say("{n} 处要改正，没有生成文件。", "{n} to be corrected; no file was made.", {{"n", std::to_string(faults.size())}}));
         return Exit::strict;
     }
-    const std::string file = in.option("--to");
     if (!file.empty()) {
         auto bytes = as_named(file, *opened, *v, filled_document(*letter, items->find(letter->item), v->version, *values, opened->office->config().documents.address));
         if (!bytes) return bytes.error();
@@ -188,8 +222,8 @@ Result<Exit> fill(const Invocation& in) {
 
 std::vector<Command> letter_use_commands() {
     return {
-        {"letter", "verify", "[FILE…]", "核对站点；给出文件则查是否本单位公布、是否有效", "check the site, or whether files are our letters", "creditlink letter verify", {}, verify},
-        {"letter", "fill", "LETTER [VALUE…]", "填写现行的承诺书（名字=值），逐项核对", "fill in the letter in force, NAME=VALUE, each checked", "creditlink letter fill lab-animal-licence uscc=11220000Y00000016R signed_on=2026-11-19",
+        {"letter", "verify", "[FILE…]", "核对站点；给出文件则查是否本单位公布、是否有效", "check the site, or whether files are ours", "creditlink letter verify", {}, verify},
+        {"letter", "fill", "LETTER [VALUE…]", "填写现行的承诺书（名字=值），逐项核对", "fill in the letter in force, each checked", "creditlink letter fill lab-animal-licence uscc=11220000Y00000016R signed_on=2026-11-19",
          {{"--record", "RECORD", "先用这条记录（k-… 或 s-…）填，所写的值优先", "begin with what this record (k-… or s-…) says; typed values stand over it"}, kAsOption, {"--values", "FILE", "填写项的值，JSON：{\"名字\": \"值\"}", "the values, JSON: {\"name\": \"value\"}"}, {"--to", "FILE", "填好的承诺书，按文件名 .html .pdf .ofd .docx；缺省只核对", "the filled letter: .html, .pdf, .ofd, .docx; else only checked"}}, fill},
     };
 }

@@ -161,7 +161,7 @@ std::vector<Command> mapping_release_commands() {
     return {
         {"mapping", "history", "TASK", "用过的版本，等待发布的提议", "versions that were in force, what waits", "creditlink mapping history penalties", {}, mapping_history_of},
         {"mapping", "propose", "TASK", "提议改动，由另一人发布", "propose a change; another person releases it",
-         "sed 1a//draft mappings/office-a/penalties.json >new.json && creditlink mapping propose penalties --from new.json --reason 加注释", {from, reason, kAsOption}, propose_mapping_change},
+         "sed 1a//draft mappings/office-a/penalties.json >new.json && creditlink mapping propose penalties --from new.json --reason 加注释 --as 王芳", {from, reason, kAsOption}, propose_mapping_change},
         {"mapping", "release", "M", "看差异；加 --digest 即发布", "see the difference; with --digest: release it", "creditlink mapping release m-1", {digest, kAsOption}, release_proposed_mapping},
         {"mapping", "withdraw", "M", "撤回提议，现行版本不变", "withdraw a proposal; the version in force stays", "creditlink mapping withdraw m-1 --reason 改错了列", {reason, kAsOption}, withdraw_proposed_mapping},
     };

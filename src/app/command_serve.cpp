@@ -16,6 +16,7 @@
 #include "print.h"
 #include "roster.h"
 #include "signing_key_change.h"
+#include "site_server.h"
 #include "standing_asked.h"
 #include "status_pages.h"
 #include "uploads.h"
@@ -56,8 +57,8 @@ Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner, Diagnostics&
     const Config& next = (*office)->config();
     const auto in_force = runner.office();
     const Config& now = in_force->config();
-    if (next.state != now.state || next.health != now.health || next.metrics != now.metrics || next.console != now.console)
-        return Error{Errc::config, std::string(say("state、service.health、service.metrics 和 console 要重启才能改", "state, service.health, service.metrics and console change with a restart only")), next.file, "systemctl restart creditlink"};
+    if (next.state != now.state || next.health != now.health || next.metrics != now.metrics || next.console != now.console || next.site_server != now.site_server)
+        return Error{Errc::config, std::string(say("state、service.health、service.metrics、console 和 letters.serve 要重启才能改", "state, service.health, service.metrics, console and letters.serve change with a restart only")), next.file, "systemctl restart creditlink"};
     auto roster = roster_of(next);
     if (!roster) return roster;
     tell_of_configuration(**office, diagnostics);
@@ -156,6 +157,13 @@ Result<Exit> serve(const Invocation& in) {
         if (!started) return started.error();
         console = std::move(*started);
         diagnostics.info("console", [&](json::Writer& w) { w.member("address", console->origin()); });
+    }
+    std::unique_ptr<SiteServer> site;
+    if (!config.site_server.listen.empty()) {
+        auto started = SiteServer::start(config, [&runner] { return runner.office()->config().site; });
+        if (!started) return started.error();
+        site = std::move(*started);
+        diagnostics.info("site", [&](json::Writer& w) { w.member("address", site->origin()); });
     }
     Daemon daemon({.clock = clock, .signals = signals, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state,
                    .reload = [&] { return reloaded(in, runner, diagnostics); }, .published = [&](const std::string& text) { pages.health(text); },

@@ -61,7 +61,7 @@ Result<Exit> list_withdrawals(const Invocation& in) {
     if (!count) return count.error();
     std::cout << (more ? say("共 {c} 项，以上是前 {n} 项；--most 可多列\n", "{c} in all, the first {n} are above; --most lists more\n", {{"c", grouped(*count)}, {"n", grouped(most)}})
                        : say("共 {c} 项\n", "{c} in all\n", {{"c", grouped(*count)}}));
-    print_next("creditlink withdrawal approve w-" + std::to_string(items->front().number) + std::string(say(" --reason 依据", " --reason BASIS")));
+    print_next("creditlink withdrawal approve w-" + std::to_string(items->front().number) + std::string(say(" --reason 依据 --as 姓名", " --reason BASIS --as NAME")));
     return Exit::balanced;
 }
 
@@ -118,7 +118,7 @@ std::vector<Command> withdrawal_commands() {
     return {
         {"withdrawal", "list", "", "等待批准的撤回", "withdrawals that wait for approval", "creditlink withdrawal list",
          {{"--most", "N", "最多几项，缺省 18", "at most, 18 unless given"}, {"--state", "STATE", "open approved refused moot，缺省 open", "open approved refused moot; open unless given"}}, list_withdrawals},
-        {"withdrawal", "approve", "NUMBER…", "两人撤回：一人写依据，另一人批准后发出", "two people: one gives the basis, another approves, then it goes out", "creditlink withdrawal approve w-1 --reason 吉科动许〔2026〕3号", {basis, kAsOption}, approve_withdrawal},
+        {"withdrawal", "approve", "NUMBER…", "两人撤回：一人写依据，另一人批准后发出", "two people: one gives the basis, another approves, then it goes out", "creditlink withdrawal approve w-1 --reason 吉科动许〔2026〕3号 --as 王芳", {basis, kAsOption}, approve_withdrawal},
         {"withdrawal", "refuse", "NUMBER…", "驳回撤回，记录保持原样", "refuse a withdrawal; the record stays", "creditlink withdrawal refuse w-2 --reason 导出有误", {reason, kAsOption}, refuse},
     };
 }

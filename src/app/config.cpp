@@ -276,6 +276,9 @@ Result<ConfigRead> read_config(const Path& file) {
     const json::Value* console = merged->find("console");
     config.console = {.listen = read.text(console, "listen", "", false), .certificate = read.text(console, "certificate", "", false),
                       .key = read.text(console, "key", "", false), .tls_in_front = console && console->find("tls_in_front") && console->find("tls_in_front")->boolean};
+    const json::Value* letters = merged->find("letters");
+    const json::Value* served = letters ? letters->find("serve") : nullptr;
+    config.site_server = {.listen = read.text(served, "listen", "", false), .certificate = read.text(served, "certificate", "", false), .key = read.text(served, "key", "", false)};
     if (const json::Value* platforms = merged->find("platforms"))
         for (const auto& [name, value] : platforms->members) config.platforms.push_back(platform_of(read, name, value));
     if (const json::Value* tasks = merged->find("tasks"))

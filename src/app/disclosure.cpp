@@ -91,12 +91,24 @@ Result<Personal> disclosure(const Invocation& in, Office& office, std::string_vi
     return Personal::shown;
 }
 
+namespace {
+
+// What was typed in several fields or lines, as one: a line break is no mark that anybody wants to read.
+std::string reason_line(std::string_view reason) {
+    std::string out;
+    for (const std::string_view part : split(reason, "\n"))
+        if (const std::string_view words = trim(part); !words.empty()) out.append(out.empty() ? std::string_view() : say("；", "; ")).append(words);
+    return out;
+}
+
+}  // namespace
+
 void print_decisions(const std::vector<DecisionView>& decisions) {
     if (decisions.empty()) return;
     std::cout << bold(say("谁在何时因何处理", "who did what, when and why")) << '\n';
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::whole, Table::Align::whole, Table::Align::left});
-    for (const DecisionView& decision : decisions) table.row({"  " + shown_time(decision.at), decision.who, decision_title(decision.what), decision.reason});
+    for (const DecisionView& decision : decisions) table.row({"  " + shown_time(decision.at), decision.who, decision_title(decision.what), reason_line(decision.reason)});
     std::cout << table.text();
 }
 

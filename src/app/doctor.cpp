@@ -163,6 +163,7 @@ void certificates(Office& office, std::vector<HealthCheck>& all) {
         all.push_back(end ? ends("certificate", subject, *end, now) : wrong("certificate", subject, end.error()));
     };
     file("console", config.console.certificate);
+    file("letters.serve", config.site_server.certificate);
     for (const PlatformConfig& platform : config.platforms) {
         file(platform.name + " client", platform.client_certificate);
         file(platform.name + " ca", platform.ca_file);

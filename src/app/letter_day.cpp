@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/midnight.h"
+#include "creditlink/ledger/public_commitments.h"
 #include "letter_renderings.h"
 #include "letter_steps.h"
 
@@ -11,6 +12,15 @@ namespace creditlink {
 namespace {
 
 constexpr std::int64_t kOthersTurnSeconds = 300;  // somebody is publishing: hundreds of letters, each with a PDF
+
+// Since when the site lacks commitments that were taken in or judged: it shows those from before its own second.
+Result<std::optional<std::int64_t>> commitments_behind_since(Ledger& ledger, const Path& site) {
+    const auto shown = second_of_site(site);
+    if (!shown) return std::optional<std::int64_t>();
+    auto changed = Commitments(ledger).public_changed();
+    if (changed && *changed && **changed < *shown) return std::optional<std::int64_t>();
+    return changed;
+}
 
 }  // namespace
 
@@ -30,7 +40,9 @@ Status keep_letters_of_today(const std::shared_ptr<Office>& office) {
         if (!seen) return of_another_day ? Status(seen.error()) : Status();  // the ledger has an alert of its own
         const auto due = Letters(*seen).site_due();
         if (!due) return due.error();
-        if (!*due && !of_another_day) return {};
+        const auto behind = commitments_behind_since(*seen, folder);
+        if (!behind) return behind.error();
+        if (!*due && !of_another_day && !*behind) return {};
     }
     auto ledger = office->ledger();
     if (!ledger) return ledger.error();
@@ -40,7 +52,9 @@ Status keep_letters_of_today(const std::shared_ptr<Office>& office) {
     const auto due = letters.site_due();
     if (!due) return due.error();
     if (!turn) {
-        const auto since = site_behind_since(day, *due ? std::optional((*due)->since) : std::nullopt, today);
+        const auto behind = commitments_behind_since(opened.ledger, folder);
+        if (!behind) return behind.error();
+        const auto since = site_behind_since(day, *due ? std::optional((*due)->since) : *behind, today);
         const bool others_turn = turn.error().code == Errc::locked && since && office->clock().unix_seconds() - *since < kOthersTurnSeconds;
         return others_turn ? Status() : Status(turn.error());
     }

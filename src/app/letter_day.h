@@ -9,7 +9,8 @@
 
 namespace creditlink {
 
-// Writes the site anew if it speaks of another day than today, or if the library was changed and the site after it was not (Letters::site_due);
+// Writes the site anew if it speaks of another day than today, if the library was changed and the site after it was not (Letters::site_due),
+// or if commitments that it shows were taken in or judged since;
 // nothing where none was published yet.
 Status keep_letters_of_today(const std::shared_ptr<Office>& office);
 

@@ -9,6 +9,7 @@
 #include "creditlink/letter/new_text.h"
 #include "filters.h"
 #include "letter_renderings.h"
+#include "signed_file.h"
 
 namespace creditlink {
 
@@ -37,6 +38,18 @@ Result<Letter> sound_letter(std::string_view text, std::string_view id, const Se
     if (Status fit = check_number(*letter, text, file); !fit) return fit.error();
     if (Status known = items.check(*letter, file); !known) return known.error();
     return letter;
+}
+
+std::vector<Error> letter_faults(std::string_view text, std::string_view id, const ServiceItems& items) {
+    const std::string file = std::string(id) + ".md";
+    LetterReading reading = read_letter_with_faults(text, id, file);
+    std::vector<Error> faults = std::move(reading.faults);
+    if (Status fit = check_new_text(text, file); !fit) faults.push_back(fit.error());
+    if (!reading.letter) return faults;
+    if (!reading.letter->number.empty())
+        if (Status fit = check_number(*reading.letter, text, file); !fit) faults.push_back(fit.error());
+    if (Status known = items.check(*reading.letter, file); !known) faults.push_back(known.error());
+    return faults;
 }
 
 Result<std::string> letter_named(const Invocation& in, std::string_view example) {
@@ -97,6 +110,21 @@ std::string digest_of(const LetterVersion& version) { return version.was_submitt
 
 std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items, const Config& config) {
     return version.was_submitted() ? version.document : letter_document(letter, items.find(letter.item), version.version, config.documents.address);
+}
+
+std::string format_of_file(std::string_view file) {
+    const std::string ending = ending_of(Path(file).filename().string());
+    const std::string format = ending.empty() ? std::string() : ending == ".htm" ? "html" : ending.substr(1);
+    return format == "html" || format_named(format) ? format : std::string();
+}
+
+Error no_such_ending(std::string_view file, std::string example) {
+    return {Errc::usage, say("看文件名不知道要写成什么：{f}", "the file's name does not say what to write: {f}", {{"f", shown(file)}}), {}, say("文件名以 .pdf、.ofd、.docx 或 .html 结尾，例如 {e}", "it ends with .pdf, .ofd, .docx or .html, as in {e}", {{"e", std::move(example)}})};
+}
+
+std::string site_follows() {
+    return std::string(say("公示页随后更新：运行着 creditlink serve 的，一分钟左右；没有运行的，运行 creditlink letter publish。",
+                           "The public pages follow: within a minute or so where creditlink serve runs, else with creditlink letter publish."));
 }
 
 Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before) {

@@ -20,6 +20,9 @@ Result<ServiceItems> service_items(const Config& config);
 // Parsed and held to what a new letter may say (letter/new_text.h) and to the list of service items.
 Result<Letter> sound_letter(std::string_view text, std::string_view id, const ServiceItems& items);
 
+// The same for who is still writing: every fault at once; empty: it is sound.
+std::vector<Error> letter_faults(std::string_view text, std::string_view id, const ServiceItems& items);
+
 // The one letter that a command is about: the first argument, an id. Errc::usage with the example if there is none.
 Result<std::string> letter_named(const Invocation& in, std::string_view example);
 // The same by its name or by the office's number: "07". Errc::usage if several letters have, or had, that number.
@@ -38,6 +41,12 @@ std::string document_of(const LetterVersion& version, const Letter& letter, cons
 
 // `before`: the unix second that the public commitments are of; now unless given.
 Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before = {});
+
+// "pdf", "ofd", "docx" or "html", as the file's name ends (.htm too, in capitals too); empty: it ends otherwise.
+std::string format_of_file(std::string_view file);
+Error no_such_ending(std::string_view file, std::string example);
+
+std::string site_follows();  // a sentence: when the site shows what was taken in or judged
 
 std::vector<Command> letter_life_commands();  // withdraw is the last
 std::vector<Command> letter_use_commands();

@@ -42,7 +42,7 @@ Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items,
     const Letters::Submission submission{.document = letter_document(*letter, items.find(letter->item), version->version, opened.office->config().documents.address), .effective = letter->effective, .ends = letter->ends};
     version->document = submission.document;
     if (Status printable = all_printable(opened, {*version}); !printable) return printable.error();
-    SubmittedLetter submitted{version->version, {}};
+    SubmittedLetter submitted{version->version, {}, letter->effective && *letter->effective < opened.office->today() ? letter->effective : std::nullopt};
     Status done = opened.ledger.together([&]() -> Status {
         if (Status own = number_is_its_own(letters, *letter); !own) return own;
         auto digest = letters.submit(id, version->text, submission, who);
@@ -52,6 +52,14 @@ Result<SubmittedLetter> submit_letter(Opened& opened, const ServiceItems& items,
     });
     if (!done) return done.error();
     return submitted;
+}
+
+std::string will_move(CivilDate planned) {
+    return say("写的施行日 {d} 已过：公布时改为公布当天起施行。要照原定的日子写，请退回改写。", "Its day of taking effect, {d}, has passed: it will take effect on the day of publication. Send it back if it is to say another day.", {{"d", planned.dashed()}});
+}
+
+std::string has_moved(CivilDate planned, CivilDate to) {
+    return say("写的施行日 {d} 已过，自 {t} 起施行。", "its day of taking effect, {d}, had passed: it takes effect on {t}.", {{"d", planned.dashed()}, {"t", to.dashed()}});
 }
 
 Result<FileLock> letters_turn(Opened& opened) {
@@ -93,6 +101,8 @@ Result<PublishedLetters> publish_letters(Opened& opened, std::vector<std::string
         return {};
     });
     if (!done) return done.error();
+    for (const LetterVersion& version : approved)
+        if (moved_to(version, today) && std::find(ids.begin(), ids.end(), version.id) != ids.end()) published.moved.emplace_back(version.id, *version.effective);
     published.ids = std::move(ids);
     CREDITLINK_FAILPOINT("app.letters-published");
     if (auto due = letters.supersede(today); !due) return due.error();

@@ -13,6 +13,7 @@ namespace creditlink {
 struct SubmittedLetter {
     std::uint32_t version = 0;
     Digest256 digest{};
+    std::optional<CivilDate> passed;  // its day of taking effect, if that is over already
 };
 // The draft, made into its document. `read`: SHA-256 of the text that the person saw, if he saw one; Errc::locked if the draft is
 // another one by now.
@@ -28,8 +29,13 @@ Result<FileLock> letters_turn(Opened& opened);
 // The site from the library as it is today, and what platforms are told of it. It is no longer due then (Letters::site_due).
 Result<WrittenSite> write_letters_site(Opened& opened, const FileLock& turn);
 
+// What is said of a day of taking effect that has passed before anybody published: a sentence, before and after.
+std::string will_move(CivilDate planned);
+std::string has_moved(CivilDate planned, CivilDate to);
+
 struct PublishedLetters {
     std::vector<std::string> ids;
+    std::vector<std::pair<std::string, CivilDate>> moved;  // of those: whose own day of taking effect had passed, and which it was
     std::vector<std::string> over;     // approved, and left out: their last day has passed
     std::size_t rendered = 0;          // versions that got their PDF, OFD and DOCX
     std::optional<Error> pages_only;   // why there are none

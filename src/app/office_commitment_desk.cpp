@@ -145,7 +145,7 @@ Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const Desk
     if (!at) return at.error();
     auto signing = for_a_browser(Signing::open(*at, letter, {.person = std::string(who), .account = {}}));
     if (!signing) return signing.error();
-    SignedRow row{.values = typed.values, .category = typed.category, .until = typed.until, .scan = {}, .version = typed.version, .digest = {}};
+    SignedRow row{.values = typed.values, .category = typed.category, .until = typed.until, .scan = {}, .code = {}, .version = typed.version, .digest = {}};
     Signing::Checked checked = signing->check(row);
     DeskTaken taken;
     if (!typed.scan.empty())
@@ -157,9 +157,16 @@ Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const Desk
         if (!scan) return scan.error();
         checked.what->scan = std::move(*scan);
     }
-    auto done = signing->take(*checked.what);
+    std::optional<Signing::Settled> settled;
+    Status done = at->ledger.together([&]() -> Status {
+        auto one = signing->take(row, *checked.what);
+        if (!one) return one.error();
+        settled = std::move(*one);
+        return {};
+    });
     if (!done) return done.error();
-    taken.code = std::move(done->code), taken.how = done->how;
+    for (SigningFault& fault : settled->conflicts) taken.faults.push_back({{}, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
+    taken.code = std::move(settled->taken.code), taken.how = settled->taken.how;
     return taken;
 }
 

@@ -54,7 +54,12 @@ void add_faults(DeskImport& out, const std::string& place, std::vector<SigningFa
 // One page of rows: counted and, if `takes`, in the ledger by one transaction. `met`: what stood in the table before, while nothing
 // is taken in that the ledger would know it by.
 Status read_rows(Opened& opened, Signing& signing, const std::vector<ReadSignedRow>& rows, bool takes, std::set<Digest256>& met, DeskImport& out) {
-    std::vector<SignedCommitment> sound;
+    struct Sound {
+        const ReadSignedRow* row;
+        SignedRow typed;
+        SignedCommitment what;
+    };
+    std::vector<Sound> sound;
     for (const ReadSignedRow& row : rows) {
         ++out.rows;
         if (!row.unreadable.empty()) {
@@ -68,10 +73,17 @@ Status read_rows(Opened& opened, Signing& signing, const std::vector<ReadSignedR
             add_faults(out, row.place, std::move(checked.faults));
             continue;
         }
+        auto differing = signing.conflicts(typed, *checked.what);
+        if (!differing) return differing.error();
+        if (!differing->empty()) {
+            add_faults(out, row.place, std::move(*differing));
+            continue;
+        }
         ++out.sound;
+        if (checked.assumed) ++out.assumed[checked.what->version];
         if (out.examples.size() < kExamples) out.examples.push_back(as_shown({.code = {}, .digest = {}, .what = *checked.what, .taken = 0, .who = {}, .performance = {}}, Personal::masked).what);
         if (takes) {
-            sound.push_back(std::move(*checked.what));
+            sound.push_back({&row, std::move(typed), std::move(*checked.what)});
             continue;
         }
         auto known = signing.known(*checked.what);
@@ -80,16 +92,21 @@ Status read_rows(Opened& opened, Signing& signing, const std::vector<ReadSignedR
     }
     if (sound.empty()) return {};
     std::uint64_t added = 0;
+    std::vector<std::pair<const ReadSignedRow*, std::vector<SigningFault>>> differing;  // since it was looked at, or from another row of this table
     Status done = opened.ledger.together([&]() -> Status {
-        for (const SignedCommitment& what : sound) {
-            auto taken = signing.take(what);
-            if (!taken) return taken.error();
-            added += taken->how == Commitments::Taken::How::added;
+        for (const auto& [row, typed, what] : sound) {
+            auto settled = signing.take(typed, what);
+            if (!settled) return settled.error();
+            if (!settled->conflicts.empty()) differing.emplace_back(row, std::move(settled->conflicts));
+            else added += settled->taken.how == Commitments::Taken::How::added;
         }
         return {};
     });
-    if (done) out.added += added;
-    return done;
+    if (!done) return done;
+    out.added += added;
+    out.sound -= differing.size();
+    for (auto& [row, faults] : differing) add_faults(out, row->place, std::move(faults));
+    return {};
 }
 
 }  // namespace

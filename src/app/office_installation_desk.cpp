@@ -43,6 +43,7 @@ Result<std::vector<DeskCertificate>> OfficeInstallationDesk::certificates() {
     const Config& config = office->config();
     std::vector<DeskCertificate> all;
     add_certificates(config, std::string(say("控制台 TLS", "console, TLS")), config.console.certificate, all);
+    add_certificates(config, std::string(say("承诺书站点 TLS", "site of the letters, TLS")), config.site_server.certificate, all);
     for (const PlatformConfig& platform : config.platforms) {
         add_certificates(config, say("{p}：客户端", "{p}: client", {{"p", platform.name}}), platform.client_certificate, all);
         add_certificates(config, say("{p}：信任的 CA", "{p}: CA that is believed", {{"p", platform.name}}), platform.ca_file, all);

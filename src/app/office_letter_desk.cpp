@@ -12,6 +12,7 @@
 #include "creditlink/publication/site.h"
 #include "desk_hint.h"
 #include "disclosure.h"
+#include "letter_steps.h"
 
 namespace creditlink {
 
@@ -95,6 +96,7 @@ Result<DeskLetter> OfficeLetterDesk::letter(std::string_view id, std::uint32_t v
     if (against != 0 && !other) return no_version(id, against);
     if (other) out.against = other->version, out.changes = clause_changes(id, other->text, wanted->text);
     out.in_force = version_in_force(*versions, *versions, at->office->today());
+    if (const LetterVersion& newest = newest_kept(*versions); moved_to(newest, at->office->today())) out.moves = will_move(*newest.effective);
     out.text_digest = hex(bytes_of(sha256(wanted->text)));
     const std::string subject = "letter:" + out.id + "/" + std::to_string(wanted->version);
     auto decisions = at->ledger.decisions(std::span(&subject, 1));

@@ -18,6 +18,8 @@ class OfficeLetterDesk final : public LetterDesk {
     Result<std::string> document(std::string_view id, std::uint32_t version) override;
     Result<DeskLetterText> text(std::string_view id, std::string_view like) override;
     Result<std::string> preview(std::string_view id, std::string_view text) override;
+    Result<std::vector<Error>> faults(std::string_view id, std::string_view text) override;
+    Result<DeskLetterChoices> choices() override;
     Result<std::vector<DeskClauseChange>> changes(std::string_view id, std::string_view text) override;
     Result<std::uint32_t> save(std::string_view id, std::string_view text, std::string_view digest, std::string_view who) override;
     Status submit(std::string_view id, std::string_view read, std::string_view who) override;

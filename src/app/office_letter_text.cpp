@@ -1,5 +1,7 @@
 // How letters are written at the console.
 
+#include <set>
+
 #include "creditlink/base/encode.h"
 #include "creditlink/base/line_feeds.h"
 #include "creditlink/base/message.h"
@@ -98,6 +100,30 @@ Result<std::string> OfficeLetterDesk::preview(std::string_view id, std::string_v
     auto letter = sound_letter(with_line_feeds(text), id, *items);
     if (!letter) return letter.error();
     return letter_document(*letter, items->find(letter->item), *version, at->office->config().documents.address);
+}
+
+Result<std::vector<Error>> OfficeLetterDesk::faults(std::string_view id, std::string_view text) {
+    auto at = opened(office_(), Access::look);
+    if (!at) return at.error();
+    auto items = service_items(at->office->config());
+    if (!items) return items.error();
+    return letter_faults(with_line_feeds(text), id, *items);
+}
+
+Result<DeskLetterChoices> OfficeLetterDesk::choices() {
+    auto at = opened(office_(), Access::look);
+    if (!at) return at.error();
+    auto items = service_items(at->office->config());
+    if (!items) return items.error();
+    auto all = Letters(at->ledger).all();
+    if (!all) return all.error();
+    DeskLetterChoices choices;
+    for (const ServiceItem& item : items->all()) choices.items.emplace_back(item.code, item.name);
+    std::set<std::string> fields;
+    for (const LetterVersion& v : *all)
+        if (const auto letter = parse_letter(v.text, v.id, {})) fields.insert(letter->field);
+    choices.fields.assign(fields.begin(), fields.end());
+    return choices;
 }
 
 Result<std::vector<DeskClauseChange>> OfficeLetterDesk::changes(std::string_view id, std::string_view text) {

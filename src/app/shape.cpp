@@ -148,8 +148,15 @@ const std::vector<Shape> kAlerts = {
     {"off", Of::list, nullptr, "不通知的项目，名称见 alert list", "checks that raise nothing, by their names in alert list"},
 };
 
+const std::vector<Shape> kSiteServer = {
+    {"listen", Of::text, nullptr, "地址:端口，如 0.0.0.0:8444；没有证书的只能监听本机", "address:port, as 0.0.0.0:8444; without a certificate only this machine is listened on"},
+    {"certificate", Of::text, nullptr, "TLS 证书（PEM）", "TLS certificate, PEM"},
+    {"key", Of::text, nullptr, "TLS 私钥（PEM，0600）", "TLS key, PEM, mode 0600"},
+};
+
 const std::vector<Shape> kLetters = {
     {"site", Of::text, nullptr, "公布承诺书的站点目录，缺省为配置旁的 site", "the folder of the site, \"site\" beside the configuration unless given"},
+    {"serve", Of::object, &kSiteServer, "由 creditlink serve 直接提供站点（只读）；缺省不提供，由 nginx 等提供", "creditlink serve offers the site itself, read-only; not unless given: a web server does"},
     {"address", Of::text, nullptr, "站点的公开网址，https:// 开头：文件上的二维码指向它，也报给平台、写进订阅源", "the site's public address, https://: QR codes on documents lead there, platforms and the feed are told it"},
     {"fonts", Of::object, &kFonts, "PDF、OFD 用的字体", "fonts for PDF and OFD"},
     {"sign", Of::object, &kSigningKey, "签 PDF 的私钥，缺省 keys 下的 document-p256.pem", "the key that signs PDF; document-p256.pem beside the office secret unless given"},

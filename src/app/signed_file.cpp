@@ -60,6 +60,8 @@ Status SignedFile::read_headings(const Origin& origin, const Signing& signing) {
             meaning.column = Column::until;
         else if (key == "扫描件")
             meaning.column = Column::scan;
+        else if (key == "承诺编码")
+            meaning.column = Column::code;
         else if (key == "承诺书版本" || key == "版本")
             meaning.column = Column::version;
         else if (key == "承诺书摘要" || key == "全文摘要")
@@ -105,6 +107,9 @@ SignedRow SignedFile::signed_row(const Page& page, const RawRow& row) const {
                 break;
             case Column::digest:
                 out.digest = text;
+                break;
+            case Column::code:
+                out.code = text;
                 break;
             case Column::none:
                 break;

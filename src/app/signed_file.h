@@ -27,7 +27,7 @@ class SignedFile {
     const std::vector<std::string>& ignored() const { return ignored_; }  // headings that mean nothing here
 
   private:
-    enum class Column { blank, category, until, scan, version, digest, none };
+    enum class Column { blank, category, until, scan, version, digest, code, none };
     struct Meaning {
         Column column = Column::none;
         std::string blank;

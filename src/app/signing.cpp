@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "creditlink/base/encode.h"
+#include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/letter/signed.h"
@@ -47,6 +48,18 @@ bool in_its_time(const LetterVersion& v, CivilDate day) {
     return v.withdrawn == 0 || day <= CivilDate::of_unix(v.withdrawn, kBeijingMinutes);
 }
 
+template <typename Version>
+std::string versions_named(const std::vector<const Version*>& versions) {
+    std::string list;
+    for (const Version* v : versions) list += (list.empty() ? "" : std::string(say("、", ", "))) + say("第 {v} 版", "version {v}", {{"v", std::to_string(v->stored.version)}});
+    return list;
+}
+
+json::Value values_of(const std::string& text) {
+    auto values = json::parse(text);
+    return values ? std::move(*values) : json::Value();
+}
+
 }  // namespace
 
 Result<Signing> Signing::open(Opened& opened, std::string_view letter, Actor who) {
@@ -83,16 +96,18 @@ std::vector<std::string> Signing::missing(const std::vector<std::string>& blanks
     return labels;
 }
 
-const Signing::Version* Signing::in_force(CivilDate day) const {
-    const auto at =
-        std::find_if(versions_.begin(), versions_.end(), [&](const Version& v) { return covers(v, day); });
-    return at == versions_.end() ? nullptr : &*at;
+std::vector<const Signing::Version*> Signing::in_force(CivilDate day) const {
+    std::vector<const Version*> found;
+    for (const Version& version : versions_)
+        if (covers(version, day)) found.push_back(&version);
+    return found;
 }
 
-// A version ends on the day on which a newer one begins, even if that one was withdrawn later.
+// On the day on which a newer one begins both are signed: the paper of the former one lay there until somebody took it away. It
+// ends with that day, even if the newer one was withdrawn later.
 bool Signing::covers(const Version& version, CivilDate day) const {
     return in_its_time(version.stored, day) && std::none_of(versions_.begin(), versions_.end(), [&](const Version& other) {
-               return other.stored.version > version.stored.version && other.stored.effective && *other.stored.effective <= day;
+               return other.stored.version > version.stored.version && other.stored.effective && *other.stored.effective < day;
            });
 }
 
@@ -101,18 +116,23 @@ const Signing::Version* Signing::version_of(const SignedRow& row, std::vector<Si
     const std::string& from = newest.validity.from;
     const auto at = row.values.find(from);
     const auto day = at == row.values.end() ? std::nullopt : written_day(trim(at->second));
-    const Version* in_force_then = day ? in_force(*day) : nullptr;
+    const std::vector<const Version*> then = day ? in_force(*day) : std::vector<const Version*>();
     const std::string_view number = trim(row.version);
     const auto digest_bytes = from_hex(trim(row.digest));  // some programs print capitals
     const std::string digest = digest_bytes ? hex(*digest_bytes) : std::string(trim(row.digest));
     if (number.empty() && digest.empty()) {
         if (!day) return &versions_.front();  // that the day is missing or wrong is said with the other blanks
-        if (!in_force_then)
+        if (then.size() > 1)
+            faults.push_back({"version", said("承诺书版本", "version"),
+                              say("没有写，而这一天换版：{l}都可能", "is not said, and the version changed on this day: it may be {l}", {{"l", versions_named(then)}}),
+                              said("看签署件右上角是第几版，写在“承诺书版本”一列（命令行 --version）",
+                                   "look at the number on the paper, upper right, and say it in the column 承诺书版本 (or with --version)")});
+        if (then.empty())
             faults.push_back({from, newest.blank(from) ? newest.blank(from)->label : from,
                               said("这一天没有施行中的版本", "no version was in force on this day"),
                               said("核对作出日期；版本的施行和废止日期见 letter list --all",
                                    "look at the day of signing; letter list --all says when versions were in force")});
-        return in_force_then;
+        return then.size() == 1 ? then.front() : nullptr;
     }
     const auto named = std::find_if(versions_.begin(), versions_.end(), [&](const Version& v) {
         return (number.empty() || std::to_string(v.stored.version) == number) &&
@@ -128,9 +148,8 @@ const Signing::Version* Signing::version_of(const SignedRow& row, std::vector<Si
     }
     if (day && !covers(*named, *day)) {
         std::string remedy = said("核对版次和作出日期", "look at the version and the day of signing");
-        if (in_force_then)
-            remedy += say("；这一天施行的是第 {v} 版", "; version {v} was in force on this day",
-                          {{"v", std::to_string(in_force_then->stored.version)}});
+        if (!then.empty())
+            remedy += say("；这一天施行的是{l}", "; in force on this day: {l}", {{"l", versions_named(then)}});
         faults.push_back({"version", said("承诺书版本", "version"),
                           said("作出日期不在这一版的施行期内", "it was not in force on the day of signing"), remedy});
     }
@@ -158,6 +177,7 @@ Signing::Checked Signing::check(const SignedRow& row) const {
                                       said("写成 2026-03-05 的样子", "write it as in 2026-03-05")});
     }
     if (!checked.faults.empty()) return checked;
+    checked.assumed = trim(row.version).empty() && trim(row.digest).empty();
     SignedWords& w = *reading.words;
     const Config& config = opened_->office->config();
     checked.what = SignedCommitment{.letter = version->stored.id,
@@ -179,8 +199,56 @@ Signing::Checked Signing::check(const SignedRow& row) const {
     return checked;
 }
 
-Result<Commitments::Taken> Signing::take(const SignedCommitment& what) {
-    return Commitments(opened_->ledger).take(what, opened_->office->config().office_division, who_);
+SigningFault Signing::differs(const Commitment& kept, std::string name, std::string label, std::string before, std::string now) const {
+    const auto in_words = [](std::string text) { return text.empty() ? said("空的", "empty") : std::move(text); };
+    const std::string both = before == now ? std::string() : say("：收下的是{a}，这里是{b}", ": {a} was taken in, {b} is here", {{"a", in_words(std::move(before))}, {"b", in_words(std::move(now))}});
+    return {std::move(name), std::move(label), say("与早先收下的 {c} 不同{b}", "is another than that of {c}, taken in before{b}", {{"c", kept.code}, {"b", both}}),
+            said("对照签署件：这里错了就改这里；收下的错了，收下的不会改，请在认定履行时写明，并报告系统管理员",
+                 "look at the paper: if this is wrong, correct it here; what was taken in does not change: if that is wrong, say so with its judgement, and tell the administrator")};
+}
+
+// Which blanks differ is said, not their values: they are about people.
+void Signing::compare_blanks(const Commitment& kept, const SignedCommitment& what, std::vector<SigningFault>& faults) const {
+    if (kept.what.letter != what.letter || kept.what.version != what.version) {
+        faults.push_back(differs(kept, "version", said("承诺书版本", "version"), kept.what.letter + "/" + std::to_string(kept.what.version), what.letter + "/" + std::to_string(what.version)));
+        return;
+    }
+    const auto at = std::find_if(versions_.begin(), versions_.end(), [&](const Version& v) { return v.stored.version == what.version; });
+    const json::Value before = values_of(kept.what.values), now = values_of(what.values);
+    for (const Blank& blank : at->letter.blanks) {
+        const json::Value *a = before.find(blank.name), *b = now.find(blank.name);
+        if ((a ? a->text : std::string()) != (b ? b->text : std::string())) faults.push_back(differs(kept, blank.name, blank.label, {}, {}));
+    }
+}
+
+Result<std::vector<SigningFault>> Signing::conflicts(const SignedRow& row, const SignedCommitment& what) {
+    std::vector<SigningFault> faults;
+    Commitments commitments(opened_->ledger);
+    const std::string code(trim(row.code));
+    auto kept = code.empty() ? commitments.same_as(what) : commitments.find(code);
+    if (!kept) return kept.error();
+    if (!*kept) {
+        if (!code.empty())
+            faults.push_back({"code", said("承诺编码", "code"), said("没有收下过这个编码", "was never taken in"),
+                              said("新收的不写编码，由系统编；再导入的照 letter signed 写", "leave it out of what is new; letter signed has the others")});
+        return faults;
+    }
+    const Commitment& known = **kept;
+    if (!code.empty()) compare_blanks(known, what, faults);
+    if (!trim(row.category).empty() && known.what.category != what.category)
+        faults.push_back(differs(known, "category", said("承诺人类别", "category"), known.what.category, what.category));
+    if (!trim(row.until).empty() && known.what.until != what.until)
+        faults.push_back(differs(known, "until", said("有效期至", "until"), known.what.until ? known.what.until->dashed() : std::string(), what.until ? what.until->dashed() : std::string()));
+    return faults;
+}
+
+Result<Signing::Settled> Signing::take(const SignedRow& row, const SignedCommitment& what) {
+    auto differing = conflicts(row, what);
+    if (!differing) return differing.error();
+    if (!differing->empty()) return Settled{{}, std::move(*differing)};
+    auto taken = Commitments(opened_->ledger).take(what, opened_->office->config().office_division, who_);
+    if (!taken) return taken.error();
+    return Settled{std::move(*taken), {}};
 }
 
 Result<std::optional<Commitment>> Signing::known(const SignedCommitment& what) {

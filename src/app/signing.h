@@ -17,6 +17,7 @@ namespace creditlink {
 struct SignedRow {
     BlankValues values;
     std::string category, until, scan;  // 承诺人类别, 有效期至, the scan's file name; empty: not given
+    std::string code;                   // 承诺编码 of one that was taken in before; empty: not given
     std::string version, digest;        // of the letter that was signed; empty: the one in force on the day of signing
 };
 
@@ -36,10 +37,17 @@ class Signing {
     struct Checked {
         std::vector<SigningFault> faults;
         std::optional<SignedCommitment> what;  // absent if there are faults
+        bool assumed = false;                  // the row does not say its version: it is the one in force on the day of signing
     };
     Checked check(const SignedRow& row) const;
-    // Inside a ledger transaction of the caller's, if he has one.
-    Result<Commitments::Taken> take(const SignedCommitment& what);
+    // What the row says otherwise than what was taken in before, of the same commitment; empty: nothing, or it is new.
+    Result<std::vector<SigningFault>> conflicts(const SignedRow& row, const SignedCommitment& what);
+    struct Settled {
+        Commitments::Taken taken;
+        std::vector<SigningFault> conflicts;  // nothing was changed if there are any
+    };
+    // Inside a ledger transaction of the caller's.
+    Result<Settled> take(const SignedRow& row, const SignedCommitment& what);
     Result<std::optional<Commitment>> known(const SignedCommitment& what);
 
   private:
@@ -49,8 +57,10 @@ class Signing {
     };
     Signing(Opened& opened, Actor who) : opened_(&opened), who_(std::move(who)) {}
     const Version* version_of(const SignedRow& row, std::vector<SigningFault>& faults) const;
-    const Version* in_force(CivilDate day) const;
+    std::vector<const Version*> in_force(CivilDate day) const;  // newest first; several on the day of a change
     bool covers(const Version& version, CivilDate day) const;
+    SigningFault differs(const Commitment& kept, std::string name, std::string label, std::string before, std::string now) const;
+    void compare_blanks(const Commitment& kept, const SignedCommitment& what, std::vector<SigningFault>& faults) const;
 
     Opened* opened_;
     Actor who_;

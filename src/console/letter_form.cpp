@@ -5,11 +5,14 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/line_feeds.h"
 #include "creditlink/base/text.h"
+#include "letter_details.h"
 
 namespace creditlink::console_detail {
 namespace {
 
 constexpr std::string_view kBetweenDetails = "；", kBetweenOptions = "|";
+constexpr std::size_t kTypeWord = 2, kPartyList = 0;  // in kLetterWords and kLetterLists
+static_assert(kLetterWords[kTypeWord] == "type" && kLetterLists[kPartyList] == "party");
 constexpr std::array<std::string_view, 3> kNumberDetails = {"max", "min", "scale"};
 constexpr std::array<std::string_view, 4> kWordDetails = {"after", "at_most", "kind_from", "pattern"};
 
@@ -162,12 +165,15 @@ std::optional<std::string> written_letter(const Fields& sent) {
     if (!sent.contains("f-title")) return std::nullopt;
     LetterForm form;
     for (std::size_t i = 0; i < kLetterWords.size(); ++i) form.words[i] = trim(sent_field(sent, "f-" + std::string(kLetterWords[i])));
+    if (const std::string other(trim(sent_field(sent, "f-type-other"))); !other.empty() && form.words[kTypeWord] == kCommitmentTypes.back()) form.words[kTypeWord] = std::string(kOtherType) + other;
     for (std::size_t i = 0; i < kLetterLists.size(); ++i) form.lists[i] = sent_field(sent, "f-" + std::string(kLetterLists[i]));
+    for (std::size_t i = 0; i < kParties.size(); ++i)
+        if (sent.contains("f-party-" + std::to_string(i))) form.lists[kPartyList].append(form.lists[kPartyList].empty() || form.lists[kPartyList].ends_with('\n') ? "" : "\n").append(kParties[i]).append("\n");
     form.from = trim(sent_field(sent, "f-from")), form.until = trim(sent_field(sent, "f-until")), form.years = trim(sent_field(sent, "f-years"));
     for (std::size_t i = 0; i < kMostBlankRows; ++i) {
         const std::string row = "k" + std::to_string(i) + "-";
         LetterBlankRow blank{.label = std::string(trim(sent_field(sent, row + "label"))), .name = std::string(trim(sent_field(sent, row + "name"))), .type = sent_field(sent, row + "type"),
-                             .more = std::string(trim(sent_field(sent, row + "more"))), .required = sent.contains(row + "required")};
+                             .more = details_as_kept(trim(sent_field(sent, row + "more"))), .required = sent.contains(row + "required")};
         if (!blank.label.empty() || !blank.name.empty()) form.blanks.push_back(std::move(blank));
     }
     form.body = sent_field(sent, "f-body");

@@ -15,6 +15,11 @@ namespace creditlink::console_detail {
 inline constexpr std::array<std::string_view, 10> kLetterWords = {"number", "title", "type", "field", "scenario", "item", "addressee", "publication", "effective", "ends"};
 inline constexpr std::array<std::string_view, 3> kLetterLists = {"party", "basis", "signature"};
 inline constexpr std::array<std::string_view, 10> kBlankTypes = {"text", "uscc", "id-number", "date", "year", "integer", "decimal", "choice", "phone", "pattern"};
+// As in creditlink/letter/letter.h, which this room does not know.
+inline constexpr std::array<std::string_view, 7> kCommitmentTypes = {"审批替代型", "容缺受理型", "证明事项型", "信用修复型", "行业自律型", "主动型", "其他"};
+inline constexpr std::string_view kOtherType = "其他-";
+inline constexpr std::array<std::string_view, 3> kPublicationScopes = {"可向社会公开", "特定范围内公开", "不可公开"};
+inline constexpr std::array<std::string_view, 3> kParties = {"法人及非法人组织", "自然人", "个体工商户"};
 inline constexpr std::size_t kMostBlankRows = 60;  // as many as a letter may have
 
 struct LetterBlankRow {

@@ -91,6 +91,7 @@ ServerResponse after_publication(const Visit& visit, const Result<DeskPublicatio
 Markup letter_steps(const Visit& visit, const DeskLetter& letter) {
     const bool writes = visit.may(Role::publishes);
     Markup part;
+    if (!letter.moves.empty()) part += html("<p class=\"summary warn\">{t}</p>\n", {{"t", letter.moves}});
     switch (letter.newest().state) {
         case LetterState::draft:
             if (writes) part += submit_form(visit, letter), part += edit_link(letter, say("继续改写草稿", "go on writing")), part += discard_form(visit, letter);

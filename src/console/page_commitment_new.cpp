@@ -74,6 +74,8 @@ Markup import_counts(const DeskImport& read, bool taken) {
                                     : say("读到 {r} 份：可收 {a}，重复 {k}（早已收下，或表内重复），要改正 {x}。还没有收。", "{r} read: {a} can be taken in, {k} known (taken in before, or twice in the table), {x} to be corrected. Nothing was taken in yet.", {count[0], count[1], count[2], count[3]});
     Markup lines = html("<p><strong>{w}</strong></p>", {{"w", words}});
     for (const std::string& heading : read.ignored) lines += html("<p>{t}</p>", {{"t", say("“{h}”这一列不是填写项，不收", "the column \"{h}\" is no blank and is left out", {{"h", heading}})}});
+    for (const auto& [version, rows] : read.assumed)
+        lines += html("<p>{t}</p>", {{"t", say("{n} 份没有写明签的是第几版，按作出日期那天施行的算第 {v} 版。", "{n} do not say which version was signed: version {v}, in force on the day of signing.", {{"n", std::to_string(rows)}, {"v", std::to_string(version)}})}});
     if (read.faulty_rows > 0) lines += html("<p>{t}</p>", {{"t", std::string(say("改正后再选一次文件：收下的不会重复。", "Correct them and choose the file again: what was taken in is not doubled."))}});
     return html("<div class=\"summary {m}\" role=\"status\">{l}</div>\n", {{"m", std::string(read.faulty_rows > 0 ? "warn" : "good")}, {"l", lines}});
 }

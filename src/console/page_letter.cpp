@@ -113,7 +113,7 @@ ServerResponse letter_page(const Visit& visit) {
 }
 
 ServerResponse raw_document(const Result<std::string>& document, std::string_view text) {
-    if (!document) return fault_document(document.error(), text);
+    if (!document) return fault_document({document.error()}, text);
     return {.status = 200,
             .fields = {{"Content-Type", "text/html; charset=utf-8"}, {"Cache-Control", "no-store"}, {"Content-Security-Policy", document_policy(*document)}, {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"}},
             .body = *document};

@@ -68,13 +68,15 @@ Markup head_words() {
 Markup letter_editor(const Visit& visit, const LetterDraft& draft) {
     const std::string path = "/letters/" + draft.id;
     const auto as_fields = draft.way == Writing::fields ? letter_form(draft.text) : std::nullopt;
+    const auto known = visit.desk.letter_desk().choices();
+    const DeskLetterChoices choices = known ? *known : DeskLetterChoices();
     const Markup fields = html(
         "<input type=\"hidden\" name=\"digest\" value=\"{d}\">{f}<div class=\"row act-row\"><button>{k}</button><button class=\"quiet\" formaction=\"{p}/preview\" formtarget=\"paper\">{v}</button>"
         "<button class=\"quiet\" name=\"as\" value=\"{o}\">{w}</button></div><p class=\"hint\">{h}</p>",
-        {{"d", draft.digest}, {"f", as_fields ? letter_fields(*as_fields) : text_field(draft)}, {"k", draft.words}, {"p", path}, {"o", std::string(as_fields ? "text" : "fields")},
+        {{"d", draft.digest}, {"f", as_fields ? letter_fields(*as_fields, choices) : text_field(draft)}, {"k", draft.words}, {"p", path}, {"o", std::string(as_fields ? "text" : "fields")},
          {"w", std::string(as_fields ? say("改用源文本写", "write it as text") : say("改用栏目填写", "write it in fields"))}, {"v", std::string(say("检查并预览", "check and preview"))},
-         {"h", std::string(say("“检查并预览”不保存，结果显示在旁边；有错会说在第几行、怎么改。登录过期时写的字不会丢：重新登录后还在这里。",
-                               "Check and preview keeps nothing and shows beside; faults name line and remedy. If the log-in ends meanwhile, what you wrote is here again after the next."))}});
+         {"h", std::string(say("“检查并预览”不保存，结果显示在旁边；有错会一次说全，每处说在哪一栏、怎么改。登录过期时写的字不会丢：重新登录后还在这里。",
+                               "Check and preview keeps nothing and shows beside; all faults are named at once, each with its field and remedy. If the log-in ends meanwhile, what you wrote is here again after the next."))}});
     return html("<div class=\"beside\"><div>{f}</div><div class=\"now\"><h2>{t}</h2>{p}</div></div>\n",
                 {{"f", html("{f}{w}", {{"f", form(visit, path + "/edit", fields)}, {"w", as_fields ? Markup() : head_words()}})}, {"t", std::string(say("预览", "Preview"))},
                  {"p", html("<iframe class=\"paper\" name=\"paper\" title=\"{t}\" sandbox></iframe>", {{"t", std::string(say("预览：检查之后显示在这里", "preview: shown here once it was checked"))}})}});
@@ -91,8 +93,10 @@ ServerResponse editor_page(const Visit& visit, const LetterDraft& draft, std::ui
 
 Markup saved_notice(const Visit& visit, const std::string& id, const std::string& text) {
     if (visit.request.asked("done") != "save") return {};
-    const auto made = visit.desk.letter_desk().preview(id, text);
-    if (!made) return html("<p class=\"summary warn\" role=\"status\">{t}</p>\n{f}", {{"t", std::string(say("草稿已保存。提交之前还有一处要改：", "The draft is kept. Before it is submitted, this is to be mended:"))}, {"f", letter_fault(made.error(), text)}});
+    const auto faults = visit.desk.letter_desk().faults(id, text);
+    if (!faults) return error_summary(faults.error());
+    if (!faults->empty())
+        return html("<p class=\"summary warn\" role=\"status\">{t}</p>\n{f}", {{"t", say("草稿已保存。提交之前还有 {n} 处要改：", "The draft is kept. Before it is submitted, {n} to be mended:", {{"n", std::to_string(faults->size())}})}, {"f", letter_faults(*faults, text)}});
     return html("<p class=\"summary good\" role=\"status\">{t} <a href=\"/letters/{i}\">{a}</a></p>\n",
                 {{"t", std::string(say("草稿已保存，检查没有发现错误。", "The draft is kept; the check found nothing."))}, {"i", id}, {"a", std::string(say("看差别，提交批准", "see what differs, submit it"))}});
 }
@@ -143,7 +147,10 @@ ServerResponse kept_letter_text(const Visit& visit) {
 
 ServerResponse preview_letter(const Visit& visit) {
     const std::string text = written_letter(visit.request.form).value_or(std::string());
-    return raw_document(visit.desk.letter_desk().preview(visit.parts.at(0), text), text);
+    const auto made = visit.desk.letter_desk().preview(visit.parts.at(0), text);
+    if (made) return raw_document(made, text);
+    const auto faults = visit.desk.letter_desk().faults(visit.parts.at(0), text);
+    return fault_document(faults && !faults->empty() ? *faults : std::vector<Error>{made.error()}, text);
 }
 
 ServerResponse new_letter_page(const Visit& visit) {

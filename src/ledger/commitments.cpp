@@ -146,6 +146,7 @@ Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::
             if (!code) return code.error();
             insert(l, *code, what, *letter, same, who.text());
             taken = {*code, Taken::How::added};
+            ledger_detail::note_public_change(l, what);
             l.decided("commitment-sign",
                       letter_subject(*code, what, *letter) +
                           (what.scan ? " scan-sha256:" + hex(bytes_of(what.scan->digest)) : ""),

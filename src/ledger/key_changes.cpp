@@ -119,6 +119,7 @@ Status KeyChanges::release(std::int64_t number, std::string_view id_begins, cons
             if (ledger_detail::same_human(ledger_detail::names_of(*l.sql, Signatory{change->proposer, change->person}), ledger_detail::names_of(*l.sql, who)))
                 return Error{Errc::approval, std::string(say("这是您自己提议的，要由另一人发布", "you proposed this yourself: another person releases it")), {},
                              std::string(say("同名者视为同一人；确是两人的，请在账号姓名里加以区别", "people of one name count as one person; where they are two, tell them apart in their accounts' names"))};
+            if (ledger_detail::may_be_one_human(ledger_detail::human_of(*l.sql, Signatory{change->proposer, change->person}), ledger_detail::human_of(*l.sql, who))) return ledger_detail::not_known_as_two({});
             l.sql->query("UPDATE key_change SET state = 'released', decider = ?, deciding = ?, decided = ? WHERE number = ?").text(who.who).text(who.person).bind(l.now()).bind(number).run();
             l.decided("key-release", key_change_subject(*change), {}, who.who, "decision", [&](json::Writer& w) { w.member("former", change->former.id); });
             return {};

@@ -41,6 +41,11 @@ Digest256 approval_digest(const Digest256& document, const Digest256& text) {
     return sha256(hex(bytes_of(document)) + "\n" + hex(bytes_of(text)) + "\n");
 }
 
+std::optional<CivilDate> moved_to(const LetterVersion& version, CivilDate today) {
+    const bool waits = version.state == LetterState::draft || version.state == LetterState::submitted || version.state == LetterState::approved;
+    return waits && version.effective && *version.effective < today ? std::optional(today) : std::nullopt;
+}
+
 const LetterVersion& newest_kept(std::span<const LetterVersion> versions) {
     const auto kept = std::ranges::find_if(versions, [](const LetterVersion& v) { return v.state != LetterState::discarded; });
     return kept == versions.end() ? versions.front() : *kept;

@@ -7,6 +7,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "letter_row.h"
+#include "same_human.h"
 
 namespace creditlink {
 
@@ -55,6 +56,14 @@ void site_is_due(Ledger::Impl& l) {
 
 bool is_author(Sql& sql, const LetterVersion& v, const Actor& who) { return std::ranges::any_of(authors_of(sql, v), being(sql, who)); }
 
+bool may_be_author(Sql& sql, const LetterVersion& v, const Actor& who) {
+    const Human approver = human_of(sql, who);
+    return std::ranges::any_of(authors_of(sql, v), [&](const std::string& author) { return may_be_one_human(approver, human_of(sql, Actor{author, {}})); });
+}
+
+// At the command line an account of the machine alone is nobody: its owner is known only where the console has an account of that name.
+bool says_who_he_is(Sql& sql, const Actor& who) { return who.account.empty() || who.account != who.person || is_console_account(sql, who.account); }
+
 }  // namespace
 
 Result<Digest256> Letters::submit(std::string_view id, std::string_view text, const Submission& submission, const Actor& who) {
@@ -102,6 +111,10 @@ Status Letters::approve(std::string_view id, std::string_view digest_begins, con
         if (is_author(*l.sql, v, who))
             return Error{Errc::approval, say("{p} 起草或者提交了 {l}，不能自己批准", "{p} wrote or submitted {l} and cannot approve it", {{"p", shown(who.person)}, {"l", called(v)}}),
                          {}, std::string(say("请另一人批准；共用一个账号的，用 --as 写明姓名", "somebody else approves it; --as says who, where people share an account"))};
+        if (!says_who_he_is(*l.sql, who))
+            return Error{Errc::approval, say("批准人没有写明姓名：{p} 是系统账号，看不出是谁", "the approver does not say who he is: {p} is an account of the machine", {{"p", shown(who.person)}}),
+                         {}, std::string(say("用 --as 写明姓名，或者在控制台批准", "give your name with --as, or approve it at the console"))};
+        if (may_be_author(*l.sql, v, who)) return not_known_as_two(called(v));
         l.sql->query("UPDATE letter SET approver = ?, approved = digest, approval = ?, state = 'approved', changed = ? WHERE id = ? AND version = ?")
             .text(who.person).blob(v.approval).bind(l.now()).text(v.id).bind(v.version).run();
         v.state = LetterState::approved;

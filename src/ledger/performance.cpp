@@ -1,5 +1,6 @@
 // How commitments were kept: judgements, which are only added.
 
+#include "commitment_row.h"
 #include "creditlink/base/text.h"
 #include "creditlink/ledger/commitments.h"
 #include "impl.h"
@@ -75,6 +76,7 @@ Result<bool> Commitments::judge(std::string_view code, const Performance& p, con
             // What was not kept is said in the ledger; the log commits to it as to any reason.
             l.decided("commitment-perform", "commitment:" + std::string(code) + " " + p.result,
                       p.unperformed + "\n" + p.pursued, person);
+            ledger_detail::note_public_change(l, c.what);
             changed = true;
             return {};
         },

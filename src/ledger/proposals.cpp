@@ -58,6 +58,7 @@ Status step_allowed(Sql& sql, const Open& asked, ProposalStep step, std::string_
     if (step == ProposalStep::refuse) return {};
     if (asked.first.empty()) return no(Errc::approval, "还没有人提出撤回依据", "nobody has given the basis yet", "先由一人写明依据（--reason），再由另一人批准", "one person gives it (--reason), another one approves");
     if (own) return no(Errc::approval, "依据是您自己写的，要由另一人批准", "you gave the basis yourself: another person approves it", "", "");
+    if (may_be_one_human(human_of(sql, asked.first), human_of(sql, who))) return not_known_as_two(name);
     if (!text.empty() && trim(text) != trim(asked.basis)) return no(Errc::usage, "依据刚刚有人改过", "somebody has just changed the basis", "请看过新的依据再决定", "read the new one, then decide");
     return {};
 }

@@ -1,5 +1,8 @@
 #include "creditlink/ledger/public_commitments.h"
 
+#include <cstdlib>
+
+#include "commitment_row.h"
 #include "creditlink/base/text.h"
 #include "impl.h"
 
@@ -14,7 +17,20 @@ const char* const kPublicOnes =
     "LEFT JOIN performance AS p ON p.code = c.code AND p.number = (SELECT max(n.number) FROM performance AS n WHERE n.code = c.code AND n.at < ?) "
     "WHERE c.publication = ? AND c.taken < ? ORDER BY c.signed_on DESC, c.code DESC LIMIT ?";
 
+constexpr const char* kPublicChanged = "commitments.public.changed";  // a fact: unix second
+
 }  // namespace
+
+void ledger_detail::note_public_change(Ledger::Impl& l, const SignedCommitment& what) {
+    if (what.publication == kOpenToAll)
+        l.sql->query("INSERT INTO fact VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2").text(kPublicChanged).text(std::to_string(l.now())).run();
+}
+
+Result<std::optional<std::int64_t>> Commitments::public_changed() {
+    auto fact = ledger_.fact(kPublicChanged);
+    if (!fact) return fact.error();
+    return *fact ? std::optional<std::int64_t>(std::strtoll((*fact)->c_str(), nullptr, 10)) : std::nullopt;
+}
 
 Result<std::vector<PublicCommitment>> Commitments::open_to_all(std::int64_t before, std::size_t most) {
     std::vector<PublicCommitment> found;

@@ -45,7 +45,7 @@ Status read_number(const Head& head, const json::Value& object, std::string_view
     if (!value) return {};
     out = value->integer();
     if (out && *out >= low && *out <= high) return {};
-    return head.wrong(*value, say("“{n}”应为 {a} 至 {b} 的整数", "\"{n}\" is a whole number from {a} to {b}", {{"n", std::string(name)}, {"a", std::to_string(low)}, {"b", std::to_string(high)}}));
+    return head.wrong(*value, say("{n}应为 {a} 至 {b} 的整数", "{n} is a whole number from {a} to {b}", {{"n", member_named(name)}, {"a", std::to_string(low)}, {"b", std::to_string(high)}}));
 }
 
 Status read_details(const Head& head, const json::Value& object, Blank& blank) {
@@ -53,7 +53,7 @@ Status read_details(const Head& head, const json::Value& object, Blank& blank) {
     if (Status read = read_number(head, object, "max", 1, kMaxText, max); !read) return read;
     if (Status read = read_number(head, object, "min", -1'000'000'000, 1'000'000'000, blank.min); !read) return read;
     if (Status read = read_number(head, object, "scale", 0, 12, scale); !read) return read;
-    if (blank.type == BlankType::text && !max) return head.wrong(object, std::string(say("文字要写 max（最多几个字）", "a text needs max, its most characters")));
+    if (blank.type == BlankType::text && !max) return head.wrong(object, std::string(say("文字要写最多几个字（max）", "a text needs max, its most characters")));
     blank.max = static_cast<std::size_t>(max.value_or(0));
     blank.scale = static_cast<int>(scale.value_or(0));
     for (const auto& [name, out] : {std::pair<std::string_view, std::string*>{"after", &blank.after}, {"at_most", &blank.at_most}, {"kind_from", &blank.kind_from}, {"pattern", &blank.pattern}})
@@ -61,11 +61,11 @@ Status read_details(const Head& head, const json::Value& object, Blank& blank) {
             if (Status read = head.text(object, name, 200, *out); !read) return read;
     if (blank.type == BlankType::pattern) {
         auto compiled = Pattern::compile(blank.pattern);
-        if (blank.pattern.empty() || !compiled) return head.wrong(object, std::string(say("pattern 写不通", "pattern makes no sense")), compiled ? std::string() : compiled.error().message);
+        if (blank.pattern.empty() || !compiled) return head.wrong(object, std::string(say("格式（pattern）写不通", "pattern makes no sense")), compiled ? std::string() : compiled.error().message);
     }
     if (blank.type != BlankType::choice) return {};
     const json::Value* options = object.find("options");
-    if (!options || !options->is_array() || options->items.size() < 2) return head.wrong(object, std::string(say("选项 options 至少两个", "a choice has at least two options")));
+    if (!options || !options->is_array() || options->items.size() < 2) return head.wrong(object, std::string(say("选项（options）至少两个", "a choice has at least two options")));
     for (const json::Value& option : options->items) {
         if (!option.is_string() || option.text.empty() || count_code_points(option.text) > kMaxOption) return head.wrong(option, std::string(say("选项应为短语", "an option is a few words")));
         blank.options.push_back(option.text);
@@ -77,7 +77,7 @@ Status read_blank(const Head& head, const json::Value& object, Blank& blank) {
     if (!object.is_object()) return head.wrong(object, std::string(say("填写项应为对象", "a blank is an object")));
     std::string type;
     if (Status read = head.text(object, "name", kMaxLabel, blank.name); !read) return read;
-    if (!is_blank_name(blank.name)) return head.wrong(*object.find("name"), std::string(say("name 只用小写字母、数字和下划线", "name has small letters, digits and underscores")));
+    if (!is_blank_name(blank.name)) return head.wrong(*object.find("name"), std::string(say("引用名（name）只用小写字母、数字和下划线", "name has small letters, digits and underscores")));
     if (Status read = head.text(object, "label", kMaxLabel, blank.label); !read) return read;
     if (Status read = head.text(object, "type", kMaxLabel, type); !read) return read;
     const auto row = std::find_if(types().begin(), types().end(), [&](const TypeRow& each) { return each.name == type; });
@@ -115,14 +115,20 @@ Status check_references(const Head& head, const json::Value& list, const std::ve
 Status read_blanks(const Head& head, const json::Value& object, std::vector<Blank>& blanks) {
     const json::Value* list = object.find("blanks");
     if (!list || !list->is_array() || list->items.empty() || list->items.size() > kMaxBlanks)
-        return head.wrong(list ? *list : object, say("“blanks”应为 1 至 {n} 个填写项", "\"blanks\" is a list of 1 to {n}", {{"n", std::to_string(kMaxBlanks)}}));
+        return head.wrong(list ? *list : object, say("填写项（blanks）应有 1 至 {n} 个", "\"blanks\" is a list of 1 to {n}", {{"n", std::to_string(kMaxBlanks)}}));
+    bool whole = true;
     for (const json::Value& item : list->items) {
         Blank blank;
-        if (Status read = read_blank(head, item, blank); !read) return read;
-        if (std::any_of(blanks.begin(), blanks.end(), [&](const Blank& other) { return other.name == blank.name; }))
-            return head.wrong(item, say("填写项“{n}”写了两次", "the blank \"{n}\" is there twice", {{"n", blank.name}}));
-        blanks.push_back(std::move(blank));
+        if (Status read = read_blank(head, item, blank); !read) {
+            if (Status kept = head.settled(read); !kept) return kept;
+            whole = false;
+        } else if (std::any_of(blanks.begin(), blanks.end(), [&](const Blank& other) { return other.name == blank.name; })) {
+            if (Status kept = head.settled(head.wrong(item, say("填写项“{n}”写了两次", "the blank \"{n}\" is there twice", {{"n", blank.name}}))); !kept) return kept;
+            whole = false;
+        }
+        blanks.push_back(std::move(blank));  // a faulty one too: what refers to it is no other fault
     }
+    if (!whole) return {};
     return check_references(head, *list, blanks);
 }
 

@@ -112,11 +112,14 @@ class Body {
 
 }  // namespace
 
-Status read_body(std::string_view body, std::size_t first_line, std::string_view file, Letter& letter) {
+Status read_body(std::string_view body, std::size_t first_line, std::string_view file, Letter& letter, std::vector<Error>* all) {
     Body reader(file, letter);
     std::size_t number = first_line;
     for (const std::string_view line : split(body, "\n"))
-        if (Status read = reader.line(trim(line), number++); !read) return read;
+        if (Status read = reader.line(trim(line), number++); !read) {
+            if (!all) return read;
+            all->push_back(read.error());
+        }
     reader.end();
     return {};
 }

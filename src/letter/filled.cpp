@@ -9,6 +9,7 @@
 #include "creditlink/record/identifier.h"
 #include "creditlink/record/pattern.h"
 #include "lines.h"
+#include "pattern_words.h"
 
 namespace creditlink {
 
@@ -42,6 +43,18 @@ bool is_phone(std::string_view text) {
     return count >= 7 && count <= 20 && text.find_first_not_of("0123456789+-() ") == std::string_view::npos;
 }
 
+// （ ） － as Chinese input methods write them mean what ( ) - mean.
+std::string half_width_marks(std::string_view text) {
+    constexpr std::array<std::pair<std::string_view, char>, 3> kMarks = {{{"（", '('}, {"）", ')'}, {"－", '-'}}};
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto mark = std::find_if(kMarks.begin(), kMarks.end(), [&](const auto& each) { return text.substr(at).starts_with(each.first); });
+        out += mark == kMarks.end() ? text[at] : mark->second;
+        at += mark == kMarks.end() ? 1 : mark->first.size();
+    }
+    return out;
+}
+
 std::string wrong(std::string_view zh, std::string_view en) { return std::string(say(zh, en)); }
 
 class Checker {
@@ -62,7 +75,7 @@ class Checker {
             case BlankType::integer: return integer(blank, value);
             case BlankType::decimal: return decimal(blank, value);
             case BlankType::choice: return choice(blank, value);
-            case BlankType::phone: return is_phone(value) ? "" : wrong("不是电话号码", "is no telephone number");
+            case BlankType::phone: return is_phone(half_width_marks(value)) ? "" : wrong("不是电话号码", "is no telephone number");
             case BlankType::pattern: return pattern(blank, value);
         }
         return {};
@@ -126,7 +139,9 @@ class Checker {
     }
     std::string pattern(const Blank& blank, std::string_view value) const {
         auto compiled = Pattern::compile(blank.pattern);
-        return compiled && compiled->matches(value) ? std::string() : say("格式不符 {p}", "does not match {p}", {{"p", blank.pattern}});
+        if (compiled && (compiled->matches(value) || compiled->matches(half_width_marks(value)))) return {};
+        const std::string words = letter_detail::pattern_words(blank.pattern);
+        return words.empty() ? wrong("格式不对", "has not the form that it should have") : say("格式不对，应依次是：{w}", "has not its form, which is, in this order: {w}", {{"w", words}});
     }
 
     const Letter& letter_;
@@ -134,7 +149,17 @@ class Checker {
     CivilDate today_;
 };
 
+bool is_code(std::string_view text) {
+    const std::string code = upper_ascii(text);
+    return check_uscc(code).code.empty() || check_id_card(code, std::nullopt).code.empty();
+}
+
 }  // namespace
+
+const Blank* code_blank(const Letter& letter) {
+    const auto at = std::find_if(letter.blanks.begin(), letter.blanks.end(), [](const Blank& b) { return b.type == BlankType::uscc || b.type == BlankType::id_number; });
+    return at == letter.blanks.end() ? letter.blank("code") : &*at;
+}
 
 std::optional<CivilDate> written_day(std::string_view text) {
     std::string plain;
@@ -161,6 +186,8 @@ std::vector<BlankFault> check_values(const Letter& letter, const BlankValues& va
             continue;
         }
         if (std::string what = checker.fault(blank, at->second); !what.empty()) faults.push_back({blank.name, blank.label, std::move(what)});
+        else if (&blank == code_blank(letter) && blank.type == BlankType::text && !is_code(trim(at->second)))
+            faults.push_back({blank.name, blank.label, wrong("既不是统一社会信用代码，也不是公民身份号码", "is neither a unified social credit code nor an identity number")});
     }
     std::vector<std::string_view> known;
     for (const Blank& blank : letter.blanks) known.push_back(blank.name);

@@ -36,20 +36,25 @@ std::optional<Parts> divided(std::string_view text) {
 // Letters whose signer is relieved of something must be told of what, and of what follows if he lies.
 bool wants_informing(std::string_view type) { return type == "审批替代型" || type == "容缺受理型" || type == "证明事项型"; }
 
-Status check_sections(const Letter& letter, std::string_view file) {
+Status check_sections(const Letter& letter, std::string_view file, std::vector<Error>* all) {
+    Status first;
+    const auto found = [&](Error fault) {
+        if (all) all->push_back(std::move(fault));
+        else if (first) first = std::move(fault);
+    };
     const auto missing = [&](SectionKind kind) {
         return error_in(file, 1, 1, say("缺少“## {s}”一节", "the section \"## {s}\" is missing", {{"s", std::string(kSectionTitles[static_cast<std::size_t>(kind)])}}),
                         std::string(say("写法见 mappings/letters/README.md", "mappings/letters/README.md shows how")));
     };
     for (const SectionKind kind : {SectionKind::promises, SectionKind::breach}) {
         const Section* section = letter.section(kind);
-        if (!section || section->clauses.empty()) return missing(kind);
+        if (!section || section->clauses.empty()) found(missing(kind));
     }
     if (!letter.section(SectionKind::opening) || letter.section(SectionKind::opening)->paragraphs.empty())
-        return error_in(file, 1, 1, std::string(say("--- 之后应先有一段话，说明为何作出承诺", "after --- a paragraph says why the commitment is made")));
-    if (!letter.section(SectionKind::consent)) return missing(SectionKind::consent);
-    if (wants_informing(letter.type) && !letter.section(SectionKind::informed)) return missing(SectionKind::informed);
-    return {};
+        found(error_in(file, 1, 1, std::string(say("--- 之后应先有一段话，说明为何作出承诺", "after --- a paragraph says why the commitment is made"))));
+    if (!letter.section(SectionKind::consent)) found(missing(SectionKind::consent));
+    if (wants_informing(letter.type) && !letter.section(SectionKind::informed)) found(missing(SectionKind::informed));
+    return first;
 }
 
 }  // namespace
@@ -69,7 +74,10 @@ bool is_letter_id(std::string_view id) {
     return std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-Result<Letter> parse_letter(std::string_view text, std::string_view id, std::string_view file) {
+namespace {
+
+// As far as it can be read; `all`: see lines.h.
+Result<Letter> read_letter(std::string_view text, std::string_view id, std::string_view file, std::vector<Error>* all) {
     if (!is_letter_id(id))
         return Error{Errc::config, say("“{i}”不能作承诺书的名字", "\"{i}\" cannot name a letter", {{"i", shown(id)}}), std::string(file),
                      std::string(say("文件名只用小写字母、数字和连字符，字母开头，例如 lab-animal-licence.md", "the file's name has small letters, digits and hyphens and begins with a letter, as in lab-animal-licence.md"))};
@@ -87,10 +95,22 @@ Result<Letter> parse_letter(std::string_view text, std::string_view id, std::str
                         std::string(say("写法见 mappings/letters/README.md", "mappings/letters/README.md shows how")));
     Letter letter;
     letter.id = id;
-    if (Status read = read_head(parts->head, file, letter); !read) return read.error();
-    if (Status read = read_body(parts->body, parts->body_line, file, letter); !read) return read.error();
-    if (Status sound = check_sections(letter, file); !sound) return sound.error();
+    if (Status read = read_head(parts->head, file, letter, all); !read) return read.error();
+    if (Status read = read_body(parts->body, parts->body_line, file, letter, all); !read) return read.error();
+    if (Status sound = check_sections(letter, file, all); !sound) return sound.error();
     return letter;
+}
+
+}  // namespace
+
+Result<Letter> parse_letter(std::string_view text, std::string_view id, std::string_view file) { return read_letter(text, id, file, nullptr); }
+
+LetterReading read_letter_with_faults(std::string_view text, std::string_view id, std::string_view file) {
+    LetterReading reading;
+    auto letter = read_letter(text, id, file, &reading.faults);
+    if (letter) reading.letter = std::move(*letter);
+    else reading.faults.push_back(letter.error());
+    return reading;
 }
 
 std::vector<ClausePart> parts_of(std::string_view clause) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
@@ -17,8 +18,9 @@ Error error_in(std::string_view file, std::size_t line, std::size_t column, std:
 // make people read another text than the one they approve.
 std::string unfit(std::string_view text, std::size_t most);
 
-Status read_head(std::string_view json, std::string_view file, Letter& letter);
+// `all`: where every fault is kept, and the reading goes on; nullptr: the first one is the answer.
+Status read_head(std::string_view json, std::string_view file, Letter& letter, std::vector<Error>* all = nullptr);
 // `first_line`: of the file, on which the body begins.
-Status read_body(std::string_view body, std::size_t first_line, std::string_view file, Letter& letter);
+Status read_body(std::string_view body, std::size_t first_line, std::string_view file, Letter& letter, std::vector<Error>* all = nullptr);
 
 }  // namespace creditlink::letter_detail

@@ -19,13 +19,6 @@ std::string said(std::string_view zh, std::string_view en) {
     return std::string(say(zh, en));
 }
 
-const Blank* code_blank(const Letter& letter) {
-    const auto at = std::find_if(letter.blanks.begin(), letter.blanks.end(), [](const Blank& b) {
-        return b.type == BlankType::uscc || b.type == BlankType::id_number;
-    });
-    return at == letter.blanks.end() ? letter.blank("code") : &*at;
-}
-
 std::string value_of(const BlankValues& values, std::string_view name) {
     const auto at = values.find(name);
     return at == values.end() ? std::string() : std::string(trim(at->second));

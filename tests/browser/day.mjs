@@ -238,11 +238,14 @@ await scenario('an author changes a letter, an approver reads what differs and a
     await press(author, '改写，成为下一版');
     const field = author.page.locator('#f-body'), before = await field.inputValue(), changed = before.replace('逐项有凭据可查', '逐项均有凭据可查');
     if (before === changed) problems.push('the letter is another one by now');
-    const frame = author.page.frameLocator('iframe.paper'), type = await author.page.inputValue('#f-type');
-    await author.page.fill('#f-type', '某某型');
+    const frame = author.page.frameLocator('iframe.paper'), title = await author.page.inputValue('#f-title');
+    await author.page.fill('#f-title', '');
+    await author.page.fill('#f-effective', '明天');
     await press(author, '检查并预览');
-    await frame.getByText('第 4 行').first().waitFor();
-    await author.page.fill('#f-type', type);
+    await frame.getByText('施行日期（第').first().waitFor();
+    await frame.getByText('标题').first().waitFor();  // both at once
+    await author.page.fill('#f-title', title);
+    await author.page.fill('#f-effective', '');
     await field.fill(changed);
     await press(author, '检查并预览');
     await frame.getByText('逐项均有凭据可查').first().waitFor();

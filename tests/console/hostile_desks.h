@@ -156,6 +156,11 @@ class HostileLetters final : public LetterDesk {
         if (text.find("script") != std::string_view::npos) return Error{Errc::config, kNasty, std::string(kNasty) + ":2:5", kNasty};
         return document({}, 0);
     }
+    Result<std::vector<Error>> faults(std::string_view id, std::string_view text) override {
+        auto made = preview(id, text);
+        return made ? std::vector<Error>() : std::vector<Error>{made.error(), Error{Errc::config, kNasty, {}, {}}};
+    }
+    Result<DeskLetterChoices> choices() override { return DeskLetterChoices{{{kNasty, kNasty}}, {kNasty}}; }
     Result<std::vector<DeskClauseChange>> changes(std::string_view, std::string_view) override { return letter({}, 0, 0)->changes; }
     Result<std::uint32_t> save(std::string_view, std::string_view text, std::string_view seen, std::string_view who) override {
         if (seen != digest) return Error{Errc::locked, kNasty, kNasty, kNasty};

@@ -13,7 +13,7 @@ using namespace creditlink::ledger_test;
 
 namespace {
 
-const Actor kClerk{"zhang", "zhang"}, kOther{"li", "li"};
+const Actor kClerk{"zhang", "desk-1"}, kOther{"li", "desk-2"};
 const CivilDate kToday = *CivilDate::of(2026, 11, 20);
 
 struct Desk : Office {
@@ -249,4 +249,21 @@ TEST_CASE("two who sign at once get codes without doubles and without gaps") {
     const auto all = must(desk.commitments.all());
     REQUIRE(all.size() == 2 * kEach);
     CHECK(all.back().code == "22000020261120000040");
+}
+
+TEST_CASE("what the public site shows has changed when an open commitment is taken in or judged, and by nothing else") {
+    Folder folder;
+    Desk office(folder.path);
+    SignedCommitment closed = Desk::signed_by("乙");
+    closed.publication = "不可公开";
+    const std::string hidden = office.take(closed);
+    must(office.commitments.judge(hidden, office.judged("全部履行"), kClerk));
+    CHECK_FALSE(must(office.commitments.public_changed()));
+    const std::string code = office.take(Desk::signed_by("甲"));
+    const auto taken = must(office.commitments.public_changed());
+    REQUIRE(taken);
+    office.take(Desk::signed_by("甲"));  // known
+    CHECK(must(office.commitments.public_changed()) == taken);
+    must(office.commitments.judge(code, office.judged("全部履行"), kClerk));
+    CHECK(*must(office.commitments.public_changed()) >= *taken);
 }

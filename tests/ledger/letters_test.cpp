@@ -11,7 +11,7 @@ using namespace creditlink::ledger_test;
 
 namespace {
 
-const Actor kAuthor{"zhang", "zhang"}, kOtherPerson{"li", "li"};
+const Actor kAuthor{"zhang", "desk-1"}, kOtherPerson{"li", "desk-2"};
 
 struct Library : Office {
     using Office::Office;
@@ -96,6 +96,49 @@ TEST_CASE("one person with two accounts does not approve his own letter, nor by 
     CHECK_FALSE(office.letters.approve("other", other, {"wangfang", {}}));
     must(office.letters.approve("sample", sample, {"李明", "shared"}));
     must(office.letters.approve("other", other, {"赵强", "shared"}));
+}
+
+TEST_CASE("an account of the machine that gives no name approves nothing, unless the console knows whose it is") {
+    Folder folder;
+    Library office(folder.path);
+    must(Accounts(office.ledger).add({.name = "liming", .person = "李明", .roles = "approver", .password = "x"}, "root"));
+    const auto digest = office.submitted();
+    for (const Actor& unnamed : {Actor{"desk-1", "desk-1"}, Actor{"root", "root"}}) {  // the author's own, and anybody's
+        const auto refused = office.letters.approve("sample", digest, unnamed);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::approval);
+        CHECK(refused.error().hint.find("--as") != std::string::npos);
+    }
+    CHECK(office.state() == LetterState::submitted);
+    must(office.letters.approve("sample", digest, {"liming", "liming"}));
+}
+
+TEST_CASE("who wrote without a name may be anybody who ever gave one with that account: none of them approves it") {
+    Folder folder;
+    Library office(folder.path);
+    for (const auto& [name, person] : {std::pair{"liming", "李明"}, std::pair{"zhaoliu", "赵六"}}) must(Accounts(office.ledger).add({.name = name, .person = person, .roles = "approver", .password = "x"}, "root"));
+    must(office.ledger.record_decision("x", "y", {}, "李明 (shared)"));
+    must(office.letters.draft("sample", "one", {"shared", "shared"}));
+    const std::string digest = hex(bytes_of(must(office.letters.submit("sample", "one", {.document = "d", .effective = {}, .ends = {}}, {"shared", "shared"}))));
+    for (const Actor& other : {Actor{"王芳", "shared"}, Actor{"liming", {}}, Actor{"李 明", "desk-2"}}) {
+        CAPTURE(other.person);
+        const auto refused = office.letters.approve("sample", digest, other);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::approval);
+    }
+    must(office.letters.approve("sample", digest, {"zhaoliu", {}}));
+}
+
+TEST_CASE("a day of taking effect that has passed becomes the day of publication, and is known to before") {
+    Folder folder;
+    Library office(folder.path);
+    const std::string digest = office.submitted("text", "document", office.today.plus_days(-3));
+    CHECK(moved_to(*must(office.letters.newest("sample")), office.today) == office.today);
+    CHECK_FALSE(moved_to(*must(office.letters.newest("sample")), office.today.plus_days(-3)));
+    must(office.letters.approve("sample", digest, kOtherPerson));
+    must(office.letters.publish("sample", office.today, kOtherPerson));
+    CHECK(must(office.letters.newest("sample"))->effective == office.today);
+    CHECK_FALSE(moved_to(*must(office.letters.newest("sample")), office.today.plus_days(9)));  // it has been published
 }
 
 TEST_CASE("everybody who had a hand in a draft is an author") {

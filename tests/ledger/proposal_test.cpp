@@ -115,6 +115,21 @@ TEST_CASE("one person with two accounts, or a name and an account, does not appr
     must(office.ledger.decide_proposal(1, ProposalStep::approve, "", "李明 (shared)", office.secret));
 }
 
+TEST_CASE("a basis given without a name is not approved from the same account by a name, nor the other way round") {
+    for (const auto& [first, second] : {std::pair{"shared", "李明 (shared)"}, std::pair{"王芳 (shared)", "shared"}}) {
+        CAPTURE(first);
+        Folder folder;
+        Registry office(folder.path);
+        office.admit("a");
+        CHECK(office.read({}) == 1);
+        must(office.ledger.decide_proposal(1, ProposalStep::give_basis, "revoked", first, office.secret));
+        const auto refused = office.ledger.decide_proposal(1, ProposalStep::approve, "", second, office.secret);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::approval);
+        must(office.ledger.decide_proposal(1, ProposalStep::approve, "", "赵强 (another)", office.secret));
+    }
+}
+
 TEST_CASE("either of two people refuses a withdrawal, also one whose basis has been given") {
     Folder folder;
     Registry office(folder.path);

@@ -29,6 +29,7 @@ sed -e "s/15432/$OFFICE_PG_PORT/; s/8061/$OFFICE_API_PORT/; s|https://127.0.0.1:
 ln -s "$PWD/mappings" "$office/mappings"
 deploy/sample/services.sh start "$office"
 creditlink key init >/dev/null
+creditlink letter new lab-animal-licence --as 王芳 >/dev/null  # makes the ledger, which a task reads
 
 creditlink check --json --unmasked --purpose "compared with the answers" >"$office/rows.jsonl"
 node tests/office/compare.mjs tests/data/office-a/expected <"$office/rows.jsonl"

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "creditlink/base/encode.h"
+#include "creditlink/base/json.h"
 #include "creditlink/letter/document.h"
 #include "letter/fixture.h"
 #include "support/temporary_folder.h"
@@ -74,7 +76,13 @@ TEST_CASE("a withdrawn letter says so on every page that names it, and its text 
         CHECK_FALSE(has(files.at(page), "材料真实"));
         CHECK_FALSE(has(files.at(page), "<已>"));
     }
-    CHECK(has(files.at("index.json"), "\"standing\":\"withdrawn\""));
+    const auto index = json::parse(files.at("index.json"));
+    REQUIRE(index);
+    const json::Value& told = index->find("letters")->items.at(0).find("versions")->items.at(0);
+    CHECK(text_in(told, "standing") == "withdrawn");
+    CHECK(text_in(told, "withdrawn") == "2026-11-19T22:53:20+08:00");
+    CHECK(text_in(told, "reason") == "依据<已>修改");
+    CHECK(text_in(told.find("files")->items.at(0), "sha256") == hex(bytes_of(v.digest)));  // who has the paper still finds what it was
     CHECK_FALSE(files.contains("letters/sample/v1.md"));
 }
 

@@ -146,6 +146,72 @@ await scenario('commitments that end within thirty days and are not judged are a
     await world.end();
 });
 
+await scenario('on the day of a change both versions are taken in as they were signed, one that is not said is asked for, and which one was taken is told', async (problems) => {
+    const world = office(), real = path.join(world.folder, 'mappings'), from = fs.realpathSync(real), day_is = (day) => { world.options.config = (config) => { config.tasks = { commitments: task }; config.reporting_day = day; }; world.writeConfig('http://127.0.0.1:1'); };
+    fs.unlinkSync(real);
+    fs.cpSync(from, real, { recursive: true });
+    const letter = path.join(real, `letters/${id}.md`);
+    fs.writeFileSync(letter, fs.readFileSync(letter, 'utf8').replace('"number"', '"effective": "2026-11-25", "number"').replace('确认仍然全部符合', '确认全部符合'));
+    world.must(['letter', 'new', id, '--as', '张三']);
+    world.must(['letter', 'submit', id, '--as', '张三']);
+    world.must(['letter', 'approve', id, '--digest', world.must(['letter', 'show', id, '--digest']).out.trim(), '--as', '李明']);
+    world.must(['letter', 'publish']);
+    day_is('2026/11/26');
+    world.must(['letter', 'publish']);
+    const heads = [...headings, '承诺书版本'], rows = (list) => [heads, ...list.map((row) => heads.map((h) => row[h] ?? ''))].map((line) => line.join(',')).join('\n') + '\n';
+    const on = (n, day, version = '') => signed(n, { 作出日期: day, 承诺书版本: version, 有效期至: '' });
+    const result = world.run(['letter', 'import', id, world.file('change.csv', rows([on(1, '2026-11-25', '1'), on(2, '2026-11-25', '2'), on(3, '2026-11-25'), on(4, '2026-11-24'), on(5, '2026-11-26'), on(6, '2026-11-26', '1'), on(7, '2026-11-24', '2')])), '--json']);
+    const told = lines(result.out), taken = told.filter((line) => line.code).map((line) => line.version).join(' '), faults = told.filter((line) => line.fault).map((line) => line.blank);
+    if (result.code !== 1 || taken !== '1 2 1 2' || faults.join(' ') !== 'version version version') problems.push(`${result.code} ${result.out}`);
+    if (!told.find((line) => line.fault && /第 2 版、第 1 版/.test(line.fault))) problems.push(`both are not named: ${result.out}`);
+    const plain = world.run(['letter', 'import', id, world.file('plain.csv', rows([on(8, '2026-11-24'), on(9, '2026-11-26')]))]).out.replace(/\s+/g, '');
+    if (!plain.includes('1份没有写明签的是第几版，按作出日期那天施行的收为第1版') || !plain.includes('收为第2版')) problems.push(plain);
+    await world.end();
+});
+
+await scenario('a table that says otherwise than what was taken in is refused by name, and what was taken in stays', async (problems) => {
+    const world = office(), heads = [...headings, '承诺编码', '承诺人类别'], rows = (list) => [heads, ...list.map((row) => heads.map((h) => row[h] ?? ''))].map((line) => line.join(',')).join('\n') + '\n', code = `${day}000001`;
+    world.must(['letter', 'import', id, world.file('first.csv', rows([signed(1)]))]);
+    const again = (row) => { const result = world.run(['letter', 'import', id, world.file('again.csv', rows([row])), '--json']); return { code: result.code, faults: lines(result.out).filter((line) => line.fault), out: result.out }; };
+    for (const [row, blanks, words] of [[signed(1, { 有效期至: '2027-01-31' }), 'until', ['2026-12-10', '2027-01-31', code]], [signed(1, { 承诺编码: code, 住所: '吉林市', 适用范围: '普通环境' }), 'address scope', [code]], [signed(1, { 承诺编码: `${day}000009` }), 'code', ['没有收下过']],
+                                        [signed(1, { 承诺人类别: '个体工商户' }), 'category', ['法人及非法人组织']]]) {
+        const said = again(row), text = JSON.stringify(said.faults);
+        if (said.code !== 1 || said.faults.map((fault) => fault.blank).join(' ') !== blanks || words.some((word) => !text.includes(word)) || text.includes('吉林市')) problems.push(`${blanks}: ${said.code} ${said.out}`);
+    }
+    for (const row of [signed(1), signed(1, { 有效期至: '' }), signed(1, { 承诺编码: code })]) if (again(row).code !== 0) problems.push(`the same is refused: ${again(row).out}`);
+    const all = lines(world.must(['letter', 'signed', '--json']).out);
+    if (all.length !== 1 || all[0].until !== '2026-12-10') problems.push(JSON.stringify(all));
+    await world.end();
+});
+
+await scenario('numbers that a spreadsheet made numbers of, and brackets of Chinese input, are taken as they are read', async (problems) => {
+    const world = office();
+    for (const heading of ['联系电话', '设施地址']) numbers.add(heading);
+    const file = workbook(path.join(world.folder, 'numbers.xlsx'), [signed(1, { 联系电话: '13800000000', 设施地址: '8', 设施面积: '120', 原许可证编号: 'SYXK（吉）2021-0001' }), signed(2, { 联系电话: '88900000', 设施地址: '9', 设施面积: '0.3', 原许可证编号: 'SYXK（吉）2021－001' })]);
+    const result = world.run(['letter', 'import', id, file]);
+    if (result.code !== 0) problems.push(result.out + result.err);
+    for (const heading of ['联系电话', '设施地址']) numbers.delete(heading);
+    const content = JSON.parse(world.must(['letter', 'signed', `${day}000001`, '--json', '--unmasked', '--purpose', '核对']).out).content;
+    if (!content.includes('（8，120平方米）')) problems.push(content);
+    await world.end();
+});
+
+await scenario('what the site shows of commitments follows by itself where the service runs, and history has no signs of line breaks', async (problems) => {
+    const world = office(), shown = () => JSON.parse(fs.readFileSync(path.join(world.folder, 'site/commitments.json'), 'utf8')).commitments;
+    world.options.config = (config) => { config.schedule = { cron: '0 7 * * *' }; };
+    await world.sandbox();
+    const child = world.start(['serve'], { CREDITLINK_LOOK_MS: '200' });
+    const taken = world.must(['letter', 'import', id, world.file('signed.csv', table([signed(1)]))]).out;
+    if (!taken.includes('公示页随后更新')) problems.push(taken);
+    await until(() => shown().length === 1);
+    world.must(['letter', 'perform', `${day}000001`, '--result', '部分履行', '--unperformed', '第二项', '--pursued', '限期改正']);
+    await until(() => shown()[0].performance?.result === '部分履行');
+    await stopped(child, problems);
+    const history = world.must(['letter', 'signed', `${day}000001`]).out;
+    if (history.includes('\\u{A}') || !history.replace(/\s+/g, '').includes('第二项；限期改正')) problems.push(history);
+    await world.end();
+});
+
 await scenario('what was judged is sent once as a record, a changed judgement as its next version, and every step is in the log', async (problems) => {
     const world = office();
     world.must(['letter', 'import', id, world.file('signed.csv', table([signed(1), signed(2), signed(3, { 有效期至: '2027-12-10' })]))]);

@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
+import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { account, stopped } from './console_office.mjs';
-import { World, close, licence, scenario, until, uscc } from './world.mjs';
+import { World, close, freePort, licence, scenario, until, uscc } from './world.mjs';
 
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const sha256 = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
@@ -83,6 +84,76 @@ await scenario('an author cannot approve, a changed text is not approved, an una
     expect(['letter', 'approve', id, '--as', '李明'], 2, 'approved without saying what was read');
     expect(['letter', 'approve', id, '--digest', first, '--as', 'nobody'], 2, 'the name of another account');
     if (fs.existsSync(site(world))) problems.push('there is a site');
+    await world.end();
+});
+
+await scenario('whoever gives no name, or wrote without one, is not known as another person than the author: the ledger refuses, and says what to do', async (problems) => {
+    const world = office(), [named, unnamed] = ['sme-evaluation', 'credit-repair'];
+    submitted(world, [named]);
+    world.must(['letter', 'new', unnamed]);
+    world.must(['letter', 'submit', unnamed]);
+    const digest = (id) => world.must(['letter', 'show', id, '--digest']).out.trim();
+    for (const words of [[named], [unnamed], [unnamed, '--as', '李明']]) {
+        const result = world.run(['letter', 'approve', words[0], '--digest', digest(words[0]), ...words.slice(1)]);
+        if (result.code !== 10 || !result.err.includes('--as')) problems.push(`${words.join(' ')}: exit ${result.code} ${result.out} ${result.err}`);
+    }
+    world.must(['letter', 'approve', named, '--digest', digest(named), '--as', '李明']);
+    await world.end();
+});
+
+await scenario('a day of taking effect that has passed is said at every step before it is moved, and both days are shown', async (problems) => {
+    const world = office(), id = 'credit-repair', flat = (result) => (result.out + result.err).replace(/\s+/g, '');
+    world.change(id, '"number"', '"effective": "2026-11-10", "ends": "2026-12-31", "number"');
+    world.must(['letter', 'new', id, '--as', '张三']);
+    const steps = [world.must(['letter', 'show', id]), world.must(['letter', 'submit', id, '--as', '张三']), world.must(['letter', 'show', id])];
+    steps.push(world.must(['letter', 'approve', id, '--digest', world.must(['letter', 'show', id, '--digest']).out.trim(), '--as', '李明']));
+    for (const [i, step] of steps.entries()) if (!flat(step).includes('施行日2026-11-10已过')) problems.push(`step ${i}: ${step.out}`);
+    if (!flat(steps[2]).includes('2026-11-10起，2026-12-31止')) problems.push(steps[2].out);
+    const published = world.must(['letter', 'publish']);
+    if (!flat(published).includes('2026-11-10已过，自2026-11-20起施行')) problems.push(published.out);
+    if (!flat(world.must(['letter', 'show', id])).includes('2026-11-20起')) problems.push('the day of taking effect is not shown');
+    await world.end();
+});
+
+await scenario('a site that is merely behind the library is said to be behind, and what was altered in it is still said to be altered', async (problems) => {
+    const world = office(), id = 'credit-repair', other = 'sme-evaluation';
+    approved(world, [id, other]);
+    world.must(['letter', 'publish']);
+    const killed = world.run(['letter', 'withdraw', id, '--reason', '管理办法已修改'], { CREDITLINK_FAIL: 'publication.before-switch:1' });
+    if (killed.code === 0) problems.push('nothing was killed');
+    const behind = world.run(['letter', 'verify']), told = lines(world.run(['letter', 'verify', '--json']).out);
+    if (behind.code !== 9 || !behind.err.includes('落后') || behind.out.includes('被改动') || told.some((line) => line.fault && line.fault !== 'behind')) problems.push(`behind: exit ${behind.code} ${behind.out} ${behind.err}`);
+    const file = site(world, 'letters', other, 'v1.html'), bytes = fs.readFileSync(file);
+    fs.writeFileSync(file, Buffer.concat([bytes, Buffer.from(' ')]));
+    const altered = world.run(['letter', 'verify', '--json']);
+    if (altered.code !== 7 || !lines(altered.out).some((line) => line.fault === 'changed' && line.file === `letters/${other}/v1.html`)) problems.push(`altered: exit ${altered.code} ${altered.out}`);
+    world.must(['letter', 'publish']);
+    world.must(['letter', 'verify']);
+    await world.end();
+});
+
+await scenario('the next steps name every letter that is meant', async (problems) => {
+    const world = office(), ids = ['sme-evaluation', 'credit-repair'], flat = (out) => out.replace(/\s+/g, ' ');
+    const drafted = world.must(['letter', 'new', ...ids, '--as', '张三']), listed = world.must(['letter', 'list']);
+    if (!flat(drafted.out).includes(`letter submit ${ids.join(' ')}`)) problems.push(drafted.out);
+    if (!flat(listed.out).includes(`letter submit ${[...ids].sort().join(' ')}`)) problems.push(listed.out);
+    const next = flat(world.must(['letter', 'submit', ...ids, '--as', '张三']).out);
+    for (const id of ids) if (!next.includes(`letter approve ${id} --digest`)) problems.push(next);
+    await world.end();
+});
+
+await scenario('a file is written as its name ends, or refused by name', async (problems) => {
+    const world = office(), id = 'sme-evaluation', to = (name) => path.join(world.folder, name);
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    for (const [name, begins] of [['x.docx', 'PK'], ['x.HTML', '<!doctype'], ['x.ofd', 'PK'], ['x.pdf', '%PDF']]) {
+        world.must(['letter', 'render', id, '--output', to(name)]);
+        if (!fs.readFileSync(to(name), 'latin1').startsWith(begins)) problems.push(`${name} is something else`);
+    }
+    for (const words of [['render', id, '--output', to('y.txt')], ['render', id, '--output', to('y')], ['render', id, '--output', to('y.pdf'), '--format', 'docx'], ['show', id, '--to', to('y.pdf')], ['fill', id, 'a=b', '--to', to('y.odt')]]) {
+        const result = world.run(['letter', ...words]);
+        if (result.code !== 2 || !/y(\.|\b)/.test(result.err) || fs.readdirSync(world.folder).some((name) => name.startsWith('y'))) problems.push(`${words.join(' ')}: exit ${result.code} ${result.err}`);
+    }
     await world.end();
 });
 
@@ -271,6 +342,9 @@ await scenario('a second version shows its differences and supersedes the first;
     const states = lines(world.must(['letter', 'list', '--all', '--json']).out).map((line) => `${line.version}:${line.state}`).join(' ');
     if (states !== '2:published 1:superseded') problems.push(states);
     world.must(['letter', 'withdraw', id, '--reason', '管理办法已修改<b>']);
+    const feed = fs.readFileSync(site(world, 'feed.xml'), 'utf8'), told = JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8')).letters[0].versions[0];
+    if (!feed.includes('第 2 版撤回') || !feed.includes('管理办法已修改&lt;b&gt;')) problems.push(`the feed does not have the withdrawal: ${feed}`);
+    if (told.version !== 2 || told.standing !== 'withdrawn' || told.reason !== '管理办法已修改<b>' || !told.withdrawn) problems.push(`index.json: ${JSON.stringify(told)}`);
     for (const page of ['index.html', 'types.html', 'items.html', 'verify.html', `letters/${id}/index.html`, `letters/${id}/v2.html`]) {
         const text = fs.readFileSync(site(world, page), 'utf8');
         if (!text.includes('已撤回') || text.includes('<b>')) problems.push(`${page} does not say it`);
@@ -324,6 +398,25 @@ await scenario('what ended between the ledger and the site is on the site a minu
     await until(() => version()?.standing === 'withdrawn');
     await stopped(child, problems);
     world.must(['letter', 'verify']);
+    await world.end();
+});
+
+await scenario('the service offers the site itself where it is told to: read-only, with the pages\' own policy, and nothing beside the folder', async (problems) => {
+    const world = office(), id = 'credit-repair', port = await freePort();
+    approved(world, [id]);
+    world.must(['letter', 'publish']);
+    world.options.config = (config) => { config.letters = { serve: { listen: `127.0.0.1:${port}` } }; config.schedule = { cron: '0 7 * * *' }; };
+    await world.sandbox();
+    const child = world.start(['serve']), origin = `http://127.0.0.1:${port}`;
+    await until(() => fetch(origin).then((answer) => answer.status === 200, () => false));
+    const page = await fetch(`${origin}/letters/${id}/v1.html`), stated = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(await page.clone().text())?.[1];
+    if (!Buffer.from(await page.arrayBuffer()).equals(fs.readFileSync(site(world, 'letters', id, 'v1.html')))) problems.push('other bytes are served than stand in the folder');
+    if (!stated || page.headers.get('content-security-policy') !== `${stated}; frame-ancestors 'none'`) problems.push(`policy: ${page.headers.get('content-security-policy')}`);
+    if ((await fetch(`${origin}/letters/${id}`)).url !== `${origin}/letters/${id}/`) problems.push('a folder leads nowhere');
+    if ((await fetch(origin, { method: 'POST', body: 'x' })).ok) problems.push('something was taken');
+    const raw = (target) => new Promise((resolve, reject) => { const request = http.request({ port, path: target }, (answer) => { answer.resume(); resolve(answer.statusCode); }); request.on('error', reject).end(); });
+    for (const target of ['/../creditlink.json', '/letters/../../creditlink.json', '/%2e%2e/creditlink.json', '/login']) if (await raw(target) !== 404) problems.push(`${target} is answered`);
+    await stopped(child, problems);
     await world.end();
 });
 

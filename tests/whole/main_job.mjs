@@ -39,8 +39,9 @@ await scenario('changed rows become new versions; rows that vanish are only prop
     const proposals = world.run(['withdrawal', 'list', '--json']).out.trim().split('\n').map((line) => JSON.parse(line));
     if (proposals.length !== 5) problems.push(`${proposals.length} proposals`);
     const approve = (...words) => world.run(['withdrawal', 'approve', `w-${proposals[0].number}`, ...words]);
-    if (approve('--reason', '证书已注销').code !== 0) problems.push('the basis is not taken');
-    if (approve('--reason', '证书已注销').code !== 10) problems.push('one person withdraws alone');
+    if (approve('--reason', '证书已注销', '--as', '王提出').code !== 0) problems.push('the basis is not taken');
+    if (approve('--reason', '证书已注销', '--as', '王提出').code !== 10) problems.push('one person withdraws alone');
+    if (approve().code !== 10) problems.push('who gives no name is taken for another person');
     const approved = approve('--as', '李审核');
     if (approved.code !== 0) problems.push(approved.err);
     const third = await world.sync();

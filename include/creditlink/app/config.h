@@ -114,6 +114,7 @@ struct Config {
     std::vector<PlatformConfig> platforms;
     std::vector<TaskConfig> tasks;
     ConsoleConfig console;
+    ConsoleConfig site_server;              // letters.serve: the public site, to everybody who reaches the address; not served unless given
     std::vector<std::string> overrides;     // conf.d files taken in
     std::vector<std::pair<std::string, json::Value>> layers;  // each file as it was read, the one that counts most last
     json::Value merged;                     // for `config show`

@@ -69,6 +69,7 @@ struct DeskImport {
     std::vector<DeskSigningFault> faults;           // the first ones
     std::uint64_t faulty_rows = 0;
     std::vector<std::string> ignored;               // headings that mean nothing here
+    std::map<std::uint32_t, std::uint64_t> assumed = {};  // how many sound rows do not say their version, by the version in force on the day of signing
     std::vector<SignedCommitment> examples;         // the first sound rows, masked
 };
 

@@ -32,6 +32,7 @@ struct DeskLetter {
     std::vector<LetterVersion> versions;     // newest first, without text and document
     std::uint32_t shown = 0, against = 0;    // compared with that version; 0: there is none
     std::uint32_t in_force = 0;              // today; 0: none is
+    std::string moves = {};                  // said of the newest one, if its own day of taking effect has passed; else empty
     std::string text_digest;                 // SHA-256 of the shown version's text, in hex
     std::vector<DeskClauseChange> changes;
     std::vector<DecisionView> decisions;     // about the shown version, what in words
@@ -51,6 +52,11 @@ struct DeskLetterText {
     std::string digest;                      // SHA-256 of the text in hex: save() wants it
     std::uint32_t version = 0;               // that it will be a draft of
     std::string authors;                     // of the draft that there is; empty: there is none yet
+};
+
+struct DeskLetterChoices {
+    std::vector<std::pair<std::string, std::string>> items;  // service items: code and name
+    std::vector<std::string> fields;                         // of the library's letters, each once
 };
 
 struct DeskPublication {
@@ -74,6 +80,10 @@ class LetterDesk {
     virtual Result<DeskLetterText> text(std::string_view id, std::string_view like) = 0;
     // As document(), of a text that is not kept. Errors say the line.
     virtual Result<std::string> preview(std::string_view id, std::string_view text) = 0;
+    // Everything that is wrong with a text that is not kept, with its places; empty: nothing.
+    virtual Result<std::vector<Error>> faults(std::string_view id, std::string_view text) = 0;
+    // What is chosen from while a letter is written.
+    virtual Result<DeskLetterChoices> choices() = 0;
     // What a text that is not kept changes of the newest version; nothing while one of them cannot be read.
     virtual Result<std::vector<DeskClauseChange>> changes(std::string_view id, std::string_view text) = 0;
     // Keeps it as a draft, though it may have faults yet. Errc::locked if the newest text is not the one with `digest` any more.

@@ -95,6 +95,8 @@ class Commitments {
     // Those whose promisor has consented to publication, as they were before this unix second: what was taken in or judged at or
     // after it does not count, so that one second has one answer for ever. The latest signed first, `most` at most.
     Result<std::vector<PublicCommitment>> open_to_all(std::int64_t before, std::size_t most);
+    // Unix second of the last change to what open_to_all() gives; nullopt: none since this is noted.
+    Result<std::optional<std::int64_t>> public_changed();
     // At most so many, the greatest code first, below `before` (empty: from the greatest), and how many there are in all.
     Result<std::vector<Commitment>> page(const CommitmentFilter& filter, std::string_view before, std::size_t most);
     Result<std::uint64_t> count(const CommitmentFilter& filter);

@@ -57,6 +57,8 @@ const LetterVersion& newest_kept(std::span<const LetterVersion> versions);
 
 // Errc::approval if its document and text are not what was approved: somebody changed the ledger past its rules.
 Status check_approval(const LetterVersion& version);
+// What is published today takes effect today at the earliest: that day, if the version's own has passed. nullopt: its own day stands.
+std::optional<CivilDate> moved_to(const LetterVersion& version, CivilDate today);
 // Over both digests, as 64 hex digits and a line feed each.
 Digest256 approval_digest(const Digest256& document, const Digest256& text);
 

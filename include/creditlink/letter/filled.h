@@ -21,6 +21,9 @@ struct BlankFault {
 // YYYY年M月D日. `today`: nobody signs tomorrow, and identity cards are checked against it.
 std::vector<BlankFault> check_values(const Letter& letter, const BlankValues& values, CivilDate today);
 
+// Where the promisor's code stands: the first blank of type uscc or id-number, else `code`, whose value has to be one of the two.
+const Blank* code_blank(const Letter& letter);  // nullptr: nowhere
+
 // YYYY/MM/DD, YYYY-MM-DD or YYYY年M月D日; nullopt if it is none or there is no such day.
 std::optional<CivilDate> written_day(std::string_view text);
 

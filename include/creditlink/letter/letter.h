@@ -83,6 +83,13 @@ bool is_letter_id(std::string_view id);
 // editors on Windows write them.
 Result<Letter> parse_letter(std::string_view text, std::string_view id, std::string_view file);
 
+// Every fault of it, for who is still writing, in the order head, text, sections; what could be read of it all the same.
+struct LetterReading {
+    std::optional<Letter> letter;  // sound only if there are no faults; absent: not even the head is one
+    std::vector<Error> faults;
+};
+LetterReading read_letter_with_faults(std::string_view text, std::string_view id, std::string_view file);
+
 // The parts of a clause: text and blanks in turn. `{name}` is a blank, there are no other marks.
 struct ClausePart {
     std::string_view text;  // of the text, or the blank's name

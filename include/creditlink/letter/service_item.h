@@ -19,6 +19,7 @@ class ServiceItems {
   public:
     // {"title": …, "items": [{"code", "name", "type", "basis", "department"}]}; no code twice.
     static Result<ServiceItems> parse(std::string_view text, std::string_view file);
+    const std::vector<ServiceItem>& all() const { return items_; }
     const ServiceItem* find(std::string_view code) const;
     // A letter that names an item names one of these: Errc::config with the nearest code.
     Status check(const Letter& letter, std::string_view file) const;
