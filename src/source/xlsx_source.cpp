@@ -265,13 +265,16 @@ Status produce(const Opened& in, std::vector<std::string>& notices, const PagePu
 // What a file that is no archive most likely is.
 Error no_xlsx(const Path& path, Error error) {
     if (error.code != Errc::source) return error;
-    constexpr std::size_t kLook = 8;
-    std::string head;
+    constexpr std::uint64_t kLook = 8, kLongestEnd = 65'557;  // an archive ends in its directory's end, behind which a comment may stand
+    std::string head, tail;
     if (const auto file = RandomFile::open(path); file)
-        if (const auto size = file->size(); size)
-            if (const auto bytes = file->read(0, static_cast<std::size_t>(std::min<std::uint64_t>(kLook, *size))); bytes) head = std::string(*bytes);
+        if (const auto size = file->size(); size) {
+            if (const auto bytes = file->read(0, static_cast<std::size_t>(std::min(kLook, *size))); bytes) head = std::string(*bytes);
+            const std::uint64_t end = std::min(kLongestEnd, *size);
+            if (const auto bytes = file->read(*size - end, static_cast<std::size_t>(end)); bytes) tail = std::string(*bytes);
+        }
     if (head.starts_with("PK")) {
-        if (!error.message.ends_with("Not a zip archive")) return error;
+        if (tail.find("PK\x05\x06") != std::string::npos) return error;
         error.message = say("xlsx 文件不完整或已损坏", "the xlsx file is incomplete or damaged");
         error.hint = say("请重新传送，或用 Excel、WPS 打开另存", "send it again, or open it in a spreadsheet program and save it anew");
         return error;
