@@ -11,6 +11,7 @@
 #include "creditlink/exchange_log/export.h"
 #include "creditlink/exchange_log/proof.h"
 #include "export_noted.h"
+#include "person.h"
 #include "print.h"
 #include "signed_log.h"
 
@@ -78,7 +79,7 @@ Result<Exit> write_export(const Invocation& in) {
     if (!ledger) return ledger.error();
     const auto head = export_log(log->directory, to, log->office->log_origin(), log->keys);
     if (!head) return head.error();
-    if (auto noted = note_export(*ledger, "log", head->size, "head:" + base64(bytes_of(head->root))); !noted)
+    if (auto noted = note_export(*ledger, "log", head->size, "head:" + base64(bytes_of(head->root)), acting_person()); !noted)
         return Error{noted.error().code, noted.error().message, to.string(), std::string(say("导出的文件在，但没有记下这次导出：删去它们，排除问题后再导出", "the files are there, but that they were exported is not noted: delete them, and export again once that is mended"))};
     if (in.json) {
         json::Writer writer;

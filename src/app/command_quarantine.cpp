@@ -6,16 +6,14 @@
 #include "books.h"
 #include "command.h"
 #include "creditlink/app/office.h"
-#include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
-#include "export_noted.h"
 #include "creditlink/base/text.h"
-#include "creditlink/document/workbook.h"
 #include "disclosure.h"
 #include "filters.h"
 #include "opened.h"
 #include "person.h"
 #include "print.h"
+#include "quarantine_book.h"
 #include "quarantine_item.h"
 
 namespace creditlink {
@@ -50,10 +48,10 @@ Result<Exit> list_quarantine(const Invocation& in) {
     if (auto sound = known_filter(*opened->office, in, {"open", "fixed", "dropped", "gone", "cleared"}); !sound) return sound.error();
     constexpr std::uint64_t kScreen = 17;
     const std::size_t most = static_cast<std::size_t>(in.number("--most").value_or(kScreen));
-    const std::string state = in.option("--state", "open"), task = in.option("--task");
-    auto items = opened->ledger.quarantine(state, task, most);
+    const std::string state = in.option("--state", "open"), task = in.option("--task"), code = in.option("--code");
+    auto items = opened->ledger.quarantine(state, task, most, 0, code);
     if (!items) return items.error();
-    auto count = opened->ledger.quarantine_count(state, task);
+    auto count = opened->ledger.quarantine_count(state, task, code);
     if (!count) return count.error();
     if (in.json) {
         for (const QuarantineView& item : *items) {
@@ -151,30 +149,9 @@ Result<Exit> export_list(const Invocation& in) {
     if (!opened) return opened.error();
     if (auto sound = known_filter(*opened->office, in, {}); !sound) return sound.error();
     constexpr std::size_t kAll = 1'000'000;  // rows of a sheet
-    auto items = opened->ledger.quarantine("open", in.option("--task"), kAll);
+    auto items = opened->ledger.quarantine("open", in.option("--task"), kAll, 0, in.option("--code"));
     if (!items) return items.error();
-    auto book = Workbook::create(in.arguments[0], say("待处理", "quarantine"),
-                                 {{std::string(say("编号", "number")), 9}, {std::string(say("责任处室", "department")), 18}, {std::string(say("任务", "task")), 14}, {std::string(say("位置", "place")), 34},
-                                  {std::string(say("源列", "column")), 18}, {std::string(say("问题", "what is wrong")), 48}, {std::string(say("怎么办", "what to do")), 48}, {std::string(say("依据", "rule")), 24}});
-    if (!book) return book.error();
-    for (const QuarantineView& item : *items) {
-        const TaskConfig* task = opened->office->config().task(item.task);
-        for (const Sentence& sentence : sentences_of(item)) {
-            if (sentence.severity != "error") continue;
-            if (auto row = book->row({"q-" + std::to_string(item.number), task ? task->department : std::string(), item.task, item.place, sentence.column, sentence.what,
-                                      sentence.fix, sentence.rule});
-                !row)
-                return row.error();
-        }
-    }
-    if (auto closed = book->close(); !closed) return closed.error();
-    constexpr std::size_t kLargestBook = std::size_t{1} << 30;
-    const auto bytes = read_file(in.arguments[0], kLargestBook);
-    if (const Status noted = bytes ? note_export(opened->ledger, "quarantine", items->size(), "sha256:" + hex(bytes_of(sha256(*bytes)))) : Status(bytes.error()); !noted) {
-        std::error_code none;
-        std::filesystem::remove(in.arguments[0], none);  // nothing leaves without its entry
-        return noted.error();
-    }
+    if (auto made = quarantine_book(opened->ledger, opened->office->config(), *items, in.arguments[0], acting_person()); !made) return made.error();
     print_done(in.json, "exported", in.arguments[0], say("已导出 {n} 行到 {f}", "exported {n} rows to {f}", {{"n", grouped(items->size())}, {"f", in.arguments[0]}}));
     return Exit::balanced;
 }
@@ -183,17 +160,18 @@ Result<Exit> export_list(const Invocation& in) {
 
 std::vector<Command> quarantine_commands() {
     const OptionRow task{"--task", "NAME", "只看此任务", "only this task"};
+    const OptionRow code{"--code", "CODE", "只看这种问题，如 code-unknown", "only this finding, such as code-unknown"};
     const OptionRow most{"--most", "N", "最多几行", "at most"};
     const OptionRow reason{"--reason", "TEXT", "原因；留在台账，其摘要记入日志", "why; kept in the ledger, its digest in the log"};
     return {
         {"quarantine", "list", "", "列出待处理的行：在哪里、错在哪、怎么办", "rows that wait: where, what is wrong, what to do", "creditlink quarantine list --task animals",
-         {task, most, {"--state", "STATE", "open fixed dropped gone cleared，缺省 open", "open unless given"}}, list_quarantine},
+         {task, code, most, {"--state", "STATE", "open fixed dropped gone cleared，缺省 open", "open unless given"}}, list_quarantine},
         {"quarantine", "show", "NUMBER", "一行的原样、发现、更正和处理经过（个人信息遮盖）", "one row as read, its findings, corrections and decisions; personal data masked",
          "creditlink quarantine show q-1", with_disclosure({}), quarantine_show},
         {"quarantine", "fix", "NUMBER COLUMN=VALUE…", "更正后立即重新核验（源数据不改）", "correct, then assess again at once; the source is not touched", "creditlink quarantine fix q-1 '许可证/许可证编号=SYXK(吉)2021-0001' --reason 对照证书更正", {reason}, fix_quarantined},
         {"quarantine", "requeue", "[NUMBER…]", "重新核验（改了映射或代码表之后）", "assess again, after a mapping or code list changed", "creditlink quarantine requeue", {task}, requeue},
         {"quarantine", "drop", "NUMBER", "不报这一行", "leave this row out", "creditlink quarantine drop q-2 --reason 测试数据", {reason}, drop_quarantined},
-        {"quarantine", "export", "FILE", "导出退回清单（xlsx，含怎么办）", "export the list as xlsx, with what to do", "creditlink quarantine export 退回清单.xlsx", {task}, export_list},
+        {"quarantine", "export", "FILE", "导出退回清单（xlsx，含怎么办）", "export the list as xlsx, with what to do", "creditlink quarantine export 退回清单.xlsx", {task, code}, export_list},
     };
 }
 

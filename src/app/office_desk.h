@@ -17,6 +17,7 @@
 #include "office_mapping_desk.h"
 #include "office_commitment_desk.h"
 #include "office_letter_desk.h"
+#include "office_quarantine_desk.h"
 #include "office_record_desk.h"
 #include "office_sample_desk.h"
 #include "office_task_desk.h"
@@ -27,7 +28,7 @@ namespace creditlink {
 class OfficeDesk final : public ConsoleDesk {
   public:
     // The runner has the office whose configuration is in force now. Both outlive this.
-    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), installation_(office_), keys_(office_), accounts_(office_), log_(office_), packs_(office_, making_pack_, ending_.get_token()), heads_(office_), samples_(office_, making_pack_, ending_.get_token()), mappings_(office_), letters_(office_), commitments_(office_) {}
+    OfficeDesk(OfficeRunner& runner, RunRequests& requests) : office_([&runner] { return runner.office(); }), tasks_(runner, requests), withdrawals_(office_), records_(office_), quarantine_(office_), installation_(office_), keys_(office_), accounts_(office_), log_(office_), packs_(office_, making_pack_, ending_.get_token()), heads_(office_), samples_(office_, making_pack_, ending_.get_token()), mappings_(office_), letters_(office_), commitments_(office_) {}
 
     void end() { ending_.request_stop(); }  // what takes minutes is given up
 
@@ -35,6 +36,7 @@ class OfficeDesk final : public ConsoleDesk {
     TaskDesk& task_desk() override { return tasks_; }
     WithdrawalDesk& withdrawal_desk() override { return withdrawals_; }
     RecordDesk& record_desk() override { return records_; }
+    QuarantineDesk& quarantine_desk() override { return quarantine_; }
     InstallationDesk& installation_desk() override { return installation_; }
     KeyDesk& key_desk() override { return keys_; }
     AccountDesk& account_desk() override { return accounts_; }
@@ -48,10 +50,6 @@ class OfficeDesk final : public ConsoleDesk {
     Result<DeskOverview> overview() override;
     Result<std::vector<RunInfo>> runs(const RunFilter& filter, std::size_t most) override;
     Result<RunInfo> run(RunId id) override;
-    Result<DeskList> quarantine(std::string_view state, std::string_view task, std::int64_t after, std::size_t most) override;
-    Result<DeskItem> quarantined(std::int64_t number, std::string_view purpose, std::string_view who) override;
-    Result<DeskFix> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override;
-    Status drop(std::int64_t number, std::string_view reason, std::string_view who) override;
     Result<SubmissionPage> submissions(const SubmissionFilter& filter, std::size_t most) override;
     std::vector<std::string> task_names() override;
     Result<DeskLateness> late() override;
@@ -72,6 +70,7 @@ class OfficeDesk final : public ConsoleDesk {
     OfficeTaskDesk tasks_;
     OfficeWithdrawalDesk withdrawals_;
     OfficeRecordDesk records_;
+    OfficeQuarantineDesk quarantine_;
     OfficeInstallationDesk installation_;
     OfficeKeyDesk keys_;
     OfficeAccountDesk accounts_;

@@ -81,12 +81,46 @@ Markup books(const std::vector<std::pair<Lane, Books>>& all) {
                  {"q", std::string(say("有疑问", "doubtful"))}, {"r", std::string(say("被退回", "rejected"))}, {"w", std::string(say("未结", "open"))}, {"o", std::string(say("被新版取代、放弃、核实", "superseded, given up, vouched"))}, {"s", std::string(say("账", "books"))}, {"rows", rows}});
 }
 
+// What is not with the platforms yet. One that does not answer shows here first.
+Markup queues(const std::vector<DeskQueue>& all) {
+    Markup lines;
+    for (const DeskQueue& queue : all) {
+        std::string text;
+        const auto add = [&text](std::uint64_t count, std::string_view zh, std::string_view en) {
+            if (count > 0) text += std::string(text.empty() ? "" : say("，", ", ")) + say(zh, en, {{"n", std::to_string(count)}});
+        };
+        add(queue.asked, "{n} 批已发出、还没有可信的答复", "{n} batches sent without an answer that is believed");
+        add(queue.cut, "{n} 批等着发", "{n} batches made and not sent yet");
+        add(queue.pending, "{n} 条在队列里、还没有发出", "{n} records queued and not sent yet");
+        const Markup next = queue.due > 0 ? html("{l} {t}", {{"l", std::string(say("；再试不早于", "; not tried again before"))}, {"t", time_text(queue.due)}}) : Markup();
+        lines += html("<li><b>{p}</b> {k}{c}{t}{n}</li>", {{"p", queue.lane.platform}, {"k", queue.lane.kind}, {"c", std::string(say("：", ": "))}, {"t", text}, {"n", next}});
+    }
+    return all.empty() ? Markup() : html("<div class=\"summary warn\"><ul>{l}</ul><p>{h}</p></div>\n",
+                                         {{"l", lines}, {"h", std::string(say("下一次运行接着发；没有答复的先查询再决定重发，不会重复报送。", "The next run goes on; what has no answer is asked about before it is sent again, so nothing arrives twice."))}});
+}
+
+// What is wrong now, the bad before the rest; the page of alerts has them all.
+Markup first_alerts(const Visit& visit) {
+    constexpr std::size_t kAlertsShown = 3;
+    if (!visit.session.roles.meets(kSeesTraffic)) return {};
+    auto all = visit.desk.alerts();
+    if (!all) return error_summary(all.error());
+    std::stable_partition(all->begin(), all->end(), [](const DeskAlert& alert) { return alert.bad; });
+    Markup lines;
+    for (std::size_t i = 0; i < std::min(all->size(), kAlertsShown); ++i)
+        lines += html("<li>{t} <span class=\"hint\">{r}</span></li>", {{"t", (*all)[i].text}, {"r", (*all)[i].remedy}});
+    return all->empty() ? Markup() : html("<div class=\"summary {m}\"><ul>{l}</ul><p><a href=\"/alerts\">{a}</a></p></div>\n",
+                                          {{"m", std::string(all->front().bad ? "bad" : "warn")}, {"l", lines}, {"a", say("全部 {n} 项告警", "all {n} alerts", {{"n", std::to_string(all->size())}})}});
+}
+
 }  // namespace
 
 ServerResponse overview_page(const Visit& visit) {
     auto all = visit.desk.overview();
     if (!all) return error_page(visit, all.error());
     Markup body = tiles(visit, *all);
+    body += first_alerts(visit);
+    body += queues(all->queues);
     body += html("<h2>{t}</h2>\n", {{"t", std::string(say("各任务最近一次运行", "The last run of each task"))}});
     std::vector<RunInfo> last;
     for (const DeskTask& task : all->tasks)

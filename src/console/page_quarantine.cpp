@@ -1,189 +1,126 @@
-// Rows that are not sound: why, and what to do.
+// Rows that are not sound, as a list: by state, task and what is wrong; assessed again together; for the departments as a file.
 
 #include <algorithm>
-#include <array>
 
 #include "creditlink/base/message.h"
-#include "decisions.h"
+#include "creditlink/record/finding.h"
+#include "quarantine_parts.h"
 #include "routes.h"
 
 namespace creditlink::console_detail {
 namespace {
 
 constexpr std::size_t kQuarantineShown = 50;
+constexpr std::size_t kCodesShown = 12;  // the rest is told by lists of single tasks
 
-struct QuarantineState {
-    std::string_view name, zh, en, mood;
-};
-// "waiting" is open and fixed together: as a filter it stands for both, and an open row's badge says the same.
-constexpr std::array<QuarantineState, 6> kQuarantineStates = {{
-    {"waiting", "待处理", "waits for a person", "warn"},
-    {"open", "待处理", "waits for a person", "warn"},
-    {"fixed", "已更正，待核验", "corrected, to be assessed", "warn"},
-    {"dropped", "已放弃", "dropped", "calm"},
-    {"gone", "源中已无此行", "gone from the source", "calm"},
-    {"cleared", "已收录", "admitted since", "good"},
-}};
-
-Markup state_badge(std::string_view name) {
-    for (const QuarantineState& state : kQuarantineStates)
-        if (state.name == name) return badge(say(state.zh, state.en), state.mood);
-    return badge(name, "calm");
+// Of the address; of a form's fields where it was posted.
+QuarantineFilter filter_of(const Visit& visit, bool posted) {
+    const auto part = [&](std::string_view name) { return posted ? visit.request.filled(name) : visit.request.asked(name); };
+    QuarantineFilter filter{part("state"), part("task"), part("code")};
+    if (filter.state.empty()) filter.state = "waiting";
+    return filter;
 }
 
-Markup filters(std::string_view chosen, std::string_view task) {
+std::string address_of(const QuarantineFilter& filter) {
+    std::string address = "/quarantine?state=" + url_escaped(filter.state);
+    if (!filter.task.empty()) address += "&task=" + url_escaped(filter.task);
+    if (!filter.code.empty()) address += "&code=" + url_escaped(filter.code);
+    return address;
+}
+
+Markup choice(const QuarantineFilter& to, std::string_view title, bool chosen) {
+    const Slot address = address_of(to), words = std::string(title);
+    return chosen ? html("<li><a aria-current=\"true\" href=\"{a}\">{t}</a></li>", {{"a", address}, {"t", words}}) : html("<li><a href=\"{a}\">{t}</a></li>", {{"a", address}, {"t", words}});
+}
+
+// What a code says in words, without its places and values.
+std::string code_title(std::string_view code) {
+    const std::string words = finding_sentence(code);
+    return words.empty() ? std::string(code) : words;
+}
+
+Markup filters(const QuarantineFilter& filter, const std::vector<Tally>& codes) {
     Markup links;
-    for (const QuarantineState& state : kQuarantineStates) {
-        if (state.name == "open") continue;
-        const Slot name = std::string(state.name), title = std::string(say(state.zh, state.en)), of_task = std::string(task);
-        links += state.name == chosen ? html("<li><a aria-current=\"true\" href=\"/quarantine?state={s}&amp;task={k}\">{t}</a></li>", {{"s", name}, {"k", url_escaped(task)}, {"t", title}})
-                                      : html("<li><a href=\"/quarantine?state={s}&amp;task={k}\">{t}</a></li>", {{"s", name}, {"k", url_escaped(task)}, {"t", title}});
+    for (const QuarantineState& state : quarantine_states())
+        if (state.name != "open") links += choice({std::string(state.name), filter.task, {}}, say(state.zh, state.en), state.name == filter.state);
+    Markup all = html("<ul class=\"filters\">{links}</ul>", {{"links", links}});
+    if (codes.size() > 1 || !filter.code.empty()) {
+        Markup kinds = choice({filter.state, filter.task, {}}, say("各种问题", "whatever is wrong"), filter.code.empty());
+        for (std::size_t i = 0; i < codes.size(); ++i)
+            if (i < kCodesShown || codes[i].what == filter.code)
+                kinds += choice({filter.state, filter.task, codes[i].what}, code_title(codes[i].what) + " " + std::to_string(codes[i].count), codes[i].what == filter.code);
+        all += html("<ul class=\"filters\">{links}</ul>", {{"links", kinds}});
     }
-    Markup reset;
-    if (!task.empty())
-        reset = html("<p class=\"hint\">{l} <b>{k}</b> <a href=\"/quarantine?state={s}\">{all}</a></p>", {{"l", std::string(say("只看任务", "only task"))}, {"k", std::string(task)}, {"s", std::string(chosen)}, {"all", std::string(say("看全部任务", "show every task"))}});
-    return html("<ul class=\"filters\">{links}</ul>{reset}\n", {{"links", links}, {"reset", reset}});
+    if (!filter.task.empty())
+        all += html("<p class=\"hint\">{l} <b>{k}</b> <a href=\"{s}\">{all}</a></p>", {{"l", std::string(say("只看任务", "only task"))}, {"k", filter.task}, {"s", address_of({filter.state, {}, filter.code})}, {"all", std::string(say("看全部任务", "show every task"))}});
+    return all;
 }
 
-Markup finding_lines(const std::vector<DeskFinding>& findings, bool with_rule) {
-    Markup lines;
-    for (const DeskFinding& f : findings) {
-        if (f.severity == "fixed") continue;
-        Markup rule;
-        if (with_rule && !f.rule.empty()) rule = html("<span class=\"rule\">{r}</span>", {{"r", f.rule}});
-        lines += html("<li>{mark}<span class=\"what\">{what}</span><span class=\"fix\">{fix}</span>{rule}</li>",
-                      {{"mark", severity_badge(f.severity)}, {"what", f.what}, {"fix", f.fix}, {"rule", rule}});
-    }
-    return html("<ul class=\"findings\">{l}</ul>", {{"l", lines}});
+Markup hidden_filter(const QuarantineFilter& filter) {
+    return html("<input type=\"hidden\" name=\"state\" value=\"{s}\"><input type=\"hidden\" name=\"task\" value=\"{k}\"><input type=\"hidden\" name=\"code\" value=\"{c}\">", {{"s", filter.state}, {"k", filter.task}, {"c", filter.code}});
 }
 
-Markup list(const DeskList& found, std::string_view state, std::string_view task) {
+Markup steps(const Visit& visit, const QuarantineFilter& filter) {
+    return html("<div class=\"steps\">{a}{b}</div><p class=\"hint\">{h}</p>\n",
+                {{"a", form(visit, "/quarantine-requeue", html("{f}<button>{t}</button>", {{"f", hidden_filter(filter)}, {"t", std::string(say("按现在的映射重新核验", "assess again by the mapping of now"))}}))},
+                 {"b", form(visit, "/quarantine-export", html("{f}<button class=\"quiet\">{t}</button>", {{"f", hidden_filter(filter)}, {"t", std::string(say("导出退回清单（xlsx）", "export for the departments (xlsx)"))}}))},
+                 {"h", std::string(say("都按上面选的任务和问题；导出记入交换日志。", "Both go by task and finding chosen above; an export is an entry of the exchange log."))}});
+}
+
+Markup quarantine_rows(const DeskList& found, const QuarantineFilter& filter) {
     Markup rows;
     for (const DeskItem& item : found.items) {
         std::vector<DeskFinding> first;
         if (!item.findings.empty()) first.push_back(item.findings.front());
-        rows += html("<tr><th scope=\"row\"><a href=\"/quarantine/{n}\">q-{n}</a></th><td><a class=\"quiet\" href=\"/quarantine?state={s}&amp;task={ku}\">{k}</a><br><span class=\"hint\">{d}</span></td><td class=\"place\">{p}</td><td>{f}</td><td>{since}</td></tr>\n",
-                     {{"n", std::to_string(item.number)}, {"s", std::string(state)}, {"ku", url_escaped(item.task)}, {"k", item.task}, {"d", item.department}, {"p", item.place},
+        rows += html("<tr><th scope=\"row\"><a href=\"/quarantine/{n}\">q-{n}</a></th><td><a class=\"quiet\" href=\"{t}\">{k}</a><br><span class=\"hint\">{d}</span></td><td class=\"place\">{p}</td><td>{f}</td><td>{since}</td></tr>\n",
+                     {{"n", std::to_string(item.number)}, {"t", address_of({filter.state, item.task, filter.code})}, {"k", item.task}, {"d", item.department}, {"p", item.place},
                       {"f", finding_lines(first, false)}, {"since", time_text(item.since)}});
     }
     Markup more;
     if (found.more)
-        more = html("<p><a class=\"button\" rel=\"next\" href=\"/quarantine?state={s}&amp;task={k}&amp;after={b}\">{t}</a></p>",
-                    {{"s", std::string(state)}, {"k", url_escaped(task)}, {"b", std::to_string(found.items.back().number)}, {"t", std::string(say("再看后面的", "the next ones"))}});
+        more = html("<p><a class=\"button\" rel=\"next\" href=\"{a}\">{t}</a></p>", {{"a", address_of(filter) + "&after=" + std::to_string(found.items.back().number)}, {"t", std::string(say("再看后面的", "the next ones"))}});
     return html("<p>{count}</p><div class=\"wide\"><table class=\"list\"><thead><tr><th>{n}</th><th>{k}</th><th>{p}</th><th>{f}</th><th>{since}</th></tr></thead><tbody>\n{rows}</tbody></table></div>{more}\n",
                 {{"count", say("共 {n} 行", "{n} rows", {{"n", std::to_string(found.total)}})}, {"n", std::string(say("编号", "number"))}, {"k", std::string(say("任务与处室", "task and department"))},
                  {"p", std::string(say("位置", "place"))}, {"f", std::string(say("问题与办法", "what is wrong, what to do"))}, {"since", std::string(say("发现于", "found"))}, {"rows", rows}, {"more", more}});
 }
 
-// What was typed already stays in the fields when the form comes back.
-Markup cells(const Visit& visit, const DeskItem& item, bool editable) {
-    Markup rows;
-    for (std::size_t i = 0; i < item.cells.size(); ++i) {
-        const DeskCell& cell = item.cells[i];
-        Markup last;
-        const std::string typed = visit.request.filled("c" + std::to_string(i));
-        if (editable)
-            last = html("<td><input name=\"c{i}\" form=\"fix\" value=\"{v}\" autocomplete=\"off\" placeholder=\"{e}\" aria-label=\"{l}\"></td>",
-                        {{"i", std::to_string(i)}, {"e", std::string(say("不改则留空", "empty: unchanged"))}, {"v", typed.empty() && !item.masked ? cell.correction : typed}, {"l", say("{c} 的新值", "new value of {c}", {{"c", cell.column}})}});
-        Markup value = text(cell.value);
-        if (!cell.correction.empty()) value += html("<br><span class=\"correction\">{l} {v}</span>", {{"l", std::string(say("已更正为", "corrected to"))}, {"v", cell.correction}});
-        rows += html("<tr class=\"{m}\"><th scope=\"row\">{c}</th><td>{v}</td>{last}</tr>\n", {{"m", std::string(cell.faulty ? "faulty" : "sound")}, {"c", cell.column}, {"v", value}, {"last", last}});
-    }
-    Markup head;
-    if (editable) head = html("<th>{n}</th>", {{"n", std::string(say("更正为", "correct to"))}});
-    return html("<div class=\"wide\"><table class=\"cells\"><thead><tr><th>{c}</th><th>{v}</th>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>\n",
-                {{"c", std::string(say("源列", "column"))}, {"v", std::string(say("原值", "as read"))}, {"head", head}, {"rows", rows}});
-}
-
-ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& notice, int status = 200) {
-    const std::string path = "/quarantine/" + std::to_string(item.number);
-    const bool waits = item.state == "open" || item.state == "fixed", decides = waits && visit.may(Role::operates), editable = decides && item.divided;
-    Markup body = notice;
-    body += html("<p class=\"facts\">{state} <span>{task}</span> <span>{department}</span> <span class=\"place\">{place}</span> <span>{since}</span></p>\n",
-                 {{"state", state_badge(item.state)}, {"task", item.task}, {"department", item.department}, {"place", item.place}, {"since", time_text(item.since)}});
-    body += finding_lines(item.findings, true);
-    if (editable)
-        body += html("<form id=\"fix\" method=\"post\" action=\"{p}/fix\"><input type=\"hidden\" name=\"token\" value=\"{t}\"></form>\n", {{"p", path}, {"t", visit.session.token}});
-    body += cells(visit, item, editable);
-    if (editable)
-        body += html("<div class=\"act\"><label for=\"why\">{l}</label><input id=\"why\" form=\"fix\" name=\"reason\" value=\"{v}\" required maxlength=\"200\" autocomplete=\"off\"><button form=\"fix\">{b}</button></div>\n",
-                     {{"l", std::string(say("更正的原因", "why it is corrected"))}, {"v", visit.request.filled("reason")}, {"b", std::string(say("更正并重新核验", "correct, and assess it again"))}});
-    else if (decides)
-        body += html("<p class=\"hint\">{t}</p>\n", {{"t", std::string(say("这一行不能按列更正，请在源数据里改好，下次运行会重新读它。", "The row cannot be corrected by column: mend it in the source, the next run reads it again."))}});
-    if (item.masked && visit.session.roles.meets({Role::operates, Role::auditor}))
-        body += unmask_form(visit, path + "/look", say("个人信息已遮盖。查看原文", "Personal data is masked. Show it"));
-    if (decides)
-        body += html("<details><summary>{s}</summary>{f}</details>\n",
-                     {{"s", std::string(say("放弃这一行", "Drop this row"))},
-                      {"f", form(visit, path + "/drop", html("{r}<button class=\"bad\">{b}</button><p class=\"hint\">{h}</p>",
-                                                            {{"r", reason_field("dropwhy")}, {"b", std::string(say("放弃，不再报送", "drop it, it is not sent"))},
-                                                             {"h", std::string(say("源数据不变就不再出现；源数据改了会重新核验", "It stays away while its source row is the same; a changed row is assessed again."))}}))}});
-    body += decisions(item.decisions);
-    return page(visit, "q-" + std::to_string(item.number), body, status);
-}
-
-Markup quarantine_notice(const Visit& visit) {
-    const std::string done = visit.request.asked("done");
-    if (done == "refused") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正，但这一行仍有问题，见下。", "The correction is kept, but the row is still not sound, see below."))}});
-    if (done == "waits") return html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正；正有一次运行在进行，下一次运行时核验。", "The correction is kept; a run goes on just now, and the next one assesses it."))}});
-    if (done == "admitted") return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", std::string(say("已更正并收录，下次运行报送。", "Corrected and admitted; the next run sends it."))}});
-    if (done == "dropped") return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", std::string(say("已放弃。", "Dropped."))}});
-    return {};
+Markup done_notice(const Visit& visit) {
+    if (visit.request.asked("done") != "requeued") return {};
+    const Words words = {{"a", visit.request.asked("admitted")}, {"r", visit.request.asked("refused")}, {"u", visit.request.asked("undivided")}};
+    for (const auto& [name, number] : words)
+        if (number.empty() || number.find_first_not_of("0123456789") != std::string::npos) return {};
+    std::string text = say("已重新核验：{a} 行合格，下次运行报送；{r} 行仍有问题。", "Assessed again: {a} are sound now, and the next run sends them; {r} are not.", words);
+    if (visit.request.asked("undivided") != "0") text += say("另有 {u} 行不能按列更正，请在源数据里改。", " {u} more cannot be corrected by column: mend them in the source.", words);
+    return html("<div class=\"summary good\" role=\"status\">{t}</div>", {{"t", text}});
 }
 
 }  // namespace
 
 ServerResponse quarantine_page(const Visit& visit) {
-    std::string state = visit.request.asked("state");
-    if (state.empty()) state = "waiting";
-    const std::string task = visit.request.asked("task");
-    auto found = visit.desk.quarantine(state, task, std::max<std::int64_t>(number_of(visit.request.asked("after")), 0), kQuarantineShown);
+    const QuarantineFilter filter = filter_of(visit, false);
+    auto found = visit.desk.quarantine_desk().list(filter, std::max<std::int64_t>(number_of(visit.request.asked("after")), 0), kQuarantineShown);
     if (!found) return error_page(visit, found.error());
-    Markup body = filters(state, task);
+    Markup body = done_notice(visit);
+    body += filters(filter, found->codes);
     if (found->items.empty())
-        body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(state == "waiting" ? say("没有待处理的行。运行之后，不合规的行会出现在这里。", "Nothing waits. Rows that are not sound show up here after a run.")
-                                                                                     : say("没有这样的行。", "There are no such rows."))}});
-    else body += list(*found, state, task);
+        body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(filter.state == "waiting" ? say("没有待处理的行。运行之后，不合规的行会出现在这里。", "Nothing waits. Rows that are not sound show up here after a run.")
+                                                                                            : say("没有这样的行。", "There are no such rows."))}});
+    else body += quarantine_rows(*found, filter);
+    if (!found->items.empty() && filter.state == "waiting" && visit.may(Role::operates)) body += steps(visit, filter);
     return page(visit, say("待处理", "Quarantine"), body);
 }
 
-ServerResponse item_page(const Visit& visit) {
-    auto item = visit.desk.quarantined(visit.number(0), {}, visit.who());
-    return item ? show(visit, *item, quarantine_notice(visit)) : error_page(visit, item.error());
+ServerResponse requeue_items(const Visit& visit) {
+    const QuarantineFilter filter = filter_of(visit, true);
+    auto assessed = visit.desk.quarantine_desk().requeue(filter);
+    if (!assessed) return error_page(visit, assessed.error());
+    return see_other(address_of(filter) + "&done=requeued&admitted=" + std::to_string(assessed->admitted) + "&refused=" + std::to_string(assessed->refused) + "&undivided=" + std::to_string(assessed->undivided));
 }
 
-ServerResponse look_at_item(const Visit& visit) {
-    auto item = visit.desk.quarantined(visit.number(0), visit.request.filled("purpose"), visit.who());
-    return item ? show(visit, *item, {}) : error_page(visit, item.error());
-}
-
-ServerResponse fix_item(const Visit& visit) {
-    auto item = visit.desk.quarantined(visit.number(0), {}, visit.who());
-    if (!item) return error_page(visit, item.error());
-    std::vector<std::pair<std::string, std::string>> corrections;
-    for (std::size_t i = 0; i < item->cells.size(); ++i)
-        if (std::string value = visit.request.filled("c" + std::to_string(i)); !value.empty()) corrections.emplace_back(item->cells[i].column, std::move(value));
-    auto fixed = visit.desk.fix(item->number, corrections, visit.request.filled("reason"), visit.who());
-    if (!fixed) return show(visit, *item, error_summary(fixed.error()), 422);
-    using Outcome = DeskFix::Outcome;
-    if (fixed->outcome == Outcome::hindered) {
-        Markup notice = html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("已记下更正，不必重填；但现在不能核验：", "The correction is kept and need not be typed again, but it cannot be assessed now:"))}});
-        return show(visit, *item, notice += error_summary(*fixed->why));
-    }
-    const std::string_view done = fixed->outcome == Outcome::admitted ? "?done=admitted" : fixed->outcome == Outcome::refused ? "?done=refused" : "?done=waits";
-    return see_other("/quarantine/" + std::to_string(item->number) + std::string(done));
-}
-
-ServerResponse kept_correction(const Visit& visit) {
-    auto item = visit.desk.quarantined(visit.number(0), {}, visit.who());
-    if (!item) return error_page(visit, item.error());
-    return show(visit, *item, html("<div class=\"summary warn\" role=\"status\">{t}</div>", {{"t", std::string(say("登录过期前填的更正还在下面，尚未提交：请核对后再提交。", "What you typed before the log-in ended is still below, and not sent yet: look at it again and send it."))}}));
-}
-
-ServerResponse drop_item(const Visit& visit) {
-    const std::int64_t number = visit.number(0);
-    if (auto dropped = visit.desk.drop(number, visit.request.filled("reason"), visit.who()); !dropped) return error_page(visit, dropped.error());
-    return see_other("/quarantine/" + std::to_string(number) + "?done=dropped");
+ServerResponse export_items(const Visit& visit) {
+    auto book = visit.desk.quarantine_desk().book(filter_of(visit, true), visit.who());
+    if (!book) return error_page(visit, book.error());
+    return download(book->name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", std::move(book->bytes));
 }
 
 }  // namespace creditlink::console_detail

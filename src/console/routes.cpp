@@ -24,6 +24,8 @@ constexpr std::array kRoutes = {
     Route{"GET", "/runs", kSeesTraffic, runs_page},
     Route{"GET", "/runs/{number}", kSeesTraffic, run_page},
     Route{"GET", "/quarantine", kSeesRows, quarantine_page},
+    Route{"POST", "/quarantine-requeue", kOperator, requeue_items},
+    Route{"POST", "/quarantine-export", kOperator, export_items},
     Route{"GET", "/quarantine/{number}", kSeesRows, item_page},
     Route{"POST", "/quarantine/{number}/look", Roles{Role::operates, Role::auditor}, look_at_item},
     Route{"POST", "/quarantine/{number}/fix", kOperator, fix_item},

@@ -42,6 +42,8 @@ ServerResponse plan_page(const Visit& visit);
 ServerResponse runs_page(const Visit& visit);
 ServerResponse run_page(const Visit& visit);
 ServerResponse quarantine_page(const Visit& visit);
+ServerResponse requeue_items(const Visit& visit);
+ServerResponse export_items(const Visit& visit);
 ServerResponse item_page(const Visit& visit);
 ServerResponse look_at_item(const Visit& visit);
 ServerResponse fix_item(const Visit& visit);

@@ -12,6 +12,8 @@ namespace {
     "SELECT number, task.name, task.kind, origin, row_number, row_key, state, first_run, last_run, since, columns, cells, "  \
     "overlay, findings, reason, first_code, hash, o.text FROM quarantine JOIN task ON task.id = quarantine.task LEFT JOIN origin AS o ON o.id = quarantine.origin "
 
+#define CREDITLINK_QUARANTINE_FILTER "(?1 = '' OR state = ?1 OR (?1 = 'waiting' AND state IN ('open', 'fixed'))) AND (?2 = '' OR task.name = ?2)"
+
 QuarantineView view_of(Ledger::Impl& l, const Query& q) {
     QuarantineView view;
     view.number = q.integer(0);
@@ -112,11 +114,11 @@ Status Ledger::drop_quarantined(std::int64_t number, std::string_view reason, st
     return impl_->change_quarantined(number, "dropped", nullptr, reason, who);
 }
 
-Result<std::vector<QuarantineView>> Ledger::quarantine(std::string_view state, std::string_view task, std::size_t most, std::int64_t after) {
+Result<std::vector<QuarantineView>> Ledger::quarantine(std::string_view state, std::string_view task, std::size_t most, std::int64_t after, std::string_view code) {
     std::vector<QuarantineView> found;
     Status read = impl_->sql->read([&] {
-        Query query = impl_->sql->query(CREDITLINK_QUARANTINE "WHERE (?1 = '' OR state = ?1 OR (?1 = 'waiting' AND state IN ('open', 'fixed'))) AND (?2 = '' OR task.name = ?2) AND number > ?4 ORDER BY number LIMIT ?3");
-        query.text(state).text(task).bind(static_cast<std::int64_t>(most)).bind(after);
+        Query query = impl_->sql->query(CREDITLINK_QUARANTINE "WHERE " CREDITLINK_QUARANTINE_FILTER " AND (?5 = '' OR first_code = ?5) AND number > ?4 ORDER BY number LIMIT ?3");
+        query.text(state).text(task).bind(static_cast<std::int64_t>(most)).bind(after).text(code);
         while (query.step()) found.push_back(view_of(*impl_, query));
     });
     if (!read) return read.error();
@@ -145,12 +147,20 @@ Result<std::vector<QuarantineView>> Pages::quarantined_of(const RecordKey& key, 
     return found;
 }
 
-Result<std::uint64_t> Ledger::quarantine_count(std::string_view state, std::string_view task) {
+Result<std::uint64_t> Ledger::quarantine_count(std::string_view state, std::string_view task, std::string_view code) {
     Query query = impl_->sql->query(
-        "SELECT count(*) FROM quarantine JOIN task ON task.id = quarantine.task WHERE (?1 = '' OR state = ?1 OR (?1 = 'waiting' AND state IN ('open', 'fixed'))) AND (?2 = '' OR task.name = ?2)");
-    query.text(state).text(task);
+        "SELECT count(*) FROM quarantine JOIN task ON task.id = quarantine.task WHERE " CREDITLINK_QUARANTINE_FILTER " AND (?3 = '' OR first_code = ?3)");
+    query.text(state).text(task).text(code);
     const std::int64_t count = query.step() ? query.integer(0) : 0;
     return impl_->sql->checked(static_cast<std::uint64_t>(count));
+}
+
+Result<std::vector<Tally>> Ledger::quarantine_codes(std::string_view state, std::string_view task) {
+    std::vector<Tally> codes;
+    Query query = impl_->sql->query("SELECT first_code, count(*) FROM quarantine JOIN task ON task.id = quarantine.task WHERE " CREDITLINK_QUARANTINE_FILTER " GROUP BY first_code ORDER BY 2 DESC, 1");
+    query.text(state).text(task);
+    while (query.step()) codes.push_back({query.string(0), static_cast<std::uint64_t>(query.integer(1))});
+    return impl_->sql->checked(std::move(codes));
 }
 
 // A fixed row keeps its overlay when it was admitted: under another stamp it is mapped again.

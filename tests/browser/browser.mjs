@@ -67,6 +67,8 @@ export class Visitor {
         for (const violation of violations)
             this.problems.push(`${this.page.url()}: ${violation.id} (${violation.impact}): ${violation.help}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(' | ')}`);
     }
+    // As a picture, where pictures are wanted.
+    async keep(name) { if (screenshots) await this.page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true }); }
     async leave() { await this.context.close(); }
 }
 

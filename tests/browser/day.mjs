@@ -42,6 +42,38 @@ for (const script of [true, false]) {
     });
 }
 
+await scenario('an operator sorts what waits by what is wrong, hands it to the departments as a file, and has it assessed again; a dead platform shows on the overview', async (problems) => {
+    const world = await office((config) => { config.schedule = { cron: '0 7 * * *' }; });
+    const rows = licences(30);
+    world.rows(rows.map((row, i) => (i % 3 === 0 ? { ...row, 统一社会信用代码: wrong(row.统一社会信用代码) } : i % 7 === 0 ? { ...row, 状态: '不知道' } : row)));
+    const first = account(world, 'wangfang', 'operator');
+    await world.stopSandbox();
+    world.run(['sync', 'run', '--patience', '1']);
+    const child = await serving(world);
+    const operator = await Visitor.come(browser, world, problems), { page } = operator;
+    await operator.settleIn('wangfang', first);
+    await operator.sees('17 条在队列里、还没有发出');
+    await operator.judge();
+    await operator.keep('overview-dead-platform');
+    await operator.go('/quarantine');
+    await page.click('.filters >> text=代码表');
+    if (!/code=code-unknown/.test(page.url())) problems.push(page.url());
+    const few = await page.locator('main tbody tr').count();
+    if (few === 0 || few >= 13) problems.push(`${few} rows of one kind`);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('text=导出退回清单')]);
+    const bytes = fs.readFileSync(await file.path());
+    if (file.suggestedFilename() !== 'quarantine.xlsx' || bytes.subarray(0, 2).toString() !== 'PK') problems.push(`exported: ${file.suggestedFilename()}`);
+    await page.click('text=按现在的映射重新核验');
+    await operator.sees(`0 行合格，下次运行报送；${few} 行仍有问题`);
+    if (!/code=code-unknown/.test(page.url())) problems.push(`after assessing: ${page.url()}`);
+    await operator.judge();
+    await operator.keep('quarantine-by-code');
+    await page.setViewportSize({ width: 390, height: 800 });
+    await operator.keep('quarantine-by-code-phone');
+    await stopped(child, problems);
+    await world.end();
+});
+
 await scenario('a task that a person paused says so with the reason, runs when asked, and is resumed', async (problems) => {
     const world = await office((config) => { config.schedule = { cron: '0 7 * * *' }; });
     world.rows(licences(5));

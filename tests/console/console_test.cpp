@@ -9,6 +9,7 @@
 
 #include "creditlink/base/password.h"
 #include "creditlink/ledger/ledger.h"
+#include "creditlink/record/finding.h"
 #include "hostile_desks.h"
 #include "hostile_log_desks.h"
 #include "support/set_clock.h"
@@ -31,6 +32,7 @@ class Desk final : public ConsoleDesk {
     TaskDesk& task_desk() override { return tasks; }
     WithdrawalDesk& withdrawal_desk() override { return withdrawals; }
     RecordDesk& record_desk() override { return records; }
+    QuarantineDesk& quarantine_desk() override { return quarantine; }
     InstallationDesk& installation_desk() override { return installation; }
     KeyDesk& key_desk() override { return keys; }
     AccountDesk& account_desk() override { return account_steps; }
@@ -46,6 +48,7 @@ class Desk final : public ConsoleDesk {
         all.tasks.push_back({kNasty, kNasty, kNasty, false, run(1).value()});
         all.books.push_back({{kNasty, kNasty}, {}});
         all.proposals = 2, all.mappings = 3, all.key_changes = 1;
+        all.queues = queues;
         return all;
     }
     Result<std::vector<RunInfo>> runs(const RunFilter&, std::size_t) override { return std::vector<RunInfo>{run(1).value()}; }
@@ -53,20 +56,6 @@ class Desk final : public ConsoleDesk {
         RunInfo info;
         info.id = id, info.task = kNasty, info.state = kNasty, info.note = kNasty, info.findings = {{kNasty, 1}};
         return info;
-    }
-    Result<DeskList> quarantine(std::string_view, std::string_view, std::int64_t, std::size_t) override { return DeskList{{item()}, 1, true}; }
-    Result<DeskItem> quarantined(std::int64_t, std::string_view purpose, std::string_view who) override {
-        if (!purpose.empty()) looks.emplace_back(who);
-        return item();
-    }
-    Result<DeskFix> fix(std::int64_t, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override {
-        changes.push_back("fix " + corrections.at(0).second + " " + std::string(reason) + " " + std::string(who));
-        if (!fixable) return Error{Errc::usage, kNasty, kNasty, kNasty};
-        return DeskFix{};
-    }
-    Status drop(std::int64_t, std::string_view reason, std::string_view who) override {
-        changes.push_back("drop " + std::string(reason) + " " + std::string(who));
-        return {};
     }
     Result<SubmissionPage> submissions(const SubmissionFilter& filter, std::size_t) override {
         filtered = filter;
@@ -100,13 +89,14 @@ class Desk final : public ConsoleDesk {
     Status note_logout(std::string_view name) override { return Accounts(ledger_).note_logout(name); }
     Status set_password(std::string_view name, std::string_view hash, std::string_view who) override { return Accounts(ledger_).set_password(name, hash, false, who); }
 
-    std::vector<std::string> changes, looks;
+    std::vector<std::string> changes;
+    std::vector<DeskQueue> queues;
     DeskRateFilter asked;
     SubmissionFilter filtered;
-    bool fixable = true;
     HostileTasks tasks;
     HostileWithdrawals withdrawals;
     HostileRecords records;
+    HostileQuarantine quarantine;
     HostileInstallation installation;
     HostileKeyDesk keys;
     LedgerAccounts account_steps;
@@ -119,16 +109,6 @@ class Desk final : public ConsoleDesk {
     HostileCommitments commitments;
 
   private:
-    static DeskItem item() {
-        DeskItem one;
-        one.number = 17, one.task = one.department = one.place = kNasty, one.state = "open";
-        one.findings = {{kNasty, "error", kNasty, kNasty, kNasty, kNasty}};
-        one.cells = {{kNasty, kNasty, kNasty}};
-        DecisionView decision;
-        decision.who = decision.what = decision.reason = kNasty;
-        one.decisions = {decision};
-        return one;
-    }
     Ledger& ledger_;
     std::mutex mutex_;  // a ledger belongs to one thread at a time
 };
@@ -259,7 +239,7 @@ TEST_CASE("a change needs the session's token and a page of this site") {
     CHECK(site.post("/quarantine/17/fix", cookie, body, "").status == 403);
     CHECK(site.desk.changes.empty());
     CHECK(site.post("/quarantine/17/fix", cookie, body).status == 303);
-    CHECK(site.desk.changes == std::vector<std::string>{"fix new why operator"});
+    CHECK(site.desk.quarantine.changes == std::vector<std::string>{"fix new why operator"});
 }
 
 TEST_CASE("another session's token is of no use") {
@@ -302,6 +282,42 @@ TEST_CASE("a session ends when it is left for a quarter of an hour, after a work
     cookie = site.log_in("operator");
     CHECK(site.post("/logout", cookie, "token=" + site.token(cookie)).status == 303);
     CHECK(site.get("/", cookie).status == 303);
+}
+
+TEST_CASE("rows in quarantine are assessed again and exported as the list is filtered, by who may correct them and nobody else") {
+    Site site;
+    site.add("operator", "operator");
+    site.add("looks", "auditor");
+    const std::string cookie = site.log_in("operator"), other = site.log_in("looks");
+    const std::string list = site.get("/quarantine?task=a%26b&code=code-unknown", cookie).body;
+    CHECK(site.desk.quarantine.filtered.task == "a&b");
+    CHECK(site.desk.quarantine.filtered.code == "code-unknown");
+    CHECK(list.find("name=\"task\" value=\"a&amp;b\"") != std::string::npos);
+    CHECK(list.find("href=\"/quarantine?state=waiting&amp;task=a%26b&amp;code=code-unknown\"") != std::string::npos);
+    CHECK(list.find(finding_sentence("code-unknown")) != std::string::npos);
+    const std::string form = "state=waiting&task=a%26b&code=code-unknown&token=";
+    const auto assessed = site.post("/quarantine-requeue", cookie, form + site.token(cookie));
+    CHECK(assessed.status == 303);
+    const std::string back = Site::field(assessed, "Location");
+    CHECK(back == "/quarantine?state=waiting&task=a%26b&code=code-unknown&done=requeued&admitted=2&refused=1&undivided=3");
+    CHECK(site.get(back, cookie).body.find("2 行合格，下次运行报送；1 行仍有问题。另有 3 行") != std::string::npos);
+    CHECK(site.get("/quarantine?done=requeued&admitted=2x&refused=1&undivided=0", cookie).body.find("2x") == std::string::npos);
+    const auto book = site.post("/quarantine-export", cookie, form + site.token(cookie));
+    CHECK(book.body == "bytes");
+    CHECK(Site::field(book, "Content-Disposition") == "attachment; filename=\"quarantine.xlsx\"");
+    CHECK(site.desk.quarantine.changes == std::vector<std::string>{"export operator"});
+    CHECK(site.get("/quarantine", other).body.find("/quarantine-export") == std::string::npos);
+    CHECK(site.post("/quarantine-export", other, form + site.token(other)).status == 403);
+}
+
+TEST_CASE("the overview says what a platform that does not answer keeps waiting, and when it is tried again") {
+    Site site;
+    site.add("operator", "operator");
+    site.desk.queues = {{{"national", "xk"}, 2, 3, 1500, site.clock.now_ms / 1000 + 600}, {{"city", "xk"}, 0, 0, 7, 0}};
+    const std::string body = site.get("/", site.log_in("operator")).body;
+    CHECK(body.find("2 批已发出、还没有可信的答复，3 批等着发，1500 条在队列里、还没有发出；再试不早于") != std::string::npos);
+    CHECK(body.find("<b>city</b> xk：7 条在队列里、还没有发出</li>") != std::string::npos);
+    CHECK(body.find("href=\"/alerts\">全部 1 项告警") != std::string::npos);
 }
 
 TEST_CASE("a wrong password, an unknown account, one that is off and one that is locked are answered alike") {
@@ -449,7 +465,7 @@ TEST_CASE("of many tries at once no more are judged than of as many one by one")
 TEST_CASE("what was typed into a form is there again when it comes back with an error") {
     Site site;
     site.add("operator", "operator");
-    site.desk.fixable = false;
+    site.desk.quarantine.fixable = false;
     const std::string cookie = site.log_in("operator");
     const auto answer = site.post("/quarantine/17/fix", cookie, "token=" + site.token(cookie) + "&reason=the+reason&c0=typed+value");
     CHECK(answer.status == 422);
@@ -472,9 +488,9 @@ TEST_CASE("personal data is shown to whoever says what for, in his name") {
     site.add("operator", "operator");
     const std::string cookie = site.log_in("operator"), token = site.token(cookie);
     CHECK(site.get("/quarantine/17?purpose=none", cookie).status == 200);
-    CHECK(site.desk.looks.empty());
+    CHECK(site.desk.quarantine.looks.empty());
     CHECK(site.post("/quarantine/17/look", cookie, "token=" + token + "&purpose=call").status == 200);
-    CHECK(site.desk.looks == std::vector<std::string>{"operator"});
+    CHECK(site.desk.quarantine.looks == std::vector<std::string>{"operator"});
 }
 
 TEST_CASE("a run now, a pause and its end are asked for in the name of who is logged in") {

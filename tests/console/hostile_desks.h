@@ -11,6 +11,51 @@ namespace creditlink {
 
 inline constexpr const char* kNasty = "\"><script>alert(1)</script>";
 
+class HostileQuarantine final : public QuarantineDesk {
+  public:
+    Result<DeskList> list(const QuarantineFilter& filter, std::int64_t, std::size_t) override {
+        filtered = filter;
+        return DeskList{{row()}, 1, true, {{kNasty, 3}, {"code-unknown", 1}}};
+    }
+    Result<DeskItem> item(std::int64_t, std::string_view purpose, std::string_view who) override {
+        if (!purpose.empty()) looks.emplace_back(who);
+        return row();
+    }
+    Result<DeskFix> fix(std::int64_t, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) override {
+        changes.push_back("fix " + corrections.at(0).second + " " + std::string(reason) + " " + std::string(who));
+        if (!fixable) return Error{Errc::usage, kNasty, kNasty, kNasty};
+        return DeskFix{};
+    }
+    Status drop(std::int64_t, std::string_view reason, std::string_view who) override {
+        changes.push_back("drop " + std::string(reason) + " " + std::string(who));
+        return {};
+    }
+    Result<DeskAssessed> requeue(const QuarantineFilter& filter) override {
+        filtered = filter;
+        return DeskAssessed{2, 1, 3};
+    }
+    Result<DeskBook> book(const QuarantineFilter& filter, std::string_view who) override {
+        filtered = filter;
+        changes.push_back("export " + std::string(who));
+        return DeskBook{"quarantine.xlsx", "bytes"};
+    }
+    std::vector<std::string> looks, changes;
+    QuarantineFilter filtered;
+    bool fixable = true;
+
+  private:
+    static DeskItem row() {
+        DeskItem one;
+        one.number = 17, one.task = one.department = one.place = kNasty, one.state = "open";
+        one.findings = {{kNasty, "error", kNasty, kNasty, kNasty, kNasty}};
+        one.cells = {{kNasty, kNasty, kNasty}};
+        DecisionView decision;
+        decision.who = decision.what = decision.reason = kNasty;
+        one.decisions = {decision};
+        return one;
+    }
+};
+
 class HostileTasks final : public TaskDesk {
   public:
     std::vector<std::string> asked;

@@ -18,6 +18,7 @@
 #include "creditlink/console/mapping_desk.h"
 #include "creditlink/console/commitment_desk.h"
 #include "creditlink/console/letter_desk.h"
+#include "creditlink/console/quarantine_desk.h"
 #include "creditlink/console/record_desk.h"
 #include "creditlink/console/sample_desk.h"
 #include "creditlink/console/task_desk.h"
@@ -31,44 +32,17 @@
 
 namespace creditlink {
 
-struct DeskFinding {
-    std::string code, severity, column, what, fix, rule;  // severity: error, warning, fixed
-};
-
-struct DeskCell {
-    std::string column, value, correction;
-    bool faulty = false;                                  // an error is about it, or about a field that it feeds
-};
-
-struct DeskItem {
-    std::int64_t number = 0, since = 0;                   // q-17; unix seconds
-    std::string task, department, place, state;           // state: open, fixed, dropped, gone, cleared
-    std::vector<DeskFinding> findings;                    // the most serious first
-    std::vector<DeskCell> cells;                          // of one item; empty in lists
-    std::vector<DecisionView> decisions;                  // likewise
-    bool masked = true;
-    bool divided = true;                                  // it has a cell for each column, and so can be corrected
-};
-
-struct DeskFix {
-    enum class Outcome {
-        admitted,   // sound now; the next run sends it
-        refused,    // still not sound: what is wrong shows at the item
-        waits,      // the correction is kept, but another run goes on: the next one assesses it
-        hindered,   // the correction is kept, but cannot be assessed: `why`
-    } outcome = Outcome::admitted;
-    std::optional<Error> why = {};
-};
-
-struct DeskList {
-    std::vector<DeskItem> items;
-    std::uint64_t total = 0;                              // with this state and task
-    bool more = false;
+struct DeskQueue {                                        // of a lane, where there is any
+    Lane lane;
+    std::uint64_t asked = 0, cut = 0;                     // batches: sent without an answer that is believed; made and not sent yet
+    std::uint64_t pending = 0;                            // records that are in no batch yet
+    std::int64_t due = 0;                                 // unix seconds: the first of them is not tried before; 0: at once
 };
 
 struct DeskOverview {
     std::vector<DeskTask> tasks;
     std::vector<std::pair<Lane, Books>> books;
+    std::vector<DeskQueue> queues;
     std::uint64_t quarantined = 0, proposals = 0;         // that wait for a person, as do
     std::uint64_t mappings = 0, key_changes = 0;          // proposals of mappings, and of the signing key's next one
 };
@@ -89,6 +63,7 @@ class ConsoleDesk {
     virtual TaskDesk& task_desk() = 0;
     virtual WithdrawalDesk& withdrawal_desk() = 0;
     virtual RecordDesk& record_desk() = 0;
+    virtual QuarantineDesk& quarantine_desk() = 0;
     virtual InstallationDesk& installation_desk() = 0;
     virtual KeyDesk& key_desk() = 0;
     virtual AccountDesk& account_desk() = 0;
@@ -102,14 +77,6 @@ class ConsoleDesk {
     virtual Result<DeskOverview> overview() = 0;
     virtual Result<std::vector<RunInfo>> runs(const RunFilter& filter, std::size_t most) = 0;
     virtual Result<RunInfo> run(RunId id) = 0;
-
-    // Items of a state and a task ("": every one) with numbers above `after`, by number.
-    virtual Result<DeskList> quarantine(std::string_view state, std::string_view task, std::int64_t after, std::size_t most) = 0;
-    // `purpose` not empty: unmasked, and `who` has looked. Errc::not_found.
-    virtual Result<DeskItem> quarantined(std::int64_t number, std::string_view purpose, std::string_view who) = 0;
-    // Corrects the row, which is kept from then on, and assesses it again.
-    virtual Result<DeskFix> fix(std::int64_t number, const std::vector<std::pair<std::string, std::string>>& corrections, std::string_view reason, std::string_view who) = 0;
-    virtual Status drop(std::int64_t number, std::string_view reason, std::string_view who) = 0;
 
     virtual Result<SubmissionPage> submissions(const SubmissionFilter& filter, std::size_t most) = 0;
     virtual std::vector<std::string> task_names() = 0;      // what lists can be filtered by

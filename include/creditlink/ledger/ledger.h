@@ -123,10 +123,11 @@ class Ledger {
     Status backfill(const Group& group, const Lane& lane, const HmacSha256& office);
 
     // -- people's decisions. Each writes its entry for the exchange log (to_log) in the same transaction.
-    Result<std::vector<QuarantineView>> quarantine(std::string_view state, std::string_view task, std::size_t most, std::int64_t after = 0);  // by number
+    Result<std::vector<QuarantineView>> quarantine(std::string_view state, std::string_view task, std::size_t most, std::int64_t after = 0, std::string_view code = {});  // by number
     Result<std::optional<QuarantineView>> quarantined(std::int64_t number);
-    // "waiting": open or fixed.
-    Result<std::uint64_t> quarantine_count(std::string_view state, std::string_view task);  // "" = any, as in quarantine()
+    // "waiting": open or fixed; "" = any, as in quarantine(). `code`: of the first error.
+    Result<std::uint64_t> quarantine_count(std::string_view state, std::string_view task, std::string_view code = {});
+    Result<std::vector<Tally>> quarantine_codes(std::string_view state, std::string_view task);  // the most frequent first
     Status fix_quarantined(std::int64_t number, std::string_view overlay_json, std::string_view reason, std::string_view who);
     Status drop_quarantined(std::int64_t number, std::string_view reason, std::string_view who);
     Result<std::vector<ProposalView>> proposals(std::string_view state, std::size_t most);
