@@ -61,7 +61,7 @@ await scenario('the power goes while an older ledger is upgraded: it is the old 
     sql(`BEGIN; ${older} COMMIT;`);  // a text that begins with a comment would be taken for an option
     fs.cpSync(state, kept, { recursive: true });
     const left = new Map([['1|0', 0], ['9|18', 0]]);
-    for (let stop = 1; stop <= (full ? 140 : 90); stop += full ? 1 : 7) {
+    for (let stop = 1; stop <= (full ? 180 : 130); stop += full ? 1 : 7) {
         fs.rmSync(state, { recursive: true });
         fs.cpSync(kept, state, { recursive: true });
         const run = await recorded(world, stop);
