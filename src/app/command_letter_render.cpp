@@ -59,7 +59,7 @@ Result<Exit> render(const Invocation& in) {
 }  // namespace
 
 Command letter_render_command() {
-    return {"letter", "render", "LETTER", "生成 PDF、OFD、Word 或网页文件；已公布的即公布的原文", "as PDF, OFD, DOCX or HTML, as published", kRenderExample,
+    return {"letter", "render", "LETTER", "生成 PDF、OFD、Word 或网页，即公布的原文", "as PDF, OFD, DOCX or HTML, as published", kRenderExample,
             {{"--format", "FORMAT", "pdf ofd docx html，缺省看文件名的结尾", "pdf ofd docx html; else as the file's name ends"}, {"--output", "FILE", "写入的文件：.pdf .ofd .docx .html", "the file to write: .pdf, .ofd, .docx, .html"}, {"--version", "N", "第几版，缺省为最新", "which version, the newest unless given"}},
             render};
 }

@@ -9,6 +9,7 @@
 #include "creditlink/ledger/public_commitments.h"
 #include "creditlink/letter/filled.h"
 #include "commitment_masking.h"
+#include "commitment_states.h"
 #include "disclosure.h"
 #include "filters.h"
 #include "letter_desk.h"
@@ -102,7 +103,55 @@ Status write_scan(const Invocation& in, Opened& opened, const Commitment& c) {
     return {};
 }
 
-void print_one(const Commitment& c, CivilDate today) {
+// What each correction changed: who, when and why stand with the decisions.
+struct StateShown {
+    bool voided = false;
+    std::int64_t at = 0;
+    std::vector<ChangedBlank> changed;  // without what was and is there, where that is masked
+};
+
+std::vector<StateShown> states_shown(Ledger& ledger, const CommitmentHistory& history, Personal personal) {
+    std::vector<StateShown> states;
+    const SignedCommitment* before = &history.taken.what;
+    for (const CommitmentChange& change : history.changes) {
+        StateShown& state = states.emplace_back(StateShown{.voided = change.voided, .at = change.at, .changed = changed_blanks(ledger, *before, change.what)});
+        if (personal == Personal::masked)
+            for (ChangedBlank& blank : state.changed) blank.before.clear(), blank.after.clear();
+        before = &change.what;
+    }
+    return states;
+}
+
+void write_states(json::Writer& w, const std::vector<StateShown>& states, Personal personal) {
+    w.name("changes").begin_array();
+    for (const StateShown& state : states) {
+        w.begin_object().member("change", state.voided ? "voided" : "corrected").member("at", rfc3339(state.at)).name("blanks").begin_array();
+        for (const ChangedBlank& blank : state.changed) {
+            w.begin_object().member("blank", blank.name).member("label", blank.label);
+            if (personal == Personal::shown) w.member("before", blank.before).member("after", blank.after);
+            w.end_object();
+        }
+        w.end_array().end_object();
+    }
+    w.end_array();
+}
+
+void print_states(const std::vector<StateShown>& states, Personal personal) {
+    if (states.empty()) return;
+    std::cout << bold(say("收下以后的更正", "changed since it was taken in")) << '\n';
+    Table table(Table::Overflow::wrap);
+    table.columns({Table::Align::whole, Table::Align::left});
+    for (const StateShown& state : states) {
+        const std::string at = "  " + shown_time(state.at);
+        if (state.voided) table.row({at, std::string(say("作废", "voided"))});
+        else if (personal == Personal::masked) table.row({at, labels_of(state.changed)});
+        else
+            for (const ChangedBlank& blank : state.changed) table.row({at, say("{l}：{a} → {b}", "{l}: {a} → {b}", {{"l", blank.label}, {"a", blank.before}, {"b", blank.after}})});
+    }
+    std::cout << table.text();
+}
+
+void print_one(const Commitment& c, const std::string& status) {
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::left});
     const auto line = [&](std::string_view zh, std::string_view en, const std::string& value) {
@@ -118,7 +167,7 @@ void print_one(const Commitment& c, CivilDate today) {
          c.what.signed_on.dashed() +
              (c.what.until ? std::string(say("，有效期至 ", ", until ")) + c.what.until->dashed() : std::string()));
     line("公开", "public", c.what.publication);
-    line("履行", "performance", status_of(c, today));
+    line("履行", "performance", status);
     if (c.performance) {
         line("未履行", "not kept", c.performance->unperformed);
         line("责任追究", "pursued", c.performance->pursued);
@@ -141,19 +190,25 @@ Result<Exit> signed_letters(const Invocation& in) {
     auto personal = disclosure(in, *opened->office, one ? "commitment:" + shown(in.arguments[0]) : "commitments");
     if (!personal) return personal.error();
     if (!one) return list_commitments(in, *opened, *personal);
-    auto found = Commitments(opened->ledger).find(in.arguments[0]);
+    Commitments commitments(opened->ledger);
+    auto found = commitments.find(in.arguments[0]);
     if (!found) return found.error();
-    if (!*found)
+    auto history = commitments.history(in.arguments[0]);
+    if (!history) return history.error();
+    if (!*history)
         return Error{Errc::not_found,
                      say("没有承诺编码“{c}”", "there is no commitment \"{c}\"", {{"c", shown(in.arguments[0])}}),
                      {},
                      "creditlink letter signed"};
-    const Commitment& c = **found;
+    Commitment c = *found ? std::move(**found) : (*history)->taken;
+    if (!*found) c.what = (*history)->newest();
+    const bool voided = (*history)->voided();
     if (writes) {
         if (auto written = write_scan(in, *opened, c); !written) return written.error();
         return Exit::balanced;
     }
     const Commitment shown_as = as_shown(c, *personal);
+    const auto states = states_shown(opened->ledger, **history, *personal);
     const std::string subject = "commitment:" + c.code;
     auto decisions = opened->ledger.decisions(std::span(&subject, 1));
     if (!decisions) return decisions.error();
@@ -162,15 +217,17 @@ Result<Exit> signed_letters(const Invocation& in) {
     if (in.json) {
         json::Writer w;
         write_members(w, shown_as, opened->office->today());
-        w.member("reason", c.what.reason);
+        w.member("reason", c.what.reason).name("voided").boolean(voided);
         if (*personal == Personal::shown) w.member("content", c.what.content).member("breach", c.what.breach);
+        write_states(w, states, *personal);
         write_decisions(w, *decisions);
         print_json(w.end_object());
         return Exit::balanced;
     }
-    print_one(shown_as, opened->office->today());
+    print_one(shown_as, voided ? std::string(say("已作废", "voided")) : status_of(shown_as, opened->office->today()));
+    print_states(states, *personal);
     print_decisions(*decisions);
-    if (!c.performance) print_next("creditlink letter perform " + c.code + " --result 全部履行");
+    if (!c.performance && !voided) print_next("creditlink letter perform " + c.code + " --result 全部履行");
     return Exit::balanced;
 }
 
@@ -241,6 +298,7 @@ std::vector<Command> letter_signed_commands() {
           {"--on", "DAY", "认定日期，缺省为今天", "day of the judgement, today unless given"},
           kAsOption},
          perform},
+        letter_correct_command(),
         letter_announced_command(),
     };
 }

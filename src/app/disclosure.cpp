@@ -39,6 +39,8 @@ constexpr auto kWords = std::to_array<DisclosureWord>({
     {"commitment-sign", "签署", "signed"},
     {"commitment-scan", "补扫描件", "scan attached"},
     {"commitment-perform", "认定履行", "performance judged"},
+    {"commitment-correct", "更正", "corrected"},
+    {"commitment-void", "作废", "voided"},
     {"submission-arrived", "由人证实已到达", "arrived, by a person's word"},
     {"submission-never-arrived", "由人证实未到达", "never arrived, by a person's word"},
     {"backfill", "补报", "filled back"},

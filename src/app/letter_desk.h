@@ -52,6 +52,7 @@ std::vector<Command> letter_life_commands();  // withdraw is the last
 std::vector<Command> letter_use_commands();
 Command letter_render_command();
 Command letter_import_command();
+Command letter_correct_command();
 Command letter_announced_command();
 std::vector<Command> letter_signed_commands();
 

@@ -2,6 +2,8 @@
 
 #include "office_commitment_desk.h"
 
+#include <algorithm>
+
 #include "commitment_masking.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
@@ -13,6 +15,9 @@
 namespace creditlink {
 
 namespace {
+
+// Beside the blanks; a letter's own blank of such a name stands first.
+constexpr std::string_view kUntilName = "until", kCategoryName = "category";
 
 Error no_such_commitment(std::string_view code) { return {Errc::not_found, say("没有承诺编码“{c}”", "there is no commitment \"{c}\"", {{"c", shown(code)}}), {}, std::string(say("请从“签署件”列表里选", "choose one from the list"))}; }
 
@@ -31,6 +36,33 @@ Result<Commitment> commitment_named(Ledger& ledger, std::string_view code) {
 }
 
 bool is_over(const Commitment& c, CivilDate today) { return !c.performance && c.what.until && *c.what.until < today; }
+
+// Voided ones too, as they stood last.
+Result<DeskCommitment> any_commitment_named(Ledger& ledger, std::string_view code) {
+    auto history = Commitments(ledger).history(code);
+    if (!history) return history.error();
+    if (!*history) return no_such_commitment(code);
+    if ((*history)->voided()) {
+        DeskCommitment one{.it = (*history)->taken};
+        one.it.what = (*history)->newest(), one.voided = true;
+        return one;
+    }
+    auto found = commitment_named(ledger, code);
+    if (!found) return found.error();
+    return DeskCommitment{.it = std::move(*found)};
+}
+
+// Of the version that was signed; then what is no blank.
+std::vector<std::pair<std::string, std::string>> correctable_of(Ledger& ledger, const Commitment& c) {
+    std::vector<std::pair<std::string, std::string>> list;
+    const auto version = Letters(ledger).find(c.what.letter, c.what.version);
+    const auto letter = version && *version ? parse_letter((*version)->text, c.what.letter, {}) : Result<Letter>(Error{});
+    if (letter)
+        for (const Blank& blank : letter->blanks) list.emplace_back(blank.name, blank.label);
+    list.emplace_back(kUntilName, std::string(say("有效期至", "until")));
+    list.emplace_back(kCategoryName, std::string(say("承诺人类别", "category")));
+    return list;
+}
 
 // The blanks by their labels; by their names where the version's text cannot be read any more.
 std::vector<std::pair<std::string, std::string>> filled_blanks(Ledger& ledger, const Commitment& c) {
@@ -104,14 +136,16 @@ Result<DeskCommitment> OfficeCommitmentDesk::commitment(std::string_view code, s
     const bool unmasked = !trim(purpose).empty();
     auto at = opened(office_(), unmasked ? Access::change : Access::look);
     if (!at) return at.error();
-    auto found = commitment_named(at->ledger, code);
-    if (!found) return found.error();
+    auto named = any_commitment_named(at->ledger, code);
+    if (!named) return named.error();
+    const Commitment* found = &named->it;
     const std::string subject = subject_named(found->code);
     if (unmasked)
         if (auto kept = at->ledger.record_decision("unmask", subject, purpose, who); !kept) return kept.error();
     auto titles = letter_titles(at->ledger);
     if (!titles) return titles.error();
-    DeskCommitment one{.it = as_shown(*found, unmasked ? Personal::shown : Personal::masked), .title = (*titles)[found->what.letter], .masked = !unmasked, .ended = is_over(*found, at->office->today())};
+    DeskCommitment one{.it = as_shown(*found, unmasked ? Personal::shown : Personal::masked), .title = (*titles)[found->what.letter], .masked = !unmasked, .ended = is_over(*found, at->office->today()), .voided = named->voided};
+    if (!one.voided) one.correctable = correctable_of(at->ledger, *found);
     if (unmasked) one.blanks = filled_blanks(at->ledger, *found);
     auto decisions = at->ledger.decisions(std::span(&subject, 1));
     if (!decisions) return decisions.error();
@@ -127,11 +161,42 @@ Result<std::string> OfficeCommitmentDesk::scan(std::string_view code, std::strin
     if (Status given = purpose_given(purpose); !given) return given.error();
     auto at = opened(office_(), Access::change);
     if (!at) return at.error();
-    auto found = commitment_named(at->ledger, code);
-    if (!found) return found.error();
+    auto named = any_commitment_named(at->ledger, code);
+    if (!named) return named.error();
+    const Commitment* found = &named->it;
     if (!found->what.scan) return Error{Errc::not_found, say("{c} 没有扫描件", "{c} has no scan", {{"c", found->code}}), {}, {}};
     if (auto kept = at->ledger.record_decision("unmask", subject_named(found->code) + " scan", purpose, who); !kept) return kept.error();
     return scan_kept(*at->office, *found->what.scan);
+}
+
+Status OfficeCommitmentDesk::correct(std::string_view code, std::string_view name, std::string_view value, std::string_view reason, std::string_view who) {
+    auto at = opened(office_(), Access::change);
+    if (!at) return at.error();
+    auto kept = Commitments(at->ledger).in_force(code);
+    if (!kept) return for_a_browser(Status(kept.error()));
+    const auto offered = correctable_of(at->ledger, *kept);
+    const auto chosen = std::find_if(offered.begin(), offered.end(), [&](const auto& each) { return each.first == name; });
+    if (chosen == offered.end()) return Error{Errc::usage, std::string(say("请选更正哪一项", "choose what to correct")), {}, {}};
+    auto signing = for_a_browser(Signing::open(*at, kept->what.letter, {.person = std::string(who), .account = {}}));
+    if (!signing) return signing.error();
+    Correction correction{.values = {}, .category = {}, .until = {}, .reason = std::string(reason)};
+    const bool beside = offered.end() - chosen <= 2;
+    if (beside && name == kUntilName) correction.until = std::string(value);
+    else if (beside && name == kCategoryName) correction.category = std::string(value);
+    else correction.values.emplace(std::string(name), std::string(value));
+    auto done = for_a_browser(signing->correct(code, correction));
+    if (!done) return done.error();
+    std::string faults;
+    for (const SigningFault& fault : done->faults) faults += (faults.empty() ? "" : std::string(say("；", "; "))) + fault.label + std::string(say("：", ": ")) + fault.what;
+    if (!faults.empty()) return Error{Errc::usage, std::move(faults), {}, done->faults.front().remedy};
+    if (!done->changed) return Error{Errc::usage, std::string(say("本来就是这样，没有变化", "it stands so already; nothing changed")), {}, {}};
+    return {};
+}
+
+Status OfficeCommitmentDesk::make_void(std::string_view code, std::string_view reason, std::string_view who) {
+    auto at = opened(office_(), Access::change);
+    if (!at) return at.error();
+    return for_a_browser(Commitments(at->ledger).make_void(code, reason, {.person = std::string(who), .account = {}}));
 }
 
 Result<DeskSigningForm> OfficeCommitmentDesk::signing_form(std::string_view letter) {

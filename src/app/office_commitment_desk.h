@@ -23,6 +23,8 @@ class OfficeCommitmentDesk final : public CommitmentDesk {
     Result<DeskTaken> take(std::string_view letter, const DeskSigned& typed, std::string_view who) override;
     Status attach_scan(std::string_view code, std::string_view bytes, std::string_view who) override;
     Status judge(std::string_view code, std::string_view result, std::string_view unperformed, std::string_view pursued, std::string_view day, std::string_view who) override;
+    Status correct(std::string_view code, std::string_view name, std::string_view value, std::string_view reason, std::string_view who) override;
+    Status make_void(std::string_view code, std::string_view reason, std::string_view who) override;
     Result<DeskImport> check_table(std::string_view letter, std::string_view file, std::string bytes, std::string_view who) override;
     Result<DeskImport> take_table(std::string_view ticket, std::string_view who) override;
 

@@ -55,6 +55,25 @@ std::string versions_named(const std::vector<const Version*>& versions) {
     return list;
 }
 
+// A row with that code, of which nothing is in force.
+Result<std::optional<SigningFault>> not_known(Commitments& commitments, const std::string& code) {
+    auto history = commitments.history(code);
+    if (!history) return history.error();
+    if (*history)
+        return std::optional(SigningFault{"code", said("承诺编码", "code"), said("已作废", "was voided"), said("要再收这一份，不写编码，由系统另编", "leave it out to take the paper in anew: it gets another code")});
+    return std::optional(SigningFault{"code", said("承诺编码", "code"), said("没有收下过这个编码", "was never taken in"),
+                        said("新收的不写编码，由系统编；再导入的照 letter signed 写", "leave it out of what is new; letter signed has the others")});
+}
+
+// A table that still has what was corrected in the ledger since would take the paper in once more.
+Result<std::optional<SigningFault>> corrected_since(Commitments& commitments, const SignedCommitment& what) {
+    auto code = commitments.stood_as(what);
+    if (!code) return code.error();
+    if (code->empty()) return std::optional<SigningFault>();
+    return std::optional(SigningFault{"code", said("承诺编码", "code"), say("这一份收为 {c}，收下以后更正过", "was taken in as {c} and corrected since", {{"c", *code}}),
+                        say("表也照更正后的改；更正错了的，用 creditlink letter correct {c} 再更正", "correct the table too; if the correction was wrong: creditlink letter correct {c}", {{"c", *code}})});
+}
+
 json::Value values_of(const std::string& text) {
     auto values = json::parse(text);
     return values ? std::move(*values) : json::Value();
@@ -203,8 +222,7 @@ SigningFault Signing::differs(const Commitment& kept, std::string name, std::str
     const auto in_words = [](std::string text) { return text.empty() ? said("空的", "empty") : std::move(text); };
     const std::string both = before == now ? std::string() : say("：收下的是{a}，这里是{b}", ": {a} was taken in, {b} is here", {{"a", in_words(std::move(before))}, {"b", in_words(std::move(now))}});
     return {std::move(name), std::move(label), say("与早先收下的 {c} 不同{b}", "is another than that of {c}, taken in before{b}", {{"c", kept.code}, {"b", both}}),
-            said("对照签署件：这里错了就改这里；收下的错了，收下的不会改，请在认定履行时写明，并报告系统管理员",
-                 "look at the paper: if this is wrong, correct it here; what was taken in does not change: if that is wrong, say so with its judgement, and tell the administrator")};
+            say("对照签署件：这里错了就改这里；收下的错了，用 creditlink letter correct {c} 更正", "look at the paper: if this is wrong, correct it here; if what was taken in is wrong: creditlink letter correct {c}", {{"c", kept.code}})};
 }
 
 // Which blanks differ is said, not their values: they are about people.
@@ -228,9 +246,9 @@ Result<std::vector<SigningFault>> Signing::conflicts(const SignedRow& row, const
     auto kept = code.empty() ? commitments.same_as(what) : commitments.find(code);
     if (!kept) return kept.error();
     if (!*kept) {
-        if (!code.empty())
-            faults.push_back({"code", said("承诺编码", "code"), said("没有收下过这个编码", "was never taken in"),
-                              said("新收的不写编码，由系统编；再导入的照 letter signed 写", "leave it out of what is new; letter signed has the others")});
+        auto fault = code.empty() ? corrected_since(commitments, what) : not_known(commitments, code);
+        if (!fault) return fault.error();
+        if (*fault) faults.push_back(std::move(**fault));
         return faults;
     }
     const Commitment& known = **kept;

@@ -25,6 +25,12 @@ struct SigningFault {
     std::string name, label, what, remedy;  // of the blank; without the value
 };
 
+struct Correction {
+    BlankValues values;                         // by heading; a blank that is to be empty: ""
+    std::optional<std::string> category, until;  // "": as letter and code give it
+    std::string reason;
+};
+
 class Signing {
   public:
     static Result<Signing> open(Opened& opened, std::string_view letter, Actor who);
@@ -50,12 +56,23 @@ class Signing {
     Result<Settled> take(const SignedRow& row, const SignedCommitment& what);
     Result<std::optional<Commitment>> known(const SignedCommitment& what);
 
+    // What is in force of that code, with what is said here instead, held to the same checks as a row. A last day or a category that the letter
+    // or the code gives follows the blanks, unless it was said.
+    struct Corrected {
+        std::vector<SigningFault> faults;  // nothing was changed if there are any
+        std::optional<Commitment> before;
+        std::optional<SignedCommitment> after;
+        bool changed = false;  // it did not stand so already
+    };
+    Result<Corrected> correct(std::string_view code, const Correction& correction);
+
   private:
     struct Version {
         LetterVersion stored;
         Letter letter;
     };
     Signing(Opened& opened, Actor who) : opened_(&opened), who_(std::move(who)) {}
+    SignedRow corrected_row(const Commitment& kept, const Correction& correction) const;
     const Version* version_of(const SignedRow& row, std::vector<SigningFault>& faults) const;
     std::vector<const Version*> in_force(CivilDate day) const;  // newest first; several on the day of a change
     bool covers(const Version& version, CivilDate day) const;

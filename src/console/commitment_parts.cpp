@@ -5,6 +5,7 @@
 namespace creditlink::console_detail {
 
 Markup commitment_state(const DeskCommitment& one) {
+    if (one.voided) return badge(say("已作废", "voided"), "bad");
     if (one.it.performance) return badge(one.it.performance->result, one.it.performance->result == kKept ? "good" : "bad");
     return one.ended ? badge(say("到期未认定", "over, not judged"), "warn") : badge(say("履行中", "under way"), "calm");
 }

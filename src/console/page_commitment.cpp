@@ -50,14 +50,14 @@ Markup judge_form(const Visit& visit, const Commitment& c) {
                       {"dv", visit.request.filled("day")}, {"b", std::string(say("认定，下次运行报送", "judge; the next run sends it"))}}));
 }
 
-Markup scan_forms(const Visit& visit, const Commitment& c) {
+Markup scan_forms(const Visit& visit, const Commitment& c, bool voided) {
     const std::string path = "/commitments/" + c.code;
     if (c.what.scan)
         return html("<details><summary>{s}</summary>{f}</details>\n",
                     {{"s", std::string(say("打开扫描件", "Open the scan"))},
                      {"f", form(visit, path + "/scan", html("{p}<button>{b}</button>",
                                                          {{"p", purpose_field("scanwhy", say("查看目的（查看行为记入交换日志）", "what for (the look is an entry of the exchange log)"))}, {"b", std::string(say("记录并下载", "record it, and download"))}}))}});
-    if (!visit.may(Role::publishes)) return {};
+    if (!visit.may(Role::publishes) || voided) return {};
     return html("<details><summary>{s}</summary>{f}</details>\n",
                 {{"s", std::string(say("补扫描件", "Attach a scan"))},
                  {"f", upload_form(visit, path + "/attach", html("<label for=\"file\">{l}</label><input id=\"file\" name=\"scan\" type=\"file\" accept=\"application/pdf\" required><button>{b}</button>",
@@ -70,8 +70,9 @@ ServerResponse show_commitment(const Visit& visit, const DeskCommitment& one, co
     body += commitment_facts(one);
     if (one.masked && visit.session.roles.meets({Role::publishes, Role::auditor}))
         body += unmask_form(visit, "/commitments/" + one.it.code + "/look", say("个人信息已遮盖。查看原文和各项填写", "Personal data is masked. Show it, and the blanks"));
-    if (visit.session.roles.meets({Role::publishes, Role::auditor})) body += scan_forms(visit, one.it);
-    if (visit.may(Role::publishes)) {
+    if (visit.session.roles.meets({Role::publishes, Role::auditor})) body += scan_forms(visit, one.it, one.voided);
+    if (visit.may(Role::publishes) && !one.voided) {
+        body += change_forms(visit, one);
         body += html("<h2>{t}</h2>\n", {{"t", std::string(one.it.performance ? say("重新认定（旧的认定保留）", "Judge it again (what was judged stays)") : say("认定履行", "How it was kept"))}});
         body += judge_form(visit, one.it);
     }
@@ -86,6 +87,8 @@ Markup commitment_notice(const Visit& visit) {
     if (done == "known") words = say("这一份早已收过，没有重复。", "It was taken in before, and is not doubled.");
     if (done == "scan") words = say("扫描件已收下。", "The scan is kept.");
     if (done == "differs") mood = "warn", words = say("这一份早已收过，而且已有另一份扫描件：没有替换，请核对哪一份是对的。", "It was taken in before with another scan, which was not replaced: see which one is right.");
+    if (done == "correct") words = say("已更正。认定过的，下次运行作为同一记录的新版本报送。", "Corrected. If it was judged, the next run sends it as the same record's next version.");
+    if (done == "void") mood = "warn", words = say("已作废。报送过的，下次运行提议撤回，由两人办理；纸面正确的再收一次，得新的编码。", "Voided. What was sent is proposed for withdrawal by the next run, to two people; the right paper is taken in anew and gets another code.");
     if (done == "judge") words = say("已认定，下次运行报送。", "Judged; the next run sends it.");
     return words.empty() ? Markup() : html("<div class=\"summary {m}\" role=\"status\">{t}</div>\n", {{"m", std::string(mood)}, {"t", std::string(words)}});
 }
@@ -125,6 +128,15 @@ ServerResponse attach_commitment_scan(const Visit& visit) {
 ServerResponse judge_commitment(const Visit& visit) {
     const PageRequest& r = visit.request;
     return after_commitment(visit, visit.desk.commitment_desk().judge(visit.parts.at(0), r.filled("result"), r.written("unperformed"), r.written("pursued"), r.filled("day"), visit.who()), "judge");
+}
+
+ServerResponse correct_commitment(const Visit& visit) {
+    const PageRequest& r = visit.request;
+    return after_commitment(visit, visit.desk.commitment_desk().correct(visit.parts.at(0), r.filled("blank"), r.filled("value"), r.filled("reason"), visit.who()), "correct");
+}
+
+ServerResponse void_commitment(const Visit& visit) {
+    return after_commitment(visit, visit.desk.commitment_desk().make_void(visit.parts.at(0), visit.request.filled("reason"), visit.who()), "void");
 }
 
 ServerResponse kept_judgement(const Visit& visit) {

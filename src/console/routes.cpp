@@ -70,6 +70,8 @@ constexpr std::array kRoutes = {
     Route{"POST", "/commitments/{code}/scan", kLooksAtSigned, scan_of_commitment},
     Route{"POST", "/commitments/{code}/attach", kPublisher, attach_commitment_scan},
     Route{"POST", "/commitments/{code}/judge", kPublisher, judge_commitment},
+    Route{"POST", "/commitments/{code}/correct", kPublisher, correct_commitment},
+    Route{"POST", "/commitments/{code}/void", kPublisher, void_commitment},
     Route{"GET", "/commitments-new", kPublisher, new_commitment_page},
     Route{"POST", "/commitments-new", kPublisher, take_commitment},
     Route{"GET", "/commitments-import", kPublisher, import_commitments_page},

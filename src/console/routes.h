@@ -89,6 +89,8 @@ ServerResponse look_at_commitment(const Visit& visit);
 ServerResponse scan_of_commitment(const Visit& visit);
 ServerResponse attach_commitment_scan(const Visit& visit);
 ServerResponse judge_commitment(const Visit& visit);
+ServerResponse correct_commitment(const Visit& visit);
+ServerResponse void_commitment(const Visit& visit);
 ServerResponse kept_correction(const Visit& visit);
 ServerResponse kept_judgement(const Visit& visit);  // the form again, with what came when nobody was logged in
 ServerResponse kept_signing(const Visit& visit);

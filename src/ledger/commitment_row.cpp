@@ -1,17 +1,24 @@
 #include "commitment_row.h"
 
 #include "creditlink/base/civil_date.h"
+#include "creditlink/base/text.h"
 
 namespace creditlink::ledger_detail {
 
-namespace {
-
-const CivilDate kNoCommitmentDay = CivilDate::of_days(0);
 CivilDate commitment_day(const Query& q, int column) {
-    return CivilDate::parse_slashed(q.view(column)).value_or(kNoCommitmentDay);
+    return CivilDate::parse_slashed(q.view(column)).value_or(CivilDate::of_days(0));
 }
 
-}  // namespace
+std::string commitment_subject(std::string_view code) { return "commitment:" + std::string(code); }
+
+Error not_in_force(Sql& sql, std::string_view code) {
+    Query q = sql.query("SELECT count(*) FROM commitment_change WHERE code = ? AND what = 'void'");
+    const bool voided = q.text(code).step() && q.integer(0) > 0;
+    if (voided)
+        return {Errc::usage, say("{c} 已作废，不再变化", "{c} was voided and changes no more", {{"c", shown(code)}}), {},
+                say("creditlink letter signed {c}；纸面改好后再收，得新的编码", "creditlink letter signed {c}; the right paper is taken in anew and gets another code", {{"c", shown(code)}})};
+    return {Errc::not_found, say("没有承诺编码“{c}”", "there is no commitment \"{c}\"", {{"c", shown(code)}}), {}, "creditlink letter signed"};
+}
 
 // The columns of commitment_as_judged: those of the table, then the newest judgement.
 Commitment commitment_of(const Query& q) {

@@ -8,10 +8,11 @@
 namespace creditlink {
 
 using ledger_detail::commitment_of;
+using ledger_detail::commitment_subject;
+using ledger_detail::kBeforeCommitment;
 
 namespace {
 
-constexpr const char* kBeforeCommitment = "ledger.commitment.before-commit";
 constexpr std::size_t kDivision = 6, kPrefix = kDivision + 8,
                       kCode = kPrefix + 6;  // 承诺编码: division, YYYYMMDD, serial
 constexpr std::int64_t kMostADay = 999'999;
@@ -48,11 +49,8 @@ Result<std::string> next_code(Sql& sql, std::string_view division, CivilDate sig
     return prefix + six_digits(number + 1);
 }
 
-std::string subject_of(std::string_view code) {
-    return "commitment:" + std::string(code);
-}
 std::string letter_subject(std::string_view code, const SignedCommitment& what, const Digest256& digest) {
-    return subject_of(code) + " letter:" + what.letter + "/" + std::to_string(what.version) +
+    return commitment_subject(code) + " letter:" + what.letter + "/" + std::to_string(what.version) +
            " sha256:" + hex(bytes_of(digest));
 }
 
@@ -95,7 +93,7 @@ void attach(Ledger::Impl& l, std::string_view code, const Scan& scan, const Acto
         .text(scan.ref)
         .text(code)
         .run();
-    l.decided("commitment-scan", subject_of(code) + " sha256:" + hex(bytes_of(scan.digest)), {}, who.text());
+    l.decided("commitment-scan", commitment_subject(code) + " sha256:" + hex(bytes_of(scan.digest)), {}, who.text());
 }
 
 }  // namespace
@@ -118,7 +116,7 @@ Result<Commitments::Taken> Commitments::take(const SignedCommitment& what, std::
         [&]() -> Status {
             bool scanned = false;
             {
-                Query known = l.sql->query("SELECT code, scan FROM commitment WHERE same = ?");
+                Query known = l.sql->query("SELECT code, scan FROM commitment_as_judged WHERE same = ?");
                 if (known.blob(same).step())
                 {
                     scanned = !known.is_null(1);
@@ -170,7 +168,7 @@ Status Commitments::attach_scan(std::string_view code, const Scan& scan, const A
                                 say("{c} 已有另一份扫描件，没有替换", "{c} has another scan already, which was not replaced", {{"c", shown(code)}}),
                                 {},
                                 std::string(say("收下的扫描件不能换：核对哪一份是对的", "a scan that was taken in stays: see which one is right"))}
-                        : Error{Errc::usage, say("没有承诺编码“{c}”", "there is no commitment \"{c}\"", {{"c", shown(code)}}), {}, {}};
+                        : ledger_detail::not_in_force(*l.sql, code);
         },
         kBeforeCommitment);
 }
@@ -180,6 +178,13 @@ Result<std::optional<Commitment>> Commitments::find(std::string_view code) {
     std::optional<Commitment> found;
     if (q.text(code).step()) found = commitment_of(q);
     return ledger_.impl_->sql->checked(std::move(found));
+}
+
+Result<Commitment> Commitments::in_force(std::string_view code) {
+    auto found = find(code);
+    if (!found) return found.error();
+    if (!*found) return ledger_detail::not_in_force(*ledger_.impl_->sql, code);
+    return std::move(**found);
 }
 
 Result<std::optional<Commitment>> Commitments::same_as(const SignedCommitment& what) {

@@ -48,6 +48,7 @@ Status fill_new(const Path& file, const LedgerOptions& options) {
         sql.script(ledger_detail::kMappingSchema);
         sql.script(ledger_detail::kKeyChangeSchema);
         keep_approvals(sql);
+        sql.script(ledger_detail::kCommitmentChangeSchema);
         sql.query("INSERT INTO meta VALUES ('schema', ?), ('next_admission', 1), ('next_segment', 1), ('records', 0)").bind(ledger_detail::kSchemaVersion).run();
         sql.query("INSERT INTO meta VALUES ('office', ?)").blob(options.office_secret_digest).run();
         return {};
@@ -92,6 +93,7 @@ Status bring_up_to_date(const Path& file) {
         if (version < 6) sql.script(ledger_detail::kKeyChangeSchema);
         if (version < 7) keep_approvals(sql);
         if (version < 8) sql.script("ALTER TABLE origin ADD COLUMN shape TEXT NOT NULL DEFAULT ''");
+        if (version < 9) sql.script(ledger_detail::kCommitmentChangeSchema);
         sql.query("UPDATE meta SET value = ? WHERE name = 'schema'").bind(ledger_detail::kSchemaVersion).run();
         return {};
     }, "ledger.upgrade.before-commit");

@@ -9,13 +9,6 @@ namespace creditlink {
 
 namespace {
 
-Error no_commitment(std::string_view code) {
-    return {Errc::not_found,
-            say("没有承诺编码“{c}”", "there is no commitment \"{c}\"", {{"c", shown(code)}}),
-            {},
-            "creditlink letter signed"};
-}
-
 Status fitting(const Performance& p) {
     const bool kept = p.result == kKept, broken = p.result == kPartlyKept || p.result == kNotKept;
     if (!kept && !broken)
@@ -48,10 +41,9 @@ Result<bool> Commitments::judge(std::string_view code, const Performance& p, con
     bool changed = false;
     Status done = l.write(
         [&]() -> Status {
-            auto now = find(code);
+            auto now = in_force(code);
             if (!now) return now.error();
-            if (!*now) return no_commitment(code);
-            const Commitment& c = **now;
+            const Commitment& c = *now;
             if (p.judged < c.what.signed_on)
                 return Error{Errc::usage,
                              std::string(say("认定日期早于作出日期", "it was judged before it was signed")),
@@ -74,13 +66,13 @@ Result<bool> Commitments::judge(std::string_view code, const Performance& p, con
                 .text(person)
                 .run();
             // What was not kept is said in the ledger; the log commits to it as to any reason.
-            l.decided("commitment-perform", "commitment:" + std::string(code) + " " + p.result,
+            l.decided("commitment-perform", ledger_detail::commitment_subject(code) + " " + p.result,
                       p.unperformed + "\n" + p.pursued, person);
             ledger_detail::note_public_change(l, c.what);
             changed = true;
             return {};
         },
-        "ledger.commitment.before-commit");
+        ledger_detail::kBeforeCommitment);
     if (!done) return done.error();
     return changed;
 }

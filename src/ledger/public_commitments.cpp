@@ -13,9 +13,11 @@ namespace {
 constexpr std::size_t kMaskHead = 6, kMaskTail = 4;  // mappings/kinds/cn.json, identify
 
 const char* const kPublicOnes =
-    "SELECT c.code, c.letter, c.version, c.subject, c.category, c.identify, c.signed_on, c.until, p.result, p.judged FROM commitment AS c "
-    "LEFT JOIN performance AS p ON p.code = c.code AND p.number = (SELECT max(n.number) FROM performance AS n WHERE n.code = c.code AND n.at < ?) "
-    "WHERE c.publication = ? AND c.taken < ? ORDER BY c.signed_on DESC, c.code DESC LIMIT ?";
+    "SELECT c.code, c.letter, c.version, coalesce(k.subject, c.subject), coalesce(k.category, c.category), coalesce(k.identify, c.identify), "
+    "coalesce(k.signed_on, c.signed_on) AS signed, CASE WHEN k.number IS NULL THEN c.until ELSE k.until END, p.result, p.judged FROM commitment AS c "
+    "LEFT JOIN commitment_change AS k ON k.number = (SELECT max(n.number) FROM commitment_change AS n WHERE n.code = c.code AND n.at < ?1) "
+    "LEFT JOIN performance AS p ON p.code = c.code AND p.number = (SELECT max(n.number) FROM performance AS n WHERE n.code = c.code AND n.at < ?1) "
+    "WHERE c.publication = ?2 AND c.taken < ?1 AND k.what IS NOT 'void' ORDER BY signed DESC, c.code DESC LIMIT ?3";
 
 constexpr const char* kPublicChanged = "commitments.public.changed";  // a fact: unix second
 
@@ -35,7 +37,7 @@ Result<std::optional<std::int64_t>> Commitments::public_changed() {
 Result<std::vector<PublicCommitment>> Commitments::open_to_all(std::int64_t before, std::size_t most) {
     std::vector<PublicCommitment> found;
     Query q = ledger_.impl_->sql->query(kPublicOnes);
-    q.bind(before).text(kOpenToAll).bind(before).bind(static_cast<std::int64_t>(most));
+    q.bind(before).text(kOpenToAll).bind(static_cast<std::int64_t>(most));
     while (q.step()) {
         PublicCommitment& one = found.emplace_back(PublicCommitment{.code = q.string(0), .letter = q.string(1), .version = static_cast<std::uint32_t>(q.integer(2)), .subject = q.string(3), .category = q.string(4),
                                                                     .identify = mask(q.string(5), kMaskHead, kMaskTail), .signed_on = CivilDate::of_days(0), .until = CivilDate::parse_slashed(q.view(7)), .result = {}, .judged = {}});

@@ -6,7 +6,7 @@
 
 namespace creditlink::ledger_detail {
 
-inline constexpr std::int64_t kSchemaVersion = 8;
+inline constexpr std::int64_t kSchemaVersion = 9;
 inline constexpr int kAdmissionBits = 40;  // a trillion admissions; leaves eight million lanes
 inline constexpr std::int64_t kAdmissionMask = (std::int64_t{1} << kAdmissionBits) - 1;
 
@@ -31,5 +31,6 @@ extern const char* const kCommitmentSchema;  // what version 4 added: signed com
 extern const char* const kMappingSchema; // what version 5 added: texts of mappings and their release
 extern const char* const kKeyChangeSchema; // what version 6 added: changes of the signing key
 extern const char* const kApprovalColumn, * const kApprovalSchema;  // what version 7 added: what a letter's approval binds, drafts that were discarded
+extern const char* const kCommitmentChangeSchema; // what version 9 added: corrections and voidings of signed commitments
 
 }  // namespace creditlink::ledger_detail

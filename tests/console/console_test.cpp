@@ -765,6 +765,25 @@ TEST_CASE("what somebody signed is taken in by a form with its scan, comes back 
     CHECK(site.desk.commitments.asked == std::vector<std::string>{"take one author", "check a.csv %PDF-\r\n--x author", "attach %PDF-\r\n--x author", "import t author", "judge 全部履行 author", "look call author", "scan court author"});
 }
 
+TEST_CASE("what was entered wrongly is corrected or voided by who may take in, with a reason, and what was voided has no form any more") {
+    Site site;
+    site.add("author", "publisher");
+    site.add("approver", "approver");
+    const std::string cookie = site.log_in("author"), token = site.token(cookie), approver = site.log_in("approver");
+    CHECK(site.get("/commitments/17", approver).body.find("/commitments/17/void") == std::string::npos);
+    for (const char* what : {"correct", "void"})
+        CHECK(site.post(std::string("/commitments/17/") + what, approver, "token=" + site.token(approver) + "&blank=address&value=x&reason=y").status == 403);
+    CHECK(Site::field(site.post("/commitments/17/correct", cookie, "token=" + token + "&blank=address&value=Jilin&reason=misread"), "Location") == "/commitments/17?done=correct");
+    const auto refused = site.post("/commitments/17/correct", cookie, "token=" + token + "&blank=address&value=&reason=misread");
+    CHECK(refused.status == 422);
+    CHECK(refused.body.find("value=\"address\" selected") != std::string::npos);
+    CHECK(site.get("/commitments/17?done=correct", cookie).body.find("<div class=\"summary good\"") != std::string::npos);
+    CHECK(Site::field(site.post("/commitments/17/void", cookie, "token=" + token + "&reason=twice"), "Location") == "/commitments/17?done=void");
+    const std::string after = site.get("/commitments/17?done=void", cookie).body;
+    for (const char* form : {"/commitments/17/correct", "/commitments/17/void", "/commitments/17/judge", "/commitments/17/attach"}) CHECK(after.find(form) == std::string::npos);
+    CHECK(site.desk.commitments.asked == std::vector<std::string>{"correct address Jilin misread author", "void twice author"});
+}
+
 TEST_CASE("a long body is read from a publisher's own form alone") {
     Site site;
     site.add("author", "publisher");

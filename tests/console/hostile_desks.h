@@ -239,8 +239,12 @@ class HostileCommitments final : public CommitmentDesk {
     Result<std::uint64_t> ending() override { return 1u; }
     Result<DeskCommitment> commitment(std::string_view, std::string_view purpose, std::string_view who) override {
         if (!purpose.empty()) keep("look", purpose, who);
-        return one(purpose.empty());
+        DeskCommitment found = one(purpose.empty());
+        found.voided = voided;
+        found.correctable = {{"address", kNasty}, {kNasty, "b"}};
+        return found;
     }
+    bool voided = false;
     Result<std::string> scan(std::string_view, std::string_view purpose, std::string_view who) override { return keep("scan", purpose, who), std::string("%PDF-"); }
     Result<DeskSigningForm> signing_form(std::string_view) override {
         return DeskSigningForm{.letter = kNasty, .title = kNasty, .versions = {2, 1}, .parties = {kNasty, "b"}, .blanks = {{.name = "promisor", .label = kNasty, .required = true}, {.name = kNasty, .label = kNasty, .options = {kNasty}}}};
@@ -254,6 +258,14 @@ class HostileCommitments final : public CommitmentDesk {
     Status judge(std::string_view, std::string_view result, std::string_view, std::string_view, std::string_view, std::string_view who) override {
         if (result != kKept) return Error{Errc::usage, kNasty, kNasty, kNasty};
         return keep("judge", result, who), Status();
+    }
+    Status correct(std::string_view, std::string_view name, std::string_view value, std::string_view reason, std::string_view who) override {
+        if (value.empty()) return Error{Errc::usage, kNasty, kNasty, kNasty};
+        return keep("correct " + std::string(name) + " " + std::string(value), reason, who), Status();
+    }
+    Status make_void(std::string_view, std::string_view reason, std::string_view who) override {
+        voided = true;
+        return keep("void", reason, who), Status();
     }
     Result<DeskImport> check_table(std::string_view, std::string_view file, std::string bytes, std::string_view who) override { return keep("check " + std::string(file), bytes, who), read(); }
     Result<DeskImport> take_table(std::string_view ticket, std::string_view who) override { return keep("import", ticket, who), read(); }

@@ -43,7 +43,7 @@ inline bool sql_is_taken(const Path& folder, const std::string& statements) {
 // Statements that make a store of today what a program of that schema had left.
 inline std::string older_schema(int version) {
     std::string statements;
-    for (const int each : {7, 6, 2, 1})
+    for (const int each : {8, 7, 6, 2, 1})
         if (each >= version) statements += must(read_file(Path(test::kSourceFolder) / "tests/ledger/older_schema" / (std::to_string(each) + ".sql")));
     return statements;
 }

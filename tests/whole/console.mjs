@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import https from 'node:https';
 import path from 'node:path';
 import { account, office, serving, sleep, stopped } from './console_office.mjs';
-import { close, licences, platformHas, root, scenario } from './world.mjs';
+import { close, licences, platformHas, root, scenario, uscc } from './world.mjs';
 
 // A browser without script: it keeps cookies, follows what it is sent to, and fills in forms.
 class Browser {
@@ -97,6 +97,38 @@ await scenario('an operator finds a refused row, corrects it in place, and it go
     fs.renameSync(head + '.away', head);
     const { err } = await stopped(child, problems);
     for (const secret of [...Object.values(passwords), '电话核实', '佴旎', 'own password']) if (err.includes(secret)) problems.push(`the diagnostics have ${secret}`);
+    await world.end();
+});
+
+await scenario('a publisher corrects one blank of a signed letter and voids it, with reasons and the checks of an import, and an auditor reads both there', async (problems) => {
+    const world = await office(), id = 'lab-animal-licence', code = '22000020261120000001', page = `/commitments/${code}`;
+    for (const words of [['new', id], ['submit', id]]) world.must(['letter', ...words, '--as', '张三']);
+    world.must(['letter', 'approve', id, '--digest', world.must(['letter', 'show', id, '--digest']).out.trim(), '--as', '李明']);
+    world.must(['letter', 'publish']);
+    const blanks = { promisor: '吉林省示范检测有限公司', uscc: uscc(1), legal_rep: '佴旎', address: '四平市', phone: '0431-88900000', licence_no: 'SYXK(吉)2021-0001', scope: '屏障环境', facility: '路', area: '1', signed_on: '2026-11-20' };
+    world.must(['letter', 'import', id, ...Object.entries(blanks).map(([name, value]) => `${name}=${value}`)]);
+    const passwords = { wangfang: account(world, 'wangfang', 'publisher'), shenji: account(world, 'shenji', 'auditor', '李审') };
+    const child = await serving(world);
+    const publisher = await settledIn(world, 'wangfang', passwords.wangfang, problems), auditor = await settledIn(world, 'shenji', passwords.shenji, problems);
+    await auditor.get(page);
+    if (auditor.page.includes(`${page}/correct`)) problems.push('an auditor is offered a correction');
+    await publisher.get(page);
+    for (const [fields, said] of [[{ blank: 'uscc', value: '1', reason: '看错' }, '统一社会信用代码'], [{ blank: 'address', value: '', reason: '看错' }, '住所'], [{ blank: 'address', value: '吉林市', reason: ' ' }, '原因'], [{ blank: 'other', value: 'x', reason: '看错' }, '请选'], [{ blank: 'until', value: '2026-01-01', reason: '看错' }, '早于作出日期']]) {
+        const refused = await publisher.post(`${page}/correct`, fields);
+        if (refused.status !== 422 || !refused.text.includes(said)) problems.push(`${JSON.stringify(fields)}: ${refused.status}`);
+    }
+    for (const fields of [{ blank: 'address', value: '吉林市', reason: '看错' }, { blank: 'until', value: '2026-12-31', reason: '漏填' }]) {
+        const done = await publisher.post(`${page}/correct`, fields);
+        if (done.status !== 200 || !done.text.includes('已更正')) problems.push(`${JSON.stringify(fields)}: ${done.status}`);
+    }
+    const now = JSON.parse(world.must(['letter', 'signed', code, '--json', '--unmasked', '--purpose', '核对']).out);
+    if (now.changes.map((c) => c.blanks.map((b) => `${b.blank} ${b.after}`).join()).join(' ') !== 'address 吉林市 until 2026-12-31') problems.push(JSON.stringify(now.changes));
+    const voided = await publisher.post(`${page}/void`, { reason: '收错了单位' });
+    if (voided.status !== 200 || !voided.text.includes('已作废') || voided.text.includes(`${page}/judge`)) problems.push(`voided: ${voided.status}`);
+    await auditor.get(page);
+    for (const words of ['已作废', '收错了单位', '看错', 'wangfang']) if (!auditor.page.includes(words)) problems.push(`the auditor does not read ${words}`);
+    if ((await publisher.get('/commitments')).text.includes(code)) problems.push('it is still listed');
+    await stopped(child, problems);
     await world.end();
 });
 

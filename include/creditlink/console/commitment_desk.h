@@ -25,6 +25,8 @@ struct DeskCommitment {
     std::vector<std::pair<std::string, std::string>> blanks = {};  // label and value; of one commitment, and unmasked only
     std::vector<DecisionView> decisions = {};       // of one commitment, what in words
     bool masked = true, ended = false;              // ended: over, and not judged
+    bool voided = false;
+    std::vector<std::pair<std::string, std::string>> correctable = {};  // name and label of what a correction may name; of one commitment
 };
 
 struct DeskCommitmentList {
@@ -89,6 +91,10 @@ class CommitmentDesk {
     virtual Status attach_scan(std::string_view code, std::string_view bytes, std::string_view who) = 0;
     // `day`: YYYY-MM-DD, empty: today. Errc::usage if the explanations do not fit the result.
     virtual Status judge(std::string_view code, std::string_view result, std::string_view unperformed, std::string_view pursued, std::string_view day, std::string_view who) = 0;
+
+    // `name`: one of its `correctable`. Errc::usage says each fault, without values.
+    virtual Status correct(std::string_view code, std::string_view name, std::string_view value, std::string_view reason, std::string_view who) = 0;
+    virtual Status make_void(std::string_view code, std::string_view reason, std::string_view who) = 0;
 
     // Reads a table (csv, xlsx, xls by its name) and keeps it in memory for whoever sent it, until he says to take it in, for an hour.
     virtual Result<DeskImport> check_table(std::string_view letter, std::string_view file, std::string bytes, std::string_view who) = 0;

@@ -2,9 +2,12 @@
 // Commitments that citizens and companies have signed on the office's published letters, and how they were kept. Part
 // of the ledger, so that each step and its entry for the exchange log are one transaction.
 //
-// The rules below are held by triggers of the store itself (src/ledger/commitment_schema.cpp), whoever writes to it:
+// The rules below are held by triggers of the store itself (src/ledger/commitment_schema.cpp, commitment_change_schema.cpp), whoever writes to it:
 // * a commitment stands on a version of a letter that was published, named by number and digest;
-// * what was signed never changes and is never deleted; a scan is attached once;
+// * what was taken in never changes and is never deleted; a scan is attached once;
+// * a correction stands beside it with a reason, and the newest one counts; after it was voided there is nothing more of a code, and no other
+//   commitment gets that code;
+// * of those in force no two have the same blanks on the same version: what was voided can be taken in again;
 // * judgements of performance are only added, and a promise that was not wholly kept says what was not and what
 // followed.
 //
@@ -60,6 +63,21 @@ struct Commitment {
     std::uint32_t judgements = 0;
 };
 
+struct CommitmentChange {
+    bool voided = false;
+    std::string reason;
+    SignedCommitment what;  // as it stands since
+    std::int64_t at = 0;    // unix seconds
+    std::string who;
+};
+
+struct CommitmentHistory {
+    Commitment taken;                       // without corrections and judgements
+    std::vector<CommitmentChange> changes;  // the oldest first; nothing comes after one that voids
+    const SignedCommitment& newest() const { return changes.empty() ? taken.what : changes.back().what; }
+    bool voided() const { return !changes.empty() && changes.back().voided; }
+};
+
 // Two with the same blanks on the same version are one commitment: who reads a file in twice has it once.
 Digest256 sameness(const SignedCommitment& what);
 
@@ -88,11 +106,24 @@ class Commitments {
     // A judgement like the newest one changes nothing: false. Errc::usage if the explanations do not fit the result.
     Result<bool> judge(std::string_view code, const Performance& performance, const Actor& who);
 
+    // What was entered wrongly. `what`: all of it as it should be, on the same version. False: it stands so already. Errc::usage if another one in
+    // force is the same, if it was judged before that day of signing, if it was voided, or if there is no reason.
+    Result<bool> correct(std::string_view code, const SignedCommitment& what, std::string_view reason, const Actor& who);
+    // It is in no list, view or count any more, and its paper can be taken in again with another code.
+    Status make_void(std::string_view code, std::string_view reason, const Actor& who);
+
+    // In force, with its newest correction; so are all that are given below.
     Result<std::optional<Commitment>> find(std::string_view code);
+    // The same where there has to be one. Errc::usage: it was voided; Errc::not_found: it was never taken in.
+    Result<Commitment> in_force(std::string_view code);
+    // All that it ever was, voided or not.
+    Result<std::optional<CommitmentHistory>> history(std::string_view code);
+    // The code of one in force that was this before it was corrected to something else; empty: none.
+    Result<std::string> stood_as(const SignedCommitment& what);
     // The one that take() would know it for.
     Result<std::optional<Commitment>> same_as(const SignedCommitment& what);
     Result<std::vector<Commitment>> all();  // by code
-    // Those whose promisor has consented to publication, as they were before this unix second: what was taken in or judged at or
+    // Those whose promisor has consented to publication, as they were before this unix second: what was taken in, changed or judged at or
     // after it does not count, so that one second has one answer for ever. The latest signed first, `most` at most.
     Result<std::vector<PublicCommitment>> open_to_all(std::int64_t before, std::size_t most);
     // Unix second of the last change to what open_to_all() gives; nullopt: none since this is noted.
