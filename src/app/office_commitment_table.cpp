@@ -2,7 +2,6 @@
 // alone; the readers want a file, which is there for no longer than it is read.
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include "commitment_masking.h"
@@ -12,8 +11,8 @@
 #include "creditlink/base/text.h"
 #include "desk_hint.h"
 #include "office_commitment_desk.h"
+#include "passing_file.h"
 #include "signed_file.h"
-#include "uploads.h"
 
 namespace creditlink {
 
@@ -22,28 +21,6 @@ namespace {
 constexpr std::int64_t kTableSeconds = 3600;   // from looking to taking in
 constexpr std::size_t kMostTables = 8;         // one of each person, 64 MiB; the oldest goes
 constexpr std::size_t kMostFaultsShown = 200, kExamples = 5;
-
-class ReadOnce {
-  public:
-    static Result<ReadOnce> write(const Path& state, std::string_view ending, std::string_view bytes) {
-        const Path folder = uploads_folder(state);
-        if (auto made = make_directories(folder, 0700); !made) return made.error();
-        ReadOnce file(folder / (hex(random_bytes(16)) + std::string(ending)));
-        if (auto written = write_file(file.path_, bytes, 0600); !written) return written.error();
-        return file;
-    }
-    ReadOnce(ReadOnce&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-    ReadOnce& operator=(ReadOnce&&) = delete;
-    ~ReadOnce() {
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove(path_, ignored);
-    }
-    const Path& path() const { return path_; }
-
-  private:
-    explicit ReadOnce(Path path) : path_(std::move(path)) {}
-    Path path_;
-};
 
 void add_faults(DeskImport& out, const std::string& place, std::vector<SigningFault> faults) {
     ++out.faulty_rows;
@@ -116,7 +93,7 @@ Result<DeskImport> OfficeCommitmentDesk::read_table(const Table& table, bool tak
     if (!at) return at.error();
     auto signing = for_a_browser(Signing::open(*at, table.letter, {.person = table.who, .account = {}}));
     if (!signing) return signing.error();
-    auto file = ReadOnce::write(at->office->config().state, ending_of(table.file), table.bytes);
+    auto file = PassingFile::write(at->office->config().state, ending_of(table.file), table.bytes);
     if (!file) return file.error();
     std::set<Digest256> met;
     DeskImport out;

@@ -1,7 +1,5 @@
 #include "office_quarantine_desk.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <map>
 #include <span>
@@ -11,6 +9,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "disclosure.h"
+#include "passing_file.h"
 #include "quarantine_book.h"
 #include "quarantine_item.h"
 
@@ -21,27 +20,6 @@ namespace {
 constexpr std::size_t kMostInBook = 1'000'000;      // rows of a sheet
 constexpr std::size_t kMostAssessed = 100'000;      // at once: some ten seconds of a page's thread; the next press takes the rest
 constexpr std::size_t kLargestDownload = 64u << 20;  // held in memory for the answer
-
-// A folder of its own, gone with what is in it.
-class Scratch {
-  public:
-    static Result<Scratch> make() {
-        std::string name = (std::filesystem::temp_directory_path() / "creditlink-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) return Error{Errc::storage, std::string(say("建不了临时目录", "cannot make a temporary folder")), name, {}};
-        return Scratch(name);
-    }
-    explicit Scratch(Path path) : path_(std::move(path)) {}
-    Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-    Scratch& operator=(Scratch&&) = delete;
-    ~Scratch() {
-        std::error_code none;
-        if (!path_.empty()) std::filesystem::remove_all(path_, none);
-    }
-    const Path& path() const { return path_; }
-
-  private:
-    Path path_;
-};
 
 std::string department_of(const Office& office, std::string_view task) {
     const TaskConfig* config = office.config().task(task);
@@ -179,11 +157,10 @@ Result<DeskBook> OfficeQuarantineDesk::book(const QuarantineFilter& filter, std:
     if (!ledger) return ledger.error();
     auto items = ledger->quarantine("open", filter.task, kMostInBook, 0, filter.code);
     if (!items) return items.error();
-    auto scratch = Scratch::make();
-    if (!scratch) return scratch.error();
-    const Path file = scratch->path() / "quarantine.xlsx";
-    if (auto made = quarantine_book(*ledger, office->config(), *items, file, who); !made) return made.error();
-    auto bytes = read_file(file, kLargestDownload);
+    auto file = PassingFile::name(office->config().state, ".xlsx");
+    if (!file) return file.error();
+    if (auto made = quarantine_book(*ledger, office->config(), *items, file->path(), who); !made) return made.error();
+    auto bytes = read_file(file->path(), kLargestDownload);
     if (!bytes) return bytes.error();
     return DeskBook{"quarantine.xlsx", std::move(*bytes)};
 }
