@@ -185,16 +185,17 @@ HealthCheck calendars(Office& office) {
 }
 
 // What a platform has just said of our log; what is known without it stands under `log` already.
-std::optional<HealthCheck> behind_platform(Office& office, const std::string& platform, const HeadAnswer& said) {
+void add_if_behind(std::vector<HealthCheck>& all, Office& office, const std::string& platform, const HeadAnswer& said) {
     std::error_code none;
     const Path state = office.config().state;
-    if (said.batch.empty() || !std::filesystem::exists(state / "ledger.db", none) || !std::filesystem::exists(state / "log" / "checkpoint", none)) return std::nullopt;
+    if (said.batch.empty() || !std::filesystem::exists(state / "ledger.db", none) || !std::filesystem::exists(state / "log" / "checkpoint", none)) return;
     const auto known = standing_of_log(office);
-    if (!known || known->any()) return std::nullopt;
+    if (!known || known->any()) return;
     auto ledger = office.ledger(true);
-    const auto loss = ledger ? find_loss(*ledger, state / "log", {.platforms = {{platform, said.head, said.batch}}}) : Result<LogLoss>(ledger.error());
-    if (!loss) return wrong("log", platform, loss.error());
-    return loss->any() ? std::optional(wrong("log", platform, loss_error(*loss))) : std::nullopt;
+    if (!ledger) return all.push_back(wrong("log", platform, ledger.error()));
+    const auto loss = find_loss(*ledger, state / "log", {.platforms = {{platform, said.head, said.batch}}});
+    if (!loss) all.push_back(wrong("log", platform, loss.error()));
+    else if (loss->any()) all.push_back(wrong("log", platform, loss_error(*loss)));
 }
 
 }  // namespace
@@ -232,7 +233,7 @@ std::vector<HealthCheck> examine_peers(Office& office) {
         switch (answer.kind) {
             case HeadAnswer::Kind::said:
                 all.push_back(fine("platform", platform.name, std::string(say("询问状态，签名的答复已验证", "asked for its status; the signed answer verifies"))));
-                if (auto behind = behind_platform(office, platform.name, answer)) all.push_back(std::move(*behind));
+                add_if_behind(all, office, platform.name, answer);
                 break;
             case HeadAnswer::Kind::not_offered: all.push_back(fine("platform", platform.name, std::string(say("这个平台不提供状态查询，没有询问", "this platform cannot be asked for a status, and was not")))); break;
             case HeadAnswer::Kind::refused: all.push_back(wrong("platform", platform.name, {Errc::platform, say("平台拒绝状态查询：{w}", "the platform refuses to be asked for a status: {w}", {{"w", answer.why}}), platform.origin, std::string(say("与平台核对登记的公钥和单位代码", "compare registered key and office code with the platform"))}, Health::warning)); break;
