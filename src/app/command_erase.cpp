@@ -174,11 +174,8 @@ Result<Exit> carry_out(const Invocation& in, Office& office, const RetentionPoli
     if (!lock) return lock.error();
     auto ledger = office.ledger();
     if (!ledger) return ledger.error();
-    auto log = office.log();
+    auto log = log_of_now(office, *ledger, AskPlatforms::unless_lately);
     if (!log) return log.error();
-    const auto loss = standing_with_platforms(office, *ledger, AskPlatforms::unless_lately);
-    if (!loss) return loss.error();
-    if (loss->any()) return loss_error(*loss);
     const Path state = office.config().state;
     if (auto able = log->checkpoint(); !able) return able.error();
     if (auto earlier = finish_earlier(office, *ledger, *log, in.json); !earlier) return earlier.error();

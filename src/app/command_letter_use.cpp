@@ -1,6 +1,7 @@
 // What becomes of published letters: verified, filled in.
 
 #include <algorithm>
+#include <array>
 #include <iostream>
 
 #include "creditlink/base/encode.h"
@@ -34,14 +35,24 @@ bool is_for_good(std::string_view file, const std::vector<LetterVersion>& librar
 
 // Files of a version that was withdrawn since the site was written, too.
 bool is_of_a_letter(std::string_view file, const std::vector<LetterVersion>& library) {
-    return std::any_of(library.begin(), library.end(), [&](const LetterVersion& v) { return v.published != 0 && file.starts_with("letters/" + v.id + "/v" + std::to_string(v.version) + "."); });
+    constexpr std::array<std::string_view, 5> kForms = {"html", "md", "pdf", "ofd", "docx"};
+    if (file.ends_with(".sm2")) file.remove_suffix(4);
+    return std::any_of(library.begin(), library.end(), [&](const LetterVersion& v) {
+        const std::string begins = "letters/" + v.id + "/v" + std::to_string(v.version) + ".";
+        return v.published != 0 && file.starts_with(begins) && std::find(kForms.begin(), kForms.end(), file.substr(begins.size())) != kForms.end();
+    });
+}
+
+// Published before the site was written last, so that the site had it.
+bool was_there(std::string_view file, const std::vector<LetterVersion>& library, std::optional<std::int64_t> written) {
+    return written && std::any_of(library.begin(), library.end(), [&](const LetterVersion& v) { return v.published < *written && is_for_good(file, std::vector{v}); });
 }
 
 // Whether a site that is still to be written from the changed library may well be like this: then it is behind, not altered.
-bool may_be_behind(const SiteFault& fault, const std::vector<LetterVersion>& library) {
+bool may_be_behind(const SiteFault& fault, const std::vector<LetterVersion>& library, std::optional<std::int64_t> written) {
     switch (fault.kind) {
         case SiteFault::Kind::changed: return !is_for_good(fault.file, library);
-        case SiteFault::Kind::missing: return true;
+        case SiteFault::Kind::missing: return !was_there(fault.file, library, written);
         case SiteFault::Kind::foreign: return is_of_a_letter(fault.file, library);
     }
     return false;
@@ -59,7 +70,8 @@ std::string words_of(SiteFault::Kind kind) {
 Result<Exit> verify_site(const Invocation& in, Opened& opened) {
     const Path& site = opened.office->config().site;
     const CivilDate today = opened.office->today(), day = day_of_site(site).value_or(today);
-    auto files = site_of(opened, day, second_of_site(site));
+    const auto written = second_of_site(site);
+    auto files = site_of(opened, day, written);
     if (!files) return files.error();
     auto faults = check_site(site, *files);
     if (!faults) return faults.error();
@@ -70,7 +82,7 @@ Result<Exit> verify_site(const Invocation& in, Opened& opened) {
     if (!library) return library.error();
     std::size_t altered = 0, behind = 0;
     for (const SiteFault& fault : *faults) {
-        const bool is_behind = *due && may_be_behind(fault, *library);
+        const bool is_behind = *due && may_be_behind(fault, *library, written);
         ++(is_behind ? behind : altered);
         if (in.json) {
             json::Writer w;

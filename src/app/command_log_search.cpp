@@ -1,9 +1,7 @@
 // Finding an exchange: by what people have in hand, and on one screen.
 
 #include <algorithm>
-#include <functional>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <set>
 
@@ -119,14 +117,7 @@ std::string next_of(const LogItem& item) {
     return "creditlink log prove " + std::to_string(item.answered ? item.answered : item.number);
 }
 
-struct Found {
-    std::vector<LogItem> items;
-    std::uint64_t next = 0;       // 0: no more
-    bool through_ledger = false;  // the index has no such id any more: the ledger knew the batches
-    bool not_sent = false;        // the ledger knows it, and no batch of it
-};
-
-Result<Found> found_by_name(const Invocation& in, Office& office, OfficeIndex& opened, const LogQuery& query) {
+Result<FoundInLog> found_by_name(const Invocation& in, Office& office, OfficeIndex& opened, const LogQuery& query) {
     if (trim(in.option("--purpose")).empty())
         return wants("按名称查找要解密报送内容：请用 --purpose 写明目的，查找行为记入交换日志",
                      "a search by name decrypts what was sent: say with --purpose what it is for; the search is logged",
@@ -143,7 +134,7 @@ Result<Found> found_by_name(const Invocation& in, Office& office, OfficeIndex& o
     if (auto kept = ledger->record_decision("search-contents", "log", in.option("--purpose"), acting_person()); !kept)
         return kept.error();
     Progress progress(office.clock(), in.json);
-    Found found;
+    FoundInLog found;
     auto items = opened.index->find_name(query, in.option("--name"), found.next, [&](std::uint64_t contents) {
         progress.show(say("查找报送内容", "reading what was sent"), contents, 0);
         return true;
@@ -154,34 +145,12 @@ Result<Found> found_by_name(const Invocation& in, Office& office, OfficeIndex& o
     return found;
 }
 
-Result<Found> found_by_index(OfficeIndex& opened, LogQuery query) {
-    ++query.most;  // to know whether there are more
-    auto items = opened.index->find(query);
-    if (!items) return items.error();
-    Found found{.items = std::move(*items)};
-    if (query.before == 0 && std::ranges::none_of(found.items, &LogItem::exchange)) {  // an entry about a record may outlive its contents
-        auto known = found_through_ledger(opened, query);
-        if (!known) return known.error();
-        found.through_ledger = !known->items.empty();
-        found.not_sent = known->known && known->items.empty() && found.items.empty();
-        std::ranges::move(known->items, std::back_inserter(found.items));
-        std::ranges::sort(found.items, std::ranges::greater(), &LogItem::number);
-    }
-    if (found.items.size() == query.most) {
-        found.items.pop_back();
-        found.next = found.items.empty() ? 0 : found.items.back().number;
-    }
-    return found;
-}
-
 using Erasures = std::map<std::string, ErasureNote>;  // by batch
 
 // By which entries the contents went, and when: of one exchange, or of a record's. A long list costs nobody a reading of the log.
-Result<Erasures> erasures_shown(const Office& office, const Found& found) {
-    std::set<std::string> batches;
-    if (found.through_ledger || (found.items.size() == 1 && !found.next))
-        for (const LogItem& item : found.items)
-            if (item.request == ContentState::erased || item.answer == ContentState::erased) batches.insert(item.batch);
+Result<Erasures> erasures_shown(const Office& office, const FoundInLog& found) {
+    const bool few = found.through_ledger || (found.items.size() == 1 && !found.next);
+    const std::set<std::string> batches = few ? erased_batches(found.items) : std::set<std::string>();
     return batches.empty() ? Result<Erasures>(Erasures()) : erasures_of(office.config().state / "log", batches);
 }
 
@@ -190,7 +159,7 @@ std::optional<ErasureNote> erasure_in(const Erasures& erasures, const LogItem& i
     return at == erasures.end() ? std::nullopt : std::optional(at->second);
 }
 
-void say_how_found(const Found& found, const Erasures& erasures, const std::string& id) {
+void say_how_found(const FoundInLog& found, const Erasures& erasures, const std::string& id) {
     if (found.through_ledger)
         print_wrapped(say("索引里没有 {id}（它随内容一起销毁了，或内容读不到）；按台账，它在下面的批次里。",
                           "The index has no {id} (it went with the contents, or they cannot be read); by the ledger it is in what follows.", {{"id", one_line(id)}}));
@@ -212,7 +181,7 @@ Result<Exit> search(const Invocation& in) {
     if (!opened->refreshed.anew.empty())
         std::cerr << say("索引已重建：", "the index was made anew: ") << opened->refreshed.anew << '\n';
     const auto found =
-        in.has("--name") ? found_by_name(in, **office, *opened, *query) : found_by_index(*opened, *query);
+        in.has("--name") ? found_by_name(in, **office, *opened, *query) : found_in_log(*opened, *query);
     if (!found) return found.error();
     const auto erased = erasures_shown(**office, *found);
     if (!erased) return erased.error();

@@ -140,6 +140,7 @@ Result<Exit> record(const Invocation& in, Office& office) {
     if (auto recorded = ledger->record_restored(found->loss.restored(), in.option("--reason"), acting_person());
         !recorded)
         return recorded.error();
+    if (auto begun = office.begin_log(*log); !begun) return begun.error();
     if (auto logged = drain_outbox(*ledger, *log); !logged) return logged.error();
     const auto head = log->checkpoint();
     if (!head) return head.error();

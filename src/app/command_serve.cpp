@@ -76,8 +76,8 @@ bool is_paused(Office& office, const std::string& task, Diagnostics& diagnostics
     return paused && pause_of(*paused, task);
 }
 
-// Before anything else is done with the state: false if it came back older than it was. Nothing is appended then, and nothing signed, until a person
-// has recorded it. Whoever has the lock is a run, and has asked.
+// Before anything else is done with the state: false if it came back older than it was, or that cannot be told. Nothing is
+// appended then, and nothing signed, until a person has recorded it. Whoever has the lock is a run, and has asked.
 bool is_of_now(Office& office, Diagnostics& diagnostics) {
     std::error_code ignored;
     for (const char* part : {"ledger.db", "log/checkpoint"})
@@ -88,7 +88,7 @@ bool is_of_now(Office& office, Diagnostics& diagnostics) {
     const auto loss = ledger ? standing_with_platforms(office, *ledger, AskPlatforms::now) : Result<LogLoss>(ledger.error());
     if (!loss) diagnostics.error("log_not_compared", loss.error());
     else if (loss->any()) diagnostics.error("state_is_older", loss_error(*loss));
-    return !loss || !loss->any();
+    return loss && !loss->any();
 }
 
 // A mapping or key that two people released, and whose file a killed process had not written yet. The next run would do it as well.

@@ -51,11 +51,8 @@ Status log_decisions(Office& office, BeginLog begin) {
     if (!lock) return lock.error().code == Errc::locked ? Status() : Status(lock.error());
     auto ledger = office.ledger();
     if (!ledger) return ledger.error();
-    auto log = office.log();
+    auto log = log_of_now(office, *ledger, AskPlatforms::unless_lately);
     if (!log) return log.error();
-    const auto loss = standing_with_platforms(office, *ledger, AskPlatforms::unless_lately);
-    if (!loss) return loss.error();
-    if (loss->any()) return loss_error(*loss);
     const auto done = log_and_sign(*ledger, *log);
     return done ? Status() : Status(done.error());
 }

@@ -80,6 +80,7 @@ Result<LogRotation> rotate_log_keys(Office& office, Ledger& ledger, const std::s
     const std::string origin = office.log_origin();
     auto log = office.log();
     if (!log) return log.error();
+    if (auto begun = office.begin_log(*log); !begun) return begun.error();
     if (auto able = log->checkpoint(); !able) return able.error();  // both old keys are at hand
     std::string problem;
     LogRotation rotation{0, office.log_public_keys(problem), {}};

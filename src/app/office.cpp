@@ -138,14 +138,15 @@ Result<ExchangeLog> Office::log() {
     if (!log && lost_change_waits(config_, log_origin()))
         return Error{Errc::trust, std::string(say("日志密钥丢失后的更换中途被打断", "the change of lost log keys was broken off")), {},
                      std::string(say("再运行一次 creditlink log rotate --lost --reason …", "run creditlink log rotate --lost --reason … again"))};
-    if (!log) return log.error();
-    if (log->head().size == 0) {  // the log's first entry: whose records these are
-        json::Writer writer;
-        writer.begin_object().member("office", config_.office_uscc).member("secret", hex(bytes_of(secret_digest_))).end_object();
-        if (auto first = log->append("opened", writer.take()); !first) return first.error();
-        if (auto durable = log->sync(); !durable) return durable.error();
-    }
     return log;
+}
+
+Status Office::begin_log(ExchangeLog& log) const {
+    if (log.head().size > 0) return {};
+    json::Writer writer;
+    writer.begin_object().member("office", config_.office_uscc).member("secret", hex(bytes_of(secret_digest_))).end_object();
+    if (auto first = log.append("opened", writer.take()); !first) return first.error();
+    return log.sync();
 }
 
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
+#include <iterator>
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/midnight.h"
@@ -86,6 +86,32 @@ Result<ThroughLedger> found_through_ledger(OfficeIndex& opened, LogQuery query) 
     std::ranges::sort(found.items, std::ranges::greater(), &LogItem::number);
     if (found.items.size() > query.most) found.items.resize(query.most);
     return found;
+}
+
+Result<FoundInLog> found_in_log(OfficeIndex& opened, LogQuery query) {
+    const std::size_t most = query.most++;  // one more, to know whether there are more
+    auto items = opened.index->find(query);
+    if (!items) return items.error();
+    FoundInLog found{.items = std::move(*items)};
+    if (!query.id.empty() && std::ranges::none_of(found.items, &LogItem::exchange)) {  // an entry about a record may outlive its contents
+        auto known = found_through_ledger(opened, query);
+        if (!known) return known.error();
+        found.through_ledger = !known->items.empty();
+        found.not_sent = known->known && known->items.empty() && found.items.empty() && query.before == 0;
+        std::ranges::move(known->items, std::back_inserter(found.items));
+        std::ranges::sort(found.items, std::ranges::greater(), &LogItem::number);
+    }
+    if (found.items.size() <= most) return found;
+    found.items.resize(most);
+    found.next = found.items.empty() ? 0 : found.items.back().number;
+    return found;
+}
+
+std::set<std::string> erased_batches(std::span<const LogItem> items) {
+    std::set<std::string> batches;
+    for (const LogItem& item : items)
+        if (item.request == ContentState::erased || item.answer == ContentState::erased) batches.insert(item.batch);
+    return batches;
 }
 
 Status all_indexed(const OfficeIndex& opened) {

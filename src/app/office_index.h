@@ -2,6 +2,9 @@
 // The office's index of its exchange log, brought up to date.
 
 #include <memory>
+#include <set>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "creditlink/app/office.h"
@@ -29,6 +32,17 @@ struct ThroughLedger {
     std::vector<LogItem> items;  // newest first; none of what was not sent yet
 };
 Result<ThroughLedger> found_through_ledger(OfficeIndex& opened, LogQuery query);
+
+// By the index, and, where it knows no exchange of that id any more, through the ledger.
+struct FoundInLog {
+    std::vector<LogItem> items;   // newest first, at most query.most
+    std::uint64_t next = 0;       // what query.before has to be for the next ones; 0: no more
+    bool through_ledger = false;  // the index has no such id any more: the ledger knew the batches
+    bool not_sent = false;        // the ledger knows it, and no batch of it
+};
+Result<FoundInLog> found_in_log(OfficeIndex& opened, LogQuery query);
+// Of these, whose contents, asked or answered, were erased.
+std::set<std::string> erased_batches(std::span<const LogItem> items);
 
 // Errc::locked: what was found is not all, so that nobody may say what there is not.
 Status all_indexed(const OfficeIndex& opened);

@@ -3,8 +3,6 @@
 #include "office_log_desk.h"
 
 #include <algorithm>
-#include <functional>
-#include <set>
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
@@ -58,25 +56,18 @@ DeskLogFound shown_log_items(const OfficeIndex& opened, const std::vector<LogIte
     return found;
 }
 
-// Of an id that the index does not have any more.
-Result<DeskLogFound> through_ledger(Office& office, OfficeIndex& opened, const LogQuery& query, DeskLogFound found) {
-    const auto known = found_through_ledger(opened, query);
-    if (!known) return known.error();
-    if (!known->known || (known->items.empty() && !found.items.empty())) return found;
-    for (const LogItem& item : known->items) found.items.push_back(shown_log_item(item));
-    std::ranges::sort(found.items, std::ranges::greater(), &DeskLogItem::number);
-    found.total = found.items.size();
-    found.note = known->items.empty() ? std::string(say("台账里有它，还没有发送过，所以日志里没有。", "The ledger has it; it was not sent yet, so the log does not speak of it."))
-                                      : std::string(say("索引里没有这个编号（它随内容一起销毁了，或内容读不到）；按台账，它在下面的批次里。",
-                                                        "The index has no such id (it went with the contents, or they cannot be read); by the ledger it is in what follows."));
-    std::set<std::string> batches;
-    for (const LogItem& item : known->items)
-        if (item.request == ContentState::erased) batches.insert(item.batch);
-    if (batches.empty()) return found;
+// How it was found where the index has the id no more, and by which entries the contents went.
+Result<std::string> how_found(const Office& office, const FoundInLog& found) {
+    if (found.not_sent) return std::string(say("台账里有它，还没有发送过，所以日志里没有。", "The ledger has it; it was not sent yet, so the log does not speak of it."));
+    if (!found.through_ledger) return std::string();
+    std::string note(say("索引里没有这个编号（它随内容一起销毁了，或内容读不到）；按台账，它在下面的批次里。",
+                         "The index has no such id (it went with the contents, or they cannot be read); by the ledger it is in what follows."));
+    const auto batches = erased_batches(found.items);
+    if (batches.empty()) return note;
     const auto erasures = erasures_of(office.config().state / "log", batches);
     if (!erasures) return erasures.error();
-    for (const auto& [batch, note] : *erasures) found.note += " " + batch + std::string(say("：", ": ")) + erased_words(note) + std::string(say("。", "."));
-    return found;
+    for (const auto& [batch, erased] : *erasures) note += " " + batch + std::string(say("：", ": ")) + erased_words(erased) + std::string(say("。", "."));
+    return note;
 }
 
 }  // namespace
@@ -107,7 +98,7 @@ Result<std::string> OfficeLogDesk::subject(std::string_view code) {
 }
 
 Result<DeskLogFound> OfficeLogDesk::search(const DeskLogQuery& wanted, std::size_t most) {
-    auto query = desk_log_query(wanted, most + 1);  // one more, to know whether there are more
+    auto query = desk_log_query(wanted, most);
     if (!query) return query.error();
     const auto office = office_();
     std::unique_lock one(indexing_);
@@ -115,15 +106,15 @@ Result<DeskLogFound> OfficeLogDesk::search(const DeskLogQuery& wanted, std::size
     one.unlock();
     if (!opened && opened.error().code == Errc::not_found) return DeskLogFound{};
     if (!opened) return opened.error();
-    auto items = opened->index->find(*query);
+    const auto items = found_in_log(*opened, *query);
     if (!items) return items.error();
     const auto total = opened->index->count(*query, kMostCounted);
     if (!total) return total.error();
-    const bool more = items->size() > most;
-    if (more) items->pop_back();
-    DeskLogFound found = shown_log_items(*opened, *items);
-    found.total = *total, found.next = more ? items->back().number : 0;
-    return query->before == 0 && std::ranges::none_of(*items, &LogItem::exchange) ? through_ledger(*office, *opened, *query, std::move(found)) : found;
+    const auto note = how_found(*office, *items);
+    if (!note) return note.error();
+    DeskLogFound found = shown_log_items(*opened, items->items);
+    found.total = std::max<std::uint64_t>(*total, items->items.size()), found.next = items->next, found.note = *note;
+    return found;
 }
 
 Result<DeskLogFound> OfficeLogDesk::search_name(const DeskLogQuery& wanted, std::string_view name, std::string_view purpose, std::string_view who, std::size_t most) {

@@ -141,11 +141,13 @@ const Signing::Version* Signing::version_of(const SignedRow& row, std::vector<Si
     const std::string digest = digest_bytes ? hex(*digest_bytes) : std::string(trim(row.digest));
     if (number.empty() && digest.empty()) {
         if (!day) return &versions_.front();  // that the day is missing or wrong is said with the other blanks
-        if (then.size() > 1)
+        if (then.size() > 1) {
+            if (const Version* before = taken_as(row, then)) return before;
             faults.push_back({"version", said("承诺书版本", "version"),
                               say("没有写，而这一天换版：{l}都可能", "is not said, and the version changed on this day: it may be {l}", {{"l", versions_named(then)}}),
                               said("看签署件右上角是第几版，写在“承诺书版本”一列（命令行 --version）",
                                    "look at the number on the paper, upper right, and say it in the column 承诺书版本 (or with --version)")});
+        }
         if (then.empty())
             faults.push_back({from, newest.blank(from) ? newest.blank(from)->label : from,
                               said("这一天没有施行中的版本", "no version was in force on this day"),
@@ -173,6 +175,21 @@ const Signing::Version* Signing::version_of(const SignedRow& row, std::vector<Si
                           said("作出日期不在这一版的施行期内", "it was not in force on the day of signing"), remedy});
     }
     return &*named;
+}
+
+// Imported again it is not asked anew: of one of the versions it was taken in before.
+const Signing::Version* Signing::taken_as(const SignedRow& row, const std::vector<const Version*>& versions) const {
+    const Version* found = nullptr;
+    for (const Version* version : versions) {
+        SignedRow named = row;
+        named.version = std::to_string(version->stored.version);
+        const Checked checked = check(named);
+        const auto before = checked.what ? known(*checked.what) : Result<std::optional<Commitment>>(std::nullopt);
+        if (!before || !*before) continue;
+        if (found) return nullptr;
+        found = version;
+    }
+    return found;
 }
 
 Signing::Checked Signing::check(const SignedRow& row) const {
@@ -269,7 +286,7 @@ Result<Signing::Settled> Signing::take(const SignedRow& row, const SignedCommitm
     return Settled{std::move(*taken), {}};
 }
 
-Result<std::optional<Commitment>> Signing::known(const SignedCommitment& what) {
+Result<std::optional<Commitment>> Signing::known(const SignedCommitment& what) const {
     return Commitments(opened_->ledger).same_as(what);
 }
 

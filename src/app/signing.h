@@ -54,7 +54,7 @@ class Signing {
     };
     // Inside a ledger transaction of the caller's.
     Result<Settled> take(const SignedRow& row, const SignedCommitment& what);
-    Result<std::optional<Commitment>> known(const SignedCommitment& what);
+    Result<std::optional<Commitment>> known(const SignedCommitment& what) const;
 
     // What is in force of that code, with what is said here instead, held to the same checks as a row. A last day or a category that the letter
     // or the code gives follows the blanks, unless it was said.
@@ -74,6 +74,7 @@ class Signing {
     Signing(Opened& opened, Actor who) : opened_(&opened), who_(std::move(who)) {}
     SignedRow corrected_row(const Commitment& kept, const Correction& correction) const;
     const Version* version_of(const SignedRow& row, std::vector<SigningFault>& faults) const;
+    const Version* taken_as(const SignedRow& row, const std::vector<const Version*>& versions) const;
     std::vector<const Version*> in_force(CivilDate day) const;  // newest first; several on the day of a change
     bool covers(const Version& version, CivilDate day) const;
     SigningFault differs(const Commitment& kept, std::string name, std::string label, std::string before, std::string now) const;

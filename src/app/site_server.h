@@ -11,7 +11,8 @@
 namespace creditlink {
 
 // A file of the folder that `site` links to now, with the policy that the page itself states. GET and HEAD only; a name is letters, digits,
-// "-", "_" and ".", begins with no ".", and is never followed through a link below the folder.
+// "-", "_" and ".", begins with no ".", and links below the folder are not followed (looked at before the file is opened: who can change the folder
+// in between needs no link to be served).
 ServerResponse site_answer(const Path& site, const ServerRequest& request);
 
 class SiteServer {

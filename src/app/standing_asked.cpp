@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view kDueFact = "heads-due";  // unix seconds from which they are asked again
 constexpr std::int64_t kPatienceMs = 3'000;
+constexpr int kMostAway = 3;  // then the rest is left to the courier: a service has twenty seconds to end
 constexpr std::int64_t kLatelySeconds = 3600, kSoonSeconds = 300;  // soon: where one did not answer
 
 // A time further away than any that is ever kept is of a clock that has been put right since.
@@ -31,10 +32,15 @@ bool makes_sense(const HeadAnswer& answer) {
 Status ask_each(Office& office, Ledger& ledger) {
     const std::int64_t now = office.clock().unix_seconds();
     bool all = true;
+    int away = 0;
     for (const PlatformConfig& platform : office.config().platforms) {
-        if (platform.maintenance.until(now)) continue;
+        if (platform.maintenance.until(now) || away == kMostAway) {
+            all = false;
+            continue;
+        }
         auto route = office.route(platform);
         const HeadAnswer answer = route ? ask_head(*route, office.clock(), {}, kPatienceMs) : HeadAnswer();
+        if (answer.kind == HeadAnswer::Kind::later) ++away;
         if (answer.kind == HeadAnswer::Kind::later || answer.kind == HeadAnswer::Kind::clock_skew) all = false;
         if (answer.kind != HeadAnswer::Kind::said || !makes_sense(answer)) continue;
         if (auto noted = ledger.note_head(platform.name, answer.head, answer.batch); !noted) return noted;
@@ -52,6 +58,16 @@ Result<LogLoss> standing_with_platforms(Office& office, Ledger& ledger, AskPlatf
     const auto kept = office.kept_heads();
     if (!kept) return kept.error();
     return find_loss(ledger, office.config().state / "log", {.heads = *kept});
+}
+
+Result<ExchangeLog> log_of_now(Office& office, Ledger& ledger, AskPlatforms ask) {
+    auto log = office.log();
+    if (!log) return log;
+    const auto loss = standing_with_platforms(office, ledger, ask);
+    if (!loss) return loss.error();
+    if (loss->any()) return loss_error(*loss);
+    if (auto begun = office.begin_log(*log); !begun) return begun.error();
+    return log;
 }
 
 }  // namespace creditlink

@@ -13,4 +13,7 @@ enum class AskPlatforms { now, unless_lately };
 // answer is in the way of nothing: it is asked again before it is given anything. For whoever has the run lock.
 Result<LogLoss> standing_with_platforms(Office& office, Ledger& ledger, AskPlatforms ask);
 
+// The log for whoever appends to it: begun if it was empty. An error if it, or the ledger, came back older.
+Result<ExchangeLog> log_of_now(Office& office, Ledger& ledger, AskPlatforms ask);
+
 }  // namespace creditlink

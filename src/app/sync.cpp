@@ -233,6 +233,7 @@ Result<SyncOutcome> sync(Office& office, const SyncOptions& options) {
     if (!contents) return contents.error();
     const auto loss = standing_with_platforms(office, *ledger, AskPlatforms::now);
     if (!loss) return loss.error();
+    if (const Status begun = loss->any() ? Status() : office.begin_log(*log); !begun) return begun.error();
 
     SyncOutcome outcome;
     outcome.notes = log->notes();

@@ -42,18 +42,18 @@ std::string_view hint_of(int error_number) {
 
 // The system's own words are English only; these are what a clerk meets.
 std::string reason_of(int error_number) {
-    const auto system = [&] { return std::error_code(error_number, std::generic_category()).message(); };
+    const auto theirs = [&] { return std::error_code(error_number, std::generic_category()).message(); };
     switch (error_number) {
-        case ENOENT: return std::string(say("没有这个文件或目录", system()));
+        case ENOENT: return std::string(say("没有这个文件或目录", theirs()));
         case EACCES:
-        case EPERM: return std::string(say("没有权限", system()));
-        case ENOTDIR: return std::string(say("不是目录", system()));
-        case EISDIR: return std::string(say("是目录", system()));
-        case ENOSPC: return std::string(say("磁盘空间不足", system()));
-        case EDQUOT: return std::string(say("超出配额", system()));
-        case EROFS: return std::string(say("文件系统只读", system()));
-        case EIO: return std::string(say("磁盘读写出错", system()));
-        default: return system();
+        case EPERM: return std::string(say("没有权限", theirs()));
+        case ENOTDIR: return std::string(say("不是目录", theirs()));
+        case EISDIR: return std::string(say("是目录", theirs()));
+        case ENOSPC: return std::string(say("磁盘空间不足", theirs()));
+        case EDQUOT: return std::string(say("超出配额", theirs()));
+        case EROFS: return std::string(say("文件系统只读", theirs()));
+        case EIO: return std::string(say("磁盘读写出错", theirs()));
+        default: return theirs();
     }
 }
 

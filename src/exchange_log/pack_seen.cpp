@@ -36,7 +36,7 @@ Error not_tied(const PackSeen& seen, const LogHead& here) {
 }
 
 Error another_log(std::string_view from, std::uint64_t size) {
-    return pack_fault(kCheckpoint, "{f} 见过的前 {n} 条与这里的不同：日志被改写或分叉", "the first {n} entries that {f} saw are not those here: the log was rewritten or forked",
+    return pack_fault(kCheckpoint, "日志头（来自 {f}）所说的前 {n} 条与这里的不同：日志被改写或分叉", "the first {n} entries by the head from {f} are not those here: the log was rewritten or forked",
                       {{"f", std::string(from)}, {"n", std::to_string(size)}});
 }
 

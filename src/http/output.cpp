@@ -33,7 +33,8 @@ std::string head_of(const ServerResponse& response, bool keep_alive) {
     for (const auto& [name, value] : response.fields)
         if (!is_server_field(name)) head.append(name).append(": ").append(value).append("\r\n");
     head += "Date: " + Poco::DateTimeFormatter::format(Poco::Timestamp(), Poco::DateTimeFormat::HTTP_FORMAT) + "\r\n";
-    head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    constexpr int kNotModified = 304;  // its length would be that of what it does not send, RFC 9110 8.6
+    if (response.status != kNotModified) head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
     return head + (keep_alive ? "\r\n" : "Connection: close\r\n\r\n");
 }
 

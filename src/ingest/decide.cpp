@@ -35,6 +35,12 @@ Status Run::decide(const Chunk& chunk) {
 }
 
 Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known) {
+    RecordState moved;
+    if (const RowHash* on = known ? moved_.find(candidate.key) : nullptr) {
+        moved = *known;
+        moved.row = *on;
+        known = &moved;
+    }
     if (candidate.voids()) return propose(row, candidate, known);
     if (known && known->owner == task_.id) note(seen_.touch(candidate.key));
     if (const Local* local = local_.find(candidate.key)) {
@@ -71,6 +77,7 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         }
         unchanged(row, candidate.canonical);
         tally(candidate.findings);
+        if (row.raw->hash != known->row) stand_on(row, candidate, *known);
         remember(row, candidate);
         return {};
     }
@@ -88,7 +95,7 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         return {};
     }
     if (in_.plan.newest_wins() && !same_row && candidate.order <= known->order) {
-        auto left = seen_.has_left(known->row);
+        auto left = has_left(*known);
         if (!left) return left.error();
         if (!*left) {
             skip(row, "older-version");
@@ -126,9 +133,26 @@ Result<Run::Given> Run::given_by_its_row(const RecordState& known) {
     return row->stamp == stamp_ || all_mapped_ ? Given::yes : Given::not_known_yet;
 }
 
+// As far as this run has met its row, or, where rows have come to give other records lately, by what is remembered of it. That
+// is not asked of each older version in each run: there may be a million.
+Result<bool> Run::has_left(const RecordState& known) {
+    auto left = seen_.has_left(known.row);
+    if (!left || *left || !rows_moved_) return left;
+    auto remembered = in_.ledger->remembered(task_.id, known.row);
+    if (!remembered) return remembered.error();
+    return *remembered && (*remembered)->key != known.key;
+}
+
+// The same content in another row: the one before is forgotten, so that one row alone stands for the record.
+void Run::stand_on(const Chunk::Row& row, const Candidate& candidate, const RecordState& known) {
+    *moved_.insert(candidate.key).first = row.raw->hash;
+    if (writes()) group_.forget.push_back({known.row, candidate.key});
+}
+
 // Is the row that the record stands on still there? Then this one is a second row with the same key, not its next version.
 // A full snapshot shows that by itself. An incremental reading shows only what changed, so there the rows' keys tell; and a
-// row out of quarantine never takes the place of one that the source has shown since.
+// row out of quarantine never takes the place of one that the source has shown since. Of two rows in different chunks the first
+// one counts: that the record's own row comes behind is not known when the decision is due, and no run holds back its rows.
 Result<Run::Given> Run::by_another_row(const Chunk::Row& row, const RecordState& known) {
     auto given = given_by_its_row(known);
     if (!given || *given != Given::no) return given;

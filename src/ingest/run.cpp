@@ -80,6 +80,9 @@ Status Run::begin() {
     auto behind = in_.ledger->behind(task_, in_.platforms, in_.office);
     if (!behind) return behind.error();
     report_.behind = std::move(*behind);
+    auto moved = in_.ledger->rows_moved(task_.id);
+    if (!moved) return moved.error();
+    rows_moved_ = *moved;
     auto dropped = in_.ledger->dropped_rows(task_.id);
     if (!dropped) return dropped.error();
     dropped_.insert(dropped->begin(), dropped->end());
@@ -137,7 +140,7 @@ Status Run::read_all() {
             RunCounts so_far = report_.counts;
             in_.progress(so_far += counts_, in_.source.progress());
         }
-        if (writes() && (local_rows_.size() >= group_rows_ || group_bytes_ >= kGroupBytes || group_.quarantined.size() >= kGroupRefused))
+        if (writes() && (local_rows_.size() >= group_rows_ || group_.seen.size() >= kGroupRows || group_bytes_ >= kGroupBytes || group_.quarantined.size() >= kGroupRefused))
             if (auto closed = close_group(); !closed) return closed.error();
     }
 }
@@ -182,6 +185,7 @@ Status Run::close_group() {
     group_rows_ = std::clamp<std::size_t>(report_.counts.admitted / kGroupGrowth, kLeastGroupRows, kGroupRows);
     local_.clear();
     local_rows_.clear();
+    moved_.clear();
     return {};
 }
 

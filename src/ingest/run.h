@@ -47,6 +47,8 @@ class Run {
     std::string_view why_not_offered(const Candidate& candidate, const RecordState& known) const;
     Status note_remembered(const Chunk& chunk);
     Status decide_one(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
+    Result<bool> has_left(const RecordState& known);
+    void stand_on(const Chunk::Row& row, const Candidate& candidate, const RecordState& known);
     Status wait(const Candidate& candidate);
     Status admit(const Chunk::Row& row, Candidate& candidate, const RecordState* known, std::uint32_t version);
     Status propose(const Chunk::Row& row, Candidate& candidate, const RecordState* known);
@@ -89,6 +91,8 @@ class Run {
     std::uint64_t group_bytes_ = 0;
     std::size_t group_rows_ = kLeastGroupRows;  // the group under way is closed when it has admitted so many
     HashTable<RecordKey, Local> local_;
+    HashTable<RecordKey, RowHash> moved_;                            // records that stand on another row since, in the group under way
+    bool rows_moved_ = false;                                        // rows gave other records lately, and no complete run has settled that
     HashTable<RowHash, char> local_rows_;                            // that the group under way has admitted
     std::unordered_set<RowHash, ByteHash> dropped_;
     Overlays overlays_;

@@ -133,10 +133,17 @@ Result<std::vector<Gone>> Ledger::disappeared(TaskId task, RunId run, const RowH
         return true;
     });
     if (!looked) return looked.error();
+    if (Status given = given_by_others(l, task, run, stamp, state, gone); !given) return given.error();
     if (!stale.empty() && run != 0)
         if (Status forgotten = forget(l, task, stale); !forgotten) return forgotten.error();
     if (Status settled = l.settle_vanished(task, run, gone); !settled) return settled.error();
     return gone;
+}
+
+Result<bool> Ledger::rows_moved(TaskId task) {
+    Query marked = impl_->sql->query("SELECT 1 FROM fact WHERE name = ?");
+    const bool moved = marked.text(rekeyed_name(task)).step();
+    return impl_->sql->checked(bool(moved));
 }
 
 void Ledger::Impl::rekeyed(TaskId task, bool yes) {

@@ -23,4 +23,8 @@ struct SeenInRun::State {
     bool left_out = false;
 };
 
+// Of the records that are gone, those that another row of the run gives, which is remembered for them under the stamp of now: they
+// stand on that one from here on. Ledgers of before remembered two rows for a record, and a record stands on one.
+Status given_by_others(Ledger::Impl& l, TaskId task, RunId run, const RowHash& stamp, SeenInRun::State& seen, std::vector<Gone>& gone);
+
 }  // namespace creditlink

@@ -61,6 +61,7 @@ class PatternReader {
         std::string list, one;
         while (!rest_.empty() && rest_.front() != ')') {
             if (rest_.front() == '|') {
+                if (one.empty()) return fail();
                 rest_.remove_prefix(1);
                 add_choice(list, quoted_words(one));
                 one.clear();

@@ -40,7 +40,8 @@ Status bring_heads(const Invocation& in, PackTrust& trust) {
         const auto proof = ConsistencyProof::parse(*text, file);
         if (!proof) return proof.error();
         if (!proof->holds())
-            return Error{Errc::log_integrity, std::string(say("证明不成立：后一个日志头不是前一个的延续", "the proof does not hold: the second head does not extend the first")), file, {}};
+            return Error{Errc::log_integrity, std::string(say("证明不成立：后一个日志头不是前一个的延续", "the proof does not hold: the second head does not extend the first")), file,
+                         std::string(say("文件损坏的，请单位再给一份；再给还是这样，日志就被改写或分叉过", "if the file is damaged, ask the office for another; if that one says the same, the log was rewritten or forked"))};
         trust.extensions.push_back({proof->from, proof->to});
     }
     return {};

@@ -79,11 +79,13 @@ Status read_head_file(const std::string& file, std::vector<GivenHead>& heads) {
         heads.push_back({file, {}, std::move(*text)});
         return {};
     }
+    const std::size_t before = heads.size();
     for (std::string_view line : lines_of(*text)) {
         auto head = head_of_text(line);
         if (!head) return head.error();
         heads.push_back({file, *head, {}});
     }
+    if (heads.size() == before) return usage_error("这个文件里没有日志头", "there is no head in this file", file);
     return {};
 }
 

@@ -19,12 +19,13 @@ struct ServedSite {
     ServedSite() {
         write("index.html", "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'\"><p>index");
         write("letters/x/index.html", "<p>letter"), write("letters/x/v1.pdf", "%PDF-"), write(".hidden", "no"), write("feed.xml", "<feed/>");
+        write("large.html", std::string((8u << 20) + 1, 'x'));
         REQUIRE(write_file(folder.path() / "secret.txt", "secret"));
         std::filesystem::create_directory_symlink("site.pages-1", site);
         std::filesystem::create_symlink("../secret.txt", pages / "link.txt");
         std::filesystem::create_directory_symlink("..", pages / "up");
     }
-    void write(const std::string& name, const std::string& text) {
+    void write(const std::string& name, const std::string& text) const {
         std::filesystem::create_directories((pages / name).parent_path());
         REQUIRE(write_file(pages / name, text));
     }
@@ -61,7 +62,12 @@ TEST_CASE("a served page comes with the policy that it states, and every other f
     CHECK(folder.status == 301);
     CHECK(field(folder, "Location") == "x/");
     const std::string tag = field(pdf, "ETag");
-    CHECK(served.get("/letters/x/v1.pdf", "GET", {{"if-none-match", tag}}).status == 304);
+    const ServerResponse kept = served.get("/letters/x/v1.pdf", "GET", {{"if-none-match", tag}});
+    CHECK(kept.status == 304);
+    CHECK(kept.body.empty());
+    CHECK(field(kept, "ETag") == tag);
+    served.write("letters/x/v1.pdf", "%PDF+");
+    CHECK(served.get("/letters/x/v1.pdf", "GET", {{"if-none-match", tag}}).body == "%PDF+");
     CHECK(served.get("/letters/x/v1.pdf", "GET", {{"if-none-match", "\"other\""}}).status == 200);
 }
 
@@ -75,6 +81,7 @@ TEST_CASE("nothing outside of the served folder is reached, nor by a link in it,
         CHECK(answer.body.find("secret") == std::string::npos);
     }
     CHECK(served.get("/" + std::string(4000, 'a')).status == 404);
+    CHECK(served.get("/large.html").status == 404);
     for (const char* method : {"POST", "PUT", "DELETE", "OPTIONS"}) CHECK(served.get("/", method).status == 405);
     CHECK(served.get("/", "HEAD").status == 200);
     CHECK(site_answer(served.folder.path() / "nowhere", {.method = "GET", .target = "/", .fields = {}, .body = {}, .peer = {}}).status == 404);

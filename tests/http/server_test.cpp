@@ -299,6 +299,14 @@ TEST_CASE("five hundred connections that are idle or send a request byte by byte
     CHECK(ms_since(start) < 5000);
 }
 
+TEST_CASE("what has not changed is said without a length, which would be that of what it does not send") {
+    const HttpServer server = server_with([&](const ServerRequest&) { return ServerResponse{304, {{"ETag", "\"1\""}}, {}, {}}; });
+    const std::string answer = answer_to(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    CHECK(answer.starts_with("HTTP/1.1 304 "));
+    CHECK(answer.find("Content-Length") == std::string::npos);
+    CHECK(answer.ends_with("\r\n\r\n"));
+}
+
 TEST_CASE("an idle connection is closed after its time") {
     HttpServerOptions options;
     options.idle_ms = 200;

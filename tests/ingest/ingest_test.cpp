@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <stop_token>
 
 #include "creditlink/base/language_scope.h"
 #include "creditlink/ingest/ingest.h"
@@ -81,9 +82,11 @@ class Office {
         auto rules = RuleSet::compile(plan->kind(), "xk.json");
         REQUIRE(rules);
         verdicts.clear();
+        std::stop_source ending;
+        std::size_t chunks = stop_after_chunks;
         auto report = ingest({.ledger = ledger_.get(), .keep = keep, .task = task, .source = source, .plan = *plan, .rules = *rules, .mode = mode, .platforms = {"national"},
                               .office = hmac_, .clock = clock_, .today = *CivilDate::of(2026, 11, 20), .since = since,
-                              .each_row = [&](const RowReport& row) { note(row); }, .progress = {}, .stop = {}});
+                              .each_row = [&](const RowReport& row) { note(row); }, .progress = [&](const RunCounts&, double) { if (--chunks == 0) ending.request_stop(); }, .stop = ending.get_token()});
         REQUIRE(report);
         CHECK(report->counts.balanced());
         return std::move(*report);
@@ -97,6 +100,7 @@ class Office {
     }
 
     std::vector<std::pair<std::string, std::string>> mapping_edits;  // what a person changed in the mapping
+    std::size_t stop_after_chunks = 0;  // 0: never
     std::vector<std::string> verdicts;  // one a row: "admitted 2", "unchanged", "quarantined duplicate-key", "skipped same-row"
 
   private:
@@ -345,21 +349,98 @@ TEST_CASE("a record stands on the row that gives the same of it by the new mappi
     CHECK(office.read(line(1, "A-2", "乙")).disappeared == 1);
 }
 
+TEST_CASE("of two rows that mean the same one stands for the record, also when both change in what the mapping does not use") {
+    Office office;
+    const auto two = [](const char* first, const char* second) {  // days in other forms: the same record
+        std::string rows;
+        for (const char* day : {first, second}) {
+            std::string row = line(0, "A-1", "甲");
+            rows += row.replace(row.find("2024-03-05"), 10, day);
+        }
+        return rows;
+    };
+    office.read(two("2024-03-05", "2024/03/05"));
+    CHECK(joined(office.verdicts) == joined({"admitted 1", "skipped unchanged"}));
+    office.read(two("2024.03.05", "20240305"));
+    CHECK(joined(office.verdicts) == joined({"unchanged", "skipped unchanged"}));
+    for (const char* left : {"20240305", "2024.03.05"}) {
+        CAPTURE(left);
+        std::string row = line(0, "A-1", "甲");
+        CHECK(office.read(row.replace(row.find("2024-03-05"), 10, left)).disappeared == 0);
+        CHECK(office.ledger().proposals("open", 10)->empty());
+    }
+    office.read(two("2024-03-05", "2024/03/05") + line(0, "A-1", "乙"));  // both are other rows than before, and a third one differs
+    CHECK(joined(office.verdicts) == joined({"unchanged", "skipped unchanged", "quarantined duplicate-key"}));
+}
+
+TEST_CASE("a row that took a record over while a mapping left the other out stands for it alone when that mapping is taken back") {
+    Office office;
+    std::string other = line(0, "A-1", "甲");
+    other.replace(other.find("2024-03-05"), 10, "2024/03/05");
+    const std::string first = line(0, "A-1", "甲");
+    office.read(first + other);
+    office.mapping_edits = {{R"("fields": {)", R"("skip": [{"when": {"column": "决定日期", "equals": "2024-03-05"}, "reason": "out-of-scope"}], "fields": {)"}};
+    office.read(first + other);
+    office.mapping_edits.clear();
+    office.read(first + other);
+    CHECK(joined(office.verdicts) == joined({"unchanged", "skipped unchanged"}));  // the first row waits for the other
+    CHECK(office.read(first).disappeared == 0);
+    CHECK(office.read(first).counts.unchanged == 1);
+    CHECK(office.ledger().proposals("open", 10)->empty());
+}
+
+TEST_CASE("where the newest row counts, an older one takes the record when the newer gives another by a new mapping, in the next run at the latest") {
+    Office office;
+    const auto row = [](const std::string& number, const std::string& content, const std::string& day) {
+        std::string text = line(0, number, content);
+        return text.replace(text.rfind("2024-03-05"), 10, day);
+    };
+    const std::pair<std::string, std::string> newest = {R"("kind": "kinds/xk.json",)", R"("kind": "kinds/xk.json", "newest_by": "有效期起",)"};
+    office.mapping_edits = {newest};
+    // Their numbers change places.
+    const std::string older = row("A-1", "A-2", "2024-03-06"), newer = row("A-2", "A-1", "2024-03-07");
+    office.read(older + newer);
+    CHECK(joined(office.verdicts) == joined({"admitted 1", "admitted 1"}));
+    office.mapping_edits.insert(office.mapping_edits.end(), kNumberFromContent.begin(), kNumberFromContent.end());
+    SUBCASE("both in one piece") { office.read(older + newer); }
+    SUBCASE("the newer a chunk behind") {
+        std::string between;
+        for (int i = 0; i < 66'000; ++i) between += "\n";
+        CHECK(office.read(older + between + newer).disappeared == 0);
+        office.open();
+        CHECK(office.read(older + between + newer).counts.new_versions == 1);
+    }
+    const IngestReport after = office.read(older + newer);
+    CHECK(after.counts.unchanged == 2);
+    CHECK(after.disappeared == 0);
+    CHECK(office.ledger().proposals("open", 10)->empty());
+}
+
 TEST_CASE("in a source of several chunks too, rows that give a record no longer make way for the one that gives it now") {
     Office office;
     std::string rows, others;
-    constexpr int kRows = 20'000;  // mapped in more than one piece
+    constexpr int kRows = 35'000;  // twice as many are more than one chunk, each mapped in several pieces
     for (int i = 0; i < kRows; ++i) {
         const std::string number = "A-" + std::to_string(i);
         rows += line(0, number, "甲");
         others += line(0, number, "乙", "注销");
     }
+    bool is_killed = false;
     SUBCASE("behind them") { rows += others; }
     SUBCASE("before them") { rows = others + rows; }
+    SUBCASE("behind them, and the run ends between two groups") { rows += others, is_killed = true; }
+    SUBCASE("before them, and the run ends between two groups") { rows = others + rows, is_killed = true; }
     const IngestReport first = office.read(rows);
     CHECK(first.counts.admitted == kRows);
     CHECK(first.counts.quarantined == kRows);
     office.mapping_edits = kLeaveOutInForce;
+    if (is_killed) {
+        office.stop_after_chunks = 1;
+        const IngestReport begun = office.read(rows);
+        CHECK(begun.state == "stopped");
+        office.stop_after_chunks = 0;
+        office.open();
+    }
     const IngestReport run = office.read(rows);
     CHECK(run.counts.quarantined == 0);
     CHECK(run.counts.skipped == kRows);

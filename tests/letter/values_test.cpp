@@ -36,7 +36,7 @@ TEST_CASE("a form that is missed is told in words, and what words cannot tell is
     CHECK(wrong_with(kLicence, "吉2021") == "格式不对，应依次是：“SYXK”或“SCXK”，“(吉)”，“19”或“20”，2 位数字，“-”，3 至 4 位数字");
     CHECK(wrong_with(R"("type": "pattern", "pattern": "^[A-Z0-9]{5,20}$")", "x") == "格式不对，应依次是：5 至 20 位大写字母或数字");
     CHECK(wrong_with(R"("type": "pattern", "pattern": "[a-z]\\.v")", "1") == "格式不对，应依次是：1 位小写字母，“.v”");
-    for (const char* pattern : {"a+", "(a|b)?c", ".{3}", "(a(b))", "[^a]", "[[:alpha:]]", "\\\\w{2}", "a{2}"}) {
+    for (const char* pattern : {"a+", "(a|b)?c", ".{3}", "(a(b))", "[^a]", "[[:alpha:]]", "\\\\w{2}", "a{2}", "(|a)b"}) {
         CAPTURE(pattern);
         CHECK(wrong_with(R"("type": "pattern", "pattern": ")" + std::string(pattern) + "\"", "~~~~~") == "格式不对");
     }

@@ -135,6 +135,8 @@ TEST_CASE("a log rolled back behind what a witness saw, or forked behind it, is 
     resign(path, frames.entries);
     CHECK(desk.run("log other --key keys --head-file seen").exit == 0);  // an honest extension of what was seen first …
     CHECK(desk.run("log other --key keys --head-file cosigned").exit == 8);  // … but not of what the witness saw
+    write("nothing", "\n");
+    CHECK(desk.run("log other --key keys --head-file nothing").exit == 2);
     CHECK(desk.run("witness add witness other").exit == 8);
 }
 

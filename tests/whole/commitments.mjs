@@ -163,6 +163,8 @@ await scenario('on the day of a change both versions are taken in as they were s
     const result = world.run(['letter', 'import', id, world.file('change.csv', rows([on(1, '2026-11-25', '1'), on(2, '2026-11-25', '2'), on(3, '2026-11-25'), on(4, '2026-11-24'), on(5, '2026-11-26'), on(6, '2026-11-26', '1'), on(7, '2026-11-24', '2')])), '--json']);
     const told = lines(result.out), taken = told.filter((line) => line.code).map((line) => line.version).join(' '), faults = told.filter((line) => line.fault).map((line) => line.blank);
     if (result.code !== 1 || taken !== '1 2 1 2' || faults.join(' ') !== 'version version version') problems.push(`${result.code} ${result.out}`);
+    const again = lines(world.run(['letter', 'import', id, world.file('again.csv', rows([on(1, '2026-11-25'), on(2, '2026-11-25')])), '--json']).out);  // without their version
+    if (again.some((line) => line.fault) || again.filter((line) => line.code).map((line) => line.version).join(' ') !== '1 2') problems.push(`once more: ${JSON.stringify(again)}`);
     if (!told.find((line) => line.fault && /第 2 版、第 1 版/.test(line.fault))) problems.push(`both are not named: ${result.out}`);
     const plain = world.run(['letter', 'import', id, world.file('plain.csv', rows([on(8, '2026-11-24'), on(9, '2026-11-26')]))]).out.replace(/\s+/g, '');
     if (!plain.includes('1份没有写明签的是第几版，按作出日期那天施行的收为第1版') || !plain.includes('收为第2版')) problems.push(plain);

@@ -123,6 +123,14 @@ await scenario('a site that is merely behind the library is said to be behind, a
     if (killed.code === 0) problems.push('nothing was killed');
     const behind = world.run(['letter', 'verify']), told = lines(world.run(['letter', 'verify', '--json']).out);
     if (behind.code !== 9 || !behind.err.includes('落后') || behind.out.includes('被改动') || told.some((line) => line.fault && line.fault !== 'behind')) problems.push(`behind: exit ${behind.code} ${behind.out} ${behind.err}`);
+    fs.writeFileSync(site(world, 'letters', other, 'v1.evil.html'), 'x');
+    const foreign = world.run(['letter', 'verify', '--json']);
+    if (foreign.code !== 7 || !lines(foreign.out).some((line) => line.fault === 'foreign')) problems.push(`a strange file: exit ${foreign.code} ${foreign.out}`);
+    fs.rmSync(site(world, 'letters', other, 'v1.evil.html'));
+    fs.renameSync(site(world, 'letters', other, 'v1.md'), path.join(world.folder, 'away.md'));
+    const missing = world.run(['letter', 'verify', '--json']);
+    if (missing.code !== 7 || !lines(missing.out).some((line) => line.fault === 'missing')) problems.push(`a published file is away: exit ${missing.code} ${missing.out}`);
+    fs.renameSync(path.join(world.folder, 'away.md'), site(world, 'letters', other, 'v1.md'));
     const file = site(world, 'letters', other, 'v1.html'), bytes = fs.readFileSync(file);
     fs.writeFileSync(file, Buffer.concat([bytes, Buffer.from(' ')]));
     const altered = world.run(['letter', 'verify', '--json']);

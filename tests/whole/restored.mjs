@@ -186,6 +186,22 @@ await scenario('the log alone from an old backup, or cut back with its checkpoin
     await it.ends(licences(80), problems);
 });
 
+await scenario('the log is away and the ledger knows it: nothing is begun in its place, and with the log back all goes on', async (problems) => {
+    const it = await office();
+    await it.send(licences(40), 0, problems, 'first');
+    it.keep();
+    fs.rmSync(it.at('state/log'), { recursive: true });
+    const written = () => (fs.existsSync(it.at('state/log/journal')) ? fs.readdirSync(it.at('state/log/journal')).reduce((sum, name) => sum + fs.statSync(it.at(`state/log/journal/${name}`)).size, 0) : 0);
+    await it.send(licences(50), 8, problems, 'away');
+    for (const words of [['evidence', 'sample', '--count', '1', '--seed', 'x', '--purpose', 'y'], ['log', 'rotate', '--reason', 'x']]) it.run(words);
+    const before = written(), journal = fs.existsSync(it.at('state/log/journal')) ? fs.readdirSync(it.at('state/log/journal')).map((name) => fs.readFileSync(it.at(`state/log/journal/${name}`), 'latin1')).join('') : '';
+    if (/"?opened/.test(journal)) problems.push(`a log was begun: ${before} bytes`);
+    if (fs.existsSync(it.at('state/log/checkpoint'))) problems.push('something was signed');
+    it.bringBack('log');
+    await it.send(licences(50), 0, problems, 'back');
+    await it.ends(licences(50), problems);
+});
+
 await scenario('the ledger with its spool from an old backup: the log knows batches that it does not', async (problems) => {
     const it = await office();
     await it.send(licences(40), 0, problems, 'first');

@@ -51,6 +51,8 @@ class Office {
     Result<Ledger> ledger(bool read_only = false);
     Result<FileLock> run_lock(std::string_view about_me);
     Result<ExchangeLog> log();
+    // The log's first entry, where it has none: whose records these are. Not before it is known that nothing is lost.
+    Status begin_log(ExchangeLog& log) const;
     Result<ContentStore> contents();
     Result<ContentStore> contents_to_read();  // beside a writer, without the run lock  // behind the log's digests
     Result<ContentStore> scans();     // of signed letters

@@ -69,6 +69,7 @@ class Ledger {
 
     // -- ingest. The spans are sorted ascending; results come in the same order, absent ones left out.
     Result<std::vector<SeenRow>> find_seen(TaskId task, std::span<const RowHash> sorted);
+    Result<bool> rows_moved(TaskId task);  // rows came to give other records than before, and no complete run has settled what became of those
     Result<std::optional<SeenRow>> remembered(TaskId task, const RowHash& row);  // one of them, which need not be in the source
     // A shortcut for full runs, whose rows mostly come in the order of the last one. Rows are given as read: known[i] becomes 1
     // for those that are remembered under `stamp` for certain; of the others find_seen() tells. Then those rows of them that are
