@@ -43,9 +43,9 @@ bool is_of_a_letter(std::string_view file, const std::vector<LetterVersion>& lib
     });
 }
 
-// Published before the site was written last, so that the site had it.
+// Published before the site was written last, or in that second, by what wrote it: the site had it.
 bool was_there(std::string_view file, const std::vector<LetterVersion>& library, std::optional<std::int64_t> written) {
-    return written && std::any_of(library.begin(), library.end(), [&](const LetterVersion& v) { return v.published < *written && is_for_good(file, std::vector{v}); });
+    return written && std::any_of(library.begin(), library.end(), [&](const LetterVersion& v) { return v.published <= *written && is_for_good(file, std::vector{v}); });
 }
 
 // Whether a site that is still to be written from the changed library may well be like this: then it is behind, not altered.

@@ -11,7 +11,7 @@
 //   48  12  nonce             ┐
 //   60  32  wrapped data key  │ zero once the content is erased
 //   92  16  tag               ┘
-//  108      the stored bytes: the content through zstd, encrypted with the data key (nonce zero: it seals nothing else)
+//  108      the stored bytes: the content through zstd (a frame for each part), encrypted with the data key (nonce zero: it seals nothing else)
 //
 // The check finds torn and damaged headers without a key, and outlives erasure, so that the frames behind can still be
 // walked to. Both tags also cover bytes 0 to 24.
