@@ -165,6 +165,20 @@ await scenario('memory does not grow with the file', async (problems) => {
     if (most[1] > most[0] * 1.3 + 20) problems.push(`${sizes} MiB took ${most.map(Math.round)} MiB of memory`);
 });
 
+await scenario('10 GiB that only begin like a file are refused by name, at once and in little memory; a csv of them is read to its end', async (problems) => {
+    const size = 10 * 2 ** 30, begun = { xml: '<?xml version="1.0"?><r><x><a>1</a></x>', xlsx: 'PK\x03\x04', xls: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', sqlite: 'SQLite format 3\0' };
+    if (full) begun.csv = csv(licences(100)) + '"';
+    for (const [type, head] of Object.entries(begun)) {
+        put(`huge.${type}`, Buffer.from(head, type === 'csv' ? 'utf8' : 'latin1'));
+        fs.truncateSync(path.join(world.folder, `huge.${type}`), size);  // a hole takes no room on the disk
+        source({ type, path: `huge.${type}`, ...(type === 'xml' ? { record: 'x' } : type === 'sqlite' ? { query: 'SELECT * FROM t', key: 'XK_ID' } : {}) });
+        const result = await measured(['check', 'licences']);
+        refused(result, 4, [`huge.${type}`], problems);
+        if (result.most > 300) problems.push(`${type}: ${Math.round(result.most)} MiB of memory`);
+        fs.rmSync(path.join(world.folder, `huge.${type}`));
+    }
+});
+
 await scenario('a runaway pattern is linear: (a+)+b over 30,000 characters', async (problems) => {
     const mapping = JSON.parse(fs.readFileSync(path.join(world.folder, 'mappings/examples/licences.json'), 'utf8'));
     delete mapping.examples;
