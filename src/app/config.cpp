@@ -236,6 +236,8 @@ Result<ConfigRead> read_config(const Path& file) {
     config.office_division = read.text(office, "division", "office.division");
     if (const auto verdict = check_uscc(config.office_uscc); !config.office_uscc.empty() && !verdict.code.empty())
         read.fail(office->find("uscc"), say("本单位统一社会信用代码有误：{d}", "the office's unified social credit code is wrong: {d}", {{"d", verdict.detail}}));
+    if (const std::string& division = config.office_division; !division.empty() && (division.size() != 6 || division.find_first_not_of("0123456789") != std::string::npos))
+        read.fail(office->find("division"), std::string(say("行政区划代码应为六位数字", "a division code has six digits")), std::string(say("按 GB/T 2260，例如 220000", "as in GB/T 2260, for example 220000")));
     config.state = config.at(read.text(&*merged, "state", "state"));
     config.mappings = config.at(read.text(&*merged, "mappings", "mappings"));
     const std::string site = read.text(merged->find("letters"), "site", "letters.site", false);

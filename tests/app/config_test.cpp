@@ -56,6 +56,7 @@ Error only_fault(std::string_view override_text) {
 TEST_CASE("a value of conf.d that makes no sense is named with its own file, line and column") {
     CHECK(only_fault(R"({"office":{"uscc":"11220000Y0000001XX"}})").place == "1:19");
     CHECK(only_fault(R"({"reporting_day":"2026-11-01"})").place == "1:18");
+    CHECK(only_fault(R"({"office":{"division":"22x"}})").place == "1:23");
     CHECK(only_fault(R"({"platforms":{"national":{"origin":"http://platform.example"}}})").place == "1:36");
     CHECK(only_fault("{\"tasks\":{\n\"qual\":{\"mode\":\"ful\"}}}").place == "2:16");
     CHECK(only_fault("{\"tasks\":{\n\"qual\":{\"since\":\"2026\"}}}").place == "2:17");
