@@ -102,6 +102,7 @@ Result<DeskImport> OfficeCommitmentDesk::read_table(const Table& table, bool tak
         error.place = table.file;
         return for_a_browser(std::move(error));
     };
+    if (Status announced = SignedFile::announce(*at->office, file->path(), *signing, [](SignedRow& row) { row.scan.clear(); }); !announced) return named(announced.error());
     auto rows_of = SignedFile::open(*at->office, file->path());
     if (!rows_of) return named(rows_of.error());
     const std::string own = file->path().filename().string();

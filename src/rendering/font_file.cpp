@@ -7,6 +7,7 @@
 
 #include "cff.h"
 #include "creditlink/base/message.h"
+#include "font_names.h"
 
 namespace creditlink::rendering {
 
@@ -46,6 +47,7 @@ std::string postscript_name(hb_face_t* face, const Path& path) {
 
 struct FontFile::State {
     Path path;
+    unsigned index = 0;
     Face face;
     Font font;
     double em = 1000;
@@ -65,7 +67,7 @@ FontFile::~FontFile() = default;
 Result<FontFile> FontFile::open(const Path& path, unsigned index) {
     const Blob blob(hb_blob_create_from_file_or_fail(path.c_str()));
     auto state = std::make_unique<State>();
-    state->path = path;
+    state->path = path, state->index = index;
     if (blob && index < hb_face_count(blob.get())) state->face.reset(hb_face_create(blob.get(), index));
     if (!state->face || hb_face_get_glyph_count(state->face.get()) == 0)
         return Error{Errc::config, std::string(say("不是能用的字体文件", "is no font that can be used")), path.string(), std::string(say("检查配置 letters.fonts，或者重新安装字体", "check letters.fonts, or install the font again"))};
@@ -82,6 +84,11 @@ double FontFile::advance(char32_t c) const {
 }
 
 const Path& FontFile::path() const { return state_->path; }
+
+std::string FontFile::title() const {
+    const std::vector<FaceNames> all = face_names(state_->path);
+    return state_->index < all.size() ? all[state_->index].title : state_->path.filename().string();
+}
 
 Result<FontSubset> FontFile::subset(const std::set<char32_t>& characters) const {
     const Error failed{Errc::internal, std::string(say("字体不能取出子集", "no subset can be made of the font")), state_->path.string(), {}};

@@ -37,6 +37,7 @@ class FontFile {
     bool has(char32_t c) const;
     double advance(char32_t c) const;  // in em; 0 if it has no such character
     const Path& path() const;
+    std::string title() const;  // "Noto Serif CJK SC Bold"
     Result<FontSubset> subset(const std::set<char32_t>& characters) const;
 
   private:
