@@ -54,6 +54,7 @@ class Import {
             else
                 refuse(row.place, checked.faults);
         }
+        if (only_looks) return {};
         if (scans_)
             if (auto durable = scans_->sync(); !durable) return durable;
         scans_.reset();  // others get their turn between two pages

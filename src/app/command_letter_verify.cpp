@@ -39,13 +39,21 @@ bool is_of_a_letter(std::string_view file, const std::vector<LetterVersion>& lib
     });
 }
 
-// Published before the site was written last, so that the site had it.
-bool was_there(std::string_view file, const std::vector<LetterVersion>& library, std::optional<std::int64_t> written) {
-    return written && std::any_of(library.begin(), library.end(), [&](const LetterVersion& v) { return v.published < *written && is_for_good(file, std::vector{v}); });
+// What the site says of itself.
+struct WrittenPages {
+    std::optional<std::int64_t> second;
+    std::string index;  // index.json, whatever somebody made of it; empty: away
+};
+
+// Published before the site was written last, so that the site had it. In one second both happen: then the site's own index says which came first.
+bool was_there(std::string_view file, const std::vector<LetterVersion>& library, const WrittenPages& written) {
+    return written.second && std::any_of(library.begin(), library.end(), [&](const LetterVersion& v) {
+        return is_for_good(file, std::vector{v}) && (v.published < *written.second || (v.published == *written.second && written.index.find("\"" + std::string(file) + "\"") != std::string::npos));
+    });
 }
 
 // Whether a site that is still to be written from the changed library may well be like this: then it is behind, not altered.
-bool may_be_behind(const SiteFault& fault, const std::vector<LetterVersion>& library, std::optional<std::int64_t> written) {
+bool may_be_behind(const SiteFault& fault, const std::vector<LetterVersion>& library, const WrittenPages& written) {
     switch (fault.kind) {
         case SiteFault::Kind::changed: return !is_for_good(fault.file, library);
         case SiteFault::Kind::missing: return !was_there(fault.file, library, written);
@@ -69,8 +77,9 @@ std::string words_of(SiteFault::Kind kind) {
 Result<Exit> verify_site(const Invocation& in, Opened& opened) {
     const Path& site = opened.office->config().site;
     const CivilDate today = opened.office->today(), day = day_of_site(site).value_or(today);
-    const auto written = second_of_site(site);
-    auto files = site_of(opened, day, written);
+    auto index = read_file(site / "index.json");
+    const WrittenPages written{second_of_site(site), index ? std::move(*index) : std::string()};
+    auto files = site_of(opened, day, written.second);
     if (!files) return files.error();
     auto faults = check_site(site, *files);
     if (!faults) return faults.error();
@@ -80,7 +89,7 @@ Result<Exit> verify_site(const Invocation& in, Opened& opened) {
     auto library = letters.all();
     if (!library) return library.error();
     const std::int64_t now = opened.office->clock().unix_seconds();
-    const bool clock_is_behind = written && *written > now;
+    const bool clock_is_behind = written.second && *written.second > now;
     std::size_t altered = 0, behind = 0;
     for (const SiteFault& fault : *faults) {
         const bool is_behind = (*due && may_be_behind(fault, *library, written)) || (clock_is_behind && may_lack_commitments(fault));

@@ -56,6 +56,10 @@ struct FontFile::State {
         hb_codepoint_t found = 0;
         return hb_font_get_nominal_glyph(font.get(), c, &found) ? found : 0;
     }
+    FaceNames names() const {
+        std::vector<FaceNames> all = face_names(path);
+        return index < all.size() ? std::move(all[index]) : FaceNames{.file = path, .index = index, .family_title = {}, .title = path.filename().string(), .whole = {}, .family = {}};
+    }
     int thousandths(double units) const { return static_cast<int>(std::lround(units * 1000 / em)); }
 };
 
@@ -86,8 +90,7 @@ double FontFile::advance(char32_t c) const {
 const Path& FontFile::path() const { return state_->path; }
 
 std::string FontFile::title() const {
-    const std::vector<FaceNames> all = face_names(state_->path);
-    return state_->index < all.size() ? all[state_->index].title : state_->path.filename().string();
+    return state_->names().title;
 }
 
 Result<FontSubset> FontFile::subset(const std::set<char32_t>& characters) const {
@@ -103,6 +106,8 @@ Result<FontSubset> FontFile::subset(const std::set<char32_t>& characters) const 
     if (!small) return failed;
     FontSubset made;
     made.name = postscript_name(state_->face.get(), state_->path);
+    made.family = state_->names().family_title;
+    if (made.family.empty()) made.family = made.name;
     made.font = blob_bytes(Blob(hb_face_reference_blob(small.get())).get());
     const std::string cff = blob_bytes(Blob(hb_face_reference_table(small.get(), kCff)).get());
     made.is_cff = !cff.empty();

@@ -31,7 +31,7 @@ void add_name(std::vector<std::string>& names, const std::string& text) {
 }
 
 FaceNames names_of(hb_face_t* face, const Path& file, unsigned index) {
-    FaceNames names{.file = file, .index = index, .title = {}, .whole = {}, .family = {}};
+    FaceNames names{.file = file, .index = index, .family_title = {}, .title = {}, .whole = {}, .family = {}};
     unsigned count = 0;
     const hb_ot_name_entry_t* const entries = hb_ot_name_list_names(face, &count);
     for (unsigned i = 0; i < count; ++i) {
@@ -45,6 +45,9 @@ FaceNames names_of(hb_face_t* face, const Path& file, unsigned index) {
     names.title = name_text(face, HB_OT_NAME_ID_FULL_NAME, hb_language_from_string("zh-CN", -1));
     if (names.title.empty()) names.title = name_text(face, HB_OT_NAME_ID_FULL_NAME, hb_language_from_string("en", -1));
     if (names.title.empty()) names.title = file.filename().string();
+    const hb_language_t english = hb_language_from_string("en", -1);
+    names.family_title = name_text(face, HB_OT_NAME_ID_TYPOGRAPHIC_FAMILY, english);
+    if (names.family_title.empty()) names.family_title = name_text(face, HB_OT_NAME_ID_FONT_FAMILY, english);
     return names;
 }
 

@@ -12,6 +12,7 @@ namespace creditlink::rendering {
 struct FaceNames {
     Path file;
     unsigned index = 0;                      // in a collection
+    std::string family_title;                // "Noto Serif CJK SC": what a document names its family by
     std::string title;                       // for people: "Noto Serif CJK SC Bold"; the file's name where the font has none
     std::vector<std::string> whole, family;  // in every language the font has, as font_name_key() writes them
     bool regular = false;                    // of its family the one that is meant where nothing else is said
