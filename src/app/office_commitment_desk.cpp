@@ -231,7 +231,10 @@ Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const Desk
         return {};
     });
     if (!done) return done.error();
-    for (SigningFault& fault : settled->conflicts) taken.faults.push_back({{}, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
+    for (SigningFault& fault : settled->conflicts) {
+        if (fault.name == "another") fault.remedy = say("是同一份：在“签署件”里打开收下的那一份，更正不同的几项；确是另外签的：勾选“这是另外签的一份”再收", "if it is: open the one that was taken in, and correct what differs; if it is another paper: tick the box below and take it in");
+        taken.faults.push_back({{}, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
+    }
     taken.code = std::move(settled->taken.code), taken.how = settled->taken.how;
     return taken;
 }

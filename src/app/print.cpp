@@ -165,10 +165,15 @@ bool begins_with_closing_mark(std::string_view text) {
     return std::any_of(kClosing.begin(), kClosing.end(), [&](std::string_view mark) { return text.starts_with(mark); });
 }
 
-// No closing mark begins a line: the character before it goes along.
-std::size_t before_closing_marks(std::string_view text, std::size_t end) {
+bool ends_with_opening_mark(std::string_view text) {
+    static constexpr std::array<std::string_view, 8> kOpening = {"（", "《", "“", "‘", "【", "「", "〈", "〔"};
+    return std::any_of(kOpening.begin(), kOpening.end(), [&](std::string_view mark) { return text.ends_with(mark); });
+}
+
+// No closing mark begins a line and no opening mark ends one: the character before the break goes along.
+std::size_t before_marks(std::string_view text, std::size_t end) {
     std::size_t at = end;
-    while (at > 0 && at < text.size() && begins_with_closing_mark(text.substr(at))) {
+    while (at > 0 && at < text.size() && (begins_with_closing_mark(text.substr(at)) || ends_with_opening_mark(text.substr(0, at)))) {
         do --at;
         while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
     }
@@ -180,11 +185,11 @@ std::size_t before_closing_marks(std::string_view text, std::size_t end) {
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     std::vector<std::string> lines;
     while (!text.empty()) {
-        std::size_t end = before_closing_marks(text, prefix_of(text, std::max<std::size_t>(width, 2)));
+        std::size_t end = before_marks(text, prefix_of(text, std::max<std::size_t>(width, 2)));
         if (end < text.size() && in_word(text, end)) {
             std::size_t begin = end;
             while (begin > 0 && in_word(text, begin)) --begin;
-            if (begin > 0) end = begin;  // else the word is longer than the line
+            if (begin > 0) end = before_marks(text, begin);  // else the word is longer than the line
         }
         std::size_t last = end;
         while (last > 0 && text[last - 1] == ' ') --last;

@@ -37,8 +37,8 @@ TEST_CASE("a table that wraps goes on below its last column, and parts no word t
     CHECK(table.text(60).find("/etc/creditlink/creditlink.json") != std::string::npos);
 }
 
-TEST_CASE("no line of a Chinese text begins with a closing mark, whatever its width, and nothing is lost") {
-    const std::string text = "公示期内有人提出异议的，承诺人按时提供证据、配合核实；不对异议人打击报复（见“公开与归集”）。";
+TEST_CASE("no line of a Chinese text begins with a closing mark or ends with an opening one, whatever its width, and nothing is lost") {
+    const std::string text = "公示期内有人提出异议的，承诺人按时提供证据、配合核实；不对异议人打击报复（见“公开与归集”）；正文用仿宋（FandolFang-Regular.otf）。";
     for (std::size_t width = 42; width < 80; ++width) {
         Table table(Table::Overflow::wrap);
         table.columns({Align::whole, Align::left});
@@ -48,6 +48,7 @@ TEST_CASE("no line of a Chinese text begins with a closing mark, whatever its wi
         for (const auto line : split(shown, "\n")) {
             const std::string_view words = trim(line);
             for (const std::string_view mark : {"，", "、", "；", "）", "。", "”"}) CHECK_FALSE(words.starts_with(mark));
+            for (const std::string_view mark : {"（", "“"}) CHECK_FALSE(words.ends_with(mark));
             CHECK(display_width(line) <= width);
             all += words;
         }
