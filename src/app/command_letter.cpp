@@ -6,7 +6,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/letter/difference.h"
 #include "creditlink/letter/document.h"
-#include "disclosure.h"
+#include "decision_words.h"
 #include "letter_desk.h"
 #include "letter_steps.h"
 #include "print.h"
@@ -152,6 +152,7 @@ Result<Exit> show_letter(const Invocation& in) {
     head.row({std::string(say("事项", "item")), letter->item.empty() ? std::string(say("不对应服务事项", "none")) : items->find(letter->item) ? items->find(letter->item)->name + " " + letter->item : letter->item});
     head.row({std::string(say("承诺人", "parties")), parties_of(*letter)});
     head.row({std::string(say("公开范围", "publication")), letter->publication});
+    if (!letter->name_consent.empty()) head.row({std::string(say("公开姓名", "names")), say("看填写项 {b}", "by the blank {b}", {{"b", letter->name_consent}})});
     head.row({std::string(say("施行", "in force")), days_of(*v, *letter)});
     LetterVersion dated = *v;
     if (!dated.effective && dated.state == LetterState::draft) dated.effective = letter->effective;
@@ -235,7 +236,8 @@ std::vector<Command> letter_commands() {
     all.push_back({"letter", "diff", "LETTER", "与上一版逐条比较；--file 与文件比较", "compare with the version before, by clauses", "creditlink letter diff lab-animal-licence --file",
                    {version, {"--file", "", "与 mappings/letters 里的文件比较", "compare with the file in mappings/letters"}}, diff});
     all.push_back(letter_render_command());
-    for (Command& command : letter_use_commands()) all.push_back(std::move(command));
+    all.push_back(letter_verify_command());
+    all.push_back(letter_fill_command());
     for (Command& command : letter_signed_commands()) all.push_back(std::move(command));
     all.push_back(std::move(withdraw));
     return all;

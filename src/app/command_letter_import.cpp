@@ -2,6 +2,7 @@
 
 #include <iostream>
 #include <map>
+#include <set>
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
@@ -33,6 +34,7 @@ class Import {
             bool assumed;
         };
         std::vector<Sound> sound;
+        const bool only_looks = in_.has("--check");
         for (const ReadSignedRow& row : rows) {
             ++count_.rows;
             Signing::Checked checked;
@@ -45,11 +47,14 @@ class Import {
                 checked = signing_.check(row.row);
             if (checked.what && !row.row.scan.empty())
                 if (auto kept = keep_scan(row.row.scan, *checked.what, checked.faults); !kept) return kept;
-            if (checked.faults.empty())
+            if (checked.faults.empty() && only_looks) {
+                if (auto looked = look_at(row, *checked.what, checked.assumed); !looked) return looked;
+            } else if (checked.faults.empty())
                 sound.push_back({&row, std::move(*checked.what), checked.assumed});
             else
                 refuse(row.place, checked.faults);
         }
+        if (only_looks) return {};
         if (scans_)
             if (auto durable = scans_->sync(); !durable) return durable;
         scans_.reset();  // others get their turn between two pages
@@ -80,7 +85,11 @@ class Import {
     Exit close() {
         if (!in_.json) {
             if (!faults_.empty()) std::cout << faults_.text();
-            print_wrapped(say("读到 {r} 份：新收 {a}，早已收下 {k}（补扫描件 {s}），要改正 {x}。",
+            if (in_.has("--check"))
+                print_wrapped(say("读到 {r} 份：可收 {a}，重复 {k}（早已收下，或表内重复），要改正 {x}。还没有收。",
+                                  "{r} read: {a} can be taken in, {k} known (taken in before, or twice in the table), {x} to be corrected. Nothing was taken in yet.",
+                                  {{"r", grouped(count_.rows)}, {"a", grouped(count_.added)}, {"k", grouped(count_.known)}, {"x", grouped(count_.refused)}}));
+            else print_wrapped(say("读到 {r} 份：新收 {a}，早已收下 {k}（补扫描件 {s}），要改正 {x}。",
                               "{r} read: {a} taken in, {k} known ({s} scans attached), {x} to be corrected.",
                               {{"r", grouped(count_.rows)},
                                {"a", grouped(count_.added)},
@@ -98,7 +107,7 @@ class Import {
                 print_wrapped(say("改正后再导入一次：收下的不会重复。",
                                   "Correct them and import again: what was taken in is not doubled."));
             if (shown_ > 0) print_wrapped(site_follows());
-            if (count_.refused == 0) print_next("creditlink letter signed");
+            if (count_.refused == 0 && !in_.has("--check")) print_next("creditlink letter signed");
         } else {
             json::Writer w;
             w.begin_object()
@@ -134,6 +143,7 @@ class Import {
             wrong(bytes.error());
             return {};
         }
+        if (in_.has("--check")) return {};
         if (!scans_) {
             auto opened = Scans::open(*opened_.office);
             if (!opened) return opened.error();
@@ -142,6 +152,20 @@ class Import {
         auto scan = scans_->put(*bytes);
         if (!scan) return scan.error();
         what.scan = std::move(*scan);
+        return {};
+    }
+
+    // --check: as it would be taken in.
+    Status look_at(const ReadSignedRow& row, const SignedCommitment& what, bool assumed) {
+        auto differing = signing_.conflicts(row.row, what);
+        if (!differing) return differing.error();
+        if (!differing->empty()) return refuse(row.place, *differing), Status();
+        auto known = signing_.known(what);
+        if (!known) return known.error();
+        const bool is_new = !*known && met_.insert(sameness(what)).second;
+        ++(is_new ? count_.added : count_.known);
+        undated_ += is_new && !what.until;
+        if (assumed) ++assumed_[what.version];
         return {};
     }
 
@@ -191,6 +215,7 @@ class Import {
     ImportCount count_;
     std::uint64_t undated_ = 0, shown_ = 0;            // taken in without a last day; to be shown on the public site
     std::map<std::uint32_t, std::uint64_t> assumed_;  // of rows that do not say their version
+    std::set<Digest256> met_;  // --check: new, and met in this table
     Table faults_{Table::Overflow::wrap};
 };
 
@@ -208,6 +233,7 @@ Result<ReadSignedRow> typed_row(const Invocation& in) {
         one.row.values[in.arguments[i].substr(0, equals)] = in.arguments[i].substr(equals + 1);
     }
     one.row.category = in.option("--category"), one.row.until = in.option("--until");
+    if (in.has("--another")) one.row.another = "是";
     one.row.scan = Path(in.option("--scan")).filename().string();
     return one;
 }
@@ -220,21 +246,21 @@ Result<Exit> import(const Invocation& in) {
                      "name the table of what was signed (csv, xlsx), or give NAME=VALUE", std::string(kExample));
     auto who = actor_of(in);
     if (!who) return who.error();
-    auto opened = open_office(in, Access::change);
+    if (in.has("--another") && !typed(in))
+        return Error{Errc::usage, std::string(say("--another 只和直接填的值同用", "--another goes with typed values")), {}, std::string(say("表里在“另一份”一列写“是”", "in a table write 是 in the column 另一份"))};
+    auto opened = open_office(in, in.has("--check") ? Access::look : Access::change);
     if (!opened) return opened.error();
     auto signing = Signing::open(*opened, *id, *who);
     if (!signing) return signing.error();
-    const auto with_version = [&](std::vector<ReadSignedRow>& rows) {
-        for (ReadSignedRow& row : rows) {
-            if (row.row.version.empty()) row.row.version = in.option("--version");
-            if (row.row.digest.empty()) row.row.digest = in.option("--digest");
-        }
+    const auto with_version = [&](SignedRow& row) {
+        if (row.version.empty()) row.version = in.option("--version");
+        if (row.digest.empty()) row.digest = in.option("--digest");
     };
     if (typed(in)) {
         auto one = typed_row(in);
         if (!one) return one.error();
         std::vector<ReadSignedRow> rows{std::move(*one)};
-        with_version(rows);
+        with_version(rows.front().row);
         Import import(in, *opened, *signing, Path(in.option("--scan")).parent_path());
         if (auto done = import.page(rows); !done) return done.error();
         return import.close();
@@ -242,6 +268,7 @@ Result<Exit> import(const Invocation& in) {
     if (in.arguments.size() > 2)  // none of it is taken in unread
         return Error{Errc::usage, std::string(say("一次只收一个文件", "one file at a time")), in.arguments[2], say("先收 {a}，再收 {b}", "take in {a} first, then {b}", {{"a", in.arguments[1]}, {"b", in.arguments[2]}})};
     const Path file(in.arguments[1]);
+    if (Status read = SignedFile::announce(*opened->office, file, *signing, with_version); !read) return read.error();
     auto table = SignedFile::open(*opened->office, file);
     if (!table) return table.error();
     Import import(in, *opened, *signing, in.has("--scans") ? Path(in.option("--scans")) : file.parent_path());
@@ -253,7 +280,7 @@ Result<Exit> import(const Invocation& in) {
                 print_wrapped(say("“{h}”这一列不是填写项，没有收", "the column \"{h}\" is no blank and was left out",
                                   {{"h", shown(heading)}}));
         if (rows->empty()) break;
-        with_version(*rows);
+        for (ReadSignedRow& row : *rows) with_version(row.row);
         if (auto done = import.page(*rows); !done) return done.error();
     }
     return import.close();
@@ -278,6 +305,8 @@ Command letter_import_command() {
              {"--category", "TEXT", "直接填值时：法人及非法人组织、自然人、个体工商户",
               "with typed values: 法人及非法人组织, 自然人, 个体工商户"},
              {"--until", "DAY", "直接填值时：有效期至", "with typed values: last day"},
+             {"--another", "", "直接填值时：确是另外签的一份（表里是“另一份”一列）", "with typed values: it is another paper (in tables: 另一份)"},
+             {"--check", "", "只核对，什么都不收", "look only, take nothing in"},
              kAsOption},
             import};
 }

@@ -5,6 +5,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "filters.h"
+#include "font_words.h"
 #include "letter_desk.h"
 #include "letter_renderings.h"
 #include "print.h"
@@ -15,22 +16,29 @@ namespace {
 
 constexpr std::string_view kRenderExample = "creditlink letter render lab-animal-licence --output licence.pdf";
 
+struct RenderedFile {
+    std::string bytes;
+    std::string fonts, missing;  // in words (font_words.h); empty: it was not set now
+};
+
 // As it was published, if it was; else as it would be, unsigned.
-Result<std::string> rendered_bytes(Opened& opened, const std::vector<LetterVersion>& library, const LetterVersion& v, const std::string& format) {
+Result<RenderedFile> rendered_file(Opened& opened, const std::vector<LetterVersion>& library, const LetterVersion& v, const std::string& format) {
     auto kept = kept_renderings(opened, library);
     if (!kept) return kept.error();
     if (const auto files = kept->find({v.id, v.version}); files != kept->end())
         for (const Rendering& file : files->second)
-            if (file.name.ends_with("." + format)) return file.bytes;
+            if (file.name.ends_with("." + format)) return RenderedFile{file.bytes, {}, {}};
     auto items = service_items(opened.office->config());
     if (!items) return items.error();
     auto letter = parse_letter(v.text, v.id, v.id + ".md");
     if (!letter) return letter.error();
     const std::string document = document_of(v, *letter, *items, opened.office->config());
-    if (format == "html") return document;
+    if (format == "html") return RenderedFile{document, {}, {}};
     auto press = Press::open(*opened.office, false);
     if (!press) return press.error();
-    return press->print(*format_named(format), v, document, v.changed);
+    auto bytes = press->print(*format_named(format), v, document, v.changed);
+    if (!bytes) return bytes.error();
+    return RenderedFile{std::move(*bytes), fonts_in_words(press->fonts), missing_in_words(press->fonts)};
 }
 
 Result<Exit> render(const Invocation& in) {
@@ -49,10 +57,13 @@ Result<Exit> render(const Invocation& in) {
     if (!id) return id.error();
     auto v = version_named(letters, *id, in.number("--version"));
     if (!v) return v.error();
-    auto bytes = rendered_bytes(*opened, *all, *v, format);
-    if (!bytes) return bytes.error();
-    if (Status written = write_file(file, *bytes); !written) return written.error();
+    auto made = rendered_file(*opened, *all, *v, format);
+    if (!made) return made.error();
+    if (Status written = write_file(file, made->bytes); !written) return written.error();
     print_done(in.json, "rendered", file, say("{i} 第 {v} 版已写入 {f}", "{i} version {v} is in {f}", {{"i", *id}, {"v", std::to_string(v->version)}, {"f", file}}));
+    if (in.json) return Exit::balanced;
+    if (!made->fonts.empty()) print_wrapped(say("所用字体：{f}。", "set in: {f}.", {{"f", made->fonts}}));
+    if (!made->missing.empty()) print_wrapped(say("这台机器上没有配置 letters.fonts 里的{m}，用了后面的。", "this machine has no {m} of letters.fonts; the next ones were taken.", {{"m", made->missing}}));
     return Exit::balanced;
 }
 

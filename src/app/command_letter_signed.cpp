@@ -10,15 +10,19 @@
 #include "creditlink/letter/filled.h"
 #include "commitment_masking.h"
 #include "commitment_states.h"
+#include "decision_words.h"
 #include "disclosure.h"
 #include "filters.h"
 #include "letter_desk.h"
 #include "print.h"
+#include "public_names.h"
 #include "scans.h"
 
 namespace creditlink {
 
 namespace {
+
+constexpr std::size_t kMostVoidedListed = 100'000;  // a mistake each: more are no list
 
 std::string status_of(const Commitment& c, CivilDate today) {
     if (c.performance) return c.performance->result;
@@ -89,6 +93,31 @@ Result<Exit> list_commitments(const Invocation& in, Opened& opened, Personal per
     return Exit::balanced;
 }
 
+Result<Exit> list_voided(const Invocation& in, Opened& opened, Personal personal) {
+    auto all = Commitments(opened.ledger).voided(in.option("--letter"), {}, kMostVoidedListed);
+    if (!all) return all.error();
+    const std::string newest = all->empty() ? std::string() : all->front().it.code;
+    Table table;
+    table.header({std::string(say("承诺编码", "code")), std::string(say("承诺人", "promisor")), std::string(say("承诺书", "letter")), std::string(say("作废", "voided")), std::string(say("经手", "by"))},
+                 {Table::Align::whole, Table::Align::left, Table::Align::left, Table::Align::whole, Table::Align::left});
+    for (VoidedCommitment& each : *all) {
+        const Commitment c = as_shown(std::move(each.it), personal);
+        if (in.json) {
+            json::Writer w;
+            write_members(w, c, opened.office->today());
+            w.member("voided", rfc3339(each.at));
+            print_json(w.member("voidedBy", each.who).end_object());
+        } else table.row({c.code, c.what.subject, c.what.letter + "/" + std::to_string(c.what.version), shown_minute(each.at), each.who});
+    }
+    if (in.json) return Exit::balanced;
+    if (all->empty()) std::cout << say("没有作废的。\n", "None was voided.\n");
+    else {
+        std::cout << table.text();
+        print_next("creditlink letter signed " + newest + std::string(say("（因何作废）", " (why it was)")));
+    }
+    return Exit::balanced;
+}
+
 Status write_scan(const Invocation& in, Opened& opened, const Commitment& c) {
     if (!c.what.scan)
         return Error{Errc::not_found,
@@ -151,7 +180,7 @@ void print_states(const std::vector<StateShown>& states, Personal personal) {
     std::cout << table.text();
 }
 
-void print_one(const Commitment& c, const std::string& status) {
+void print_one(const Commitment& c, const std::string& status, const std::string& public_name) {
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::left});
     const auto line = [&](std::string_view zh, std::string_view en, const std::string& value) {
@@ -166,7 +195,7 @@ void print_one(const Commitment& c, const std::string& status) {
     line("作出日期", "signed",
          c.what.signed_on.dashed() +
              (c.what.until ? std::string(say("，有效期至 ", ", until ")) + c.what.until->dashed() : std::string()));
-    line("公开", "public", c.what.publication);
+    line("公开", "public", public_name.empty() ? c.what.publication : say("{p}，公示页上写作 {n}", "{p}, on the public pages as {n}", {{"p", c.what.publication}, {"n", public_name}}));
     line("履行", "performance", status);
     if (c.performance) {
         line("未履行", "not kept", c.performance->unperformed);
@@ -179,6 +208,8 @@ void print_one(const Commitment& c, const std::string& status) {
 
 Result<Exit> signed_letters(const Invocation& in) {
     const bool one = !in.arguments.empty(), writes = in.has("--scan");
+    if (in.has("--voided") && (one || in.has("--ending")))
+        return wants("--voided 单独用：列出作废的", "--voided lists what was voided, and goes with neither a code nor --ending", "creditlink letter signed --voided");
     if (writes && !one)
         return wants("--scan 要写明承诺编码", "--scan needs a commitment's code",
                      "creditlink letter signed 22000020261120000001 --scan scan.pdf --unmasked --purpose");
@@ -189,6 +220,7 @@ Result<Exit> signed_letters(const Invocation& in) {
     if (!opened) return opened.error();
     auto personal = disclosure(in, *opened->office, one ? "commitment:" + shown(in.arguments[0]) : "commitments");
     if (!personal) return personal.error();
+    if (!one && in.has("--voided")) return list_voided(in, *opened, *personal);
     if (!one) return list_commitments(in, *opened, *personal);
     Commitments commitments(opened->ledger);
     auto found = commitments.find(in.arguments[0]);
@@ -208,6 +240,7 @@ Result<Exit> signed_letters(const Invocation& in) {
         return Exit::balanced;
     }
     const Commitment shown_as = as_shown(c, *personal);
+    const std::string public_name = voided ? std::string() : name_in_public(opened->ledger, c.what);
     const auto states = states_shown(opened->ledger, **history, *personal);
     const std::string subject = "commitment:" + c.code;
     auto decisions = opened->ledger.decisions(std::span(&subject, 1));
@@ -218,13 +251,14 @@ Result<Exit> signed_letters(const Invocation& in) {
         json::Writer w;
         write_members(w, shown_as, opened->office->today());
         w.member("reason", c.what.reason).name("voided").boolean(voided);
+        if (!public_name.empty()) w.member("publicName", public_name);
         if (*personal == Personal::shown) w.member("content", c.what.content).member("breach", c.what.breach);
         write_states(w, states, *personal);
         write_decisions(w, *decisions);
         print_json(w.end_object());
         return Exit::balanced;
     }
-    print_one(shown_as, voided ? std::string(say("已作废", "voided")) : status_of(shown_as, opened->office->today()));
+    print_one(shown_as, voided ? std::string(say("已作废", "voided")) : status_of(shown_as, opened->office->today()), public_name);
     print_states(states, *personal);
     print_decisions(*decisions);
     if (!c.performance && !voided) print_next("creditlink letter perform " + c.code + " --result 全部履行");
@@ -283,6 +317,7 @@ std::vector<Command> letter_signed_commands() {
          with_disclosure(
              {{"--ending", "N", "N 天内到期（含已到期）而没有认定履行的",
                "without a judgement and over within N days, or over already"},
+              {"--voided", "", "作废的", "what was voided"},
               {"--letter", "LETTER", "只列这份承诺书的", "of this letter only"},
               {"--scan", "FILE", "把扫描件写入文件；须 --unmasked", "write the scan into a file; needs --unmasked"}}),
          signed_letters},

@@ -7,7 +7,7 @@
 #include "creditlink/app/office.h"
 #include "creditlink/base/message.h"
 #include "creditlink/ledger/pages.h"
-#include "disclosure.h"
+#include "decision_words.h"
 #include "filters.h"
 #include "look.h"
 #include "opened.h"

@@ -8,7 +8,7 @@
 namespace creditlink {
 
 // A person, or a business whose name is often its owner's: whatever has no code of an organisation (masking.h).
-bool is_about_person(const Commitment& commitment);
+bool is_about_person(const SignedCommitment& what);
 Commitment as_shown(Commitment commitment, Personal personal);
 
 }  // namespace creditlink

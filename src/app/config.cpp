@@ -88,6 +88,14 @@ std::vector<std::string> texts_of(const json::Value* object, std::string_view na
     return texts;
 }
 
+// "fonts/own.ttf" stands beside the configuration; "own.ttf" below a folder of fonts, or it is a font's own name.
+std::vector<std::string> fonts_named(const json::Value* fonts, std::string_view member, const Config& config) {
+    std::vector<std::string> names = texts_of(fonts, member);
+    for (std::string& name : names)
+        if (name.find('/') != std::string::npos) name = config.at(name).string();
+    return names;
+}
+
 DocumentConfig documents_of(ConfigReader& read, const json::Value* letters, const Config& config) {
     DocumentConfig documents;
     documents.address = read.text(letters, "address", "letters.address", false);
@@ -96,8 +104,8 @@ DocumentConfig documents_of(ConfigReader& read, const json::Value* letters, cons
     if (!documents.address.empty() && !documents.address.ends_with('/')) documents.address += '/';
     const json::Value* fonts = letters ? letters->find("fonts") : nullptr;
     for (const std::string& folder : texts_of(fonts, "folders")) documents.fonts.folders.push_back(config.at(folder));
-    for (std::size_t role = 0; role < kFontRoles.size(); ++role) documents.fonts.names[role] = texts_of(fonts, kFontRoles[role]);
-    documents.fonts.fallback = texts_of(fonts, "fallback");
+    for (std::size_t role = 0; role < kFontRoles.size(); ++role) documents.fonts.names[role] = fonts_named(fonts, kFontRoles[role], config);
+    documents.fonts.fallback = fonts_named(fonts, "fallback", config);
     const json::Value* sign = letters ? letters->find("sign") : nullptr;
     documents.sign.file = read.text(sign, "file", "", false);
     documents.sign.algorithm = sign && sign->find("algorithm") ? read.algorithm(sign) : Algorithm::ecdsa_p256_sha256;

@@ -16,10 +16,4 @@ std::vector<OptionRow> with_disclosure(std::vector<OptionRow> options);  // and 
 // alone; those of the ledger.
 Result<Personal> disclosure(const Invocation& in, Office& office, std::string_view subject);
 
-std::string decision_title(std::string_view what);  // "quarantine-fix": 更正; as it is if there is no word for it
-
-// Who decided or looked, when and why, of these subjects: a table for people, an array for programs.
-void print_decisions(const std::vector<DecisionView>& decisions);
-void write_decisions(json::Writer& writer, const std::vector<DecisionView>& decisions);  // member "decisions"
-
 }  // namespace creditlink

@@ -9,6 +9,7 @@
 #include "creditlink/health/disk_watch.h"
 #include "creditlink/health/finding_words.h"
 #include "creditlink/http/certificate.h"
+#include "font_words.h"
 #include "growth.h"
 #include "log_duty.h"
 #include "log_standing.h"
@@ -146,6 +147,17 @@ HealthCheck disk(Office& office) {
     return check;
 }
 
+// Letters are published as pages without any fonts; then nothing is wrong.
+HealthCheck letter_fonts(Office& office) {
+    const auto fonts = Fonts::find(office.config().documents.fonts);
+    if (!fonts && fonts.error().code == Errc::not_found) return fine("fonts", {}, std::string(say("没有排版用的字体：承诺书只公布网页（deploy/documents 安装字体）", "no fonts to set letters in: they are published as pages only (deploy/documents installs fonts)")));
+    if (!fonts) return wrong("fonts", {}, fonts.error(), Health::warning);
+    const std::string missing = missing_in_words(*fonts);
+    if (missing.empty()) return fine("fonts", {}, fonts_in_words(*fonts));
+    return wrong("fonts", {}, {Errc::config, say("没有配置里的字体{m}，改用：{f}", "the configured {m} are not on this machine; used instead: {f}", {{"m", missing}, {"f", fonts_in_words(*fonts)}}), "letters.fonts",
+                               std::string(say("装上这些字体，或者改正名称：写字体的名称，或者 folders 里的文件名", "install them, or correct the names: a font's own name, or a file below the folders"))}, Health::warning);
+}
+
 // A certificate or a platform's key: the catalogue has a sentence for each that ends, and for each that has ended.
 HealthCheck ends(std::string name, std::string subject, std::int64_t end, std::int64_t now) {
     const std::int64_t days = (end - now) / kDaySeconds;
@@ -217,6 +229,7 @@ std::vector<HealthCheck> examine_quietly(Office& office) {
 std::vector<HealthCheck> examine_machine(Office& office) {
     std::vector<HealthCheck> all = {signing(office), ledger_works(office), log_writable(office)};
     for (HealthCheck& check : examine_quietly(office)) all.push_back(std::move(check));
+    all.push_back(letter_fonts(office));
     return all;
 }
 

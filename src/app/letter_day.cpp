@@ -13,13 +13,23 @@ namespace {
 
 constexpr std::int64_t kOthersTurnSeconds = 300;  // somebody is publishing: hundreds of letters, each with a PDF
 
+// After the clock has passed the site's second by so much, the seconds alone say whether the site has a change. Until then, and while the
+// clock is behind because somebody set it back, they say nothing, and the list itself is compared: a site is written when it changes.
+constexpr std::int64_t kSecondsSettle = 300;
+
 // Since when the site lacks commitments that were taken in or judged: it shows those from before its own second.
-Result<std::optional<std::int64_t>> commitments_behind_since(Ledger& ledger, const Path& site) {
-    const auto shown = second_of_site(site);
-    if (!shown) return std::optional<std::int64_t>();
-    auto changed = Commitments(ledger).public_changed();
-    if (changed && *changed && **changed < *shown) return std::optional<std::int64_t>();
-    return changed;
+Result<std::optional<std::int64_t>> commitments_behind_since(Opened& opened) {
+    const std::optional<std::int64_t> none;
+    const auto shown = second_of_site(opened.office->config().site);
+    if (!shown) return none;
+    const auto changed = Commitments(opened.ledger).public_changed();
+    if (!changed) return changed.error();
+    if (!*changed || (**changed < *shown && *shown + kSecondsSettle <= opened.office->clock().unix_seconds())) return none;
+    const auto second = second_to_publish(opened);
+    if (!second) return second.error();
+    const auto same = site_shows_commitments(opened, *second);
+    if (!same) return same.error();
+    return *same ? none : *changed;
 }
 
 }  // namespace
@@ -36,11 +46,12 @@ Status keep_letters_of_today(const std::shared_ptr<Office>& office) {
     const auto day = day_of_site(folder);
     const bool of_another_day = day && *day != today;
     {
-        auto seen = office->ledger(true);
-        if (!seen) return of_another_day ? Status(seen.error()) : Status();  // the ledger has an alert of its own
-        const auto due = Letters(*seen).site_due();
+        auto ledger = office->ledger(true);
+        if (!ledger) return of_another_day ? Status(ledger.error()) : Status();  // the ledger has an alert of its own
+        Opened seen{office, std::move(*ledger)};
+        const auto due = Letters(seen.ledger).site_due();
         if (!due) return due.error();
-        const auto behind = commitments_behind_since(*seen, folder);
+        const auto behind = commitments_behind_since(seen);
         if (!behind) return behind.error();
         if (!*due && !of_another_day && !*behind) return {};
     }
@@ -52,7 +63,7 @@ Status keep_letters_of_today(const std::shared_ptr<Office>& office) {
     const auto due = letters.site_due();
     if (!due) return due.error();
     if (!turn) {
-        const auto behind = commitments_behind_since(opened.ledger, folder);
+        const auto behind = commitments_behind_since(opened);
         if (!behind) return behind.error();
         const auto since = site_behind_since(day, *due ? std::optional((*due)->since) : *behind, today);
         const bool others_turn = turn.error().code == Errc::locked && since && office->clock().unix_seconds() - *since < kOthersTurnSeconds;

@@ -9,6 +9,7 @@
 #include "creditlink/letter/new_text.h"
 #include "filters.h"
 #include "letter_renderings.h"
+#include "public_names.h"
 #include "signed_file.h"
 
 namespace creditlink {
@@ -127,6 +128,26 @@ std::string site_follows() {
                            "The public pages follow: within a minute or so where creditlink serve runs, else with creditlink letter publish."));
 }
 
+Result<std::int64_t> second_to_publish(Opened& opened) {
+    const auto changed = Commitments(opened.ledger).public_changed();
+    if (!changed) return changed.error();
+    const std::int64_t now = opened.office->clock().unix_seconds();
+    return *changed && **changed > now ? **changed + 1 : now;
+}
+
+Result<bool> site_shows_commitments(Opened& opened, std::int64_t before) {
+    const Config& config = opened.office->config();
+    const auto shown_before = second_of_site(config.site);
+    if (!shown_before) return false;
+    const auto all = Letters(opened.ledger).all();
+    if (!all) return all.error();
+    const auto items = service_items(config);
+    if (!items) return items.error();
+    auto commitments = Commitments(opened.ledger).open_to_all(before, kMostPublicCommitments, public_names(*all));
+    if (!commitments) return commitments.error();
+    return shows_commitments(config.site, *all, *items, {.office = config.office_name, .as_of = opened.office->today(), .commitments = std::move(*commitments), .before = *shown_before});
+}
+
 Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before) {
     auto all = Letters(opened.ledger).all();
     if (!all) return all.error();
@@ -138,10 +159,11 @@ Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::in
     auto renderings = kept_renderings(opened, *all);
     if (!renderings) return renderings.error();
     const Config& config = opened.office->config();
-    const std::int64_t second = before.value_or(opened.office->clock().unix_seconds());
-    auto commitments = Commitments(opened.ledger).open_to_all(second, kMostPublicCommitments);
+    const auto second = before ? Result<std::int64_t>(*before) : second_to_publish(opened);
+    if (!second) return second.error();
+    auto commitments = Commitments(opened.ledger).open_to_all(*second, kMostPublicCommitments, public_names(*all));
     if (!commitments) return commitments.error();
-    return site_files(*all, *items, {.office = config.office_name, .as_of = as_of, .renderings = std::move(*renderings), .address = config.documents.address, .commitments = std::move(*commitments), .before = second});
+    return site_files(*all, *items, {.office = config.office_name, .as_of = as_of, .renderings = std::move(*renderings), .address = config.documents.address, .commitments = std::move(*commitments), .before = *second});
 }
 
 }  // namespace creditlink

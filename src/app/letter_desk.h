@@ -39,7 +39,11 @@ std::string digest_of(const LetterVersion& version);  // what an approver names,
 // The document as stored, or, of a draft, as it would be.
 std::string document_of(const LetterVersion& version, const Letter& letter, const ServiceItems& items, const Config& config);
 
-// `before`: the unix second that the public commitments are of; now unless given.
+// The unix second that a site written now is of: now; while the clock is behind, because somebody set it back, the first one that has all commitments.
+Result<std::int64_t> second_to_publish(Opened& opened);
+// Whether the list of commitments that stands on the site is the one of that second, whatever second it says.
+Result<bool> site_shows_commitments(Opened& opened, std::int64_t before);
+// `before`: the unix second that the public commitments are of; second_to_publish() unless given.
 Result<SiteFiles> site_of(Opened& opened, CivilDate as_of, std::optional<std::int64_t> before = {});
 
 // "pdf", "ofd", "docx" or "html", as the file's name ends (.htm too, in capitals too); empty: it ends otherwise.
@@ -49,7 +53,8 @@ Error no_such_ending(std::string_view file, std::string example);
 std::string site_follows();  // a sentence: when the site shows what was taken in or judged
 
 std::vector<Command> letter_life_commands();  // withdraw is the last
-std::vector<Command> letter_use_commands();
+Command letter_verify_command();
+Command letter_fill_command();
 Command letter_render_command();
 Command letter_import_command();
 Command letter_correct_command();

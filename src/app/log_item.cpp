@@ -4,7 +4,7 @@
 
 #include "creditlink/base/clock.h"
 #include "creditlink/base/message.h"
-#include "disclosure.h"
+#include "decision_words.h"
 
 namespace creditlink {
 

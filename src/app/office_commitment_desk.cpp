@@ -10,7 +10,8 @@
 #include "creditlink/base/text.h"
 #include "desk_hint.h"
 #include "desk_signing.h"
-#include "disclosure.h"
+#include "decision_words.h"
+#include "public_names.h"
 
 namespace creditlink {
 
@@ -114,9 +115,9 @@ Result<DeskCommitmentList> OfficeCommitmentDesk::commitments(std::string_view le
     list.more = page->size() > most;
     if (list.more) page->pop_back();
     for (Commitment& c : *page) {
-        const bool over = is_over(c, today);
+        const bool voided = standing == CommitmentFilter::Standing::voided, over = !voided && is_over(c, today);
         std::string title = (*titles)[c.what.letter];
-        list.items.push_back({.it = as_shown(std::move(c), Personal::masked), .title = std::move(title), .ended = over});
+        list.items.push_back({.it = as_shown(std::move(c), Personal::masked), .title = std::move(title), .ended = over, .voided = voided});
     }
     auto total = commitments.count(filter), ends = commitments.count({.letter = {}, .standing = CommitmentFilter::Standing::ending, .last = filter.last});
     if (!total) return total.error();
@@ -144,7 +145,7 @@ Result<DeskCommitment> OfficeCommitmentDesk::commitment(std::string_view code, s
         if (auto kept = at->ledger.record_decision("unmask", subject, purpose, who); !kept) return kept.error();
     auto titles = letter_titles(at->ledger);
     if (!titles) return titles.error();
-    DeskCommitment one{.it = as_shown(*found, unmasked ? Personal::shown : Personal::masked), .title = (*titles)[found->what.letter], .masked = !unmasked, .ended = is_over(*found, at->office->today()), .voided = named->voided};
+    DeskCommitment one{.it = as_shown(*found, unmasked ? Personal::shown : Personal::masked), .title = (*titles)[found->what.letter], .masked = !unmasked, .ended = is_over(*found, at->office->today()), .voided = named->voided, .public_name = named->voided ? std::string() : name_in_public(at->ledger, found->what)};
     if (!one.voided) one.correctable = correctable_of(at->ledger, *found);
     if (unmasked) one.blanks = filled_blanks(at->ledger, *found);
     auto decisions = at->ledger.decisions(std::span(&subject, 1));
@@ -210,7 +211,7 @@ Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const Desk
     if (!at) return at.error();
     auto signing = for_a_browser(Signing::open(*at, letter, {.person = std::string(who), .account = {}}));
     if (!signing) return signing.error();
-    SignedRow row{.values = typed.values, .category = typed.category, .until = typed.until, .scan = {}, .code = {}, .version = typed.version, .digest = {}};
+    SignedRow row{.values = typed.values, .category = typed.category, .until = typed.until, .scan = {}, .code = {}, .version = typed.version, .digest = {}, .another = typed.another ? "是" : ""};
     Signing::Checked checked = signing->check(row);
     DeskTaken taken;
     if (!typed.scan.empty())
@@ -230,7 +231,10 @@ Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const Desk
         return {};
     });
     if (!done) return done.error();
-    for (SigningFault& fault : settled->conflicts) taken.faults.push_back({{}, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
+    for (SigningFault& fault : settled->conflicts) {
+        if (fault.name == "another") fault.remedy = say("是同一份：在“签署件”里打开收下的那一份，更正不同的几项；确是另外签的：勾选“这是另外签的一份”再收", "if it is: open the one that was taken in, and correct what differs; if it is another paper: tick the box below and take it in");
+        taken.faults.push_back({{}, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
+    }
     taken.code = std::move(settled->taken.code), taken.how = settled->taken.how;
     return taken;
 }

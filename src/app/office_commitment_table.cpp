@@ -24,8 +24,10 @@ constexpr std::size_t kMostFaultsShown = 200, kExamples = 5;
 
 void add_faults(DeskImport& out, const std::string& place, std::vector<SigningFault> faults) {
     ++out.faulty_rows;
-    for (SigningFault& fault : faults)
+    for (SigningFault& fault : faults) {
+        if (fault.name == "another") fault.remedy = say("是同一份：打开收下的那一份，更正不同的几项，表里留着这样；确是另外签的：在“另一份”一列写“是”", "if it is: open the one that was taken in, correct what differs, and leave the table as it is; if it is another paper: 是 in the column 另一份");
         if (out.faults.size() < kMostFaultsShown) out.faults.push_back({place, std::move(fault.name), std::move(fault.label), std::move(fault.what), std::move(fault.remedy)});
+    }
 }
 
 // One page of rows: counted and, if `takes`, in the ledger by one transaction. `met`: what stood in the table before, while nothing
@@ -102,6 +104,7 @@ Result<DeskImport> OfficeCommitmentDesk::read_table(const Table& table, bool tak
         error.place = table.file;
         return for_a_browser(std::move(error));
     };
+    if (Status announced = SignedFile::announce(*at->office, file->path(), *signing, [](SignedRow& row) { row.scan.clear(); }); !announced) return named(announced.error());
     auto rows_of = SignedFile::open(*at->office, file->path());
     if (!rows_of) return named(rows_of.error());
     const std::string own = file->path().filename().string();

@@ -11,7 +11,7 @@
 #include "desk_clause.h"
 #include "creditlink/publication/site.h"
 #include "desk_hint.h"
-#include "disclosure.h"
+#include "decision_words.h"
 #include "letter_steps.h"
 
 namespace creditlink {

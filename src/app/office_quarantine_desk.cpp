@@ -8,7 +8,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "disclosure.h"
+#include "decision_words.h"
 #include "passing_file.h"
 #include "quarantine_book.h"
 #include "quarantine_item.h"

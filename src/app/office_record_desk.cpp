@@ -5,7 +5,7 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "disclosure.h"
+#include "decision_words.h"
 #include "quarantine_item.h"
 #include "record_why.h"
 

@@ -5,7 +5,7 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
-#include "disclosure.h"
+#include "decision_words.h"
 
 namespace creditlink {
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <iostream>
 
@@ -157,14 +158,38 @@ std::string one_line(std::string_view text) {
     return out;
 }
 
+namespace {
+
+bool begins_with_closing_mark(std::string_view text) {
+    static constexpr std::array<std::string_view, 16> kClosing = {"，", "。", "；", "：", "、", "！", "？", "）", "》", "”", "’", "】", "」", "』", "〉", "〕"};
+    return std::any_of(kClosing.begin(), kClosing.end(), [&](std::string_view mark) { return text.starts_with(mark); });
+}
+
+bool ends_with_opening_mark(std::string_view text) {
+    static constexpr std::array<std::string_view, 8> kOpening = {"（", "《", "“", "‘", "【", "「", "〈", "〔"};
+    return std::any_of(kOpening.begin(), kOpening.end(), [&](std::string_view mark) { return text.ends_with(mark); });
+}
+
+// No closing mark begins a line and no opening mark ends one: the character before the break goes along.
+std::size_t before_marks(std::string_view text, std::size_t end) {
+    std::size_t at = end;
+    while (at > 0 && at < text.size() && (begins_with_closing_mark(text.substr(at)) || ends_with_opening_mark(text.substr(0, at)))) {
+        do --at;
+        while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
+    }
+    return at == 0 ? end : at;
+}
+
+}  // namespace
+
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     std::vector<std::string> lines;
     while (!text.empty()) {
-        std::size_t end = prefix_of(text, std::max<std::size_t>(width, 2));
+        std::size_t end = before_marks(text, prefix_of(text, std::max<std::size_t>(width, 2)));
         if (end < text.size() && in_word(text, end)) {
             std::size_t begin = end;
             while (begin > 0 && in_word(text, begin)) --begin;
-            if (begin > 0) end = begin;  // else the word is longer than the line
+            if (begin > 0) end = before_marks(text, begin);  // else the word is longer than the line
         }
         std::size_t last = end;
         while (last > 0 && text[last - 1] == ' ') --last;

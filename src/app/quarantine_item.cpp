@@ -7,6 +7,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "decision_words.h"
 #include "disclosure.h"
 #include "filters.h"
 #include "opened.h"

@@ -115,11 +115,11 @@ const std::vector<Shape> kTask = {
 
 const std::vector<Shape> kFonts = {
     {"folders", Of::list, nullptr, "另外查找字体的目录", "folders with fonts, looked into first"},
-    {"title", Of::list, nullptr, "标题（小标宋）的字体文件，先写的先用", "font files for titles, best first"},
-    {"heading", Of::list, nullptr, "小标题（黑体）的字体文件", "font files for headings"},
-    {"body", Of::list, nullptr, "正文（仿宋）的字体文件", "font files for the text"},
-    {"number", Of::list, nullptr, "页码（宋体）的字体文件", "font files for page numbers"},
-    {"fallback", Of::list, nullptr, "上述字体缺字时用的字体文件", "font files for characters that the others lack"},
+    {"title", Of::list, nullptr, "标题（小标宋）的字体，写名称或文件，先写的先用", "fonts for titles by name or file, best first"},
+    {"heading", Of::list, nullptr, "小标题（黑体）的字体", "fonts for headings"},
+    {"body", Of::list, nullptr, "正文（仿宋）的字体", "fonts for the text"},
+    {"number", Of::list, nullptr, "页码（宋体）的字体", "fonts for page numbers"},
+    {"fallback", Of::list, nullptr, "上述字体缺字时用的字体", "fonts for characters that the others lack"},
 };
 
 const std::vector<Shape> kAlertMail = {

@@ -49,6 +49,21 @@ Result<SignedFile> SignedFile::open(Office& office, const Path& file) {
     return SignedFile(std::move(*source), file.filename().string());
 }
 
+Status SignedFile::announce(Office& office, const Path& file, Signing& signing, const std::function<void(SignedRow&)>& completed) {
+    auto table = open(office, file);
+    if (!table) return table.error();
+    for (;;) {
+        auto rows = table->next(signing);
+        if (!rows) return rows.error();
+        if (rows->empty()) return {};
+        for (ReadSignedRow& row : *rows) {
+            if (!row.unreadable.empty()) continue;
+            if (completed) completed(row.row);
+            if (const Signing::Checked checked = signing.check(row.row); checked.what) signing.in_this_table(*checked.what);
+        }
+    }
+}
+
 Status SignedFile::read_headings(const Origin& origin, const Signing& signing) {
     std::vector<std::string> blanks;
     for (const std::string& heading : origin.columns) {
@@ -62,6 +77,8 @@ Status SignedFile::read_headings(const Origin& origin, const Signing& signing) {
             meaning.column = Column::scan;
         else if (key == "承诺编码")
             meaning.column = Column::code;
+        else if (key == "另一份")
+            meaning.column = Column::another;
         else if (key == "承诺书版本" || key == "版本")
             meaning.column = Column::version;
         else if (key == "承诺书摘要" || key == "全文摘要")
@@ -110,6 +127,9 @@ SignedRow SignedFile::signed_row(const Page& page, const RawRow& row) const {
                 break;
             case Column::code:
                 out.code = text;
+                break;
+            case Column::another:
+                out.another = text;
                 break;
             case Column::none:
                 break;

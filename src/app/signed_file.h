@@ -1,6 +1,7 @@
 #pragma once
 // A table of signed letters, one row each, through the source readers: CSV, xlsx or xls by the file's name.
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ std::string ending_of(std::string_view file);  // ".xlsx" of "SIGNED.XLSX": what
 
 class SignedFile {
   public:
+    // Tells `signing` of every sound row of the table (Signing::in_this_table), without taking any in. Errors as of open() and next().
+    static Status announce(Office& office, const Path& file, Signing& signing, const std::function<void(SignedRow&)>& completed = {});
+
     // Errc::usage if the file's name ends otherwise.
     static Result<SignedFile> open(Office& office, const Path& file);
     // The next rows; empty at the end. Errc::usage at the first row if required blanks have no column, naming them.
@@ -27,7 +31,7 @@ class SignedFile {
     const std::vector<std::string>& ignored() const { return ignored_; }  // headings that mean nothing here
 
   private:
-    enum class Column { blank, category, until, scan, version, digest, code, none };
+    enum class Column { blank, category, until, scan, version, digest, code, another, none };
     struct Meaning {
         Column column = Column::none;
         std::string blank;

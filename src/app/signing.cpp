@@ -7,6 +7,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 #include "creditlink/letter/signed.h"
+#include "masking.h"
 
 namespace creditlink {
 
@@ -72,6 +73,15 @@ Result<std::optional<SigningFault>> corrected_since(Commitments& commitments, co
     if (code->empty()) return std::optional<SigningFault>();
     return std::optional(SigningFault{"code", said("承诺编码", "code"), say("这一份收为 {c}，收下以后更正过", "was taken in as {c} and corrected since", {{"c", *code}}),
                         say("表也照更正后的改；更正错了的，用 creditlink letter correct {c} 再更正", "correct the table too; if the correction was wrong: creditlink letter correct {c}", {{"c", *code}})});
+}
+
+constexpr std::string_view kYes = "是", kNo = "否";
+
+// By which two papers are one promisor's: the code; of an organisation its name too, lest the code be what was put right.
+std::vector<std::string> promisor_keys(std::string_view identify, std::string_view subject, bool organisation) {
+    std::vector<std::string> keys = {"code " + std::string(identify)};
+    if (organisation) keys.push_back("name " + without_space(fold_width(subject)));
+    return keys;
 }
 
 json::Value values_of(const std::string& text) {
@@ -213,6 +223,10 @@ Signing::Checked Signing::check(const SignedRow& row) const {
                                       said("写成 2026-03-05 的样子", "write it as in 2026-03-05")});
     }
     if (!checked.faults.empty()) return checked;
+    if (const std::string_view another = trim(row.another); !another.empty() && another != kYes && another != kNo) {
+        checked.faults.push_back({"another", said("另一份", "another paper"), said("应为“是”，或者空着", "is 是, or empty"), said("确是另外签的一份才写“是”", "是 only if it is another paper")});
+        return checked;
+    }
     checked.assumed = trim(row.version).empty() && trim(row.digest).empty();
     SignedWords& w = *reading.words;
     const Config& config = opened_->office->config();
@@ -248,12 +262,55 @@ void Signing::compare_blanks(const Commitment& kept, const SignedCommitment& wha
         faults.push_back(differs(kept, "version", said("承诺书版本", "version"), kept.what.letter + "/" + std::to_string(kept.what.version), what.letter + "/" + std::to_string(what.version)));
         return;
     }
+    for (const Blank* blank : differing_blanks(kept, what)) faults.push_back(differs(kept, blank->name, blank->label, {}, {}));
+}
+
+// Of the same version.
+std::vector<const Blank*> Signing::differing_blanks(const Commitment& kept, const SignedCommitment& what) const {
     const auto at = std::find_if(versions_.begin(), versions_.end(), [&](const Version& v) { return v.stored.version == what.version; });
     const json::Value before = values_of(kept.what.values), now = values_of(what.values);
+    std::vector<const Blank*> blanks;
     for (const Blank& blank : at->letter.blanks) {
         const json::Value *a = before.find(blank.name), *b = now.find(blank.name);
-        if ((a ? a->text : std::string()) != (b ? b->text : std::string())) faults.push_back(differs(kept, blank.name, blank.label, {}, {}));
+        if ((a ? a->text : std::string()) != (b ? b->text : std::string())) blanks.push_back(&blank);
     }
+    return blanks;
+}
+
+Status Signing::read_papers() {
+    if (papers_) return {};
+    auto all = Commitments(opened_->ledger).papers(versions_.front().stored.id);
+    if (!all) return all.error();
+    papers_.emplace();
+    for (const Commitments::Paper& paper : *all)
+        for (std::string& key : promisor_keys(paper.identify, paper.subject, is_organisation_code(paper.identify))) papers_->emplace(std::move(key), paper);
+    return {};
+}
+
+// The same promisor signed the same version on the same day, or only the day is another: an office that has put a blank right in its table means
+// the same paper. A paper that is a row of this table itself is not meant.
+Result<std::optional<SigningFault>> Signing::probably_taken(const SignedCommitment& what) {
+    if (Status read = read_papers(); !read) return read.error();
+    Commitments commitments(opened_->ledger);
+    for (const std::string& key : promisor_keys(what.identify, what.subject, is_organisation_code(what.identify))) {
+        const auto [begin, end] = papers_->equal_range(key);
+        for (auto at = begin; at != end; ++at) {
+            const Commitments::Paper& paper = at->second;
+            if (paper.version != what.version || table_.contains(paper.same)) continue;
+            const auto kept = commitments.find(paper.code);
+            if (!kept) return kept.error();
+            if (!*kept) continue;  // voided since
+            const std::vector<const Blank*> blanks = differing_blanks(**kept, what);
+            const bool only_the_day = blanks.size() == 1 && blanks.front()->type == BlankType::date;
+            if (paper.signed_on != what.signed_on && !only_the_day) continue;
+            std::string labels;
+            for (const Blank* blank : blanks) labels += (labels.empty() ? std::string() : said("、", ", ")) + blank->label;
+            return std::optional(SigningFault{"another", said("另一份", "another paper"),
+                                              say("很可能就是收下的 {c}：同一承诺人、同一版、{d} 作出，只有这些不同：{l}", "is most likely {c}, taken in before: the same promisor and version, signed on {d}; all that differs: {l}", {{"c", paper.code}, {"d", paper.signed_on.dashed()}, {"l", labels}}),
+                                              say("是同一份：更正 {c}（控制台上它的页，或 letter correct {c}），表里留着这样；确是另外签的：在“另一份”一列写“是”（--another）", "if it is: correct {c} (its page at the console, or letter correct {c}) and leave the table as it is; if it is another paper: 是 in the column 另一份 (or --another)", {{"c", paper.code}})});
+        }
+    }
+    return std::optional<SigningFault>();
 }
 
 Result<std::vector<SigningFault>> Signing::conflicts(const SignedRow& row, const SignedCommitment& what) {
@@ -264,6 +321,7 @@ Result<std::vector<SigningFault>> Signing::conflicts(const SignedRow& row, const
     if (!kept) return kept.error();
     if (!*kept) {
         auto fault = code.empty() ? corrected_since(commitments, what) : not_known(commitments, code);
+        if (fault && !*fault && trim(row.another) != kYes) fault = probably_taken(what);
         if (!fault) return fault.error();
         if (*fault) faults.push_back(std::move(**fault));
         return faults;

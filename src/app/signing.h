@@ -2,7 +2,9 @@
 // Taking in what somebody has signed: the version of the letter that it was signed on, every blank checked by its type,
 // and the commitment in the ledger with its code. One way in, for files, for typed values and for forms.
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,7 @@ struct SignedRow {
     std::string category, until, scan;  // 承诺人类别, 有效期至, the scan's file name; empty: not given
     std::string code;                   // 承诺编码 of one that was taken in before; empty: not given
     std::string version, digest;        // of the letter that was signed; empty: the one in force on the day of signing
+    std::string another;                // 另一份: "是" if it is no paper that was taken in already
 };
 
 struct SigningFault {
@@ -46,7 +49,11 @@ class Signing {
         bool assumed = false;                  // the row does not say its version: it is the one in force on the day of signing
     };
     Checked check(const SignedRow& row) const;
-    // What the row says otherwise than what was taken in before, of the same commitment; empty: nothing, or it is new.
+    // The row's paper is one of a table in which each row is another one: none of them is an older reading of another. Said of all rows before
+    // any is taken in.
+    void in_this_table(const SignedCommitment& what) { table_.insert(sameness(what)); }
+    // What the row says otherwise than what was taken in before, of the same commitment; empty: nothing, or it is new. A row without a code that is
+    // most likely a paper taken in before, with a blank put right since, is a conflict named "another", until it says that it is another one.
     Result<std::vector<SigningFault>> conflicts(const SignedRow& row, const SignedCommitment& what);
     struct Settled {
         Commitments::Taken taken;
@@ -79,10 +86,15 @@ class Signing {
     bool covers(const Version& version, CivilDate day) const;
     SigningFault differs(const Commitment& kept, std::string name, std::string label, std::string before, std::string now) const;
     void compare_blanks(const Commitment& kept, const SignedCommitment& what, std::vector<SigningFault>& faults) const;
+    std::vector<const Blank*> differing_blanks(const Commitment& kept, const SignedCommitment& what) const;
+    Status read_papers();
+    Result<std::optional<SigningFault>> probably_taken(const SignedCommitment& what);
 
     Opened* opened_;
     Actor who_;
     std::vector<Version> versions_;  // once published, newest first
+    std::set<Digest256> table_;      // sameness() of what in_this_table() was told
+    std::optional<std::multimap<std::string, Commitments::Paper>> papers_;  // in force when first asked for, by promisor_keys()
 };
 
 }  // namespace creditlink

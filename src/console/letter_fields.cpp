@@ -26,6 +26,7 @@ constexpr std::array<FieldWords, kLetterWords.size()> kWordFields = {{
     {"签署后公开", "publication", "", ""},
     {"施行日期", "first day", "如 2026-12-01；不填为公布当天", "as in 2026-12-01; empty: the day of publication"},
     {"废止日期", "last day", "可不填", "may be empty"},
+    {"公开姓名看哪一项", "a person's consent to publish his name", "可不填：公示时隐去个人姓名。本人可以同意公开的，写填写项的引用名，它的选项里要有“同意公开姓名”", "may be empty: names of people are masked. Else the name of a choice blank with the option 同意公开姓名"},
 }};
 constexpr std::array<FieldWords, kLetterLists.size()> kListFields = {{
     {"谁来承诺", "who promises", "", ""},

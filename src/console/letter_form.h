@@ -12,7 +12,7 @@
 
 namespace creditlink::console_detail {
 
-inline constexpr std::array<std::string_view, 10> kLetterWords = {"number", "title", "type", "field", "scenario", "item", "addressee", "publication", "effective", "ends"};
+inline constexpr std::array<std::string_view, 11> kLetterWords = {"number", "title", "type", "field", "scenario", "item", "addressee", "publication", "effective", "ends", "name_consent"};
 inline constexpr std::array<std::string_view, 3> kLetterLists = {"party", "basis", "signature"};
 inline constexpr std::array<std::string_view, 10> kBlankTypes = {"text", "uscc", "id-number", "date", "year", "integer", "decimal", "choice", "phone", "pattern"};
 // As in creditlink/letter/letter.h, which this room does not know.

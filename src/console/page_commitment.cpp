@@ -24,7 +24,7 @@ Markup commitment_facts(const DeskCommitment& one) {
     row("承诺事由", "reason", text(c.what.reason));
     row("作出日期", "signed", text(c.what.signed_on.dashed()));
     row("有效期至", "until", text(c.what.until ? c.what.until->dashed() : std::string(say("约定的事情发生之时", "an event ends it"))));
-    row("公开", "publication", text(c.what.publication));
+    row("公开", "publication", one.public_name.empty() ? text(c.what.publication) : html("{p}<br><span class=\"hint\">{n}</span>", {{"p", c.what.publication}, {"n", say("公示页上的名称：{n}", "its name on the public pages: {n}", {{"n", one.public_name}})}}));
     row("收进", "taken in", html("{t} {w}", {{"t", time_text(c.taken)}, {"w", c.who}}));
     if (c.performance) {
         row("认定", "judged", html("{b} {d} {u}", {{"b", commitment_state(one)}, {"d", c.performance->judged.dashed()}, {"u", c.performance->unit}}));

@@ -1,5 +1,7 @@
 // Taking signed letters in: one by a form, many by a table that is looked at first.
 
+#include <algorithm>
+
 #include "commitment_parts.h"
 #include "creditlink/base/message.h"
 #include "routes.h"
@@ -38,13 +40,21 @@ Markup version_field(const Visit& visit, const DeskSigningForm& form) {
                 {{"l", std::string(say("签的是第几版（纸上右上角）", "version (upper right on the paper)"))}, {"o", option_list(numbers, visit.request.filled("version"), say("作出日期那天施行的", "the one in force on the day of signing"))}});
 }
 
-ServerResponse signing_page(const Visit& visit, const DeskSigningForm& form, const Markup& notice, int status = 200) {
+// Only where it was asked: a paper like this was taken in already.
+Markup another_field(const Visit& visit) {
+    const std::string label(say("这是另外签的一份，不是已经收下的那份", "it is another paper than the one that was taken in"));
+    return visit.request.filled("another").empty() ? html("<label class=\"choice\"><input id=\"b-another\" type=\"checkbox\" name=\"another\" value=\"yes\"> {l}</label>", {{"l", label}})
+                                                   : html("<label class=\"choice\"><input id=\"b-another\" type=\"checkbox\" name=\"another\" value=\"yes\" checked> {l}</label>", {{"l", label}});
+}
+
+ServerResponse signing_page(const Visit& visit, const DeskSigningForm& form, const Markup& notice, int status = 200, bool ask_another = false) {
     Markup fields = html("<input type=\"hidden\" name=\"letter\" value=\"{l}\">", {{"l", form.letter}});
     for (const DeskBlank& blank : form.blanks) fields += blank_field(visit, blank);
     fields += version_field(visit, form);
     if (form.parties.size() > 1)
         fields += html("<label for=\"category\">{l}</label><select id=\"category\" name=\"category\">{o}</select>",
                        {{"l", std::string(say("承诺人类别", "what the promisor is"))}, {"o", option_list(form.parties, visit.request.filled("category"), say("看代码判断", "as the code shows"))}});
+    if (ask_another || !visit.request.filled("another").empty()) fields += another_field(visit);
     fields += html("<label for=\"until\">{u}</label><input id=\"until\" name=\"until\" type=\"date\" value=\"{uv}\"><label for=\"scan\">{s}</label><input id=\"scan\" name=\"scan\" type=\"file\" accept=\"application/pdf\"><p class=\"hint\">{h}</p><button>{b}</button>",
                    {{"u", std::string(say("有效期至（能确定的写）", "until (where it is known)"))}, {"uv", visit.request.filled("until")}, {"s", std::string(say("扫描件（PDF，最大 32 MB；可以以后补）", "scan (PDF, at most 32 MB; can come later)"))},
                     {"h", std::string(say("有错退回时，扫描件要重新选。", "If something is to be corrected, the scan has to be chosen again."))}, {"b", std::string(say("核对并收进", "check, and take it in"))}});
@@ -86,7 +96,7 @@ ServerResponse import_form(const Visit& visit, const std::string& letter, const 
     std::string headings;
     for (const DeskBlank& blank : form->blanks) headings += (headings.empty() ? "" : "、") + blank.label;
     Markup body = notice;
-    body += html("<p>{t}</p>\n<p class=\"hint\">{h}</p>\n", {{"t", say("《{t}》的签署件，一行一份。", "What was signed on {t}, one row each.", {{"t", form->title}})}, {"h", say("表头：{h}；还可以有 承诺书版本、承诺人类别、有效期至。扫描件收进以后逐份补。", "headings: {h}; also 承诺书版本, 承诺人类别, 有效期至. Scans are attached one by one afterwards.", {{"h", headings}})}});
+    body += html("<p>{t}</p>\n<p class=\"hint\">{h}</p>\n", {{"t", say("《{t}》的签署件，一行一份。", "What was signed on {t}, one row each.", {{"t", form->title}})}, {"h", say("表头：{h}；还可以有 承诺书版本、承诺人类别、有效期至、承诺编码、另一份。扫描件收进以后逐份补。", "headings: {h}; also 承诺书版本, 承诺人类别, 有效期至, 承诺编码, 另一份. Scans are attached one by one afterwards.", {{"h", headings}})}});
     body += upload_form(visit, "/commitments-import", html("<input type=\"hidden\" name=\"letter\" value=\"{l}\"><label for=\"table\">{f}</label><input id=\"table\" name=\"table\" type=\"file\" accept=\".csv,.xlsx,.xls\" required><button>{b}</button>",
                 {{"l", letter}, {"f", std::string(say("表格（csv、xlsx，最大 8 MB）", "the table (csv, xlsx, at most 8 MB)"))}, {"b", std::string(say("核对，先不收", "check it, take nothing in yet"))}}));
     return page(visit, say("从表格收进签署件", "Take in a table of signed letters"), body, status);
@@ -109,12 +119,13 @@ ServerResponse kept_signing(const Visit& visit) {
 ServerResponse take_commitment(const Visit& visit) {
     auto form = visit.desk.commitment_desk().signing_form(visit.request.filled("letter"));
     if (!form) return error_page(visit, form.error());
-    DeskSigned typed{.values = {}, .category = visit.request.filled("category"), .until = visit.request.filled("until"), .version = visit.request.filled("version"), .scan = {}};
+    DeskSigned typed{.values = {}, .category = visit.request.filled("category"), .until = visit.request.filled("until"), .version = visit.request.filled("version"), .scan = {}, .another = !visit.request.filled("another").empty()};
     for (const DeskBlank& blank : form->blanks) typed.values[blank.name] = visit.request.filled("b-" + blank.name);
     if (const auto file = visit.request.files.find("scan"); file != visit.request.files.end()) typed.scan = file->second.bytes;
     auto taken = visit.desk.commitment_desk().take(form->letter, typed, visit.who());
     if (!taken) return signing_page(visit, *form, error_summary(taken.error()), 422);
-    if (!taken->faults.empty()) return signing_page(visit, *form, signing_faults(taken->faults), 422);
+    const bool ask = std::any_of(taken->faults.begin(), taken->faults.end(), [](const DeskSigningFault& fault) { return fault.blank == "another"; });
+    if (!taken->faults.empty()) return signing_page(visit, *form, signing_faults(taken->faults), 422, ask);
     return see_other("/commitments/" + url_escaped(taken->code) + "?done=" + std::string(taken_word(taken->how)));
 }
 

@@ -15,13 +15,14 @@ struct CommitmentTab {
     std::string_view name, zh, en;
     CommitmentFilter::Standing standing;
 };
-constexpr std::array<CommitmentTab, 6> kCommitmentTabs = {{
+constexpr std::array<CommitmentTab, 7> kCommitmentTabs = {{
     {"all", "全部", "all", CommitmentFilter::Standing::any},
     {"ending", "30 天内到期未认定", "over within 30 days, not judged", CommitmentFilter::Standing::ending},
     {"open", "未认定", "not judged", CommitmentFilter::Standing::open},
     {"kept", "全部履行", "kept", CommitmentFilter::Standing::kept},
     {"broken", "未全部履行", "not wholly kept", CommitmentFilter::Standing::broken},
     {"no-scan", "缺扫描件", "without a scan", CommitmentFilter::Standing::no_scan},
+    {"voided", "已作废", "voided", CommitmentFilter::Standing::voided},
 }};
 
 const CommitmentTab& commitment_tab(std::string_view name) {

@@ -92,6 +92,7 @@ std::vector<ClauseChange> difference(const Letter& before, const Letter& after) 
     head("服务事项", "service item", before.item, after.item);
     head("受理单位", "addressee", before.addressee, after.addressee);
     head("公开范围", "publication", before.publication, after.publication);
+    head("公开姓名看哪一项", "consent to publish the name", before.name_consent, after.name_consent);
     head("施行日", "takes effect", day(before.effective), day(after.effective));
     head("废止日", "ends", day(before.ends), day(after.ends));
     head("有效期", "validity", described(before.validity), described(after.validity));

@@ -72,6 +72,17 @@ Status read_validity(Head& head, const json::Value& object, Letter& letter) {
     return {};
 }
 
+// Publishing a person's name takes a consent of its own (个人信息保护法 25): a blank that he fills in, not a clause that everybody signs.
+Status read_name_consent(Head& head, const json::Value& object, Letter& letter) {
+    const json::Value* value = object.find("name_consent");
+    if (!value) return {};
+    if (Status read = head.text(object, "name_consent", kMaxWords, letter.name_consent); !read) return read;
+    const Blank* blank = letter.blank(letter.name_consent);
+    if (blank && blank->type == BlankType::choice && std::find(blank->options.begin(), blank->options.end(), kNameConsent) != blank->options.end()) return {};
+    return head.wrong(*value, say("应是一个选项里有“{o}”的填写项的引用名", "names a choice blank that has \"{o}\" among its options", {{"o", std::string(kNameConsent)}}),
+                      say("例如填写项 {b}", "as in the blank {b}", {{"b", "{\"name\": \"open_name\", \"label\": \"姓名公开\", \"type\": \"choice\", \"options\": [\"" + std::string(kNameConsent) + "\", \"不同意公开姓名\"]}"}}));
+}
+
 Status read_members(Head& head, const json::Value& object, Letter& letter) {
     const std::pair<std::string_view, std::string*> kTexts[] = {{"number", &letter.number}, {"title", &letter.title}, {"field", &letter.field}, {"scenario", &letter.scenario}, {"addressee", &letter.addressee}};
     for (const auto& [name, out] : kTexts)
@@ -91,6 +102,7 @@ Status read_members(Head& head, const json::Value& object, Letter& letter) {
     if (letter.ends && letter.effective && *letter.ends < *letter.effective)
         if (Status read = head.settled(head.wrong(*object.find("ends"), std::string(say("废止日早于施行日", "it ends before it takes effect")))); !read) return read;
     if (Status read = head.settled(read_blanks(head, object, letter.blanks)); !read) return read;
+    if (Status read = head.settled(read_name_consent(head, object, letter)); !read) return read;
     return head.settled(read_validity(head, object, letter));
 }
 
@@ -98,7 +110,7 @@ Status read_members(Head& head, const json::Value& object, Letter& letter) {
 
 std::string member_named(std::string_view member) {
     constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-        {"number", "编号"}, {"title", "标题"}, {"type", "类型"}, {"field", "应用领域"}, {"scenario", "应用场景"}, {"item", "服务事项编码"}, {"addressee", "受理单位"}, {"publication", "签署后公开"},
+        {"number", "编号"}, {"title", "标题"}, {"type", "类型"}, {"field", "应用领域"}, {"scenario", "应用场景"}, {"item", "服务事项编码"}, {"addressee", "受理单位"}, {"publication", "签署后公开"}, {"name_consent", "公开姓名看哪一项"},
         {"effective", "施行日期"}, {"ends", "废止日期"}, {"party", "谁来承诺"}, {"basis", "依据"}, {"signature", "签署栏"}, {"blanks", "填写项"}, {"validity", "有效期"}, {"from", "有效期的起算"}, {"until", "有效期至"},
         {"years", "有效期几年"}, {"name", "引用名"}, {"label", "名称"}, {"max", "最多字数"}, {"min", "最小"}, {"scale", "小数位数"}, {"options", "选项"}, {"pattern", "格式"}, {"after", "不早于"}, {"at_most", "不大于"}, {"kind_from", "证件类型看"}};
     const auto at = std::find_if(std::begin(kWords), std::end(kWords), [&](const auto& each) { return each.first == member; });
@@ -121,7 +133,7 @@ Status read_head(std::string_view json, std::string_view file, Letter& letter, s
     if (!object) return object.error();
     Head head{file, all};
     if (!object->is_object()) return head.wrong(*object, std::string(say("头部应为一个 JSON 对象", "the head is a JSON object")));
-    if (Status known = json::only_members(file, *object, {"number", "title", "type", "party", "field", "scenario", "item", "basis", "addressee", "publication", "effective", "ends", "validity", "blanks", "signature"}); !known)
+    if (Status known = json::only_members(file, *object, {"number", "title", "type", "party", "field", "scenario", "item", "basis", "addressee", "publication", "name_consent", "effective", "ends", "validity", "blanks", "signature"}); !known)
         if (Status read = head.settled(known); !read) return read;
     return read_members(head, *object, letter);
 }

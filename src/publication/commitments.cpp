@@ -59,7 +59,7 @@ std::string lead(const SiteOptions& options) {
     std::string out = "<p class=\"lead\">承诺人同意向社会公开的承诺书及其履行状况，按作出日期从近到远，共 " + std::to_string(options.commitments.size()) + " 份";
     for (const Kept& kept : kKept)
         if (counts.contains(kept.result)) out += "，" + std::string(kept.words) + " " + std::to_string(counts[kept.result]) + " 份";
-    out += "。承诺人代码依法隐去一部分。截至 " + rfc3339(options.before).substr(0, 16).replace(10, 1, " ") + "。<a href=\"commitments.json\">机器可读（JSON）</a></p>\n";
+    out += "。承诺人代码隐去一部分；自然人和个体工商户的名称只写第一个字，本人同意公开的除外。截至 <span class=\"when\">" + rfc3339(options.before).substr(0, 16).replace(10, 1, " ") + "</span>。<a href=\"commitments.json\">机器可读（JSON）</a></p>\n";
     if (options.commitments.size() >= kMostPublicCommitments) out += "<p class=\"lead\">更早的请向本单位查询。</p>\n";
     return out;
 }
@@ -92,7 +92,9 @@ std::string commitments_json(const std::vector<PublicLetter>& letters, const Sit
     for (const PublicCommitment& c : options.commitments) {
         w.begin_object().member("code", c.code).member("letter", c.letter).member("version", std::int64_t{c.version});
         if (const auto title = titles.find(c.letter); title != titles.end()) w.member("title", title->second);
-        w.member("promisor", c.subject).member("category", c.category).member("identify", c.identify).member("signed", c.signed_on.dashed());
+        w.member("promisor", c.subject);
+        if (c.name_masked) w.name("masked").boolean(true);
+        w.member("category", c.category).member("identify", c.identify).member("signed", c.signed_on.dashed());
         if (c.until) w.member("until", c.until->dashed());
         if (c.judged) w.name("performance").begin_object().member("result", c.result).member("judged", c.judged->dashed()).end_object();
         w.end_object();

@@ -16,18 +16,37 @@ void write_file_entry(json::Writer& w, const std::string& path, const std::strin
     w.end_object();
 }
 
+// What was published and is there no more: for who holds a file and wants to know what it was.
+void write_former_file(json::Writer& w, const std::string& name, const std::string& bytes) {
+    w.begin_object().member("name", name).member("bytes", static_cast<std::int64_t>(bytes.size()));
+    w.member("sha256", hex(bytes_of(sha256(bytes)))).member("sm3", hex(bytes_of(sm3(bytes)))).end_object();
+}
+
+void write_withdrawn(json::Writer& w, const PublicLetter& letter, const LetterVersion& v, const SiteOptions& options) {
+    w.member("withdrawn", rfc3339(v.withdrawn)).member("reason", v.note).name("notice");
+    write_file_entry(w, folder_of(letter.letter.id) + document_name(v.version), withdrawal_notice(letter, v, options));
+    w.name("files").begin_array().end_array().name("formerFiles").begin_array();
+    write_former_file(w, document_name(v.version), v.document);
+    write_former_file(w, text_name(v.version), v.text);
+    for (const Rendering* file : downloads(v, options)) write_former_file(w, file->name, file->bytes);
+    w.end_array();
+}
+
 void write_version(json::Writer& w, const PublicLetter& letter, const PublicVersion& version, const SiteOptions& options) {
     const LetterVersion& v = *version.stored;
     w.begin_object().member("version", std::int64_t{v.version}).member("standing", name_of(version.standing));
     w.member("published", rfc3339(v.published)).member("effective", dashed(v.effective));
     if (v.ends) w.member("ends", dashed(v.ends));
-    if (v.withdrawn) w.member("withdrawn", rfc3339(v.withdrawn)).member("reason", v.note);
+    if (version.standing == Standing::withdrawn) {
+        write_withdrawn(w, letter, v, options);
+        w.end_object();
+        return;
+    }
     w.name("files").begin_array();
     const std::string folder = folder_of(letter.letter.id);
     for (const auto& [name, bytes] : {std::pair(document_name(v.version), &v.document), std::pair(text_name(v.version), &v.text)})
         write_file_entry(w, folder + name, *bytes, signature_of(v, name, options).empty() ? std::string() : signature_key_of(v, options));
-    if (version.standing != Standing::withdrawn)
-        for (const Rendering* file : downloads(v, options)) write_file_entry(w, folder + file->name, file->bytes, signature_key_of(v, options));
+    for (const Rendering* file : downloads(v, options)) write_file_entry(w, folder + file->name, file->bytes, signature_key_of(v, options));
     w.end_array().end_object();
 }
 

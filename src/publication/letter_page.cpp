@@ -24,15 +24,19 @@ std::string signature_link(const LetterVersion& v, const std::string& name, cons
     return signature.empty() ? signature : "（<a href=\"" + signature + "\">SM2 签名</a>）";
 }
 
-// Each with its size, so that a phone's owner knows what he fetches.
+std::string download_item(const std::string& name, std::string_view words, std::size_t bytes, const std::string& signature) {
+    return "<li><a href=\"" + name + "\">" + std::string(words) + "</a> " + std::to_string((bytes + 1023) / 1024) + " KB" + signature + "</li>\n";
+}
+
+// A line each, with its size, so that a phone's owner knows what he fetches.
 std::string download_links(const LetterVersion& v, const SiteOptions& options) {
-    std::string links;
+    std::string links = "<ul class=\"downloads\">\n";
     for (const Rendering* file : downloads(v, options))
         for (const Kind& kind : kKinds)
-            if (file->name.ends_with(kind.ending))
-                links += (links.empty() ? "<p>下载：" : "　") + ("<a href=\"" + file->name + "\">" + std::string(kind.words) + "</a> " + std::to_string((file->bytes.size() + 1023) / 1024) + " KB（<a href=\"" + file->name + ".sm2\">SM2 签名</a>）");
-    if (const std::string key = links.empty() ? std::string() : signature_key_of(v, options); !key.empty()) links += "　<a href=\"../../" + key + "\">这一版的签名公钥</a>（<a href=\"../../verify.html#sm2\">怎样核对</a>）";
-    return links.empty() ? links : links + "</p>\n";
+            if (file->name.ends_with(kind.ending)) links += download_item(file->name, kind.words, file->bytes.size(), "（<a href=\"" + file->name + ".sm2\">SM2 签名</a>）");
+    links += download_item(text_name(v.version), "原始文本（Markdown）", v.text.size(), signature_link(v, text_name(v.version), options)) + "</ul>\n";
+    const std::string key = signature_key_of(v, options);
+    return key.empty() ? links : links + "<p class=\"facts\"><a href=\"../../" + key + "\">这一版的签名公钥</a>（<a href=\"../../verify.html#sm2\">怎样核对</a>）</p>\n";
 }
 
 std::string status(const PublicLetter& letter, const SiteOptions& options) {
@@ -42,7 +46,7 @@ std::string status(const PublicLetter& letter, const SiteOptions& options) {
     if (shown.standing == Standing::withdrawn) return out + "</p>\n" + withdrawal(v) + "</div>\n";
     out += "，" + dashed(v.effective) + " 起施行";
     if (v.ends) out += "，" + dashed(v.ends) + " 止";
-    out += "</p>\n<p><a class=\"button\" href=\"" + document_name(v.version) + "\">打开打印用全文</a>" + signature_link(v, document_name(v.version), options) + " <a href=\"" + text_name(v.version) + "\">原始文本（Markdown）</a>" + signature_link(v, text_name(v.version), options) + "</p>\n" + download_links(v, options);
+    out += "</p>\n<p><a class=\"button\" href=\"" + document_name(v.version) + "\">打开打印用全文</a>" + signature_link(v, document_name(v.version), options) + "</p>\n" + download_links(v, options);
     for (const PublicVersion& other : letter.versions)
         if (other.standing == Standing::withdrawn) out += withdrawal(*other.stored);
     return out + "</div>\n";

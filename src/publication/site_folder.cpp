@@ -13,6 +13,7 @@
 #include "creditlink/base/message.h"
 #include "creditlink/base/random.h"
 #include "creditlink/publication/site.h"
+#include "pages.h"
 
 namespace creditlink {
 
@@ -144,6 +145,13 @@ std::optional<CivilDate> day_of_site(const Path& site) {
     std::string day = index_text(site, {"asOf"});
     std::replace(day.begin(), day.end(), '-', '/');
     return CivilDate::parse_slashed(day);
+}
+
+Result<bool> shows_commitments(const Path& site, const std::vector<LetterVersion>& library, const ServiceItems& items, const SiteOptions& options) {
+    const auto letters = publication::public_letters(library, items, options.as_of);
+    if (!letters) return letters.error();
+    const auto there = read_file(site / "commitments.json", kMostIndexBytes);
+    return there && *there == publication::commitments_json(*letters, options);
 }
 
 std::optional<std::int64_t> second_of_site(const Path& site) { return parse_rfc3339(index_text(site, {"commitments", "before"})); }

@@ -7,6 +7,7 @@
 
 #include "cff.h"
 #include "creditlink/base/message.h"
+#include "font_names.h"
 
 namespace creditlink::rendering {
 
@@ -46,6 +47,7 @@ std::string postscript_name(hb_face_t* face, const Path& path) {
 
 struct FontFile::State {
     Path path;
+    unsigned index = 0;
     Face face;
     Font font;
     double em = 1000;
@@ -53,6 +55,10 @@ struct FontFile::State {
     hb_codepoint_t glyph(char32_t c) const {
         hb_codepoint_t found = 0;
         return hb_font_get_nominal_glyph(font.get(), c, &found) ? found : 0;
+    }
+    FaceNames names() const {
+        std::vector<FaceNames> all = face_names(path);
+        return index < all.size() ? std::move(all[index]) : FaceNames{.file = path, .index = index, .family_title = {}, .title = path.filename().string(), .whole = {}, .family = {}};
     }
     int thousandths(double units) const { return static_cast<int>(std::lround(units * 1000 / em)); }
 };
@@ -65,7 +71,7 @@ FontFile::~FontFile() = default;
 Result<FontFile> FontFile::open(const Path& path, unsigned index) {
     const Blob blob(hb_blob_create_from_file_or_fail(path.c_str()));
     auto state = std::make_unique<State>();
-    state->path = path;
+    state->path = path, state->index = index;
     if (blob && index < hb_face_count(blob.get())) state->face.reset(hb_face_create(blob.get(), index));
     if (!state->face || hb_face_get_glyph_count(state->face.get()) == 0)
         return Error{Errc::config, std::string(say("不是能用的字体文件", "is no font that can be used")), path.string(), std::string(say("检查配置 letters.fonts，或者重新安装字体", "check letters.fonts, or install the font again"))};
@@ -83,6 +89,10 @@ double FontFile::advance(char32_t c) const {
 
 const Path& FontFile::path() const { return state_->path; }
 
+std::string FontFile::title() const {
+    return state_->names().title;
+}
+
 Result<FontSubset> FontFile::subset(const std::set<char32_t>& characters) const {
     const Error failed{Errc::internal, std::string(say("字体不能取出子集", "no subset can be made of the font")), state_->path.string(), {}};
     const Input input(hb_subset_input_create_or_fail());
@@ -96,6 +106,8 @@ Result<FontSubset> FontFile::subset(const std::set<char32_t>& characters) const 
     if (!small) return failed;
     FontSubset made;
     made.name = postscript_name(state_->face.get(), state_->path);
+    made.family = state_->names().family_title;
+    if (made.family.empty()) made.family = made.name;
     made.font = blob_bytes(Blob(hb_face_reference_blob(small.get())).get());
     const std::string cff = blob_bytes(Blob(hb_face_reference_table(small.get(), kCff)).get());
     made.is_cff = !cff.empty();

@@ -15,6 +15,7 @@ namespace creditlink::rendering {
 // What is embedded for a document. The same characters of the same file give the same bytes.
 struct FontSubset {
     std::string name;      // PostScript name without the subset's tag
+    std::string family;    // "FandolFang": whoever has the font knows it by that; any characters
     std::string font;      // OpenType, with a character map: what OFD embeds
     std::string program;   // what PDF embeds: the CFF table alone, or the whole TrueType file
     bool is_cff = false;
@@ -37,6 +38,7 @@ class FontFile {
     bool has(char32_t c) const;
     double advance(char32_t c) const;  // in em; 0 if it has no such character
     const Path& path() const;
+    std::string title() const;  // "Noto Serif CJK SC Bold"
     Result<FontSubset> subset(const std::set<char32_t>& characters) const;
 
   private:

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
 
 #include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
+#include "font_file.h"
+#include "font_names.h"
 #include "typefaces.h"
 
 namespace creditlink {
@@ -32,21 +36,31 @@ TypefaceName typeface_name(std::string_view text) {
     return {std::string(text.substr(0, mark)), static_cast<unsigned>(text[mark + 1] - '0')};
 }
 
-std::vector<TypefaceName> preferences(FontRole role, const FontPreferences& given) {
-    const auto at = static_cast<std::size_t>(role);
-    std::vector<TypefaceName> all;
-    for (const std::string& name : given.names[at]) all.push_back(typeface_name(name));
-    for (const std::string_view name : kBuiltIn[at]) all.push_back(typeface_name(name));
-    return all;
+}  // namespace rendering
+
+namespace {
+
+constexpr std::array<FontRole, 4> kAllRoles = {FontRole::title, FontRole::heading, FontRole::body, FontRole::number};
+
+struct TypefaceFile {
+    Path path;
+    unsigned index = 0;
+};
+
+bool is_font_file(std::string_view name) {
+    const std::string ending = upper_ascii(name.substr(std::min(name.rfind('.'), name.size())));
+    return ending == ".TTF" || ending == ".OTF" || ending == ".TTC" || ending == ".OTC";
 }
 
-}  // namespace rendering
+}  // namespace
 
 struct Fonts::State {
     std::map<std::string, Path> files;            // below the folders, by name
     std::map<std::string, const FontFile*> open;  // by "path#index"
     std::deque<FontFile> faces;
     std::array<std::vector<const FontFile*>, 4> by_role;  // the role's own first, then what fills its gaps
+    std::optional<std::vector<FaceNames>> faces_by_name;  // of all files; read where a name is no file's
+    std::vector<FontGap> gaps;
 
     void look_into(const Path& folder) {
         std::error_code error;
@@ -54,21 +68,49 @@ struct Fonts::State {
             if (std::error_code ignored; at->is_regular_file(ignored)) files.emplace(at->path().filename().string(), at->path());
     }
 
-    Status add(FontRole role, const TypefaceName& name) {
-        Path path = name.file;
-        if (!path.is_absolute()) {
-            const auto found = files.find(name.file);
-            if (found == files.end()) return {};
-            path = found->second;
-        } else if (std::error_code error; !std::filesystem::exists(path, error)) return {};
-        const FontFile*& face = open[path.string() + "#" + std::to_string(name.index)];
+    std::optional<TypefaceFile> file_named(const TypefaceName& name) const {
+        const Path path = name.file;
+        std::error_code error;
+        if (path.is_absolute()) return std::filesystem::exists(path, error) ? std::optional(TypefaceFile{path, name.index}) : std::nullopt;
+        const auto found = files.find(name.file);
+        return found == files.end() ? std::nullopt : std::optional(TypefaceFile{found->second, name.index});
+    }
+
+    std::optional<TypefaceFile> face_named(std::string_view name) {
+        if (!faces_by_name) {
+            faces_by_name.emplace();
+            for (const auto& [file, path] : files)
+                if (is_font_file(file))
+                    for (FaceNames& face : face_names(path)) faces_by_name->push_back(std::move(face));
+        }
+        const FaceNames* const face = face_called(*faces_by_name, name);
+        return face ? std::optional(TypefaceFile{face->file, face->index}) : std::nullopt;
+    }
+
+    Status use(FontRole role, const TypefaceFile& typeface) {
+        const FontFile*& face = open[typeface.path.string() + "#" + std::to_string(typeface.index)];
         if (!face) {
-            auto opened = FontFile::open(path, name.index);
+            auto opened = FontFile::open(typeface.path, typeface.index);
             if (!opened) return opened.error();
             face = &faces.emplace_back(std::move(*opened));
         }
         by_role[static_cast<std::size_t>(role)].push_back(face);
         return {};
+    }
+
+    // Of the configuration's names one that is not there is told of; of the built-in ones it is no news.
+    Status use_named(FontRole role, const std::string& name) {
+        auto typeface = file_named(typeface_name(name));
+        if (!typeface) typeface = face_named(name);
+        return typeface ? use(role, *typeface) : Status();
+    }
+    Status use_built_in(FontRole role, std::string_view name) {
+        const auto typeface = file_named(typeface_name(name));
+        return typeface ? use(role, *typeface) : Status();
+    }
+    void look_for_gaps(std::string_view where, const std::vector<std::string>& names) {
+        for (const std::string& name : names)
+            if (!file_named(typeface_name(name)) && !face_named(name)) gaps.push_back({where, name});
     }
 };
 
@@ -81,18 +123,23 @@ Result<Fonts> Fonts::find(const FontPreferences& given) {
     Fonts fonts;
     for (const Path& folder : given.folders) fonts.state_->look_into(folder);
     for (const char* folder : {"/usr/local/share/fonts", "/usr/share/fonts"}) fonts.state_->look_into(folder);
-    std::vector<TypefaceName> fallback;
-    for (const std::string& name : given.fallback) fallback.push_back(typeface_name(name));
-    for (const std::string_view name : kFallback) fallback.push_back(typeface_name(name));
-    for (const FontRole role : {FontRole::title, FontRole::heading, FontRole::body, FontRole::number}) {
-        for (const TypefaceName& name : preferences(role, given))
-            if (Status added = fonts.state_->add(role, name); !added) return added.error();
-        if (fonts.state_->by_role[static_cast<std::size_t>(role)].empty())
-            return Error{Errc::not_found, say("没有排版用的字体：{r}", "there is no font for the {r}", {{"r", std::string(kFontRoles[static_cast<std::size_t>(role)])}}), {},
+    State& state = *fonts.state_;
+    for (const FontRole role : kAllRoles) {
+        const auto at = static_cast<std::size_t>(role);
+        for (const std::string& name : given.names[at])
+            if (Status used = state.use_named(role, name); !used) return used.error();
+        for (const std::string_view name : kBuiltIn[at])
+            if (Status used = state.use_built_in(role, name); !used) return used.error();
+        if (state.by_role[at].empty())
+            return Error{Errc::not_found, say("没有排版用的字体：{r}", "there is no font for the {r}", {{"r", std::string(kFontRoles[at])}}), {},
                          std::string(say("运行 deploy/documents 安装；已有方正、华文字体的，在配置 letters.fonts 里写明", "deploy/documents installs them; name fonts that you own in letters.fonts"))};
-        for (const TypefaceName& name : fallback)
-            if (Status added = fonts.state_->add(role, name); !added) return added.error();
+        for (const std::string& name : given.fallback)
+            if (Status used = state.use_named(role, name); !used) return used.error();
+        for (const std::string_view name : kFallback)
+            if (Status used = state.use_built_in(role, name); !used) return used.error();
+        state.look_for_gaps(kFontRoles[at], given.names[at]);
     }
+    state.look_for_gaps("fallback", given.fallback);
     return fonts;
 }
 
@@ -102,6 +149,15 @@ const FontFile* Fonts::face(FontRole role, char32_t c) const {
     return nullptr;
 }
 
-std::string Fonts::name(FontRole role) const { return state_->by_role[static_cast<std::size_t>(role)].front()->path().filename().string(); }
+std::vector<FontChoice> Fonts::choices() const {
+    std::vector<FontChoice> all;
+    for (const FontRole role : kAllRoles) {
+        const FontFile& face = *state_->by_role[static_cast<std::size_t>(role)].front();
+        all.push_back({role, face.title(), face.path()});
+    }
+    return all;
+}
+
+const std::vector<FontGap>& Fonts::not_found() const { return state_->gaps; }
 
 }  // namespace creditlink

@@ -59,7 +59,7 @@ class OfdWriter {
     std::string resources() const {
         std::string out = std::string(kOfdXml) + "<ofd:Res" + std::string(kOfdNamespace) + " BaseLoc=\"Res\"><ofd:Fonts>";
         for (std::size_t i = 0; i < fonts_.size(); ++i)
-            out += "<ofd:Font ID=\"" + std::to_string(font_ids_[i]) + "\" FontName=\"" + fonts_[i].subset.name + "\" FamilyName=\"" + fonts_[i].subset.name + "\"><ofd:FontFile>" + font_file(i) + "</ofd:FontFile></ofd:Font>";
+            out += "<ofd:Font ID=\"" + std::to_string(font_ids_[i]) + "\" FontName=\"" + fonts_[i].subset.name + "\" FamilyName=\"" + html(fonts_[i].subset.family) + "\"><ofd:FontFile>" + font_file(i) + "</ofd:FontFile></ofd:Font>";
         return out + "</ofd:Fonts></ofd:Res>";
     }
 

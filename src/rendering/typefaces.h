@@ -1,12 +1,8 @@
 #pragma once
 // Which font each part of a letter is set in (GB/T 9704-2012, 7.3), out of what the machine has.
 
-#include <array>
-#include <optional>
-#include <vector>
-
-#include "creditlink/rendering/fonts.h"
-#include "font_file.h"
+#include <string>
+#include <string_view>
 
 namespace creditlink::rendering {
 
@@ -16,8 +12,5 @@ struct TypefaceName {
 };
 // "NotoSerifCJK-Bold.ttc#2": the third face of a collection.
 TypefaceName typeface_name(std::string_view text);
-
-// Best first, those that a role ends with included; names given by the configuration stand before them.
-std::vector<TypefaceName> preferences(FontRole role, const FontPreferences& given);
 
 }  // namespace creditlink::rendering

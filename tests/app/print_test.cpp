@@ -37,6 +37,25 @@ TEST_CASE("a table that wraps goes on below its last column, and parts no word t
     CHECK(table.text(60).find("/etc/creditlink/creditlink.json") != std::string::npos);
 }
 
+TEST_CASE("no line of a Chinese text begins with a closing mark or ends with an opening one, whatever its width, and nothing is lost") {
+    const std::string text = "公示期内有人提出异议的，承诺人按时提供证据、配合核实；不对异议人打击报复（见“公开与归集”）；正文用仿宋（FandolFang-Regular.otf）。";
+    for (std::size_t width = 42; width < 80; ++width) {
+        Table table(Table::Overflow::wrap);
+        table.columns({Align::whole, Align::left});
+        table.row({"1", text});
+        std::string all;
+        const std::string shown = table.text(width);
+        for (const auto line : split(shown, "\n")) {
+            const std::string_view words = trim(line);
+            for (const std::string_view mark : {"，", "、", "；", "）", "。", "”"}) CHECK_FALSE(words.starts_with(mark));
+            for (const std::string_view mark : {"（", "“"}) CHECK_FALSE(words.ends_with(mark));
+            CHECK(display_width(line) <= width);
+            all += words;
+        }
+        CHECK(all == "1  " + text);
+    }
+}
+
 TEST_CASE("a column that has nothing but its title is left out") {
     Table table;
     table.header({"a", "empty", "c"});

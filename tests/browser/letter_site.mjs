@@ -196,6 +196,34 @@ await scenario('an OFD opens in a reader by others, page by page with its words,
     await page.context().close();
 });
 
+await scenario('the fonts inside an OFD are sound to a browser, and have every character that is drawn with them', async (problems) => {
+    const page = await visit(problems, origin, { bypassCSP: true }), { readZip } = await import('../independent/pack_verifier.mjs');
+    await page.goto(`${origin}index.html`);
+    const members = new Map([...readZip(fs.readFileSync(path.join(world.site, 'letters/lab-animal-licence/v1.ofd')))].map(([name, bytes]) => [name, Buffer.from(bytes)]));
+    const resources = members.get('Doc_0/PublicRes.xml').toString(), drawn = new Map();
+    for (const [name, bytes] of members) {
+        if (!name.endsWith('Content.xml')) continue;
+        for (const [, font, text] of bytes.toString().matchAll(/Font="(\d+)"[^>]*>\s*<ofd:TextCode[^>]*>([^<]*)</g)) drawn.set(font, (drawn.get(font) ?? '') + text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
+    }
+    if (drawn.size < 3) problems.push(`${drawn.size} fonts`);
+    for (const [, number, family, file] of resources.matchAll(/<ofd:Font ID="(\d+)"[^>]*FamilyName="([^"]*)"[^>]*><ofd:FontFile>([^<]*)</g)) {
+        const answer = await page.evaluate(async ({ text, characters }) => {
+            const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+            const face = new FontFace('Inside', bytes);
+            try { await face.load(); } catch (error) { return `is refused: ${error.message}`; }
+            document.fonts.add(face);
+            const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+            context.canvas.width = context.canvas.height = 60;
+            const ink = (c, family) => { context.clearRect(0, 0, 60, 60); context.font = `40px ${family}`; context.fillText(c, 5, 45); return context.getImageData(0, 0, 60, 60).data.join(); };
+            // A character that the font lacks is drawn with the one behind it, and that one shows.
+            const lacking = [...new Set(characters)].filter((c) => c.trim() && ink(c, 'Inside, monospace') !== ink(c, 'Inside, serif'));
+            return lacking.length ? `lacks ${lacking.join('')}` : '';
+        }, { text: members.get(`Doc_0/Res/${file}`).toString('base64'), characters: drawn.get(number) ?? '' });
+        if (answer || !family || /-Regular$/.test(family)) problems.push(`${file} (${family}) ${answer}`);
+    }
+    await page.context().close();
+});
+
 await scenario('a browser that cannot read files shows the table and how to compute a digest, and no tool that does nothing', async (problems) => {
     for (const missing of ['FileReader', 'Uint8Array']) {
         const page = await visit(problems, origin);

@@ -765,6 +765,20 @@ TEST_CASE("what somebody signed is taken in by a form with its scan, comes back 
     CHECK(site.desk.commitments.asked == std::vector<std::string>{"take one author", "check a.csv %PDF-\r\n--x author", "attach %PDF-\r\n--x author", "import t author", "judge 全部履行 author", "look call author", "scan court author"});
 }
 
+TEST_CASE("a paper that was most likely taken in already is asked about in the form, and taken in when somebody says that it is another one") {
+    Site site;
+    site.add("author", "publisher");
+    const std::string cookie = site.log_in("author"), typed = "token=" + site.token(cookie) + "&letter=x&b-promisor=";
+    CHECK(site.post("/commitments-new", cookie, typed).body.find("b-another") == std::string::npos);
+    const auto asked = site.post("/commitments-new", cookie, typed + "again");
+    CHECK(asked.status == 422);
+    CHECK(asked.body.find("href=\"#b-another\"") != std::string::npos);
+    CHECK(asked.body.find("id=\"b-another\"") != std::string::npos);
+    CHECK(site.desk.commitments.asked.empty());
+    CHECK(site.post("/commitments-new", cookie, typed + "again&another=yes").status == 303);
+    CHECK(site.desk.commitments.asked == std::vector<std::string>{"take again author"});
+}
+
 TEST_CASE("what was entered wrongly is corrected or voided by who may take in, with a reason, and what was voided has no form any more") {
     Site site;
     site.add("author", "publisher");

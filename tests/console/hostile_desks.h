@@ -252,6 +252,7 @@ class HostileCommitments final : public CommitmentDesk {
     Result<DeskTaken> take(std::string_view, const DeskSigned& typed, std::string_view who) override {
         scanned = typed.scan;
         if (typed.values.at("promisor").empty()) return DeskTaken{.faults = {{{}, "promisor", kNasty, kNasty, kNasty}}, .code = {}};
+        if (typed.values.at("promisor") == "again" && !typed.another) return DeskTaken{.faults = {{{}, "another", kNasty, kNasty, kNasty}}, .code = {}};
         return keep("take", typed.values.at("promisor"), who), DeskTaken{.faults = {}, .code = "17"};
     }
     Status attach_scan(std::string_view, std::string_view bytes, std::string_view who) override { return keep("attach", bytes, who), Status(); }

@@ -160,7 +160,7 @@ TEST_CASE("what everybody may read of one second stays so when it is corrected o
     const std::int64_t voided = desk.clock.unix_seconds() + 1;
     const auto names = [&](std::int64_t before) {
         std::vector<std::string> found;
-        for (const PublicCommitment& each : must(desk.commitments.open_to_all(before, 10))) found.push_back(each.subject + " " + each.signed_on.dashed());
+        for (const PublicCommitment& each : must(desk.commitments.open_to_all(before, 10, kEveryName))) found.push_back(each.subject + " " + each.signed_on.dashed());
         return found;
     };
     CHECK(names(taken) == std::vector<std::string>{"a 2026-11-20"});

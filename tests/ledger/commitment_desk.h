@@ -8,6 +8,7 @@
 namespace creditlink::ledger_test {
 
 inline const Actor kClerk{"zhang", "desk-1"}, kOther{"li", "desk-2"};
+inline const NameIsPublic kEveryName = [](const SignedCommitment&) { return true; };
 inline const CivilDate kToday = *CivilDate::of(2026, 11, 20);
 
 struct Desk : Office {

@@ -22,7 +22,7 @@ TEST_CASE("everybody may read what its promisor opened, his code masked, and one
     CHECK(must(desk.commitments.open_to_all(before, 10)).empty());
     desk.clock.now_ms += 10'000;
     CHECK(must(desk.commitments.judge(code, desk.judged("全部履行"), kClerk)));
-    const auto then = must(desk.commitments.open_to_all(taken, 10)), now = must(desk.commitments.open_to_all(taken + 10, 10));
+    const auto then = must(desk.commitments.open_to_all(taken, 10, kEveryName)), now = must(desk.commitments.open_to_all(taken + 10, 10, kEveryName));
     REQUIRE(then.size() == 1);
     REQUIRE(now.size() == 1);
     CHECK(then[0].result.empty());
@@ -31,6 +31,63 @@ TEST_CASE("everybody may read what its promisor opened, his code masked, and one
     CHECK(now[0].subject == "甲");
     CHECK(now[0].identify == "112200********016R");
     CHECK(must(desk.commitments.open_to_all(taken + 10, 0)).empty());
+}
+
+TEST_CASE("names are masked in what everybody may read, but those that are let through, by the commitment as it stands") {
+    Folder folder;
+    Desk desk(folder.path);
+    desk.take(Desk::signed_by("佴旎旎"));
+    const std::string changed = desk.take(Desk::signed_by("王小明"));
+    desk.clock.now_ms += 10'000;
+    CHECK(must(desk.commitments.correct(changed, Desk::signed_by("李小明"), "why", kClerk)));
+    const std::int64_t later = desk.clock.unix_seconds() + 1;
+    const auto names = [&](const NameIsPublic& rule) {
+        std::vector<std::string> found;
+        for (const PublicCommitment& each : must(desk.commitments.open_to_all(later, 10, rule))) found.push_back(each.subject + (each.name_masked ? " masked" : ""));
+        return found;
+    };
+    CHECK(names({}) == std::vector<std::string>{"李** masked", "佴** masked"});
+    CHECK(names([](const SignedCommitment& what) { return what.values.find("李小明") != std::string::npos && what.identify == "11220000Y00000016R" && what.letter == "sample" && what.version == 1; }) ==
+          std::vector<std::string>{"李小明", "佴** masked"});
+}
+
+TEST_CASE("what was voided is listed by itself as it stood last, the greatest code first, with who voided it and when") {
+    Folder folder;
+    Desk desk(folder.path);
+    const std::string one = desk.take(Desk::signed_by("a")), two = desk.take(Desk::signed_by("b")), three = desk.take(Desk::signed_by("c"));
+    CHECK(must(desk.commitments.correct(one, Desk::signed_by("d"), "why", kClerk)));
+    must(desk.commitments.judge(one, desk.judged("全部履行"), kClerk));
+    must(desk.commitments.make_void(one, "why", kOther));
+    must(desk.commitments.make_void(three, "why", kClerk));
+    const auto gone = must(desk.commitments.voided({}, {}, 10));
+    REQUIRE(gone.size() == 2);
+    CHECK(gone[0].it.code == three);
+    CHECK(gone[1].it.code == one);
+    CHECK(gone[1].it.what.subject == "d");
+    CHECK(gone[1].it.performance->result == "全部履行");
+    CHECK(gone[1].who == kOther.text());
+    CHECK(gone[1].at == desk.clock.unix_seconds());
+    CHECK(must(desk.commitments.voided("other", {}, 10)).empty());
+    CHECK(must(desk.commitments.voided("sample", three, 10)).size() == 1);
+    CHECK(must(desk.commitments.voided({}, {}, 1)).size() == 1);
+    const CommitmentFilter filter{.letter = {}, .standing = CommitmentFilter::Standing::voided};
+    CHECK(must(desk.commitments.count(filter)) == 2);
+    CHECK(must(desk.commitments.page(filter, {}, 10)).size() == 2);
+    CHECK(must(desk.commitments.papers("sample")).size() == 1);
+    CHECK(must(desk.commitments.papers("sample")).front().code == two);
+}
+
+TEST_CASE("the second of the last public change does not go back where the clock does") {
+    Folder folder;
+    Desk desk(folder.path);
+    desk.take(Desk::signed_by("a"));
+    const auto first = must(desk.commitments.public_changed());
+    desk.clock.now_ms -= 3'600'000;
+    desk.take(Desk::signed_by("b"));
+    CHECK(must(desk.commitments.public_changed()) == first);
+    desk.clock.now_ms += 7'200'000;
+    desk.take(Desk::signed_by("c"));
+    CHECK(*must(desk.commitments.public_changed()) > *first);
 }
 
 TEST_CASE("a code is the division, the day of signing and the day's next number") {

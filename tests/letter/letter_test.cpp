@@ -58,6 +58,16 @@ TEST_CASE("a fault is named with its line and column and what to do") {
     CHECK(has_finding(refusal(with(kLetter, "\"from\": \"signed_on\"", "\"from\": \"uscc\"")), "日期填写项"));
 }
 
+TEST_CASE("a person's name is published by a blank of its own alone, in which he can say yes or no") {
+    const std::string consent = R"({"name": "open_name", "label": "姓名公开", "type": "choice", "options": ["同意公开姓名", "不同意公开姓名"]}, )";
+    const std::string asked = with(with(kLetter, R"({"name": "amount")", consent + R"({"name": "amount")"), "\"publication\"", "\"name_consent\": \"open_name\", \"publication\"");
+    CHECK(parsed(asked).name_consent == "open_name");
+    CHECK(parsed(kLetter).name_consent.empty());
+    for (const std::string& wrong : {with(asked, "\"name_consent\": \"open_name\"", "\"name_consent\": \"promisor\""), with(asked, "\"name_consent\": \"open_name\"", "\"name_consent\": \"nobody\""), with(asked, "[\"同意公开姓名\"", "[\"随意\"")})
+        CHECK(has_finding(refusal(wrong), "sample.md:3:"));
+    CHECK(has_finding(refusal(with(asked, "[\"同意公开姓名\"", "[\"随意\"")), "同意公开姓名"));
+}
+
 TEST_CASE("what relieves its signer of something tells him of what") {
     const std::string text = with(kLetter, "主动型", "证明事项型");
     CHECK(has_finding(refusal(text), "告知事项"));

@@ -5,6 +5,7 @@
 #include "creditlink/letter/document.h"
 #include "creditlink/publication/site.h"
 #include "letter/fixture.h"
+#include "support/temporary_folder.h"
 
 using namespace creditlink;
 
@@ -51,6 +52,32 @@ TEST_CASE("a commitment is told with its letter and how it was kept, in words an
     CHECK(says(json, R"("performance":{"result":"部分履行","judged":"2026-11-20"})"));
     CHECK(says(files.at("index.json"), R"("commitments":{"path":"commitments.json","count":2,)"));
     CHECK(says(files.at("index.html"), "commitments.html"));
+}
+
+TEST_CASE("a masked name is said to be one, for programs too, and the page says whose names are masked") {
+    PublicCommitment open = commitment("佴旎");
+    open.name_masked = false;
+    const SiteFiles files = site_with({commitment("佴*"), open});
+    const std::string& json = files.at("commitments.json");
+    CHECK(says(json, R"("promisor":"佴*","masked":true,)"));
+    CHECK(says(json, R"("promisor":"佴旎","category")"));
+    CHECK(says(files.at("commitments.html"), "自然人和个体工商户的名称只写第一个字"));
+}
+
+TEST_CASE("the list that stands on a site is compared without its second: a site of another second may show the same") {
+    const TemporaryFolder folder;
+    const Path site = folder.path() / "site";
+    auto items = ServiceItems::parse(R"({"title": "t", "items": []})", "items.json");
+    REQUIRE(items);
+    const auto shows = [&](std::vector<PublicCommitment> commitments) {
+        const auto same = shows_commitments(site, {public_version()}, *items, {.office = "示范厅", .as_of = kDay, .commitments = std::move(commitments), .before = *second_of_site(site)});
+        REQUIRE(same);
+        return *same;
+    };
+    REQUIRE(write_site(site, site_with({commitment("甲")}, kSecond - 60)));
+    CHECK(shows({commitment("甲")}));
+    CHECK_FALSE(shows({}));
+    CHECK_FALSE(shows({commitment("甲", "全部履行")}));
 }
 
 TEST_CASE("a list longer than a page has more of them, linked both ways") {

@@ -82,7 +82,10 @@ TEST_CASE("a withdrawn letter says so on every page that names it, and its text 
     CHECK(text_in(told, "standing") == "withdrawn");
     CHECK(text_in(told, "withdrawn") == "2026-11-19T22:53:20+08:00");
     CHECK(text_in(told, "reason") == "依据<已>修改");
-    CHECK(text_in(told.find("files")->items.at(0), "sha256") == hex(bytes_of(v.digest)));  // who has the paper still finds what it was
+    CHECK(text_in(told.find("formerFiles")->items.at(0), "sha256") == hex(bytes_of(v.digest)));  // who has the paper still finds what it was
+    CHECK(told.find("files")->items.empty());
+    CHECK(text_in(*told.find("notice"), "path") == "letters/sample/v1.html");
+    CHECK(text_in(*told.find("notice"), "sha256") == hex(bytes_of(sha256(files.at("letters/sample/v1.html")))));
     CHECK_FALSE(files.contains("letters/sample/v1.md"));
 }
 

@@ -379,4 +379,103 @@ await scenario('killed at any step of an announcement, the platform has the lett
 });
 
 fs.rmSync(shop, { recursive: true });
+await scenario('a paper whose blank was put right in the table is no second commitment: it is named, nothing is taken in until somebody says which, and a look comes first', async (problems) => {
+    const world = office(), file = world.file('signed.csv', table([signed(1), signed(2)])), code = `${day}000001`;
+    const told = (...words) => { const result = world.run(['letter', 'import', id, ...words, '--json']), said = lines(result.out); return { code: result.code, fault: said.find((line) => line.fault), count: said.at(-1), out: result.out + result.err }; };
+    const listed = () => lines(world.must(['letter', 'signed', '--json']).out).length;
+    const first = told(file, '--check');
+    if (first.code !== 0 || first.count.added !== 2 || listed() !== 0) problems.push(`a look takes in: ${first.out} ${listed()}`);
+    if (!world.run(['letter', 'import', id, file, '--check']).out.includes('还没有收')) problems.push('a look does not say that it is one');
+    world.must(['letter', 'import', id, file]);
+    for (const change of [{ 住所: '吉林市' }, { 作出日期: '2026-11-20', 法定代表人: '王小明', 住所: '吉林市' }, { 统一社会信用代码: uscc(9) }]) {
+        fs.writeFileSync(file, table([signed(1, change), signed(2)]));
+        for (const look of [['--check'], []]) {
+            const again = told(file, ...look), text = JSON.stringify(again.fault ?? {});
+            if (again.code !== 1 || again.count.added !== 0 || again.count.known !== 1 || again.count.refused !== 1 || again.fault?.blank !== 'another' || !text.includes(code) || !text.includes('另一份') || !again.fault.place.includes('signed.csv')) problems.push(`${JSON.stringify(change)} ${look}: ${again.out}`);
+            for (const [heading, value] of Object.entries(change)) if (heading !== '作出日期' && (!text.includes(heading) || text.includes(value))) problems.push(`${heading} is not named, or its value is shown: ${text}`);
+        }
+    }
+    if (listed() !== 2) problems.push(`${listed()} after the refusals`);
+    const heads = [...headings, '另一份'], rows = (list) => [heads, ...list.map((row) => heads.map((h) => row[h] ?? ''))].map((line) => line.join(',')).join('\n') + '\n';
+    if (told(world.file('wrong.csv', rows([signed(1, { 住所: '吉林市', 另一份: '也许' })]))).fault?.blank !== 'another') problems.push('a word that is none passes');
+    const both = world.file('both.csv', rows([signed(1, { 住所: '吉林市', 另一份: '是' }), signed(2)]));
+    for (const added of [1, 0]) { const said = told(both); if (said.code !== 0 || said.count.added !== added) problems.push(`another paper: ${said.out}`); }
+    world.must(['letter', 'correct', `${day}000002`, '住所=四平市', '--reason', '看错']);
+    if (told(world.file('mended.csv', table([signed(2, { 住所: '四平市' })]))).count.known !== 1) problems.push('what was corrected there and in the table is not known');
+    const typed = (...words) => told(...Object.entries({ promisor: '吉林省示范第2号检测有限公司', uscc: uscc(2), legal_rep: '佴旎', address: '通化市', phone: '0431-88900000', licence_no: 'SYXK(吉)2021-0001', scope: '屏障环境', facility: '路', area: '1', signed_on: '2026-11-20' }).map(([k, v]) => `${k}=${v}`), ...words);
+    if (typed().fault?.blank !== 'another' || typed('--another').count?.added !== 1) problems.push('typed values are not asked the same');
+    await world.end();
+});
+
+await scenario('several papers of one promisor and day in one table are several, in whatever order the table has them and whatever is added to it', async (problems) => {
+    const world = office(), papers = [1, 2, 3].map((n) => signed(1, { 设施地址: `长春市示范路${n}号` }));
+    const count = (rows) => lines(world.must(['letter', 'import', id, world.file('signed.csv', table(rows)), '--json']).out).at(-1);
+    if (count(papers).added !== 3) problems.push('the first time');
+    const more = count([signed(1, { 设施地址: '长春市示范路4号' }), ...papers]);
+    if (more.added !== 1 || more.known !== 3) problems.push(`one more, above the others: ${JSON.stringify(more)}`);
+    await world.end();
+});
+
+await scenario('people are named on the site by their first character, whole if they agreed to it, and a correction of that follows; what was voided is listed by itself', async (problems) => {
+    const world = office(['review-expert']), real = path.join(world.folder, 'mappings'), from = fs.realpathSync(real), expert = 'review-expert';
+    fs.unlinkSync(real);
+    fs.cpSync(from, real, { recursive: true });
+    const letter = path.join(real, `letters/${expert}.md`), text = fs.readFileSync(letter, 'utf8');
+    fs.writeFileSync(letter, text.replace('"publication": "不可公开"', '"publication": "可向社会公开", "name_consent": "open_name"').replace('本承诺书不向社会公开。', '本承诺书可以向社会公开，姓名以本人另行同意为准。')
+        .replace('"blanks": [', '"blanks": [\n    {"name": "open_name", "label": "姓名公开", "type": "choice", "options": ["同意公开姓名", "不同意公开姓名"]},'));
+    world.must(['letter', 'new', expert, '--as', '张三']);
+    world.must(['letter', 'submit', expert, '--as', '张三']);
+    if (!world.must(['letter', 'diff', expert]).out.includes('open_name')) problems.push('the approver does not see whose names become public');
+    world.must(['letter', 'approve', expert, '--digest', world.must(['letter', 'show', expert, '--digest']).out.trim(), '--as', '李明']);
+    world.must(['letter', 'publish']);
+    const people = { 佴旎: ['11010519491231002X', '同意公开姓名'], 王小明: ['220102199001010017', '不同意公开姓名'], 李小红: ['220102199001010025', ''] };
+    const numbers = Object.fromEntries(Object.entries(people).map(([name, [number]]) => [name, number]));
+    for (const [name, [number, consent]] of Object.entries(people))
+        world.run(['letter', 'import', expert, ...Object.entries({ promisor: name, id_type: '身份证', id_no: number, employer: '示范大学', phone: '0431-88900000', review: '示范评审', conflict: '没有', signed_on: '2026-11-20', open_name: consent }).map(([k, v]) => `${k}=${v}`), '--version', '2']);
+    const all = lines(world.must(['letter', 'signed', '--json', '--unmasked', '--purpose', '核对']).out), code = (name) => all.find((c) => c.subject === name)?.code;
+    if (all.length !== 3) problems.push(JSON.stringify(all.map((c) => [c.code, numbers[c.subject]])));
+    const site = () => fs.readdirSync(path.join(world.folder, 'site'), { recursive: true }).filter((name) => /\.(html|json|xml)$/.test(name)).map((name) => fs.readFileSync(path.join(world.folder, 'site', name), 'utf8')).join('\n');
+    const publish = async () => { await new Promise((resolve) => setTimeout(resolve, 1100)); world.must(['letter', 'publish']); world.must(['letter', 'verify']); return site(); };
+    let said = await publish();
+    if (!said.includes('佴旎') || said.includes('王小明') || said.includes('李小红') || !said.includes('王**') || !said.includes('李**')) problems.push('names on the site');
+    const told = JSON.parse(fs.readFileSync(path.join(world.folder, 'site/commitments.json'), 'utf8')).commitments.map((c) => `${c.promisor}${c.masked ? ' masked' : ''}`).sort().join();
+    if (told !== ['佴旎', '王** masked', '李** masked'].sort().join()) problems.push(told);
+    const shown = JSON.parse(world.must(['letter', 'signed', code('王小明'), '--json']).out);
+    if (shown.publicName !== '王**' || !world.must(['letter', 'signed', code('佴旎')]).out.includes('佴旎')) problems.push(`what becomes public is not told: ${JSON.stringify(shown)}`);
+    world.must(['letter', 'correct', code('佴旎'), '姓名公开=不同意公开姓名', '--reason', '看错']);
+    world.must(['letter', 'correct', code('李小红'), '--void', '--reason', '收错了']);
+    said = await publish();
+    if (said.includes('佴旎') || !said.includes('佴*') || said.includes('李**')) problems.push('the correction or the voiding is not followed');
+    const gone = lines(world.must(['letter', 'signed', '--voided', '--json']).out), none = world.must(['letter', 'signed', '--voided', '--letter', 'sme-evaluation']).out, list = world.must(['letter', 'signed', '--voided']).out;
+    if (gone.length !== 1 || gone[0].code !== code('李小红') || !gone[0].voided || !gone[0].voidedBy || !none.includes('没有作废的') || !list.includes(code('李小红')) || list.includes('李小红')) problems.push(`${JSON.stringify(gone)} ${none} ${list}`);
+    if (world.run(['letter', 'signed', '--voided', '--ending', '30']).code !== 2) problems.push('two lists at once');
+    await world.end();
+});
+
+await scenario('a clock that was set back neither hides what was taken in nor has the site written over and over', async (problems) => {
+    const world = office(), site = path.join(world.folder, 'site'), shown = () => JSON.parse(fs.readFileSync(path.join(site, 'commitments.json'), 'utf8')).commitments.length;
+    const sql = (text) => execFileSync('sqlite3', [path.join(world.folder, 'state/ledger.db'), text]), wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    world.must(['letter', 'import', id, world.file('one.csv', table([signed(1)]))]);
+    const ahead = Math.floor(Date.now() / 1000) + 3600;  // what was taken in an hour from now, before somebody set the clock right
+    sql(`DROP TRIGGER commitment_is_as_signed; UPDATE commitment SET taken = ${ahead}; UPDATE fact SET value = '${ahead}' WHERE name = 'commitments.public.changed'`);
+    world.options.config = (config) => { config.tasks = { commitments: task }; config.schedule = { cron: '0 7 * * *' }; };
+    await world.sandbox();
+    const child = world.start(['serve'], { CREDITLINK_LOOK_MS: '200' });
+    await until(() => shown() === 1);
+    const still = async (why) => {
+        await wait(1500);
+        const before = fs.readlinkSync(site);
+        await wait(3000);
+        if (fs.readlinkSync(site) !== before) problems.push(`the site is written without a change: ${why}`);
+    };
+    await still('what is on it is from later than now');
+    world.must(['letter', 'verify']);
+    world.must(['letter', 'import', id, world.file('two.csv', table([signed(2)]))]);
+    await until(() => shown() === 2);
+    await still('another one was taken in meanwhile');
+    world.must(['letter', 'verify']);
+    await stopped(child, problems);
+    await world.end();
+});
+
 close();

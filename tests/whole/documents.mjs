@@ -332,4 +332,20 @@ await scenario('a character that no font has is refused before anybody can appro
 });
 
 await published().end();
+await scenario('fonts are taken by preference, named as they call themselves or by file, and the doctor and a rendering tell which were taken and which are missing', async (problems) => {
+    const world = new World({ config: (config) => { config.letters = { address, fonts: { body: ['方正仿宋_GBK', 'FandolSong'], title: ['Noto Serif CJK SC Bold'] } }; } }), id = 'credit-repair', to = path.join(world.folder, 'x.pdf');
+    world.must(['letter', 'new', id, '--as', '张三']);
+    const rendered = world.must(['letter', 'render', id, '--output', to]).out.replace(/\s+/g, '');
+    if (!rendered.includes('FandolSong-Regular.otf') || !rendered.includes('方正仿宋_GBK') || !rendered.includes('NotoSerifCJKSCBold')) problems.push(rendered);
+    const used = tool('pdffonts', to).out;
+    if (!used.includes('FandolSong') || used.includes('FandolFang') || !used.includes('NotoSerifCJKsc-Bold')) problems.push(used);
+    const check = lines(world.run(['doctor', '--here', '--json']).out).find((each) => each.check === 'fonts');
+    if (check?.health !== 'warning' || !check.found.includes('方正仿宋_GBK') || !check.found.includes('FandolSong') || !check.remedy) problems.push(JSON.stringify(check));
+    world.options.config = (config) => { config.letters = { address, fonts: { body: ['FandolSong'] } }; };
+    world.writeConfig('http://127.0.0.1:1');
+    const well = lines(world.run(['doctor', '--here', '--json']).out).find((each) => each.check === 'fonts');
+    if (well?.health !== 'good' || !well.found.includes('FandolSong-Regular.otf')) problems.push(JSON.stringify(well));
+    await world.end();
+});
+
 close();

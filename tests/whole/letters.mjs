@@ -357,6 +357,9 @@ await scenario('a second version shows its differences and supersedes the first;
         const text = fs.readFileSync(site(world, page), 'utf8');
         if (!text.includes('已撤回') || text.includes('<b>')) problems.push(`${page} does not say it`);
     }
+    const said = told.formerFiles.map((file) => file.name).join(' '), listed = JSON.parse(fs.readFileSync(site(world, 'index.json'), 'utf8')).letters.flatMap((letter) => letter.versions).flatMap((version) => [...version.files, ...(version.notice ? [version.notice] : [])]);
+    if (told.files.length !== 0 || told.notice?.path !== `letters/${id}/v2.html` || !said.startsWith('v2.html v2.md')) problems.push(`what was withdrawn: ${JSON.stringify(told)}`);
+    for (const file of listed) if (!fs.existsSync(site(world, file.path)) || sha256(fs.readFileSync(site(world, file.path))) !== file.sha256) problems.push(`${file.path} is not there, or is another file than index.json says`);
     fs.writeFileSync(path.join(world.folder, 'old.html'), before);
     if (world.run(['letter', 'verify', path.join(world.folder, 'old.html')]).code !== 1) problems.push('a superseded file passes for one in force');
     world.must(['letter', 'verify']);

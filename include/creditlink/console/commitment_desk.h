@@ -26,6 +26,7 @@ struct DeskCommitment {
     std::vector<DecisionView> decisions = {};       // of one commitment, what in words
     bool masked = true, ended = false;              // ended: over, and not judged
     bool voided = false;
+    std::string public_name = {};                   // as the public pages have it; of one commitment, empty: they do not
     std::vector<std::pair<std::string, std::string>> correctable = {};  // name and label of what a correction may name; of one commitment
 };
 
@@ -52,6 +53,7 @@ struct DeskSigningForm {
 struct DeskSigned {                                 // as it was typed
     std::map<std::string, std::string, std::less<>> values;
     std::string category, until, version, scan;     // scan: the file's bytes, empty: none
+    bool another = false;                           // he says that it is no paper that was taken in already
 };
 
 struct DeskSigningFault {

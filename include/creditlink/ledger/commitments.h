@@ -15,6 +15,7 @@
 // names: a task of the configuration sends them as `cn` records like any other rows.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,12 +83,19 @@ struct CommitmentHistory {
 Digest256 sameness(const SignedCommitment& what);
 
 struct PublicCommitment;  // public_commitments.h
+using NameIsPublic = std::function<bool(const SignedCommitment& what)>;
 
 // Which commitments a list shows; any where nothing is said.
 struct CommitmentFilter {
     std::string letter;
-    enum class Standing { any, open, ending, kept, broken, no_scan } standing = Standing::any;  // open: not judged; ending: and over by `last`
+    enum class Standing { any, open, ending, kept, broken, no_scan, voided } standing = Standing::any;  // open: not judged; ending: and over by `last`; voided: no longer in force, in no other list
     CivilDate last = CivilDate::of_days(0);
+};
+
+struct VoidedCommitment {
+    Commitment it;        // as it stood last
+    std::int64_t at = 0;  // unix seconds
+    std::string who;
 };
 
 class Commitments {
@@ -124,15 +132,27 @@ class Commitments {
     Result<std::optional<Commitment>> same_as(const SignedCommitment& what);
     Result<std::vector<Commitment>> all();  // by code
     // Those whose promisor has consented to publication, as they were before this unix second: what was taken in, changed or judged at or
-    // after it does not count, so that one second has one answer for ever. The latest signed first, `most` at most.
-    Result<std::vector<PublicCommitment>> open_to_all(std::int64_t before, std::size_t most);
+    // after it does not count, so that one second has one answer for ever. The latest signed first, `most` at most. Names are masked but those
+    // that `name_is_public` lets through.
+    Result<std::vector<PublicCommitment>> open_to_all(std::int64_t before, std::size_t most, const NameIsPublic& name_is_public = {});
     // Unix second of the last change to what open_to_all() gives; nullopt: none since this is noted.
     Result<std::optional<std::int64_t>> public_changed();
     // At most so many, the greatest code first, below `before` (empty: from the greatest), and how many there are in all.
     Result<std::vector<Commitment>> page(const CommitmentFilter& filter, std::string_view before, std::size_t most);
     Result<std::uint64_t> count(const CommitmentFilter& filter);
+    // Those that were voided, likewise; of every letter if `letter` is empty.
+    Result<std::vector<VoidedCommitment>> voided(std::string_view letter, std::string_view before, std::size_t most);
     // The scan of a commitment that has none. Errc::usage if it has another one, or if there is no such commitment.
     Status attach_scan(std::string_view code, const Scan& scan, const Actor& who);
+    // Light enough to be held for all of a letter: who signed which version when, and sameness(). In force.
+    struct Paper {
+        std::string code;
+        std::uint32_t version = 0;
+        std::string subject, identify;
+        CivilDate signed_on;
+        Digest256 same{};
+    };
+    Result<std::vector<Paper>> papers(std::string_view letter);
     // Without a judgement, and over on or before `last`: earliest first. What an office is reminded of.
     Result<std::vector<Commitment>> ending(CivilDate last);
 

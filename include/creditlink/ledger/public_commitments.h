@@ -1,8 +1,10 @@
 #pragma once
-// Which signed commitments everybody may read, and what of each: by its sharing scope (共享类型) in the collection catalogue, the
-// promisor's name is public and his code is not. Read by Commitments::open_to_all.
+// Which signed commitments everybody may read, and what of each: by its sharing scope (共享类型) in the collection catalogue, an
+// organisation's name is public and its code is not; a person's name is masked unless he agreed that it is published.
+// Read by Commitments::open_to_all.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,12 +16,17 @@ namespace creditlink {
 struct PublicCommitment {
     std::string code, letter;  // 承诺编码, and the letter with the version that was signed
     std::uint32_t version = 0;
-    std::string subject, category, identify;  // identify: masked as the catalogue's kind `cn` has it
+    std::string subject, category, identify;  // masked as the catalogue's kind `cn` has it: identify always, subject if name_masked
+    bool name_masked = true;
     CivilDate signed_on;
     std::optional<CivilDate> until;
     std::string result;               // as it was judged last; empty: not yet
     std::optional<CivilDate> judged;
 };
+
+// Whether the name may be read whole. Of the commitment as it stands, unmasked: its letter, version, category, code and blanks.
+using NameIsPublic = std::function<bool(const SignedCommitment& what)>;
+std::string masked_name(std::string_view name);
 
 inline constexpr std::string_view kOpenToAll = "可向社会公开";
 

@@ -27,6 +27,8 @@ inline constexpr std::size_t kMaxBlanks = 60;
 inline constexpr std::array<std::string_view, 7> kCommitmentTypes = {"审批替代型", "容缺受理型", "证明事项型", "信用修复型", "行业自律型", "主动型", "其他"};
 // To whom a signed commitment may be shown.
 inline constexpr std::array<std::string_view, 3> kPublicationScopes = {"可向社会公开", "特定范围内公开", "不可公开"};
+// The option of the blank `name_consent` by which a person agrees that his name is published whole.
+inline constexpr std::string_view kNameConsent = "同意公开姓名";
 inline constexpr std::array<std::string_view, 3> kParties = {"法人及非法人组织", "自然人", "个体工商户"};
 
 enum class BlankType { text, uscc, id_number, date, year, integer, decimal, choice, phone, pattern };
@@ -69,6 +71,7 @@ struct Letter {
     std::vector<std::string> party, basis, signature;
     std::string item;    // code in the list of service items; empty: belongs to none
     std::optional<CivilDate> effective, ends;  // of this version; first and last day
+    std::string name_consent;  // the choice blank that has kNameConsent among its options; empty: names of people are published by nobody's leave
     Validity validity;
     std::vector<Blank> blanks;
     std::vector<Section> sections;  // in the order of SectionKind, those that are there

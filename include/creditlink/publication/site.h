@@ -69,5 +69,7 @@ Result<std::vector<SiteFault>> check_site(const Path& site, const SiteFiles& fil
 // The day that the site in this folder speaks of, and the second that its commitments are of; nullopt if its index.json does not say.
 std::optional<CivilDate> day_of_site(const Path& site);
 std::optional<std::int64_t> second_of_site(const Path& site);
+// Whether the site's list of commitments is what these options make of it, with options.before as the site has it. False without a site.
+Result<bool> shows_commitments(const Path& site, const std::vector<LetterVersion>& library, const ServiceItems& items, const SiteOptions& options);
 
 }  // namespace creditlink

@@ -15,11 +15,25 @@ namespace creditlink {
 enum class FontRole { title, heading, body, number };  // 小标宋, 黑体, 仿宋, 宋体
 inline constexpr std::array<std::string_view, 4> kFontRoles = {"title", "heading", "body", "number"};
 
-// As configured. Names are files ("simfang.ttf") below the folders, or paths; "#2" behind one is the third face of a collection.
+// As configured. Names are files ("simfang.ttf") below the folders, or paths; "#2" behind one is the third face of a collection. Or they are
+// what the font calls itself, in any of its languages: "方正小标宋_GBK", "Noto Serif CJK SC Bold". A file of that name comes first.
 struct FontPreferences {
     std::vector<Path> folders;                              // before /usr/local/share/fonts and /usr/share/fonts
     std::array<std::vector<std::string>, 4> names;          // by FontRole, before the built-in ones
     std::vector<std::string> fallback;                      // for characters that the others lack
+};
+
+// What a role's characters are drawn with before any fallback.
+struct FontChoice {
+    FontRole role = FontRole::title;
+    std::string face;  // "Noto Serif CJK SC Bold"
+    Path file;
+};
+
+// A configured name that nothing on the machine has.
+struct FontGap {
+    std::string_view where;  // of kFontRoles, or "fallback"
+    std::string name;
 };
 
 namespace rendering {
@@ -36,7 +50,8 @@ class Fonts {
 
     // Which font the character is drawn with: the role's first that has it, or nullptr.
     const rendering::FontFile* face(FontRole role, char32_t c) const;
-    std::string name(FontRole role) const;  // the file of the role's first choice, for people
+    std::vector<FontChoice> choices() const;         // one for each role
+    const std::vector<FontGap>& not_found() const;  // in the order of the configuration
 
   private:
     Fonts();

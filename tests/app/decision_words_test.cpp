@@ -6,7 +6,7 @@
 #include <set>
 
 #include "creditlink/base/file.h"
-#include "disclosure.h"
+#include "decision_words.h"
 #include "support/folders.h"
 
 using namespace creditlink;
