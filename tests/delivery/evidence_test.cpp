@@ -149,7 +149,7 @@ TEST_CASE("with a request the source rows of its records are kept, each is found
         for (const Item& item : out.items) records += (records.empty() ? "" : ",") + std::string(R"({"id":")") + text_of(item.id) + R"(","data":)" + item.data + "}";
         out.body = own_layout ? "[[1],[2]]" : R"({"records":[)" + records + "]}";
         out.row.digest = sha256(out.body);
-        REQUIRE(journal.submitted(out, "national", journal.about_to_submit(out).value()));
+        REQUIRE(journal.submitted(out, "national", journal.about_to_submit(out, BodyForm::interface).value()));
         REQUIRE(journal.sync());
         LogEntry entry;
         REQUIRE(read_log(folder + "/log", [&](const LogEntry& each) { entry = each; return Status(); }));
@@ -173,7 +173,7 @@ TEST_CASE("with a request the source rows of its records are kept, each is found
         changed.rows[changed.rows.find("note 1")] = 'N';
         CHECK(kept_source_row(changed, entry, text_of(out.items[0].id)).error().code == Errc::log_integrity);
         for (Item& item : out.items) item.source = {};
-        REQUIRE(journal.submitted(out, "national", journal.about_to_submit(out).value()));
+        REQUIRE(journal.submitted(out, "national", journal.about_to_submit(out, BodyForm::interface).value()));
         REQUIRE(read_log(folder + "/log", [&](const LogEntry& each) { entry = each; return Status(); }));
         CHECK(entry.json.find("\"rows\"") == std::string::npos);  // as an older program wrote it
         CHECK_FALSE(kept_source_row(kept_content(*store, entry).value(), entry, text_of(out.items[0].id)).value());
