@@ -146,7 +146,8 @@ async function signing(problems, words, { prepare = async () => {}, again = [0],
         const keys = lost ? ['--key', export_('after'), '--former', pinned] : ['--key', pinned];
         complain(`${where}: after it the log does not extend ${seen}`, verify('log', at('state/log'), ...keys, '--head', seen), 0);
         if (entries() === 0) problems.push(`${where}: no entry ${event}`);
-        if (fs.readdirSync(at('state/keys')).some((name) => name.includes('.next'))) problems.push(`${where}: a key stands beside its place`);
+        const beside = fs.readdirSync(at('state/keys')).filter((name) => name.includes('.next') && !name.startsWith('.'));  // with a dot: what a killed write leaves
+        if (beside.length) problems.push(`${where}: beside its place: ${beside}`);
     }
     if ([...left.values()].includes(0)) problems.push(`no cut in the midst of it: ${JSON.stringify([...left])}`);
     await world.end();
@@ -159,7 +160,7 @@ await scenario('the power goes while lost log keys are replaced: the log extends
     signing(problems, ['log', 'rotate', '--lost', '--reason', '密钥失窃'], { event: 'log-keys', lost: true }));
 
 await scenario('the power goes while a sample is signed into the log: it stands there, or is drawn again', (problems) =>
-    signing(problems, ['evidence', 'sample', '--seed', 'dice: 3 4 6', '--count', '3'], { event: 'sampled' }));
+    signing(problems, ['evidence', 'sample', '--seed', 'dice: 3 4 6', '--count', '3', '--out', path.join(shop, 'sample')], { event: 'sampled' }));
 
 await scenario('the power goes while a restoration is recorded: it stands in the log, or is recorded then, and nothing is sent twice', (problems) =>
     signing(problems, ['log', 'restored', '--reason', '用昨晚的备份'], {
