@@ -146,8 +146,10 @@ async function signing(problems, words, { prepare = async () => {}, again = [0],
         const keys = lost ? ['--key', export_('after'), '--former', pinned] : ['--key', pinned];
         complain(`${where}: after it the log does not extend ${seen}`, verify('log', at('state/log'), ...keys, '--head', seen), 0);
         if (entries() === 0) problems.push(`${where}: no entry ${event}`);
-        const beside = fs.readdirSync(at('state/keys')).filter((name) => name.includes('.next') && !name.startsWith('.'));  // with a dot: what a killed write leaves
-        if (beside.length) problems.push(`${where}: beside its place: ${beside}`);
+        // A killed write may leave a key that nobody took into use, under a name of its own; never a second copy of one in use.
+        const files = fs.readdirSync(at('state/keys')).map((name) => [name, fs.readFileSync(at(`state/keys/${name}`), 'latin1')]);
+        for (const [name, bytes] of files)
+            if (!name.startsWith('.') && (/\.next(\.pub)?$/.test(name) || (name.endsWith('.new') && files.some(([other, same]) => other !== name && same === bytes)))) problems.push(`${where}: ${name} stands beside its place`);
     }
     if ([...left.values()].includes(0)) problems.push(`no cut in the midst of it: ${JSON.stringify([...left])}`);
     await world.end();
