@@ -19,7 +19,7 @@ Result<RepeatedSample> draw_sample(const SignedLog& log, const SampleWish& wish)
 Result<LogHead> sign_sample_into_log(Office& office, const Sample& sample, std::string_view who) {
     auto ledger = office.ledger();
     if (!ledger) return ledger.error();
-    auto log = log_of_now(office, *ledger, AskPlatforms::unless_lately);
+    auto log = log_of_now(office, *ledger, AskPlatforms::unless_away);
     if (!log) return log.error();
     if (auto kept = ledger->enqueue_log("sampled", sampled_entry(sample, who)); !kept) return kept.error();
     if (auto drained = drain_outbox(*ledger, *log); !drained) return drained.error();

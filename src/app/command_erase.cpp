@@ -174,7 +174,7 @@ Result<Exit> carry_out(const Invocation& in, Office& office, const RetentionPoli
     if (!lock) return lock.error();
     auto ledger = office.ledger();
     if (!ledger) return ledger.error();
-    auto log = log_of_now(office, *ledger, AskPlatforms::unless_lately);
+    auto log = log_of_now(office, *ledger, AskPlatforms::unless_away);
     if (!log) return log.error();
     const Path state = office.config().state;
     if (auto able = log->checkpoint(); !able) return able.error();

@@ -46,7 +46,7 @@ Result<Exit> rotate_command(const Invocation& in) {
     }
     auto ledger = (*office)->ledger();
     if (!ledger) return ledger.error();
-    const auto loss = standing_with_platforms(**office, *ledger, AskPlatforms::unless_lately);
+    const auto loss = standing_with_platforms(**office, *ledger, AskPlatforms::unless_away);
     if (!loss) return loss.error();
     if (loss->any()) return loss_error(*loss);
     const bool lost = in.has("--lost");

@@ -81,7 +81,7 @@ void add_record(Sheet& sheet, const PageWords& words) {
 struct Part {
     std::string_view member, zh, en;
 };
-constexpr std::array<Part, 23> kParts = {{
+constexpr std::array<Part, 24> kParts = {{
     {kRecord, "报送时的规范字节，逐字节如此", "the record's canonical bytes as they were sent"},
     {kRecordPath,
      "这条记录的盐和路径：算出的根与日志条目里的一致，即发出之前日志已承诺此记录在此批、此位置；同批其他记录只剩加盐的"
@@ -115,11 +115,14 @@ constexpr std::array<Part, 23> kParts = {{
     {kOfficeKey, "本单位签名公钥。须与另行得知的核对", "the office's public key, to be compared likewise"},
     {kPlatformKey, "本单位登记的平台公钥。须与另行得知的核对",
      "the platform's public key as the office has it pinned, to be compared likewise"},
+    {kPlatformCertificate, "平台公钥的证书，本单位凭它登记；其中的公钥与上面的相同，其余（颁发者、期限）本包没有证明",
+     "the certificate by which the office has that key pinned: its key is the one above; the rest of it (issuer, dates) is not proven here"},
     {kSourceRow, "源数据行，报送前读取；它的盐和路径：算出的根与日志条目里的一致，即发出之前日志已承诺此行在此批、此位置",
      "the source row as it was read; its salt and path lead to the root in the log entry, so the log had committed to this row "
      "in this batch and place before it was sent"},
-    {kMapping, "映射文件，制作证据包时的版本。是本单位的说法，日志没有证明它",
-     "the mapping file as it stands now: the office's word, not proven by the log"},
+    {kMapping, "所用映射，不含示例和注释，以免带出别人的数据。源数据行的标题里有它的摘要的，日志在发送前已承诺；没有的，是本单位的说法",
+     "the mapping without its examples and comments, which may be other people's data. Where the heading of the source row has its digest, "
+     "the log had committed to it before sending; where not, it is the office's word"},
     {kSource, "源数据行从何而来。是本单位的说法，日志没有证明它", "where the source row comes from: the office's word, not proven by the log"},
 }};
 
@@ -155,13 +158,11 @@ SheetBlock reach(const PackAbout& about) {
             .texts = {{std::string(
                 say("本包不含请求全文：日志在发出前承诺了此记录在此批中，平台签收了一份摘要确定的正文；“平台签收的正文"
                     "里就是这条记录”须有请求全文才能重验（evidence pack "
-                    "--whole）。除加盐的摘要、平台回执自身的文字和映射文件里的示例外，本包没有同批其他记录的任何内容；示例由"
-                    "本单位编写，若抄自真实的行，就是那一行的内容。",
+                    "--whole）。除加盐的摘要和平台回执自身的文字外，本包没有其他记录的任何内容。",
                     "The body is not in this pack: the log committed to this record in this batch before it was sent, "
                     "and the platform signed for a body of a certain digest; that this record stands in that very body "
-                    "can be checked only with the body (evidence pack --whole). But for salted digests, the "
-                    "receipt's own words and the mapping's examples there is nothing of the batch's other records here; "
-                    "the office wrote the examples, and one that was copied from a real row is that row's."))}}};
+                    "can be checked only with the body (evidence pack --whole). But for salted digests and the "
+                    "receipt's own words there is nothing of other records here."))}}};
 }
 
 void add_limits(Sheet& sheet, const PageWords& words, const PackFindings& found) {

@@ -14,6 +14,9 @@ namespace creditlink {
 
 namespace {
 
+constexpr std::string_view kCertificateBegins = "-----BEGIN CERTIFICATE-----", kCertificateEnds = "-----END CERTIFICATE-----";
+constexpr std::size_t kMostCertificate = 64u << 10;  // bytes; one has a few thousand
+
 // By the keys' ids; a pinned key's title is its file.
 std::map<std::string, std::string> signer_ids(const Config& config, const PlatformConfig& platform,
                                               const Route& route) {
@@ -50,6 +53,22 @@ Status take_former_key(Ledger& ledger, const KeptExchange& exchange, PackSources
         return {};
     }
     return {};
+}
+
+// Where the platform's key is pinned by a certificate, that stands beside the key. One that went since is left out: the key is there.
+void add_certificate(const SignedLog& log, const PlatformConfig& platform, const Route& route, MadePack& made) {
+    for (const PinnedKey& pinned : route.pinned.keys()) {
+        if (made.found.platform_key.empty() || pinned.key.id() != made.found.platform_key) continue;
+        for (const PinConfig& pin : platform.pinned) {
+            if (pin.file != pinned.title) continue;
+            const auto text = read_file(log.office->config().at(pin.file), kMostCertificate);
+            const std::size_t begin = text ? text->find(kCertificateBegins) : std::string::npos;
+            const std::size_t end = begin == std::string::npos ? begin : text->find(kCertificateEnds, begin);
+            if (end != std::string::npos)
+                made.pack.members.insert_or_assign(std::string(pack_member::kPlatformCertificate), text->substr(begin, end + kCertificateEnds.size() - begin) + "\n");
+            return;
+        }
+    }
 }
 
 // Where packs come from, while it lives.
@@ -121,6 +140,7 @@ Result<FinishedPack> finished_pack(const SignedLog& log, Ledger& ledger, const P
     if (auto taken = take_former_key(ledger, *exchange, from); !taken) return taken.error();
     auto made = make_pack(from, *exchange, about_of(log, subject, whole));
     if (!made) return made.error();
+    add_certificate(log, **platform, open->route, *made);
     PageWords words = words_of(log, subject.platform);
     words.source = say("源数据行不在整批的包里。", "source rows are not in a pack of a batch.");
     if (subject.submission) add_origin(*log.office, ledger, *subject.submission, made->pack, words);

@@ -38,12 +38,13 @@ Result<std::optional<KeptSourceRow>> kept_source_of(Office& office, Ledger& ledg
     const auto head = *batch ? LogHead::parse((*batch)->head) : Result<LogHead>(LogHead{});
     const auto entry = submitted_entry(office.config().state / "log", view.batch, head ? head->size : 0);
     const auto contents = office.contents_to_read();
-    if (!entry || !*entry || !contents) return none;
+    if (!entry) return entry.error();
+    if (!*entry) return none;
+    if (!contents) return contents.error();
     const auto content = kept_content(*contents, **entry);
-    auto kept = content ? kept_source_row(*content, **entry, text_of(view.id)) : Result<std::optional<KeptSourceRow>>(content.error());
-    if (!kept && kept.error().code != Errc::log_integrity) return none;
-    if (kept && *kept && !(*kept)->proof.kept()) return none;
-    return kept;
+    if (!content) return content.error().code == Errc::not_found ? Result<std::optional<KeptSourceRow>>(none) : content.error();  // erased
+    auto kept = kept_source_row(*content, **entry, text_of(view.id));
+    return kept && *kept && !(*kept)->proof.kept() ? Result<std::optional<KeptSourceRow>>(none) : std::move(kept);
 }
 
 Result<SourceRow> mapped_again(const KeptSourceRow& kept, const ReadyMapping& mapping,

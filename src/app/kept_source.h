@@ -7,7 +7,7 @@
 namespace creditlink {
 
 // Nothing where none is kept: not sent yet, erased, a version of creditlink that kept none. Errc::log_integrity if what is
-// kept is not what the log commits to.
+// kept is not what the log commits to; else that of the log, the evidence store or its key: what is there and cannot be read is not "none".
 Result<std::optional<KeptSourceRow>> kept_source_of(Office& office, Ledger& ledger, const SubmissionView& view);
 
 // Spelled out and mapped, with what a person corrected in quarantine laid over it. Errc::log_integrity if it makes no sense;

@@ -51,7 +51,7 @@ Status log_decisions(Office& office, BeginLog begin) {
     if (!lock) return lock.error().code == Errc::locked ? Status() : Status(lock.error());
     auto ledger = office.ledger();
     if (!ledger) return ledger.error();
-    auto log = log_of_now(office, *ledger, AskPlatforms::unless_lately);
+    auto log = log_of_now(office, *ledger, begin == BeginLog::yes ? AskPlatforms::unless_lately : AskPlatforms::unless_away);
     if (!log) return log.error();
     const auto done = log_and_sign(*ledger, *log);
     return done ? Status() : Status(done.error());

@@ -23,7 +23,7 @@ Result<SignedUpTo> log_and_sign(Ledger& ledger, ExchangeLog& log);
 
 // The same outside a run, under the run lock, if there is anything to do. Where another process has the lock it is left
 // to that one or to the next, without an error. A log that is behind is not appended to: loss_error. `begin`: also
-// where there is no log yet; a ledger is never made.
+// where there is no log yet, for the service, which has asked the platforms when it started; a ledger is never made.
 enum class BeginLog { no, yes };
 Status log_decisions(Office& office, BeginLog begin);
 

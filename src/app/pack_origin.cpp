@@ -1,7 +1,10 @@
 #include "pack_origin.h"
 
+#include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "creditlink/exchange_log/pack_parts.h"
+#include "creditlink/record/bare_mapping.h"
 #include "kept_source.h"
 #include "mapping_of_run.h"
 #include "source_row.h"
@@ -78,13 +81,24 @@ Told told_by_source(Office& office, Ledger& ledger, const SubmissionView& view, 
     return told;
 }
 
+// What goes into the pack: the text without examples. Where the row's heading, which the log committed to, names another
+// text than the one that is at hand, none does.
+std::optional<std::string> packed_mapping(const Told& told, const std::optional<SourceRowProof>& proof) {
+    auto bare = told.mapping ? bare_mapping(told.mapping->text) : std::nullopt;
+    if (!bare) return std::nullopt;
+    const auto heading = proof ? json::parse(proof->heading) : Result<json::Value>(json::Value{});
+    const std::string named = heading ? json::text_in(*heading, "mapping") : std::string();
+    return named.empty() || named == hex(bytes_of(sha256(*bare))) ? bare : std::nullopt;
+}
+
 std::string source_json(const SubmissionView& view, const Told& told, std::string_view made) {
     json::Writer writer;
     writer.begin_object()
         .member("task", view.task)
         .member("read_first_at", view.place)
         .member("mapping", told.mapping ? told.mapping->file : "")
-        .member("mapping_is", told.mapping && told.mapping->known ? "of the run" : "of today");
+        .member("mapping_is", told.mapping && told.mapping->known ? "of the run" : "of today")
+        .member("mapping_sha256", told.mapping ? hex(bytes_of(sha256(told.mapping->text))) : "");
     if (told.kept) {
         writer.member("row", "kept").member("place", told.kept_place).member("member", pack_member::kSourceRow);
         writer.name("gives_the_record").boolean(told.row.has_value());
@@ -133,7 +147,8 @@ void add_origin(Office& office, Ledger& ledger, const SubmissionView& view, Evid
     const auto proof = row ? SourceRowProof::parse(*row, data) : std::nullopt;
     const Told told = proof && proof->kept() ? told_by_evidence(office, ledger, view, data, *proof) : told_by_source(office, ledger, view, data);
     pack.members.insert_or_assign(std::string(pack_member::kSource), source_json(view, told, pack.about.made));
-    if (told.mapping) pack.members.insert_or_assign(std::string(pack_member::kMapping), told.mapping->text);
+    if (auto mapping = packed_mapping(told, proof))
+        pack.members.insert_or_assign(std::string(pack_member::kMapping), std::move(*mapping));
     words.record = fields_of(told, data);
     words.source = told.kept ? kept_row_words(told)
                    : told.row && told.mapping->known

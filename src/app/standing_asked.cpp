@@ -8,16 +8,18 @@ namespace creditlink {
 
 namespace {
 
-constexpr std::string_view kDueFact = "heads-due";  // unix seconds from which they are asked again
+constexpr std::string_view kDueFact = "heads-due";  // unix seconds from which they are asked again, then kAway if one did not answer
+constexpr std::string_view kAway = " away";
 constexpr std::int64_t kPatienceMs = 3'000;
 constexpr int kMostAway = 3;  // then the rest is left to the courier: a service has twenty seconds to end
 constexpr std::int64_t kLatelySeconds = 3600, kSoonSeconds = 300;  // soon: where one did not answer
 
 // A time further away than any that is ever kept is of a clock that has been put right since.
-Result<bool> is_due(Ledger& ledger, std::int64_t now) {
+Result<bool> is_due(Ledger& ledger, std::int64_t now, AskPlatforms ask) {
+    if (ask == AskPlatforms::now) return true;
     const auto fact = ledger.fact(kDueFact);
     if (!fact) return fact.error();
-    if (!*fact) return true;
+    if (!*fact || (ask == AskPlatforms::unless_away && !(*fact)->ends_with(kAway))) return true;
     std::int64_t due = 0;
     std::from_chars((*fact)->data(), (*fact)->data() + (*fact)->size(), due);
     return now >= due || due > now + kLatelySeconds;
@@ -45,13 +47,13 @@ Status ask_each(Office& office, Ledger& ledger) {
         if (answer.kind != HeadAnswer::Kind::said || !makes_sense(answer)) continue;
         if (auto noted = ledger.note_head(platform.name, answer.head, answer.batch); !noted) return noted;
     }
-    return ledger.set_fact(kDueFact, std::to_string(now + (all ? kLatelySeconds : kSoonSeconds)));
+    return ledger.set_fact(kDueFact, std::to_string(now + (all ? kLatelySeconds : kSoonSeconds)).append(away > 0 ? kAway : ""));
 }
 
 }  // namespace
 
 Result<LogLoss> standing_with_platforms(Office& office, Ledger& ledger, AskPlatforms ask) {
-    const auto due = ask == AskPlatforms::now ? Result<bool>(true) : is_due(ledger, office.clock().unix_seconds());
+    const auto due = is_due(ledger, office.clock().unix_seconds(), ask);
     if (!due) return due.error();
     if (*due)
         if (auto asked = ask_each(office, ledger); !asked) return asked.error();

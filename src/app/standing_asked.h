@@ -6,8 +6,14 @@
 
 namespace creditlink {
 
-// Lately: as the ledger remembers it. One that came back older remembers an earlier time, and asks.
-enum class AskPlatforms { now, unless_lately };
+enum class AskPlatforms {
+    now,
+    // Of a command: each time, for its state may have come back a moment ago, whatever the ledger remembers. Only where a platform
+    // did not answer in the last five minutes the work goes on without: nobody waits for it again with each decision.
+    unless_away,
+    // Of a service, which asked when it started: not where the ledger remembers that all answered in the last hour.
+    unless_lately,
+};
 
 // standing_of_log(), with what each platform says that answers within moments; the ledger keeps it. One that does not
 // answer is in the way of nothing: it is asked again before it is given anything. For whoever has the run lock.

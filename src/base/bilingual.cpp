@@ -9,7 +9,7 @@ constexpr std::string_view kStoredBegins = R"({"zh":)";
 }
 
 std::string stored_text(const Bilingual& text) {
-    if (text.zh == text.en) return text.zh;
+    if (text.zh == text.en && !text.zh.starts_with(kStoredBegins)) return text.zh;  // else a person's words would be taken for ours
     return json::Writer().begin_object().member("zh", text.zh).member("en", text.en).end_object().take();
 }
 

@@ -26,17 +26,16 @@ struct KeptSource {
     std::string text, root;  // empty: no row of the batch is kept
 };
 
-KeptSource source_of(const Outgoing& out) {
+// Where the body does not hold a record as it is, the record stands beside its row.
+KeptSource source_of(const Outgoing& out, BodyForm form) {
     const auto kept = [](const Item& item) { return !item.source.row.empty(); };
-    const auto some = std::ranges::find_if(out.items, kept);
-    if (some == out.items.end()) return {};
-    const bool in_body = out.body.find(some->data) != std::string::npos;  // a platform's own layout does not hold records as they are
+    if (std::ranges::none_of(out.items, kept)) return {};
     std::vector<std::string> ids;
     std::vector<SourceRowLine> lines;
     ids.reserve(out.items.size()), lines.reserve(out.items.size());
     for (const Item& item : out.items) {
         SourceRowLine& line = lines.emplace_back(kept(item) ? SourceRowLine{*item.source.heading, item.source.row} : SourceRowLine{{}, "null"});
-        if (!in_body) line.id = ids.emplace_back(creditlink::text_of(item.id)), line.data = item.data;
+        if (form == BodyForm::own) line.id = ids.emplace_back(creditlink::text_of(item.id)), line.data = item.data;
     }
     const std::string salt = random_bytes(kCommitmentSalt);
     return {source_rows_text(salt, lines), hex(bytes_of(creditlink::record_root(source_row_leaves(salt, lines))))};
@@ -44,9 +43,9 @@ KeptSource source_of(const Outgoing& out) {
 
 }  // namespace
 
-Result<Journal::Submitted> Journal::about_to_submit(const Outgoing& out) const {
+Result<Journal::Submitted> Journal::about_to_submit(const Outgoing& out, BodyForm form) const {
     const std::string salt = random_bytes(kCommitmentSalt), head = text_of(out.head);
-    KeptSource source = source_of(out);
+    KeptSource source = source_of(out, form);
     auto content = contents.seal({salt, head, out.body, source.text});
     if (!content) return content.error();
     return Submitted{std::move(*content), commitment(salt, out.row.digest), commitment(salt, sha256(head)), hex(bytes_of(record_root(salt, out.items))), std::move(source.root)};

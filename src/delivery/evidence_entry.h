@@ -23,7 +23,7 @@ struct Journal {
         SealedContent content;
         std::string digest, head, records, rows;
     };
-    Result<Submitted> about_to_submit(const Outgoing& out) const;  // most of the work; any number of threads may do it at once
+    Result<Submitted> about_to_submit(const Outgoing& out, BodyForm form) const;  // most of the work; any number of threads may do it at once
     Status submitted(const Outgoing& out, std::string_view platform, const Submitted& said);
     Status answered(const Outgoing& out, std::string_view platform, std::string_view of, bool signs);
     Status sync();  // contents first: an entry never speaks of what is not there

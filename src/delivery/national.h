@@ -12,6 +12,7 @@ class National final : public Protocol {
     National(BatchLimits limits, std::map<std::string, std::string> fixes, bool has_status = true)
         : limits_(limits), fixes_(std::move(fixes)), has_status_(has_status) {}
 
+    BodyForm body_form() const override { return BodyForm::interface; }
     std::string body(const BatchRow& batch, std::span<const Item> items, std::string_view sender) const override;
     ExchangeRequest submit(const BatchRow& batch) const override;
     Answer read(const ExchangeAnswer& answer, const BatchRow& batch, std::span<const Item> items, std::int64_t now) const override;

@@ -29,6 +29,7 @@ class RowsJson final : public Protocol {
     RowsJson(RowsJsonShape shape, BatchLimits limits, std::map<std::string, std::string> fixes)
         : shape_(std::move(shape)), limits_(limits), fixes_(std::move(fixes)) {}
 
+    BodyForm body_form() const override { return BodyForm::own; }
     std::string body(const BatchRow& batch, std::span<const Item> items, std::string_view sender) const override;
     ExchangeRequest submit(const BatchRow& batch) const override;
     Answer read(const ExchangeAnswer& answer, const BatchRow& batch, std::span<const Item> items, std::int64_t now) const override;

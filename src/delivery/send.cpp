@@ -16,7 +16,7 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
     const std::int64_t signed_ms = clock.steady_ms();
     if (auto ready = sign(route, clock, group); !ready) return ready.error();
     std::vector<std::optional<Result<Journal::Submitted>>> said(group.size());
-    share_out(group.size(), group.size(), [&](std::size_t, std::size_t i) { said[i] = journal.about_to_submit(group[i]); });
+    share_out(group.size(), group.size(), [&](std::size_t, std::size_t i) { said[i] = journal.about_to_submit(group[i], route.protocol->body_form()); });
     for (std::size_t i = 0; i < group.size(); ++i) {
         if (!*said[i]) return said[i]->error();
         ++group[i].row.attempt;

@@ -50,6 +50,7 @@ struct PackChain {
     Status erasure();            // 5, of a pack without contents: pack_erased.cpp; then it is over
     Status record_in_batch();    // 6
     Status source_row();         // 6
+    Status mapping_of(std::string_view heading);  // 6
     Status request();            // 7
     Status body();               // 8, of a whole one
     Status receipt();            // 9

@@ -154,12 +154,18 @@ Status PackChain::keys() {
         return pack_fault(kManifest, "只有一方的公钥", "only one side's key is there");
     if (!pack.about.office && (trust.office_key || trust.platform_key))
         return not_believed(kManifest, "按清单双方都没有签名，而核验人指定了公钥", "by its manifest nobody signed, and the reader of the pack named a key");
-    if (!pack.about.office) return {};
+    if (!pack.about.office)
+        return pack.find(kPlatformCertificate) ? pack_fault(kPlatformCertificate, "按清单双方都没有签名", "by the manifest nobody signed") : Status();
     auto ours = key_of(*this, kOfficeKey, *pack.about.office, trust.office_key);
     if (!ours) return ours.error();
     auto theirs = key_of(*this, kPlatformKey, *pack.about.platform_key, trust.platform_key);
     if (!theirs) return theirs.error();
     found.office_key = ours->id(), found.platform_key = theirs->id();
+    if (pack.find(kPlatformCertificate)) {
+        const auto certified = PublicKey::from_pem(member(kPlatformCertificate), pack.about.platform_key->algorithm, pack.about.platform_key->signer_id);
+        if (!certified || certified->id() != theirs->id())
+            return pack_fault(kPlatformCertificate, "不是平台公钥的证书", "it is no certificate of the platform's key");
+    }
     if (auto added = office.add({std::move(*ours), {}, 0, 0, {}}); !added) return added;
     return platform.add({std::move(*theirs), {}, 0, 0, {}});
 }
@@ -237,6 +243,18 @@ Status PackChain::source_row() {
     if (!reached || hex(bytes_of(*reached)) != root)
         return pack_fault(kSourceRow, "行、盐和路径算不出日志里的源数据行根", "row, salt and path do not lead to the root of source rows in the log");
     found.source_row = row->kept();
+    return mapping_of(row->heading);
+}
+
+// The row's heading says which mapping read it; older ones do not.
+Status PackChain::mapping_of(std::string_view heading) {
+    const auto value = json::parse(heading);
+    const std::string digest = value ? said(*value, "mapping") : std::string();
+    if (digest.empty() || !pack.find(kMapping)) return {};
+    if (hex(bytes_of(sha256(member(kMapping)))) != digest)
+        return pack_fault(kMapping, "不是源数据行的标题所说的映射", "it is not the mapping that the heading of the source row names");
+    std::erase(found.unproven, kMapping);
+    found.mapping = true;
     return {};
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 // Members that would be contents, or were opened by salts that went with them, or checked signatures over them.
 constexpr std::array kContents = {kRecord, kRecordPath, kSourceRow, kRequestHead, kRequestBody, kInquiryHead,
-                                  kReceipt, kSalts,     kMapping,   kSource,      kOfficeKey,   kPlatformKey};
+                                  kReceipt, kSalts,     kMapping,   kSource,      kOfficeKey,   kPlatformKey, kPlatformCertificate};
 
 std::string month_of(std::int64_t unix_ms) {
     return CivilDate::of_unix(unix_ms / 1000, kBeijingMinutes).dashed().substr(0, 7);

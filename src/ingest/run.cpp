@@ -118,7 +118,7 @@ Status Run::read_all() {
             if (!origin->columns.empty())
                 if (auto bound = in_.plan.bind(*origin); !bound) return bound.error();
             if (writes() && !origin->columns.empty())
-                kept_columns_.emplace(origin.get(), kept_columns(*origin, in_.plan.kind(), in_.plan.columns_read(*origin), in_.plan.fields_by_column(*origin)));
+                kept_columns_.emplace(origin.get(), kept_columns(*origin, in_.plan.kind(), in_.plan.columns_read(*origin), in_.plan.fields_by_column(*origin), in_.plan.bare_digest()));
             origins_.emplace(origin.get(), number);
             kept_origins_.push_back(origin);
         }

@@ -4,6 +4,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/ledger/pages.h"
+#include "creditlink/record/bare_mapping.h"
 #include "impl.h"
 
 namespace creditlink {
@@ -14,14 +15,24 @@ constexpr const char* kSelectRun =
     "SELECT run.id, task.name, task.kind, mode, started, ended, state, note, rows_read, unchanged, admitted, quarantined, skipped, "
     "proposed, new_records, new_versions, warnings, fixed, f.file, f.digest, f.proposal FROM run JOIN task ON task.id = run.task LEFT JOIN mapping_in_force AS f ON f.number = run.mapping ";
 
+// Of the text of this digest, without what explains it to people; empty if it is not known, or no JSON.
+std::string bare_digest(Sql& sql, const std::string& digest) {
+    const auto bytes = from_hex(digest);
+    if (!bytes) return {};
+    Query query = sql.query("SELECT text FROM mapping_text WHERE digest = ?");
+    const auto bare = query.blob(*bytes).step() ? bare_mapping(query.view(0)) : std::nullopt;
+    return bare ? hex(bytes_of(sha256(*bare))) : std::string();
+}
+
 std::uint64_t unsigned_at(const Query& query, int column) { return static_cast<std::uint64_t>(query.integer(column)); }
 
 // What the exchange log keeps of a run: counts, no contents.
-std::string run_entry(const RunInfo& info) {
+std::string run_entry(const RunInfo& info, const std::string& bare) {
     json::Writer w;
     const auto number = [&](std::string_view name, std::uint64_t value) { w.member(name, static_cast<std::int64_t>(value)); };
     w.begin_object().member("run", info.id).member("task", info.task).member("kind", info.kind).member("mode", info.mode);
     if (!info.mapping.empty()) w.member("mapping", info.mapping).member("digest", info.mapping_digest);
+    if (!bare.empty()) w.member("bare", bare);
     w.member("state", info.state).member("started", rfc3339(info.started)).member("ended", rfc3339(info.ended));
     number("read", info.counts.read);
     number("unchanged", info.counts.unchanged);
@@ -134,7 +145,7 @@ Status Ledger::end_run(RunId run, std::string_view state, const Bilingual& note,
                 sql.query("UPDATE task SET last_full_run = ?1 WHERE id = (SELECT task FROM run WHERE id = ?1 AND mode = 'full')").bind(run).run();
             auto info = this->run(run);
             if (!info) return info.error();
-            impl_->enqueue("run-ended", run_entry(*info));
+            impl_->enqueue("run-ended", run_entry(*info, bare_digest(sql, info->mapping_digest)));
             return {};
         },
         "ledger.run.before-end");

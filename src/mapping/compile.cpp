@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler.h"
+#include "creditlink/record/bare_mapping.h"
 
 namespace creditlink::mapping_detail {
 
@@ -86,6 +87,7 @@ Status compile_into(Plan::Impl& plan, std::string_view text, const json::Value& 
     std::string stamped = std::string(text) + '\0' + compiler.stamped;
     for (const auto& [name, term] : context.terms) stamped += name + '\0' + term + '\0';
     plan.stamp = xxh3_128(stamped);
+    plan.bare_digest = sha256(bare_mapping(root));
     return {};
 }
 

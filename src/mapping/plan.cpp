@@ -39,6 +39,7 @@ std::vector<Error> Plan::mistakes(std::string_view json_text, std::string_view f
 
 const Kind& Plan::kind() const { return *impl_->kind; }
 const std::string& Plan::name() const { return impl_->name; }
+const Digest256& Plan::bare_digest() const { return impl_->bare_digest; }
 const RowHash& Plan::stamp() const { return impl_->stamp; }
 bool Plan::newest_wins() const { return !impl_->newest_by.empty(); }
 std::vector<std::string> Plan::assumptions() const { return impl_->assumptions; }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "creditlink/base/digest.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/result.h"
 #include "creditlink/mapping/plan.h"
@@ -89,6 +90,7 @@ namespace creditlink {
 struct Plan::Impl {
     std::string name, file;
     std::shared_ptr<const Kind> kind;  // load_kind hands it out shared; the plan outlives nothing else
+    Digest256 bare_digest{};
     RowHash stamp{};
     std::vector<mapping_detail::Column> columns;
     std::vector<std::pair<std::string, mapping_detail::Value>> named;

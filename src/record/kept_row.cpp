@@ -4,6 +4,8 @@
 #include <charconv>
 #include <iterator>
 
+#include "creditlink/base/encode.h"
+
 namespace creditlink {
 namespace {
 
@@ -19,7 +21,7 @@ int field_of(const std::vector<std::uint32_t>& fields, const std::vector<std::ve
 }  // namespace
 
 KeptColumns kept_columns(const Origin& origin, const Kind& kind, const std::vector<bool>& read,
-                         const std::vector<std::vector<std::uint32_t>>& fed) {
+                         const std::vector<std::vector<std::uint32_t>>& fed, const Digest256& mapping) {
     KeptColumns kept;
     json::Writer writer;
     writer.begin_object().member("shape", name_of(origin.shape)).member("file", origin.file).member("part", origin.part);
@@ -32,7 +34,7 @@ KeptColumns kept_columns(const Origin& origin, const Kind& kind, const std::vect
     writer.end_array().name("fields").begin_array();
     for (const KeptColumns::Column& column : kept.columns)
         writer.string(column.field < 0 ? std::string_view() : std::string_view(kind.fields[static_cast<std::size_t>(column.field)].name));
-    kept.heading = writer.end_array().end_object().take();
+    kept.heading = writer.end_array().member("mapping", hex(bytes_of(mapping))).end_object().take();
     return kept;
 }
 

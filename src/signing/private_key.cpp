@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "creditlink/base/encode.h"
@@ -76,7 +77,13 @@ Status write_all(int fd, std::string_view bytes, const Path& file) {
     return {};
 }
 
-// A hard link, unlike a rename, fails when the name is taken: a key is never written over another.
+// A key is never written over another: this fails with EEXIST. With one step, so that whoever is killed in between leaves no second
+// name of a key that is used from then on; by a hard link only on a file system that knows no such rename.
+int rename_to_new(const Path& from, const Path& to) {
+    const int code = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
+    return code != 0 && (errno == EINVAL || errno == ENOSYS) ? ::link(from.c_str(), to.c_str()) : code;
+}
+
 Status place_new_file(const Path& file, std::string_view bytes) {
     Path temporary = file;
     temporary += "." + hex(random_bytes(4)) + ".new";
@@ -84,7 +91,7 @@ Status place_new_file(const Path& file, std::string_view bytes) {
     if (out.fd < 0)
         return failed(file, "私钥文件无法建立：{reason}", "the private key file cannot be made: {reason}", errno);
     Status status = write_all(out.fd, bytes, file);
-    if (status && ::link(temporary.c_str(), file.c_str()) != 0)
+    if (status && rename_to_new(temporary, file) != 0)
         status =
             errno == EEXIST
                 ? trouble(file,
@@ -92,7 +99,7 @@ Status place_new_file(const Path& file, std::string_view bytes) {
                                           "the file exists already, and a private key is never written over it")),
                           std::string(say("请换一个文件名", "give another file name")))
                 : failed(file, "私钥文件无法建立：{reason}", "the private key file cannot be made: {reason}", errno);
-    ::unlink(temporary.c_str());
+    ::unlink(temporary.c_str());  // where it is still there
     if (!status) return status;
     return sync_directory(file.has_parent_path() ? file.parent_path() : Path("."));
 }

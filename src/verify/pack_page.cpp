@@ -55,6 +55,8 @@ void add_record(Page& page, const EvidencePack& pack, const PackFindings& found)
                       {{"p", std::to_string(found.place + 1)}, {"n", std::to_string(found.count)}}));
     if (found.source_row)
         page.line("", std::string(say("源数据行：发送前日志已承诺（source-row.json）", "its source row: the log committed to it before it was sent (source-row.json)")));
+    if (found.mapping)
+        page.line("", std::string(say("所用映射（不含示例）：随源数据行一并承诺（mapping.json）", "the mapping, without its examples: committed to with that row (mapping.json)")));
     page.line(std::string(say("平台结论", "verdict")), outcome_of(found));
 }
 
@@ -179,6 +181,7 @@ void write_pack_json(const Invocation& in, const EvidencePack& pack, const PackT
     else
         writer.member("place", found.place);
     if (found.source_row) writer.name("source_row").boolean(true);
+    if (found.mapping) writer.name("mapping").boolean(true);
     writer.member("count", found.count)
         .member("outcome", found.outcome)
         .member("receipt", found.receipt)

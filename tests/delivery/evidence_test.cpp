@@ -147,9 +147,9 @@ TEST_CASE("with a request the source rows of its records are kept, each is found
         for (const std::size_t i : {0u, 1u, 3u}) out.items[i].source = {heading, "[" + std::to_string(i) + R"(,"",[1,"note )" + std::to_string(i) + "\"]]"};
         std::string records;
         for (const Item& item : out.items) records += (records.empty() ? "" : ",") + std::string(R"({"id":")") + text_of(item.id) + R"(","data":)" + item.data + "}";
-        out.body = own_layout ? "[[1],[2]]" : R"({"records":[)" + records + "]}";
+        out.body = own_layout ? "[[1],[2]," + out.items[0].data + "]" : R"({"records":[)" + records + "]}";
         out.row.digest = sha256(out.body);
-        REQUIRE(journal.submitted(out, "national", journal.about_to_submit(out).value()));
+        REQUIRE(journal.submitted(out, "national", journal.about_to_submit(out, own_layout ? BodyForm::own : BodyForm::interface).value()));
         REQUIRE(journal.sync());
         LogEntry entry;
         REQUIRE(read_log(folder + "/log", [&](const LogEntry& each) { entry = each; return Status(); }));
@@ -173,7 +173,7 @@ TEST_CASE("with a request the source rows of its records are kept, each is found
         changed.rows[changed.rows.find("note 1")] = 'N';
         CHECK(kept_source_row(changed, entry, text_of(out.items[0].id)).error().code == Errc::log_integrity);
         for (Item& item : out.items) item.source = {};
-        REQUIRE(journal.submitted(out, "national", journal.about_to_submit(out).value()));
+        REQUIRE(journal.submitted(out, "national", journal.about_to_submit(out, own_layout ? BodyForm::own : BodyForm::interface).value()));
         REQUIRE(read_log(folder + "/log", [&](const LogEntry& each) { entry = each; return Status(); }));
         CHECK(entry.json.find("\"rows\"") == std::string::npos);  // as an older program wrote it
         CHECK_FALSE(kept_source_row(kept_content(*store, entry).value(), entry, text_of(out.items[0].id)).value());

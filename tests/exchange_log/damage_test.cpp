@@ -37,7 +37,7 @@ std::vector<Path> files_of(const Path& directory) {
 
 }  // namespace
 
-TEST_CASE("every changed byte of the journal is noticed, naming its entry") {
+TEST_CASE("every changed bit of the journal is noticed, naming its entry") {
     Folder folder;
     const Path directory = build(folder, kSize);
     const std::string segment = read(directory / kSegment);
@@ -45,10 +45,14 @@ TEST_CASE("every changed byte of the journal is noticed, naming its entry") {
     for (std::size_t i = 0; i < segment.size(); ++i) {
         std::uint64_t entry = 0;
         while (frames.starts[entry + 1] <= i) ++entry;
-        std::string other = segment;
-        other[i] = static_cast<char>(other[i] ^ 1 << i % 8);
-        write(directory / kSegment, other);
-        noticed(directory, entry, "byte " + std::to_string(i));
+        for (std::size_t bit = 0; bit < 8; ++bit) {
+            std::string other = segment;
+            other[i] = static_cast<char>(other[i] ^ 1 << bit);
+            write(directory / kSegment, other);
+            const std::string what = "byte " + std::to_string(i) + " bit " + std::to_string(bit);
+            if (bit == i % 8) noticed(directory, entry, what);
+            else CHECK_MESSAGE(names(checked(directory), entry), what);
+        }
     }
 }
 
@@ -121,7 +125,7 @@ TEST_CASE("the same in a log with full tiles of two levels") {
     CHECK(checked(directory).faults.empty());
 }
 
-TEST_CASE("an entry deleted, doubled, swapped or inserted is noticed and named, whether or not the others are renumbered") {
+TEST_CASE("an entry deleted, doubled, swapped or inserted, and a log truncated before it, is noticed and named, whether or not the others are renumbered") {
     Folder folder;
     const Path directory = build(folder, kSize);
     const Frames frames(read(directory / kSegment));
@@ -137,6 +141,9 @@ TEST_CASE("an entry deleted, doubled, swapped or inserted is noticed and named, 
         Frames other = frames;
         other.entries.erase(other.entries.begin() + Offset(i));
         tried(other, i, "deleted");
+        other = frames;
+        other.entries.resize(i);
+        tried(other, i, "truncated");
         other = frames;
         if (i > 0) {
             std::swap(other.entries[i - 1], other.entries[i]);

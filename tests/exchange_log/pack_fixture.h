@@ -41,7 +41,8 @@ struct Exchange {
     }
 };
 
-inline const std::string kRowHeading = R"({"shape":"lines","file":"rows.csv","part":"","columns":["姓名","备注"],"fields":["XK_FRDB",""]})";
+inline const std::string kRowMapping = R"({"kind":"kinds/xk.json"})";  // that read the rows, as a pack has it
+inline const std::string kRowHeading = R"({"shape":"lines","file":"rows.csv","part":"","columns":["姓名","备注"],"fields":["XK_FRDB",""],"mapping":")" + hex(bytes_of(sha256(kRowMapping))) + "\"}";
 
 // The texts that the lines refer to last as long as the result.
 struct RowsOf {
@@ -182,6 +183,7 @@ inline EvidencePack packed(const Folder& folder, const Exchange& e, const std::s
                 put(kSourceRow, SourceRowProof{place, static_cast<std::uint32_t>(e.records.size()), record_salt(e.rows_salt, place),
                                                record_path(source_row_leaves(e.rows_salt, rows.lines), place), std::string(rows.lines[place].heading), std::string(rows.lines[place].row)}
                                     .json(e.records[place].data));
+                put(kMapping, kRowMapping);
             }
         }
     put(kPage, "<p>for people</p>");

@@ -1,6 +1,7 @@
 // Evidence packs: what holds, whom a reader believes, and what is no pack at all.
 
 #include "creditlink/base/zip.h"
+#include "creditlink/signing/document_signature.h"
 #include "pack_fixture.h"
 #include "pack_manifest.h"
 
@@ -30,6 +31,7 @@ TEST_CASE("every sort of pack holds, and says what was sent and answered") {
         CHECK(found->outcome == (sort.submission.empty() || sort.name == "channel" ? "" : "accepted"));
         CHECK(found->unproven == std::vector<std::string>{"page.html"});
         CHECK(found->source_row == (sort.name == "row" || sort.name == "row, whole"));
+        CHECK(found->mapping == found->source_row);
     }
 }
 
@@ -142,6 +144,40 @@ TEST_CASE("a source row is that of the record, spelled out as it was read, and c
         for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += std::string(to).size()) text.replace(at, std::string(from).size(), to);
         CHECK_MESSAGE(with(pack, text) == kSourceRow, to);
     }
+}
+
+TEST_CASE("a certificate in a pack is one of the platform's key, and the rest of it is said to be unproven") {
+    const Folder folder;
+    EvidencePack pack = packed(folder, pack_sorts()[0].exchange, "s-3", false);
+    const auto certificate = [](const PrivateKey& key) { return self_signed_certificate(key, {.name = "平台", .from = kNow, .until = kNow + 1000}).value(); };
+    pack.members[std::string(kPlatformCertificate)] = certificate(platform_key());
+    const auto found = check_pack(pack, {});
+    REQUIRE(found);
+    CHECK(found->unproven == std::vector<std::string>{"page.html", "platform-certificate.pem"});
+    for (const std::string& other : {certificate(office_key()), std::string("none")}) {
+        pack.members[std::string(kPlatformCertificate)] = other;
+        CHECK(fault_of(check_pack(pack, {})) == kPlatformCertificate);
+    }
+}
+
+TEST_CASE("the mapping in a pack is the one that the heading of the source row names, or it is said to be unproven") {
+    const Folder folder;
+    Exchange exchange = Exchange::of(3);
+    exchange.source_rows = true;
+    sign(exchange);
+    EvidencePack pack = packed(folder, exchange, "s-2", false);
+    pack.members[std::string(kMapping)] = kRowMapping + " ";
+    CHECK(fault_of(check_pack(pack, {})) == kMapping);
+    pack.members.erase(std::string(kMapping));  // the office may not have its text any more
+    const auto without = check_pack(pack, {});
+    REQUIRE(without);
+    CHECK_FALSE(without->mapping);
+    EvidencePack none = packed(folder, exchange, "s-0", false);  // of a record without a row nothing names it
+    none.members[std::string(kMapping)] = "{}";
+    const auto unproven = check_pack(none, {});
+    REQUIRE(unproven);
+    CHECK_FALSE(unproven->mapping);
+    CHECK(unproven->unproven == std::vector<std::string>{"mapping.json", "page.html"});
 }
 
 TEST_CASE("of a record that no row is kept of the pack says so, as the log does") {

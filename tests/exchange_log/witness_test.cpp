@@ -2,6 +2,7 @@
 
 #include "creditlink/exchange_log/cosignature.h"
 #include "creditlink/exchange_log/proof.h"
+#include "frames.h"
 #include "log_fixture.h"
 
 using namespace creditlink;
@@ -101,6 +102,52 @@ TEST_CASE("every tree that differs from the witnessed one in an entry is refused
             REQUIRE(writer.append(i == changed ? "answered" : "submitted", data_of(i)));
         const LogHead head = writer.checkpoint().value();
         refused_naming(add(witness, other), witness.last(), head);
+    }
+}
+
+TEST_CASE("whatever the owner of every key does to an entry, and signs anew: the witness refuses it, and so does who keeps a head") {
+    Folder folder;
+    constexpr std::uint64_t kEntries = 6;
+    const Path log = build(folder, kEntries), state = made(folder);
+    Witness witness = opened_witness(state);
+    REQUIRE(add(witness, log));
+    const LogHead seen = witness.last();
+    const Frames frames(read(log / "journal/000000000000"));
+    const std::string strange = *entry_bytes({0, 1764000000000, "submitted", R"({"batch":"b-9"})"});
+    const auto tried = [&](Frames other, std::uint64_t entry, const char* what) {
+        CAPTURE(what);
+        CAPTURE(entry);
+        other.renumber();
+        const Path rewritten = copy(folder, log);
+        write(rewritten / "journal/000000000000", other.segment());
+        rewrite_tiles(rewritten, other.entries);
+        resign(rewritten, other.entries);
+        REQUIRE(checked(rewritten).faults.empty());  // FORMAT.md, "What it does not protect against"
+        CHECK_FALSE(checked(rewritten, {seen}).faults.empty());
+        const LogHead head = checked(rewritten).signed_head.value();
+        refused_naming(add(witness, rewritten), seen, head);
+        CHECK(witness.last() == seen);
+    };
+    for (std::uint64_t i = 0; i < kEntries; ++i) {
+        const auto at = [&](Frames& of) { return of.entries.begin() + static_cast<std::ptrdiff_t>(i); };
+        Frames other = frames;
+        replace_first(other.entries[i], "submitted", "answered");
+        tried(other, i, "changed");
+        other = frames, other.entries.erase(at(other));
+        tried(other, i, "deleted");
+        other = frames, other.entries.insert(at(other), strange);
+        tried(other, i, "inserted");
+        if (i > 0) {
+            other = frames, other.entries.resize(i);
+            tried(other, i, "truncated");
+            // Two entries that differ only in their index are the same two whichever comes first.
+            other = frames, replace_first(other.entries[i], "submitted", "answered"), std::swap(other.entries[i - 1], other.entries[i]);
+            tried(other, i - 1, "changed and swapped");
+        }
+        if (i + 1 < kEntries) {
+            other = frames, other.entries.insert(at(other), other.entries[i]);
+            tried(other, i + 1, "doubled");
+        }
     }
 }
 

@@ -110,6 +110,8 @@ export function verifyPack(bytes, believed = {}) {
       require(!manifest.erased, 'manifest.json', `the contents were erased: no signature is left to check with ${name}`);
       require(spkiOf(get(name)).equals(spkiOf(believed[name])), name, 'not the key believed');
     }
+  if (members.has('platform-certificate.pem'))
+    require(new crypto.X509Certificate(get('platform-certificate.pem')).publicKey.export({ type: 'spki', format: 'der' }).equals(spkiOf(get('platform-key.pem'))), 'platform-certificate.pem', 'not of the platform\'s key');
   const note = get('checkpoint').toString(), head = verifyCheckpoint(note, keys);                                                            // 4
   if (believed.keys) verifyCheckpoint(note, followHandovers(members.has('log-handovers') ? get('log-handovers').toString() : '', believed.keys).now);
 
@@ -140,7 +142,7 @@ export function verifyPack(bytes, believed = {}) {
 
   if (manifest.erased) {                                                                                                                     // without contents
     for (const name of ['record.json', 'record-path.json', 'source-row.json', 'request-head.http', 'request-body.json', 'inquiry-head.http', 'receipt.http', 'salts.json', 'source.json', 'mapping.json',
-      'office-key.pem', 'platform-key.pem'])
+      'office-key.pem', 'platform-key.pem', 'platform-certificate.pem'])
       require(!members.has(name), name, 'was erased, by the manifest');
     const began = proven('erasing'), ended = proven('erased'), { below, ranges, kept } = began.data;
     for (const { event, data } of [began, ended]) require(data.erasure === manifest.erased, `${event}.json`, 'of another erasure');
@@ -167,6 +169,7 @@ export function verifyPack(bytes, believed = {}) {
       const text = (cell, i) => (typeof cell === 'string' ? cell : cell === 1 ? record[heading.fields[i]] : cell.n ?? cell.d);
       require(JSON.stringify(row.cells) === JSON.stringify(cells.map((cell, i) => [heading.columns[i], text(cell, i)])), at, 'its cells are others than its row says');
       require(JSON.stringify(row.corrected) === JSON.stringify(Object.entries(corrected ?? {})), at, 'its corrections are others than its row says');
+      if (heading.mapping && members.has('mapping.json')) require(sha256(get('mapping.json')).toString('hex') === heading.mapping, 'mapping.json', 'not the mapping that the heading names');
     } else require(!members.has('source-row.json'), 'source-row.json', 'the log commits to none');
   }
 

@@ -601,10 +601,10 @@ TEST_CASE("a record waits with the row that it was made of, with what a person c
     const auto items = office.ledger().next_items({"national", "xk"}, 100, 1u << 20, 0);
     REQUIRE(items);
     REQUIRE(items->size() == 2);
-    const std::string heading = R"("columns":["单位名称","统一社会信用代码","法定代表人","许可编号","许可内容","决定日期","有效期起","有效期止","状态"],"fields":["XK_XDR_MC","XK_XDR_SHXYM","XK_FRDB","XK_WSH","XK_NR","XK_JDRQ","XK_YXQZ","XK_YXQZI","XK_ZT"]})";
+    const std::string heading = R"("columns":["单位名称","统一社会信用代码","法定代表人","许可编号","许可内容","决定日期","有效期起","有效期止","状态"],"fields":["XK_XDR_MC","XK_XDR_SHXYM","XK_FRDB","XK_WSH","XK_NR","XK_JDRQ","XK_YXQZ","XK_YXQZI","XK_ZT"])";
     for (const Item& item : *items) {
         REQUIRE(item.source.heading);
-        CHECK(item.source.heading->ends_with(heading));
+        CHECK(item.source.heading->find(heading + R"(,"mapping":")") != std::string::npos);
         CHECK(item.source.heading->starts_with(R"({"shape":"lines","file":"licences.csv")"));
     }
     CHECK((*items)[0].source.row == R"([3,"",[1,1,1,1," 乙 ","2024-03-05","2024-03-05","2029-03-04","有效"]])");

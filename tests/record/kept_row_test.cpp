@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include "creditlink/base/encode.h"
+
 using namespace creditlink;
 
 namespace {
@@ -19,7 +21,7 @@ struct KeptRowCase {
         kind.fields[0].name = "NAME", kind.fields[1].name = "NUMBER", kind.fields[2].name = "BOTH";
         record.values = {"甲公司", "7", "甲公司 7"};
     }
-    KeptColumns columns() const { return kept_columns(origin, kind, {true, true, false, true}, {{2, 0}, {2, 1}, {}, {}}); }
+    KeptColumns columns() const { return kept_columns(origin, kind, {true, true, false, true}, {{2, 0}, {2, 1}, {}, {}}, sha256("a mapping")); }
     std::string row(const std::vector<Cell>& cells, const json::Value* corrections = nullptr) const {
         RawRow raw;
         raw.number = 17, raw.key = "k\"1";
@@ -33,7 +35,7 @@ struct KeptRowCase {
 
 TEST_CASE("of a row the columns that the mapping reads are kept, each with the field that it feeds most directly, and no others") {
     const KeptRowCase of;
-    CHECK(of.columns().heading == R"({"shape":"lines","file":"rows.csv","part":"","columns":["名称","编号","状态"],"fields":["NAME","NUMBER",""]})");
+    CHECK(of.columns().heading == R"({"shape":"lines","file":"rows.csv","part":"","columns":["名称","编号","状态"],"fields":["NAME","NUMBER",""],"mapping":")" + hex(bytes_of(sha256("a mapping"))) + "\"}");
     CHECK(of.row({{"甲公司"}, {"7"}, {"secret"}, {"有效"}}) == R"([17,"k\"1",[1,1,"有效"]])");
 }
 
@@ -51,7 +53,7 @@ TEST_CASE("what a person corrected stands behind the cells as they were read, wi
 
 TEST_CASE("a row of which the mapping reads nothing is kept by its place alone") {
     KeptRowCase of;
-    const KeptColumns none = kept_columns(of.origin, of.kind, std::vector<bool>(4), std::vector<std::vector<std::uint32_t>>(4));
+    const KeptColumns none = kept_columns(of.origin, of.kind, std::vector<bool>(4), std::vector<std::vector<std::uint32_t>>(4), Digest256{});
     std::string out;
     append_kept_row(out, none, of.origin, RawRow{}, std::vector<Cell>(4), of.record, nullptr);
     CHECK(out == R"([0,"",[]])");

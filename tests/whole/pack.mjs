@@ -200,10 +200,14 @@ await scenario('record why names the cell, the rule and the code list of each va
 await scenario('after a change of the mapping, a pack and record why of an older submission go by the text that it was made with', async (problems) => {
     const changing = new World({ records: 5, config: (config) => { config.mappings = 'own'; } });
     fs.cpSync(path.join(root, 'mappings'), path.join(changing.folder, 'own'), { recursive: true });
+    const file = path.join(changing.folder, 'own/examples/licences.json'), canary = '抄自真实一行的王小明';
+    const first = fs.readFileSync(file, 'utf8').replace('"examples": [', `// 如${canary}\n  "examples": [{"row": {"单位名称": "${canary}"}, "error": "required XK_WSH"},`);
+    if (!first.includes(`"${canary}"`)) problems.push('the mapping has no examples');
+    fs.writeFileSync(file, first);
     changing.rows(licences(2));
     await changing.sandbox();
     expect(problems, 'sync', await changing.sync(), 0);
-    const [old] = submissions(changing), file = path.join(changing.folder, 'own/examples/licences.json'), first = fs.readFileSync(file, 'utf8');
+    const [old] = submissions(changing);
     const sha256 = (text) => crypto.createHash('sha256').update(text).digest('hex');
     fs.writeFileSync(file, first.replace('实验动物使用许可决定书', '另一种决定书'));
     expect(problems, 'sync by the changed mapping', await changing.sync(), 0);
@@ -211,8 +215,18 @@ await scenario('after a change of the mapping, a pack and record why of an older
     if (JSON.stringify(found.at(-1).changes) !== '["field:XK_XKWS"]') problems.push(JSON.stringify(found));
     expect(problems, 'pack', make(changing, old.id, 'older.zip'), 0);
     const members = readZip(fs.readFileSync(at('older.zip'))), source = JSON.parse(members.get('source.json'));
-    const ran = lines(changing.must(['log', 'show', '--last', '99', '--event', 'run-ended', '--json'])).map((line) => JSON.parse(line).entry.digest);
-    if (sha256(members.get('mapping.json')) !== ran[0] || ran[0] === ran[1]) problems.push(`mapping.json is not the run's: ${ran}`);
+    const runs = lines(changing.must(['log', 'show', '--last', '99', '--event', 'run-ended', '--json'])).map((line) => JSON.parse(line).entry), ran = runs.map(({ digest }) => digest);
+    const bare = sha256(members.get('mapping.json'));
+    if (sha256(first) !== ran[0] || source.mapping_sha256 !== ran[0] || ran[0] === ran[1]) problems.push(`the digests of the text: ${ran}`);
+    if (bare !== runs[0].bare || bare === runs[1].bare || bare !== JSON.parse(JSON.parse(members.get('source-row.json')).heading).mapping) problems.push(`mapping.json is not the run's without its examples: ${bare}`);
+    for (const [name, bytes] of members) if (bytes.includes(canary)) problems.push(`${name} has an example of the mapping`);
+    const told = JSON.parse(verify('older.zip', '--json').out);
+    if (!told.mapping || told.unproven.includes('mapping.json')) problems.push(`the checker does not say that the mapping is proven: ${JSON.stringify(told)}`);
+    expect(problems, 'independent', node('older.zip'), 0);
+    // The written rule of FORMAT.md by hand: examples and comments left out, without white space.
+    const own = JSON.parse(first.replace(/^\s*\/\/.*$/gm, '').replace(/,(\s*[\]}])/g, '$1'), (name, value) => (name === 'comment' && typeof value === 'string' ? undefined : value));
+    delete own.examples;
+    if (JSON.stringify(own) !== members.get('mapping.json').toString()) problems.push('mapping.json is not what FORMAT.md says');
     if (source.row !== 'kept' || !source.gives_the_record || source.mapping_is !== 'of the run') problems.push(JSON.stringify(source));
     const why = (id) => JSON.parse(changing.must(['record', 'why', id, '--json']).out), then = why(old.id), now = why(submissions(changing).find(({ key, version }) => key === old.key && version === 2).id);
     const document = (told) => told.fields.find(({ field }) => field === 'XK_XKWS').value;
@@ -220,6 +234,26 @@ await scenario('after a change of the mapping, a pack and record why of an older
     if (now.version !== 2 || !now.exact || now.mapping_sha256 !== ran[1] || document(now) !== '另一种决定书') problems.push(JSON.stringify(now).slice(0, 300));
     if (!changing.must(['record', 'why', old.id]).out.includes(ran[0].slice(0, 12))) problems.push(changing.must(['record', 'why', old.id]).out);
     await changing.end();
+});
+
+await scenario('where the platform is pinned by a certificate, that is in the pack, and has to be one of the key that signed', async (problems) => {
+    const pinning = new World({ records: 5 });
+    const file = (name) => path.join(pinning.folder, 'platform', name);
+    pinning.rows(licences(3));
+    await pinning.sandbox();
+    const made = run('openssl', ['req', '-x509', '-new', '-key', file('platform.key'), '-sm3', '-sigopt', 'distid:1234567812345678', '-subj', '/CN=platform', '-days', '3', '-out', file('only.crt')]);
+    expect(problems, 'the certificate', made, 0);
+    fs.writeFileSync(file('platform.crt'), `subject=CN = platform\n${fs.readFileSync(file('only.crt'))}`);  // as authorities hand them out
+    pinning.options.config = (config) => { config.platforms.national.pinned = [{ file: 'platform/platform.crt' }]; };
+    pinning.writeConfig(pinning.origin);
+    expect(problems, 'sync', await pinning.sync(), 0);
+    expect(problems, 'pack', make(pinning, submissions(pinning)[0].id, 'certified.zip'), 0);
+    const members = readZip(fs.readFileSync(at('certified.zip')));
+    if (members.get('platform-certificate.pem')?.toString() !== fs.readFileSync(file('only.crt'), 'utf8')) problems.push(`the certificate: ${members.get('platform-certificate.pem')}`);
+    if (!members.get('page.html').includes('platform-certificate.pem')) problems.push('the page does not name it');
+    expect(problems, 'verify', verify('certified.zip', '--platform-key', file('platform.pub')), 0);
+    expect(problems, 'independent', node('certified.zip', '--platform-key', file('platform.pub')), 0);
+    await pinning.end();
 });
 
 await scenario('a receipt that came to a later inquiry is proven with the inquiry that it answers', async (problems) => {

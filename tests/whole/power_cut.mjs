@@ -1,10 +1,10 @@
 // The power goes while the program writes: whatever of its unsynced writes was lost or torn, the next run finds a state that it
 // takes, nothing is lost or doubled at the platform, the books balance and the exchange log is whole.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Disk } from './disk.mjs';
-import { World, close, licences, recovers, root, scenario, sound } from './world.mjs';
+import { World, bin, close, licences, recovers, root, scenario, sound } from './world.mjs';
 
 const full = process.env.CREDITLINK_TEST_FULL === 'yes';
 const shop = fs.mkdtempSync('/tmp/creditlink-power-');
@@ -108,6 +108,74 @@ await scenario('the power goes while contents are erased: the log extends the ch
     if (found.get('0 0') === 0 || found.get('1 1') === 0) problems.push(`no cut in the midst of it: ${JSON.stringify([...found])}`);
     await world.end();
 });
+
+// Commands that append to the log and sign it outside a run. Whoever reads the checkpoint in the moment before the power goes keeps its head
+// elsewhere: the log extends it, at once and when the command was given again and a run went on.
+function verify(...words) {
+    const result = spawnSync(path.join(bin, 'creditlink-verify'), words, { encoding: 'utf8', env: { PATH: process.env.PATH, LANG: 'en' }, timeout: 120_000 });
+    return { code: result.status, out: result.stdout, err: result.stderr };
+}
+async function signing(problems, words, { prepare = async () => {}, again = [0], sync = 0, lost = false, event }) {
+    // The log's keys stand below the state, so that their files are of the disk that is cut.
+    const world = new World({ records: 10, config: (config) => { config.keys.log = { ed25519: 'state/keys/log-ed25519.pem', sm2: 'state/keys/log-sm2.pem' }; } }), rows = licences(30);
+    const at = (name) => path.join(world.folder, name), state = at('state'), kept = at('kept');
+    const export_ = (name) => { fs.rmSync(at(name), { recursive: true, force: true }); world.must(['log', 'export', at(name)]); return at(`${name}/keys`); };
+    const complain = (what, result, ...wanted) => { if (!wanted.includes(result.code)) problems.push(`${what}: exit ${result.code} ${result.out}${result.err}`.slice(0, 1500)); };
+    const entries = () => world.must(['log', 'show', '--json', '--last', '999', '--event', event]).out.split('\n').filter(Boolean).length;
+    world.rows(rows);
+    await world.sandbox();
+    await recovers(world, rows, problems);
+    const pinned = export_('before');
+    await prepare(world, at);
+    fs.cpSync(state, kept, { recursive: true });
+    const whole = await recorded(world, 0, (env) => world.start(words, env).done), all = whole.operations, left = new Map([[false, 0], [true, 0]]);
+    complain('without a cut', whole.result, 0);
+    const most = full ? 60 : 8;
+    for (let cut = 1; cut <= most && problems.length < 4; ++cut) {
+        fs.rmSync(state, { recursive: true });
+        fs.cpSync(kept, state, { recursive: true });
+        const stop = 1 + Math.floor((cut - dice()) * all / most), run = await recorded(world, stop, (env) => world.start(words, env).done), where = `before operation ${stop} of ${all}`;
+        const seen = fs.readFileSync(at('state/log/checkpoint'), 'utf8').split('\n').slice(1, 3).join(' ');
+        run.disk.cut(dice);
+        if (!lost) complain(`${where}: the log does not extend ${seen}`, verify('log', at('state/log'), '--key', pinned, '--head', seen), 0);
+        left.set(entries() > 0, left.get(entries() > 0) + 1);
+        complain(`${where}: again`, world.run(words), ...again);
+        const next = await world.sync();
+        complain(`${where}: sync`, next, sync);
+        complain(`${where}: log check`, world.run(['log', 'check']), 0);
+        const keys = lost ? ['--key', export_('after'), '--former', pinned] : ['--key', pinned];
+        complain(`${where}: after it the log does not extend ${seen}`, verify('log', at('state/log'), ...keys, '--head', seen), 0);
+        if (entries() === 0) problems.push(`${where}: no entry ${event}`);
+        // A killed write may leave a key that nobody took into use, under a name of its own; never a second copy of one in use.
+        const files = fs.readdirSync(at('state/keys')).map((name) => [name, fs.readFileSync(at(`state/keys/${name}`), 'latin1')]);
+        for (const [name, bytes] of files)
+            if (!name.startsWith('.') && (/\.next(\.pub)?$/.test(name) || (name.endsWith('.new') && files.some(([other, same]) => other !== name && same === bytes)))) problems.push(`${where}: ${name} stands beside its place`);
+    }
+    if ([...left.values()].includes(0)) problems.push(`no cut in the midst of it: ${JSON.stringify([...left])}`);
+    await world.end();
+}
+
+await scenario('the power goes while the log keys are changed: who pinned the old ones is led on, and the change can be finished', (problems) =>
+    signing(problems, ['log', 'rotate', '--reason', '年度更换'], { event: 'log-keys' }));
+
+await scenario('the power goes while lost log keys are replaced: the log extends what was published, and the change can be finished', (problems) =>
+    signing(problems, ['log', 'rotate', '--lost', '--reason', '密钥失窃'], { event: 'log-keys', lost: true }));
+
+await scenario('the power goes while a sample is signed into the log: it stands there, or is drawn again', (problems) =>
+    signing(problems, ['evidence', 'sample', '--seed', 'dice: 3 4 6', '--count', '3', '--out', path.join(shop, 'sample')], { event: 'sampled' }));
+
+await scenario('the power goes while a restoration is recorded: it stands in the log, or is recorded then, and nothing is sent twice', (problems) =>
+    signing(problems, ['log', 'restored', '--reason', '用昨晚的备份'], {
+        event: 'restored', again: [0, 2], sync: 6,  // 2: nothing is known to be missing; 6: what the platform has already waits for a person
+        prepare: async (world, at) => {
+            fs.cpSync(at('state'), at('backup'), { recursive: true });
+            world.rows(licences(50));
+            await recovers(world, licences(50), []);
+            fs.rmSync(at('state'), { recursive: true });
+            fs.cpSync(at('backup'), at('state'), { recursive: true });
+            await new Promise((resolve) => setTimeout(resolve, 1100));  // within one second the same batch is the same to the byte
+        },
+    }));
 
 fs.rmSync(shop, { recursive: true });
 close();

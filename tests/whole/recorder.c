@@ -167,6 +167,16 @@ int rename(const char* from, const char* to) {
     REAL(int, rename, const char*, const char*);
     return renamed("rename", from, to, real);
 }
+int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned int flags) {
+    REAL(int, renameat2, int, const char*, int, const char*, unsigned int);
+    char whole[PATH_MAX], other[PATH_MAX];
+    const char *old = below(from, whole), *new = below(to, other);
+    if (!old || !new || from_folder != AT_FDCWD || to_folder != AT_FDCWD) return real(from_folder, from, to_folder, to, flags);
+    enter();
+    const int code = real(from_folder, from, to_folder, to, flags);
+    leave(code == 0, NULL, 0, "rename 0 %s\t%s\n", old, new);
+    return code;
+}
 int link(const char* from, const char* to) {
     REAL(int, link, const char*, const char*);
     return renamed("link", from, to, real);

@@ -3,6 +3,7 @@
 // And a log that cannot be signed for a while.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { serve, stopped } from './service.mjs';
 import { World, close, licences, platformHas, root, scenario } from './world.mjs';
@@ -137,6 +138,50 @@ for (const [what, begin] of [
     it.confirmHeld();
     await it.send(licences(90), 0, problems, 'settled');
     await it.ends(licences(90), problems);
+});
+
+await scenario('a backup of a moment ago is noticed by each command that appends or signs, before it does', async (problems) => {
+    const it = await office(), made = (name) => fs.existsSync(it.at(name));
+    await it.send(licences(40), 0, problems, 'first');
+    it.must(['schedule', 'pause', 'licences', '--reason', '盘点']);  // asked a moment before the backup, and answered
+    it.keep();
+    await it.send(licences(90), 0, problems, 'second');
+    const posts = await it.posts(), heldBack = /备份/;
+    for (const [words, wanted] of [
+        [['log', 'rotate', '--reason', '年度更换'], 8],
+        [['evidence', 'sample', '--seed', 'dice: 3 4 6', '--count', '3', '--out', it.at('sample')], 8],
+        [['evidence', 'erase', '--month', new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 7), '--early', '--reason', '到期'], 8],
+        [['schedule', 'resume', 'licences', '--reason', '盘点完了'], 0],  // decided in the ledger, and said not to be in the log
+        [['log', 'export', it.at('export')], 0],
+    ]) {
+        it.bringBack('.');
+        const before = it.logBytes(), keys = fs.readdirSync(it.at('keys')).join();
+        says(problems, words.join(' '), it.expect(it.run(words), wanted, problems, words.join(' ')).err, heldBack);
+        if (it.logBytes() !== before) problems.push(`${words.join(' ')}: the log was written to, or signed`);
+        if (fs.readdirSync(it.at('keys')).join() !== keys) problems.push(`${words.join(' ')}: the keys are others`);
+    }
+    if (made('sample')) problems.push('a sample was handed out');
+    if (await it.posts() !== posts) problems.push('something was sent');
+    it.must(['log', 'restored', '--reason', '用刚才的备份']);
+    await it.end();
+});
+
+await scenario('a platform that did not answer is not waited for with each decision', async (problems) => {
+    const it = await office();
+    await it.send(licences(20), 0, problems, 'first');
+    await it.stopSandbox();
+    const dripping = net.createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');  // takes connections and says nothing
+    await new Promise((resolve) => dripping.once('listening', resolve));
+    let asked = 0;
+    dripping.on('connection', () => { ++asked; });
+    it.writeConfig(`http://127.0.0.1:${dripping.address().port}`);
+    const decide = async (words) => it.expect(await it.start(words).done, 0, problems, words.join(' '));
+    await decide(['schedule', 'pause', 'licences', '--reason', '盘点']);
+    await decide(['schedule', 'resume', 'licences', '--reason', '盘点完了']);
+    if (asked !== 1) problems.push(`asked ${asked} times`);
+    if (it.entries('decision').length !== 2) problems.push('the decisions are not in the log');
+    dripping.close();
+    await it.end();
 });
 
 await scenario('a platform that cannot be reached keeps nobody from working: restored state goes on, and is noticed when the platform is back', async (problems) => {

@@ -38,8 +38,8 @@ Bilingual in_both_languages(const Text& text) {
     return both;
 }
 
-// As one text, for a place that holds a text: {"zh":…,"en":…}, or the text itself where both are one. A text that is
-// no such object, as an earlier program stored it, is read as it stands.
+// As one text, for a place that holds a text: {"zh":…,"en":…}, or the text itself where both are one and do not begin like
+// that. A text that is no such object, as an earlier program stored it, is read as it stands.
 std::string stored_text(const Bilingual& text);
 Bilingual bilingual_in(std::string_view stored);
 

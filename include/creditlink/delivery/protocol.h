@@ -77,9 +77,13 @@ struct HeadAnswer {
     bool not_trusted = false;           // of `later`: somebody is there whose certificate or key is none that we know
 };
 
+// Whether a body is the interface's, with each record's canonical data in it under its id, or the platform's own.
+enum class BodyForm : std::uint8_t { interface, own };
+
 class Protocol {
   public:
     virtual ~Protocol() = default;
+    virtual BodyForm body_form() const = 0;
 
     // The exact bytes of a batch: a function of its row and items alone, so that they are the same whenever they are built.
     virtual std::string body(const BatchRow& batch, std::span<const Item> items, std::string_view sender) const = 0;

@@ -39,9 +39,11 @@ inline constexpr std::string_view kDated = "timestamp-checkpoint", kDatedPath = 
 inline constexpr std::string_view kCosignedHead = "cosigned-checkpoint", kCosignedPath = "cosigned-path.json";
 inline constexpr std::string_view kLogKeys = "log-keys", kOfficeKey = "office-key.pem",
                                   kPlatformKey = "platform-key.pem";
+inline constexpr std::string_view kPlatformCertificate = "platform-certificate.pem";  // where the key is pinned by one
 inline constexpr std::string_view kLogHandovers = "log-handovers";  // only of a log whose keys changed
 inline constexpr std::string_view kSourceRow = "source-row.json";  // of a record, where the entry commits to rows
-inline constexpr std::string_view kMapping = "mapping.json", kSource = "source.json";  // as the office says, unproven
+inline constexpr std::string_view kMapping = "mapping.json";   // bare; the heading of the source row commits to it
+inline constexpr std::string_view kSource = "source.json";     // as the office says, unproven
 }  // namespace pack_member
 
 // A PEM key does not tell everything (platform.md section 2).
@@ -124,6 +126,7 @@ struct PackFindings {
     std::int64_t received = 0;           // unix seconds, by the platform's signature; 0 without one
     std::string body_digest;             // SHA-256 of the request's body, as the receipt says it
     bool source_row = false;             // the record's is in the pack, as the log committed to it before sending
+    bool mapping = false;                // mapping.json is what made the record of that row, as the log committed to it
     std::string outcome, code, field;    // of the record: accepted, rejected, doubtful; empty: not told
     std::uint32_t accepted = 0, rejected = 0, doubtful = 0;  // of the batch, as the entry says it
     std::vector<std::string> unproven;                       // members that only the manifest's digest stands for

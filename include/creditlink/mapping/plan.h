@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "creditlink/base/digest.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/result.h"
 #include "creditlink/record/finding.h"
@@ -65,6 +66,7 @@ class Plan {
 
     const Kind& kind() const;
     const std::string& name() const;
+    const Digest256& bare_digest() const;  // SHA-256 of the text without examples and comments (record/bare_mapping.h)
     const RowHash& stamp() const;  // over the mapping's, kind's and lists' bytes and the terms
 
     // Has the origin what the mapping needs? A column that is needed and lacks is an error that names it and the nearest one

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "creditlink/base/digest.h"
 #include "creditlink/base/json.h"
 #include "creditlink/record/kind.h"
 #include "creditlink/record/raw_row.h"
@@ -27,9 +28,10 @@ struct KeptColumns {  // of the rows of one origin
     std::string heading;
 };
 
-// `read`: of each column of the origin whether the mapping looks at it; `fed`: the fields whose text comes from it.
+// `read`: of each column of the origin whether the mapping looks at it; `fed`: the fields whose text comes from it; `mapping`:
+// the SHA-256 of its bare text (bare_mapping.h), so that the log commits to it with the row.
 KeptColumns kept_columns(const Origin& origin, const Kind& kind, const std::vector<bool>& read,
-                         const std::vector<std::vector<std::uint32_t>>& fed);
+                         const std::vector<std::vector<std::uint32_t>>& fed, const Digest256& mapping);
 // `cells` as they were read, `record` as it was made; `corrections` of a person in quarantine, by column, or nullptr.
 void append_kept_row(std::string& out, const KeptColumns& kept, const Origin& origin, const RawRow& raw,
                      std::span<const Cell> cells, const Record& record, const json::Value* corrections);

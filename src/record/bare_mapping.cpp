@@ -1,0 +1,28 @@
+#include "creditlink/record/bare_mapping.h"
+
+#include <algorithm>
+
+namespace creditlink {
+namespace {
+
+void leave_out_comments(json::Value& value) {
+    std::erase_if(value.members, [](const json::Value::Member& member) { return member.first == "comment" && member.second.is_string(); });
+    for (auto& [name, member] : value.members) leave_out_comments(member);
+    for (json::Value& item : value.items) leave_out_comments(item);
+}
+
+}  // namespace
+
+std::string bare_mapping(const json::Value& mapping) {
+    json::Value bare = mapping;
+    std::erase_if(bare.members, [](const json::Value::Member& member) { return member.first == "examples"; });
+    leave_out_comments(bare);
+    return json::text_of(bare);
+}
+
+std::optional<std::string> bare_mapping(std::string_view text) {
+    const auto value = json::parse(text, {.dialect = json::Dialect::commented});
+    return value ? std::optional(bare_mapping(*value)) : std::nullopt;
+}
+
+}  // namespace creditlink
