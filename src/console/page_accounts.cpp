@@ -45,7 +45,9 @@ std::string account_roles(const Account& account) {
 
 Markup account_state(const Account& account, std::int64_t now) {
     if (account.off) return badge(say("停用", "off"), "calm");
-    if (account.locked_until > now) return badge(say("锁定中", "locked"), "bad");
+    if (account.locked_until > now)
+        return html("{b}<br><span class=\"hint\">{u} {t}{n}</span>", {{"b", badge(say("锁定中", "locked"), "bad")}, {"u", std::string(say("到", "until"))}, {"t", time_text(account.locked_until)},
+                     {"n", say("，连续输错 {n} 次", ", {n} wrong passwords in a row", {{"n", std::to_string(account.failures)}})}});
     if (account.roles.empty()) return badge(say("待授权", "without a role yet"), "warn");
     return account.must_change ? badge(say("待改密码", "password to be changed"), "warn") : badge(say("可用", "in use"), "good");
 }

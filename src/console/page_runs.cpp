@@ -63,20 +63,23 @@ Markup run_table(const Visit& visit, const std::vector<RunInfo>& runs) { return 
 Markup run_counts_table(const RunInfo& run) { return table_of({run}, false); }
 
 ServerResponse runs_page(const Visit& visit) {
-    const RunFilter filter{.task = visit.request.asked("task"), .state = visit.request.asked("state"), .before = std::max<std::int64_t>(number_of(visit.request.asked("before")), 0)};
+    const RunFilter filter{.task = visit.request.asked("task"), .state = visit.request.asked("state"), .before = std::max<std::int64_t>(number_of(visit.request.asked("before")), 0), .day = day_asked(visit, "day")};
+    const std::string day = filter.day ? filter.day->dashed() : std::string();
     auto runs = visit.desk.runs(filter, kRunsShown + 1);
     if (!runs) return error_page(visit, runs.error());
-    Markup body = choice_links("/runs", {{"task", filter.task}}, "state", filter.state, {{{}, std::string(say("全部", "all"))}, {"balanced", std::string(say("账平", "balanced"))}, {"failed", std::string(say("失败", "failed"))},
-                               {"stopped", std::string(say("已停止", "stopped"))}, {"died", std::string(say("中断", "died"))}});
-    body += filter_form("/runs", {{"state", filter.state}}, {{"task", say("任务", "task"), filter.task, task_choices(visit)}});
+    Markup body = choice_links("/runs", {{"task", filter.task}, {"day", day}}, "state", filter.state, {{{}, std::string(say("全部", "all"))}, {"balanced", std::string(say("账平", "balanced"))}, {"failed", std::string(say("失败", "failed"))},
+                               {"unsettled", std::string(say("最近一次未结清", "last one not settled"))}, {"stopped", std::string(say("已停止", "stopped"))}, {"died", std::string(say("中断", "died"))}});
+    body += filter_form("/runs", {{"state", filter.state}, {"day", day}}, {{"task", say("任务", "task"), filter.task, task_choices(visit)}});
+    if (filter.day)
+        body += html("<p class=\"hint\">{t} <a href=\"{a}\">{all}</a></p>\n", {{"t", say("只看 {d} 开始的", "only those begun on {d}", {{"d", day}})}, {"a", address("/runs", {{"task", filter.task}, {"state", filter.state}})}, {"all", std::string(say("看各天", "any day"))}});
     if (runs->empty()) {
-        const bool filtered = !filter.task.empty() || !filter.state.empty() || filter.before > 0;
+        const bool filtered = filter.day || !filter.task.empty() || !filter.state.empty() || filter.before > 0;
         return page(visit, say("运行", "Runs"), body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(filtered ? say("没有这样的运行。", "There are no such runs.") : say("还没有运行过。第一次运行：creditlink sync run", "Nothing has run yet. The first run: creditlink sync run"))}}));
     }
     const bool more = runs->size() > kRunsShown;
     if (more) runs->pop_back();
     body += run_table(visit, *runs);
-    if (more) body += next_page("/runs", {{"task", filter.task}, {"state", filter.state}, {"before", std::to_string(runs->back().id)}});
+    if (more) body += next_page("/runs", {{"task", filter.task}, {"state", filter.state}, {"day", day}, {"before", std::to_string(runs->back().id)}});
     return page(visit, say("运行", "Runs"), body);
 }
 

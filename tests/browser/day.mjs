@@ -237,6 +237,21 @@ await scenario('long lists are leafed through, filtered by their address, and se
         }
         if (seen.size !== 230) problems.push(`${seen.size} of 230 in ${list}`);
     }
+    // A number of the trend, and as many rows behind it.
+    await operator.go('/');
+    await operator.sees('今天的运行');
+    if ((await page.locator('.trend svg').count()) !== 3) problems.push('no three charts');
+    await operator.follow('text=用表格看每天的数');
+    const number = page.locator('table.shown a').first(), said = Number((await number.innerText()).replaceAll(/\D/g, ''));
+    if (said !== 230) problems.push(`the trend says ${said} of 230`);
+    await operator.follow(number);
+    let rowsBehind = 0;
+    for (let turn = 0; turn < 20; ++turn) {
+        rowsBehind += await page.locator('main tbody tr').count();
+        if (!(await page.locator('a[rel=next]').count())) break;
+        await operator.follow('a[rel=next]');
+    }
+    if (rowsBehind !== said) problems.push(`${rowsBehind} rows behind the number ${said}`);
     await operator.go('/submissions?state=accepted&task=licences');
     const batch = await page.locator('main tbody a code').nth(1).getAttribute('title');
     await operator.go('/records');
@@ -465,7 +480,7 @@ await scenario('English and dark are a switch away, without script, and stay', a
 });
 
 // Every page of every role, at a desk and on a phone, in light and dark.
-await scenario('axe finds nothing to say about any page of any role, light and dark, at a desk and on a phone', async (problems) => {
+await scenario('axe finds nothing to say about any page of any role, light and dark, on a phone, at a desk and on a large screen', async (problems) => {
     const world = await office((config) => { config.schedule = { cron: '0 7 * * *' }; config.tasks.licences.department = '政务服务处'; });
     world.rows(licences(60).map((row, i) => (i % 9 === 3 ? { ...row, 统一社会信用代码: wrong(row.统一社会信用代码) } : row)));
     world.must(['letter', 'new', '--as', '张三']);
@@ -503,6 +518,12 @@ await scenario('axe finds nothing to say about any page of any role, light and d
                     fs.mkdirSync(screenshots, { recursive: true });
                     await visitor.page.screenshot({ path: path.join(screenshots, `${name}${target.replaceAll('/', '_')}_${width}_${colour}.png`), fullPage: true });
                 }
+                if (width !== 1280) continue;
+                await visitor.page.setViewportSize({ width: 1920, height: 1080 });  // the same page on a large screen
+                const wide = await visitor.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+                if (wide > 0) problems.push(`${target} is ${wide} px wider than a screen of 1920`);
+                if (screenshots) await visitor.page.screenshot({ path: path.join(screenshots, `${name}${target.replaceAll('/', '_')}_1920_${colour}.png`), fullPage: true });
+                await visitor.page.setViewportSize({ width, height });
             }
             await visitor.leave();
         }
