@@ -44,7 +44,7 @@ Result<DeskTrend> OfficeDesk::trend() {
     Daily daily(*ledger);
     auto stamp = daily.stamp();
     if (!stamp) return stamp.error();
-    const CivilDate today = office->today(), first = today.plus_days(1 - kTrendDays);
+    const CivilDate today = office->clock().today(), first = today.plus_days(1 - kTrendDays);
     *stamp += "/" + today.dashed() + std::string(language() == Language::zh ? "zh" : "en");
     const std::lock_guard lock(counting_trend_);
     if (*stamp == trend_stamp_) return trend_;

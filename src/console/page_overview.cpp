@@ -75,15 +75,17 @@ Markup tiles(const Visit& visit, const DeskOverview& all) {
 
 Markup books(const Visit& visit, const std::vector<std::pair<Lane, Books>>& all) {
     if (all.empty()) return html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("还没有报送过。第一次运行：creditlink sync run", "Nothing has been sent yet. The first run: creditlink sync run"))}});
+    const Slot kind = std::string(say("目录", "kind")), admitted = std::string(say("应报", "admitted")), accepted = std::string(say("已接收", "accepted")), doubtful = std::string(say("有疑问", "doubtful")), rejected = std::string(say("被退回", "rejected")),
+               open = std::string(say("未结", "open")), others = std::string(say("被新版取代、放弃、核实", "superseded, given up, vouched")), state = std::string(say("账", "books"));
     Markup rows;
     for (const auto& [lane, b] : all)
-        rows += html("<tr><th scope=\"row\">{p}</th><td>{k}</td><td class=\"num\">{a}</td><td class=\"num\">{ok}</td><td class=\"num\">{q}</td><td class=\"num\">{r}</td><td class=\"num\">{w}</td><td class=\"num\">{o}</td><td>{s}</td></tr>\n",
-                     {{"p", platform_named(visit, lane.platform)}, {"k", kind_named(visit, lane.kind)}, {"a", number_text(b.admitted)}, {"ok", number_text(b.accepted)}, {"q", number_text(b.doubtful)}, {"r", number_text(b.rejected)},
-                      {"w", number_text(b.pending + b.sending + b.unknown + b.waiting + b.parked)}, {"o", number_text(b.superseded + b.dropped + b.vouched)},
-                      {"s", b.balanced() ? badge(say("账平", "balanced"), "good") : badge(say("账不平", "unbalanced"), "bad")}});
-    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table><thead><tr><th>{p}</th><th>{k}</th><th class=\"num\">{a}</th><th class=\"num\">{ok}</th><th class=\"num\">{q}</th><th class=\"num\">{r}</th><th class=\"num\">{w}</th><th class=\"num\">{o}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
-                {{"region", std::string(say("报送账", "books of what was sent"))}, {"p", std::string(say("平台", "platform"))}, {"k", std::string(say("目录", "kind"))}, {"a", std::string(say("应报", "admitted"))}, {"ok", std::string(say("已接收", "accepted"))},
-                 {"q", std::string(say("有疑问", "doubtful"))}, {"r", std::string(say("被退回", "rejected"))}, {"w", std::string(say("未结", "open"))}, {"o", std::string(say("被新版取代、放弃、核实", "superseded, given up, vouched"))}, {"s", std::string(say("账", "books"))}, {"rows", rows}});
+        rows += html("<tr><th scope=\"row\">{p}</th><td data-l=\"{lk}\"><span>{k}</span></td><td class=\"num\" data-l=\"{la}\">{a}</td><td class=\"num\" data-l=\"{lok}\">{ok}</td><td class=\"num\" data-l=\"{lq}\">{q}</td><td class=\"num\" data-l=\"{lr}\">{r}</td>"
+                     "<td class=\"num\" data-l=\"{lw}\">{w}</td><td class=\"num\" data-l=\"{lo}\">{o}</td><td data-l=\"{ls}\">{s}</td></tr>\n",
+                     {{"lk", kind}, {"la", admitted}, {"lok", accepted}, {"lq", doubtful}, {"lr", rejected}, {"lw", open}, {"lo", others}, {"ls", state}, {"p", platform_named(visit, lane.platform)}, {"k", kind_named(visit, lane.kind)},
+                      {"a", number_text(b.admitted)}, {"ok", number_text(b.accepted)}, {"q", number_text(b.doubtful)}, {"r", number_text(b.rejected)}, {"w", number_text(b.pending + b.sending + b.unknown + b.waiting + b.parked)},
+                      {"o", number_text(b.superseded + b.dropped + b.vouched)}, {"s", b.balanced() ? badge(say("账平", "balanced"), "good") : badge(say("账不平", "unbalanced"), "bad")}});
+    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table class=\"labelled\"><thead><tr><th>{p}</th><th>{k}</th><th class=\"num\">{a}</th><th class=\"num\">{ok}</th><th class=\"num\">{q}</th><th class=\"num\">{r}</th><th class=\"num\">{w}</th><th class=\"num\">{o}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"region", std::string(say("报送账", "books of what was sent"))}, {"p", std::string(say("平台", "platform"))}, {"k", kind}, {"a", admitted}, {"ok", accepted}, {"q", doubtful}, {"r", rejected}, {"w", open}, {"o", others}, {"s", state}, {"rows", rows}});
 }
 
 // What is not with the platforms yet. One that does not answer shows here first.

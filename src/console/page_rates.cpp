@@ -112,15 +112,17 @@ ServerResponse rates_page(const Visit& visit) {
     for (const std::string& count : scores->counts) head += html("<th class=\"num\">{t}</th>", {{"t", count}});
     for (const DeskScore& cell : scores->cells) {
         Markup numbers;
-        for (const std::string& rate : cell.rates) numbers += html("<td class=\"num\">{r}</td>", {{"r", rate}});
+        for (std::size_t i = 0; i < cell.rates.size(); ++i) numbers += html("<td class=\"num\" data-l=\"{l}\">{r}</td>", {{"l", i < scores->rates.size() ? scores->rates[i].first : std::string()}, {"r", cell.rates[i]}});
         DeskRateFilter filter{.department = cell.department, .kind = cell.kind, .platform = cell.platform, .month = cell.month, .count = {}, .late = {}, .after = {}};
+        std::size_t title = 0;
         for (const auto& [name, count] : cell.counts) {
             filter.count = name;
-            numbers += html("<td class=\"num\">{c}</td>", {{"c", count_link(count, link_of(filter, "/rates/rows"))}});
+            numbers += html("<td class=\"num\" data-l=\"{l}\">{c}</td>", {{"l", title < scores->counts.size() ? scores->counts[title] : std::string()}, {"c", count_link(count, link_of(filter, "/rates/rows"))}});
+            ++title;
         }
-        rows += html("<tr><th scope=\"row\">{m}</th><td>{d}</td><td>{k}<br><span class=\"hint\">{p}</span></td>{n}</tr>\n", {{"m", cell.month}, {"d", cell.department}, {"k", kind_named(visit, cell.kind)}, {"p", platform_named(visit, cell.platform)}, {"n", numbers}});
+        rows += html("<tr><th scope=\"row\">{m}</th><td>{d}</td><td><span>{k}<br><span class=\"hint\">{p}</span></span></td>{n}</tr>\n", {{"m", cell.month}, {"d", cell.department}, {"k", kind_named(visit, cell.kind)}, {"p", platform_named(visit, cell.platform)}, {"n", numbers}});
     }
-    body += html("<div class=\"wide\"><table><thead><tr><th>{m}</th><th>{d}</th><th>{k}</th>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+    body += html("<div class=\"wide\"><table class=\"labelled\"><thead><tr><th>{m}</th><th>{d}</th><th>{k}</th>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                  {{"m", std::string(say("月份", "month"))}, {"d", std::string(say("部门", "department"))}, {"k", std::string(say("目录与平台", "kind and platform"))}, {"head", head}, {"rows", rows}});
     return page(visit, say("及时与合规", "Timeliness and compliance"), body);
 }

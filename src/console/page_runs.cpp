@@ -13,19 +13,21 @@ namespace {
 
 constexpr std::size_t kRunsShown = 100;
 
+// On a phone each row stands by itself, and each number beside what it counts.
 Markup table_of(const std::vector<RunInfo>& runs, bool linked) {
+    const Slot at = std::string(say("开始", "begun")), read = std::string(say("读入", "read")), same = std::string(say("未变", "unchanged")), in = std::string(say("收录", "admitted")), bad = std::string(say("待处理", "quarantined")),
+               skip = std::string(say("略过", "skipped")), prop = std::string(say("待批撤回", "proposed")), state = std::string(say("结果", "result"));
     Markup rows;
     for (const RunInfo& run : runs) {
         const RunCounts& c = run.counts;
         const Markup name = linked ? html("<a href=\"/runs/{id}\">{t}</a>", {{"id", std::to_string(run.id)}, {"t", run.task}}) : text(run.task);
-        rows += html("<tr><th scope=\"row\">{name}</th><td>{at}</td><td class=\"num\">{read}</td><td class=\"num\">{same}</td><td class=\"num\">{in}</td><td class=\"num\">{bad}</td><td class=\"num\">{skip}</td><td class=\"num\">{prop}</td><td>{state}</td></tr>\n",
-                     {{"name", name}, {"at", time_text(run.started)}, {"read", number_text(c.read)}, {"same", number_text(c.unchanged)}, {"in", number_text(c.admitted)},
-                      {"bad", number_text(c.quarantined)}, {"skip", number_text(c.skipped)}, {"prop", number_text(c.proposed)}, {"state", run_state(run)}});
+        rows += html("<tr><th scope=\"row\">{name}</th><td data-l=\"{la}\">{at}</td><td class=\"num\" data-l=\"{lr}\">{read}</td><td class=\"num\" data-l=\"{ls}\">{same}</td><td class=\"num\" data-l=\"{li}\">{in}</td>"
+                     "<td class=\"num\" data-l=\"{lb}\">{bad}</td><td class=\"num\" data-l=\"{lk}\">{skip}</td><td class=\"num\" data-l=\"{lp}\">{prop}</td><td data-l=\"{lt}\">{state}</td></tr>\n",
+                     {{"la", at}, {"lr", read}, {"ls", same}, {"li", in}, {"lb", bad}, {"lk", skip}, {"lp", prop}, {"lt", state}, {"name", name}, {"at", time_text(run.started)}, {"read", number_text(c.read)}, {"same", number_text(c.unchanged)},
+                      {"in", number_text(c.admitted)}, {"bad", number_text(c.quarantined)}, {"skip", number_text(c.skipped)}, {"prop", number_text(c.proposed)}, {"state", run_state(run)}});
     }
-    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table><thead><tr><th>{t}</th><th>{at}</th><th class=\"num\">{read}</th><th class=\"num\">{same}</th><th class=\"num\">{in}</th><th class=\"num\">{bad}</th><th class=\"num\">{skip}</th><th class=\"num\">{prop}</th><th>{state}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
-                {{"region", std::string(say("运行的账", "books of runs"))}, {"t", std::string(say("任务", "task"))}, {"at", std::string(say("开始", "begun"))}, {"read", std::string(say("读入", "read"))}, {"same", std::string(say("未变", "unchanged"))},
-                 {"in", std::string(say("收录", "admitted"))}, {"bad", std::string(say("待处理", "quarantined"))}, {"skip", std::string(say("略过", "skipped"))},
-                 {"prop", std::string(say("待批撤回", "proposed"))}, {"state", std::string(say("结果", "result"))}, {"rows", rows}});
+    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table class=\"labelled\"><thead><tr><th>{t}</th><th>{at}</th><th class=\"num\">{read}</th><th class=\"num\">{same}</th><th class=\"num\">{in}</th><th class=\"num\">{bad}</th><th class=\"num\">{skip}</th><th class=\"num\">{prop}</th><th>{state}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"region", std::string(say("运行的账", "books of runs"))}, {"t", std::string(say("任务", "task"))}, {"at", at}, {"read", read}, {"same", same}, {"in", in}, {"bad", bad}, {"skip", skip}, {"prop", prop}, {"state", state}, {"rows", rows}});
 }
 
 // Which text of its mapping a run used, and who had released it.

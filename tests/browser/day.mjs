@@ -215,7 +215,8 @@ await scenario('an editor changes a mapping and looks at its effect on real rows
 });
 
 await scenario('long lists are leafed through, filtered by their address, and searched by batch; a record shows its rows in quarantine', async (problems) => {
-    const world = await office(), rows = licences(230);
+    const ago = new Date(Date.now() + (8 * 3600 - 25 * 86_400) * 1000).toISOString().slice(0, 10);  // in Beijing; late since some day of the last thirty
+    const world = await office((config) => { delete config.reporting_day; }), rows = licences(230).map((row, i) => (i >= 10 && i < 15 ? { ...row, 决定日期: ago, 有效期起: ago } : row));
     world.rows(rows);
     const first = account(world, 'wangfang', 'operator');
     const child = await serving(world);
@@ -252,6 +253,15 @@ await scenario('long lists are leafed through, filtered by their address, and se
         await operator.follow('a[rel=next]');
     }
     if (rowsBehind !== said) problems.push(`${rowsBehind} rows behind the number ${said}`);
+    if (fs.existsSync(path.join(world.folder, 'mappings/calendars', `${ago.slice(0, 4)}.json`)) && fs.existsSync(path.join(world.folder, 'mappings/calendars', `${new Date().getFullYear()}.json`))) {
+        await operator.go('/?trend=table');
+        const late = page.locator('table.shown a[href*=late_on]');
+        if ((await late.allInnerTexts()).join() !== '5') problems.push(`became late: ${await late.allInnerTexts()}`);
+        await operator.follow(late.first());
+        if ((await page.locator('main tbody tr').count()) !== 5) problems.push(`${await page.locator('main tbody tr').count()} rows behind five that became late`);
+        await operator.follow('main tbody th a');
+        await operator.sees('从源数据到平台');
+    }
     await operator.go('/submissions?state=accepted&task=licences');
     const batch = await page.locator('main tbody a code').nth(1).getAttribute('title');
     await operator.go('/records');

@@ -5,7 +5,7 @@ import { Visitor, openBrowser, pagesOf } from './browser.mjs';
 import { careless, families, payloads } from './payloads.mjs';
 
 const browser = await openBrowser();
-const kFieldsExpected = 60;  // of all forms: enough turns that every text is typed alone once
+const kFieldsExpected = 45;  // of all forms: enough turns that every text is typed alone once
 const kFrames = 100;  // of a page that is careless
 
 // Each family where it is meant to run, a hundred frames at a time.
@@ -25,12 +25,20 @@ await scenario(`${payloads.length} hostile texts do run where a page is careless
                 for (const frame of frames) frame.setAttribute('sandbox', 'allow-scripts allow-same-origin');  // without dialogs: nobody has to close them
                 document.body.append(...frames);
                 await new Promise((resolve) => setTimeout(resolve, 600));
-                return frames.map((frame) => Boolean(frame.contentWindow?.ran || [...(frame.contentDocument?.querySelectorAll('iframe') ?? [])].some((inner) => { try { return inner.contentWindow.ran; } catch { return false; } })));
+                for (const frame of frames) {  // what waits for a person to point at it, or press it
+                    for (const element of frame.contentDocument?.querySelectorAll('*') ?? []) {
+                        for (const { name } of element.attributes) if (/^on[a-z]+$/.test(name)) element.dispatchEvent(new Event(name.slice(2)));
+                        if (element.localName === 'a' && element.href?.startsWith?.('javascript:')) element.click();
+                    }
+                }
+                await new Promise((resolve) => setTimeout(resolve, 200));
+                const did = (frame) => { try { return Boolean(frame.contentWindow.ran); } catch { return true; } };  // it went elsewhere
+                return frames.map((frame) => did(frame) || [...(frame.contentDocument?.querySelectorAll('iframe') ?? [])].some(did));
             }, texts.slice(begin, begin + kFrames).map(make));
             found.forEach((did, i) => { if (did) ran.add(texts[begin + i]); });
         }
     }
-    const least = { elements: 200, attributes: 8, addresses: 4, scripts: 6, drawings: 6, encodings: 20, headers: 4 };
+    const least = { elements: 200, attributes: 20, addresses: 3, scripts: 4, drawings: 6, encodings: 20, headers: 4 };
     for (const [family, count] of Object.entries(least)) {
         const did = families[family].filter((text) => ran.has(text)).length;
         if (did < count) problems.push(`${did} of ${families[family].length} ${family} run anywhere`);
