@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { account, office, serving, stopped } from '../whole/console_office.mjs';
-import { close, licences, officeCode, platformHas, scenario, uscc } from '../whole/world.mjs';
+import { close, csv, licences, officeCode, platformHas, scenario, uscc } from '../whole/world.mjs';
 import { Visitor, openBrowser, pagesOf, screenshots } from './browser.mjs';
 
 const browser = await openBrowser();
@@ -70,6 +70,46 @@ await scenario('an operator sorts what waits by what is wrong, hands it to the d
     await operator.keep('quarantine-by-code');
     await page.setViewportSize({ width: 390, height: 800 });
     await operator.keep('quarantine-by-code-phone');
+    await stopped(child, problems);
+    await world.end();
+});
+
+await scenario('an operator sees the rows of one department alone, by an address to be sent on; finds a company by its name although its code is wrong; and of two rows with one key the other', async (problems) => {
+    const world = await office((config) => {
+        config.schedule = { cron: '0 7 * * *' };
+        config.tasks.licences.department = '政务服务处';
+        config.tasks.others = { ...config.tasks.licences, title: '其他许可', department: '监督处', source: { type: 'csv', path: 'others.csv' } };
+    });
+    const rows = licences(20), others = licences(28).slice(20);
+    rows[5] = { ...rows[4], 许可内容: '适用范围：普通环境' };  // one key, another content
+    rows[9] = { ...rows[9], 状态: '不知道' };
+    world.rows(rows);
+    fs.writeFileSync(path.join(world.folder, 'others.csv'), csv(others.map((row, i) => (i < 3 ? { ...row, 统一社会信用代码: wrong(row.统一社会信用代码).slice(1) } : row))));
+    const first = account(world, 'wangfang', 'operator');
+    world.run(['sync', 'run']);
+    const child = await serving(world);
+    const operator = await Visitor.come(browser, world, problems), { page } = operator;
+    await operator.settleIn('wangfang', first);
+    await operator.go('/quarantine');
+    const all = await page.locator('main tbody tr').count();
+    await page.selectOption('select[name=department]', '监督处');
+    await operator.follow('text=筛选');
+    const few = await page.locator('main tbody tr').count();
+    if (few !== 3 || all !== 5 || !page.url().includes('department=')) problems.push(`${few} of ${all} rows at ${page.url()}`);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('text=导出退回清单')]);
+    if (fs.statSync(await file.path()).size < 1000) problems.push('nothing is exported');
+    await operator.judge();
+    await operator.follow('main tbody th a');
+    await operator.sees(others[0].单位名称);
+    if ((await operator.text()).includes('佴旎')) problems.push('a person is shown unmasked');
+    await operator.go('/quarantine?department=%E6%B2%A1%E6%9C%89');
+    await operator.sees('没有待处理的行');
+    await operator.go('/quarantine?code=duplicate-key');
+    await operator.follow('main tbody th a');
+    await operator.judge();
+    await operator.keep('quarantine-duplicate');
+    await operator.follow('text=看它的记录');
+    await operator.sees('从源数据到平台');
     await stopped(child, problems);
     await world.end();
 });
