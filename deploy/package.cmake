@@ -10,6 +10,7 @@ install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 install(FILES deploy/messages.zh-CN.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES deploy/nginx/creditlink.conf DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples RENAME nginx.conf)
 install(FILES deploy/systemd/creditlink.service deploy/systemd/creditlink-letters.service deploy/systemd/creditlink-letters.timer DESTINATION lib/systemd/system)
+install(FILES deploy/logrotate/creditlink DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples RENAME logrotate)
 install(FILES deploy/systemd/creditlink.sysusers DESTINATION lib/sysusers.d RENAME creditlink.conf)
 
 # The manual and the completion are the program's own words.

@@ -122,6 +122,7 @@ constexpr std::array kTitles = {
     Title{"source", "数据源", "source"}, Title{"late", "即将超期", "late soon"}, Title{"quarantine", "待处理", "quarantine"}, Title{"submissions", "报送", "submissions"}, Title{"books", "账", "books"},
     Title{"run", "运行", "run"}, Title{"volume", "数据量", "volume"}, Title{"refused", "不合规的行", "rows refused"}, Title{"codes", "代码", "codes"}, Title{"columns", "来源的列", "columns"}, Title{"missed", "错过的运行", "missed runs"}, Title{"delivery", "发送", "delivery"}, Title{"channel", "通知渠道", "channel of alerts"}, Title{"letters", "承诺书站点", "site of the letters"},
     Title{"commitments", "承诺履行", "commitments"}, Title{"fonts", "排版字体", "fonts of letters"}, Title{"mapping", "映射文件", "file of a mapping"},
+    Title{"configuration", "配置", "configuration"},
 };
 
 // In the language of the thread.

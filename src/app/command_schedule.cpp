@@ -92,6 +92,13 @@ void warn_of_calendar(const SchedulePlan& plan, const CivilDate& today) {
     }
 }
 
+// Below the table, which has no room for it.
+void tell_of_pauses(const SchedulePlan& plan) {
+    for (const ScheduledTask& task : plan.roster.tasks)
+        if (const auto pause = pause_of(plan.pauses, task.name))
+            print_wrapped(say("已暂停 {t}：{r}（{w}，{d} 起）", "paused {t}: {r} ({w}, since {d})", {{"t", task.name}, {"r", one_line(pause->reason)}, {"w", one_line(pause->who)}, {"d", shown_minute(pause->since)}}));
+}
+
 Result<Exit> list_times(const Invocation& in) {
     auto plan = plan_of(in);
     if (!plan) return plan.error();
@@ -114,6 +121,7 @@ Result<Exit> list_times(const Invocation& in) {
             w.member("missed", name_of(t.missed)).member("jitter", t.jitter_seconds).member("next", at ? rfc3339(at) : "").member("last", known.began ? rfc3339(known.began) : "");
             w.member("result", known.result).name("running").boolean(known.under_way != 0);
             w.name("paused").boolean(pause.has_value());
+            if (pause) w.member("paused_reason", pause->reason).member("paused_by", pause->who).member("paused_since", rfc3339(pause->since));
             print_json(w.member("error", next ? "" : next.error().message).end_object());
             continue;
         }
@@ -123,6 +131,7 @@ Result<Exit> list_times(const Invocation& in) {
     warn_of_calendar(*plan, clock.today());
     if (in.json) return exit;
     std::cout << table.text();
+    tell_of_pauses(*plan);
     if (failed) {
         std::cout << '\n';
         print_wrapped(failed->place + std::string(say("：", ": ")) + failed->message);

@@ -17,6 +17,7 @@
 #include "roster.h"
 #include "signing_key_change.h"
 #include "site_server.h"
+#include "creditlink/service/diagnostics_file.h"
 #include "standing_asked.h"
 #include "status_pages.h"
 #include "uploads.h"
@@ -25,12 +26,6 @@
 namespace creditlink {
 
 namespace {
-
-// One write a line, so that lines of two threads do not mix. A reader that is gone, or a full disk, stops no run.
-void write_line(std::string_view line) {
-    const std::string text = json_line(line) + "\n";
-    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
-}
 
 // Reads and checks the configuration whole, before any of it counts.
 Result<std::shared_ptr<Office>> sound_office(const Invocation& in) {
@@ -51,6 +46,11 @@ void tell_of_configuration(Office& office, Diagnostics& diagnostics) {
     if (!noted) diagnostics.error("configuration_not_noted", noted.error());
 }
 
+// Opens the file of diagnostics, anew where it is open: whoever rotates it may signal or not. Without it the service goes on.
+void use_diagnostics(const Config& config, DiagnosticsFile& sink, Diagnostics& diagnostics) {
+    if (const Status used = sink.use(config.diagnostics); !used) diagnostics.error("diagnostics_not_written", used.error());
+}
+
 Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner, Diagnostics& diagnostics) {
     auto office = sound_office(in);
     if (!office) return office.error();
@@ -63,6 +63,19 @@ Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner, Diagnostics&
     if (!roster) return roster;
     tell_of_configuration(**office, diagnostics);
     runner.use(std::move(*office));
+    return roster;
+}
+
+// What was refused stands as an alert until a reload is taken: the files and what is in force say different things.
+Result<Roster> reloaded_or_told(const Invocation& in, OfficeRunner& runner, Diagnostics& diagnostics, DiagnosticsFile& sink, Troubles& troubles) {
+    auto roster = reloaded(in, runner, diagnostics);
+    use_diagnostics(runner.office()->config(), sink, diagnostics);
+    std::optional<HealthCheck> refused;
+    if (!roster) {
+        const std::string what = (roster.error().place.empty() ? std::string() : roster.error().place + std::string(say("：", ": "))) + roster.error().message;
+        refused = HealthCheck{.name = "configuration", .subject = {}, .health = Health::bad, .code = "reload-refused", .values = {{"e", what}}};
+    }
+    troubles.set("configuration", {}, refused);
     return roster;
 }
 
@@ -124,7 +137,8 @@ std::optional<Error> disk_hindrance(const Config& config, DiskWatch& watch) {
 Result<Exit> serve(const Invocation& in) {
     ProcessSignals signals;  // before any thread begins
     SystemClock clock;
-    Diagnostics diagnostics(clock, write_line);
+    DiagnosticsFile sink;
+    Diagnostics diagnostics(clock, [&sink](std::string_view line) { sink.write(json_line(line)); });
     auto office = sound_office(in);
     if (!office) return office.error();
     const Config& config = (*office)->config();
@@ -133,6 +147,7 @@ Result<Exit> serve(const Invocation& in) {
     if (auto made = make_directories(config.state, 0700); !made) return made.error();
     auto only_one = FileLock::take(config.state / "serve.lock", "creditlink serve, pid " + std::to_string(getpid()) + ", " + shown_time(clock.unix_seconds()));
     if (!only_one) return only_one.error();
+    use_diagnostics(config, sink, diagnostics);
     if (auto emptied = empty_uploads(config.state); !emptied) return emptied.error();
     auto state = ScheduleState::load(schedule_file(config));
     if (!state) {  // no reason not to serve: only which times were missed is lost
@@ -166,7 +181,7 @@ Result<Exit> serve(const Invocation& in) {
         diagnostics.info("site", [&](json::Writer& w) { w.member("address", site->origin()); });
     }
     Daemon daemon({.clock = clock, .signals = signals, .runner = runner, .manager = manager, .diagnostics = diagnostics, .state = *state,
-                   .reload = [&] { return reloaded(in, runner, diagnostics); }, .published = [&](const std::string& text) { pages.health(text); },
+                   .reload = [&] { return reloaded_or_told(in, runner, diagnostics, sink, troubles); }, .published = [&](const std::string& text) { pages.health(text); },
                    .requests = &requests, .paused = [&](const std::string& task) { return is_paused(*runner.office(), task, diagnostics); },
                    .hindrance = [&, watch = DiskWatch()]() mutable { return disk_hindrance(runner.office()->config(), watch); },
                    .round = [&] { heartbeat.beat(); }},

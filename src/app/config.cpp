@@ -253,6 +253,7 @@ Result<ConfigRead> read_config(const Path& file) {
     const json::Value* service = merged->find("service");
     config.health = read.text(service, "health", "service.health", false);
     config.metrics = read.text(service, "metrics", "service.metrics", false);
+    if (const std::string diagnostics = read.text(service, "diagnostics", "", false); !diagnostics.empty()) config.diagnostics = config.at(diagnostics);
     config.disk = disk_of(read, service ? service->find("disk") : nullptr);
     config.alerts = alerts_of(read, merged->find("alerts"));
     if (const std::string day = read.text(&*merged, "reporting_day", "", false); !day.empty()) {

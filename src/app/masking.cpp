@@ -18,6 +18,17 @@ constexpr std::array<std::string_view, 24> kPersonalHeaders = {
 constexpr std::size_t kUsccLength = 18;
 constexpr std::string_view kIndividual = "92";  // an individual's business
 
+// Endings that only an organisation's name has; an individual's business is a shop, a department, a centre.
+constexpr std::array<std::string_view, 11> kOrganisationEndings = {"公司", "集团", "研究院", "研究所", "大学", "学院", "医院", "合作社", "委员会", "协会", "学会"};
+constexpr std::size_t kShortestOrganisation = 6;  // code points
+
+// Whose code is wrong, so that it says nothing, but whose name does. An individual's business is masked whatever it is called.
+bool is_organisation_name(std::string_view text, std::string_view code) {
+    const std::string plain = without_space(text), of_code = upper_ascii(fold_width(without_space(code)));
+    if (of_code.starts_with(kIndividual) || without_personal_numbers(of_code) != of_code || count_code_points(plain) < kShortestOrganisation) return false;
+    return std::any_of(kOrganisationEndings.begin(), kOrganisationEndings.end(), [&](std::string_view ending) { return plain.ends_with(ending); });
+}
+
 std::string masked(const Field& field, std::string_view text) {
     const bool own = field.mask_head > 0 || field.mask_tail > 0;
     return mask(text, own ? field.mask_head : 1, field.mask_tail);
@@ -55,6 +66,14 @@ std::vector<std::string> Masking::cells(const Origin& origin, std::span<const st
     for (std::size_t i = 0; plan_ && i < out.size() && i < fed.size(); ++i)
         for (const std::uint32_t field : fed[i])
             organisation = organisation || (static_cast<int>(field) == plan_->kind().subject_code && is_organisation_code(texts[i]));
+    // A name alone is no sign of an organisation where no code stands beside it: then it is a person's.
+    std::string_view code, name;
+    for (std::size_t i = 0; plan_ && i < out.size() && i < fed.size(); ++i)
+        for (const std::uint32_t field : fed[i]) {
+            if (static_cast<int>(field) == plan_->kind().subject_code) code = texts[i];
+            if (static_cast<int>(field) == plan_->kind().subject_name) name = texts[i];
+        }
+    organisation = organisation || (!code.empty() && is_organisation_name(name, code));
     for (std::size_t i = 0; i < out.size(); ++i) {
         if (i >= fed.size() || fed[i].empty()) {
             const bool personal = i < origin.columns.size() && is_personal_header(origin.columns[i]);

@@ -8,6 +8,7 @@
 #include "creditlink/base/text.h"
 #include "creditlink/ledger/key_changes.h"
 #include "creditlink/ledger/mappings.h"
+#include "creditlink/record/kind.h"
 #include "masking.h"
 #include "print.h"
 
@@ -15,6 +16,7 @@ namespace creditlink {
 
 namespace {
 
+constexpr std::size_t kLargestKind = 4u << 20;
 constexpr std::size_t kMostProposals = 1000;  // counted; more are as many as nobody approves one by one
 
 Result<std::vector<DeskQueue>> queues_of(Ledger& ledger, const std::vector<std::pair<Lane, Books>>& books) {
@@ -38,6 +40,23 @@ Result<std::vector<DeskQueue>> queues_of(Ledger& ledger, const std::vector<std::
 }  // namespace
 
 std::string OfficeDesk::office_name() const { return office_()->config().office_name; }
+
+std::string OfficeDesk::kind_title(std::string_view kind) const {
+    const std::lock_guard lock(naming_);
+    const auto known = kind_titles_.find(kind);
+    if (known != kind_titles_.end()) return known->second;
+    if (kind.empty() || kind.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") != std::string_view::npos) return {};  // no name of a file
+    const Path file = office_()->config().mappings / "kinds" / (std::string(kind) + ".json");
+    const auto text = read_file(file, kLargestKind);
+    const auto loaded = text ? load_kind(*text, file.string()) : Result<std::shared_ptr<const Kind>>(text.error());
+    return kind_titles_[std::string(kind)] = loaded ? (*loaded)->title : std::string();
+}
+
+std::string OfficeDesk::platform_title(std::string_view platform) const {
+    const auto office = office_();
+    const PlatformConfig* config = office->config().platform(platform);
+    return config ? config->title : std::string();
+}
 
 Result<DeskOverview> OfficeDesk::overview() {
     const auto office = office_();

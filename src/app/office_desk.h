@@ -2,6 +2,7 @@
 // The console's desk over a real office: each call opens what it needs, so that it never keeps a run or a command waiting.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -33,6 +34,8 @@ class OfficeDesk final : public ConsoleDesk {
     void end() { ending_.request_stop(); }  // what takes minutes is given up
 
     std::string office_name() const override;
+    std::string kind_title(std::string_view kind) const override;
+    std::string platform_title(std::string_view platform) const override;
     TaskDesk& task_desk() override { return tasks_; }
     WithdrawalDesk& withdrawal_desk() override { return withdrawals_; }
     RecordDesk& record_desk() override { return records_; }
@@ -54,6 +57,7 @@ class OfficeDesk final : public ConsoleDesk {
     std::vector<std::string> task_names() override;
     Result<DeskLateness> late() override;
     Result<DeskScores> scores() override;
+    Result<DeskTrend> trend() override;
     Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t most) override;
     Result<std::vector<DeskAlert>> alerts() override;
     Status silence(std::string_view id, std::int64_t hours, std::string_view reason, std::string_view who) override;
@@ -66,6 +70,11 @@ class OfficeDesk final : public ConsoleDesk {
   private:
     std::function<std::shared_ptr<Office>()> office_;
     std::mutex making_pack_;
+    mutable std::mutex naming_;
+    mutable std::map<std::string, std::string, std::less<>> kind_titles_;  // under naming_; a file's name for people hardly ever changes
+    std::mutex counting_trend_;
+    std::string trend_stamp_;  // under counting_trend_, as is
+    DeskTrend trend_;
     std::stop_source ending_;
     OfficeTaskDesk tasks_;
     OfficeWithdrawalDesk withdrawals_;

@@ -1,6 +1,7 @@
 // The console's desk: how well the office reports.
 
 #include "creditlink/base/message.h"
+#include "creditlink/ledger/daily.h"
 #include "office_desk.h"
 #include "office_rates.h"
 
@@ -9,6 +10,8 @@ namespace creditlink {
 namespace {
 
 constexpr std::array kShownCounts = {Count::in_time, Count::late, Count::overdue, Count::due, Count::accepted, Count::doubtful, Count::rejected, Count::quarantined};
+
+constexpr int kTrendDays = 30;
 
 // Counted with what the office's configuration says now.
 template <typename T, typename Work>
@@ -34,6 +37,30 @@ Result<DeskLateness> OfficeDesk::late() {
     });
 }
 
+Result<DeskTrend> OfficeDesk::trend() {
+    const auto office = office_();
+    auto ledger = office->ledger(true);
+    if (!ledger) return ledger.error();
+    Daily daily(*ledger);
+    auto stamp = daily.stamp();
+    if (!stamp) return stamp.error();
+    const CivilDate today = office->clock().today(), first = today.plus_days(1 - kTrendDays);
+    *stamp += "/" + today.dashed() + std::string(language() == Language::zh ? "zh" : "en");
+    const std::lock_guard lock(counting_trend_);
+    if (*stamp == trend_stamp_) return trend_;
+    auto sums = daily.sums(first, today);
+    if (!sums) return sums.error();
+    auto rates = OfficeRates::open(*office);
+    auto late = rates ? rates->late_by_day(*ledger, first, today) : Result<std::map<CivilDate, std::uint64_t>>(rates.error());
+    DeskTrend trend{.days = {}, .problem = late ? std::nullopt : std::optional(late.error())};
+    for (CivilDate day = first; day <= today; day = day.plus_days(1)) {
+        const DaySums& of_day = (*sums)[day];
+        trend.days.push_back({.day = day, .sent = of_day.sent, .refused = of_day.refused, .late = late ? (*late)[day] : 0});
+    }
+    if (late) trend_stamp_ = std::move(*stamp), trend_ = trend;
+    return trend;
+}
+
 Result<DeskScores> OfficeDesk::scores() {
     const auto office = office_();
     return counted<DeskScores>(office, [&](OfficeRates& rates, Ledger& ledger) -> Result<DeskScores> {
@@ -55,7 +82,7 @@ Result<DeskScores> OfficeDesk::scores() {
 }
 
 Result<DeskRatedRows> OfficeDesk::rated(const DeskRateFilter& asked, std::size_t most) {
-    RateFilter filter{.department = asked.department, .kind = asked.kind, .platform = asked.platform, .from = asked.month, .to = asked.month, .count = {}, .lateness = {}, .after = asked.after, .most = most};
+    RateFilter filter{.department = asked.department, .kind = asked.kind, .platform = asked.platform, .from = asked.month, .to = asked.month, .count = {}, .lateness = {}, .late_on = asked.late_on, .after = asked.after, .most = most};
     if (!asked.count.empty()) filter.count = count_named(asked.count);
     if (!asked.late.empty()) filter.lateness = asked.late == "past" ? Lateness::past : Lateness::soon;
     if (!asked.count.empty() && !filter.count) return Error{Errc::not_found, std::string(say("没有这种计数", "there is no such count")), {}, {}};
@@ -64,7 +91,7 @@ Result<DeskRatedRows> OfficeDesk::rated(const DeskRateFilter& asked, std::size_t
         if (!found) return found.error();
         DeskRatedRows list{.rows = {}, .total = found->total, .more = found->more};
         for (RatedRow& row : found->rows)
-            list.rows.push_back({row.id, row.department, row.task, row.kind, row.platform, row.place, row.state, dashed(row.decided), dashed(row.deadline), row.position});
+            list.rows.push_back({row.id, row.key, row.department, row.task, row.kind, row.platform, row.place, row.state, dashed(row.decided), dashed(row.deadline), row.position});
         return list;
     });
 }

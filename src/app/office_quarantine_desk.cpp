@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <span>
 
 #include "assess_again.h"
@@ -28,7 +29,7 @@ std::string department_of(const Office& office, std::string_view task) {
 
 DeskItem item_of(const Office& office, const QuarantineView& view) {
     DeskItem item{.number = view.number, .since = view.since, .task = view.task, .department = department_of(office, view.task), .place = view.place, .state = view.state,
-                  .findings = {}, .cells = {}, .decisions = {}, .masked = true};
+                  .findings = {}, .cells = {}, .decisions = {}, .masked = true, .record = {}};
     for (Sentence& s : sentences_of(view))
         item.findings.push_back({std::move(s.code), std::move(s.severity), std::move(s.column), std::move(s.what), std::move(s.fix), std::move(s.rule)});
     std::stable_sort(item.findings.begin(), item.findings.end(), [](const DeskFinding& a, const DeskFinding& b) { return a.severity == "error" && b.severity != "error"; });
@@ -56,19 +57,44 @@ Status wants_reason(std::string_view reason) {
     return Error{Errc::usage, std::string(say("请写明原因", "say why")), {}, {}};
 }
 
+// As the ledger takes tasks: the one, or all of a department. A department without a task, or a task of another one, has no rows.
+std::string tasks_of(const Office& office, const QuarantineFilter& filter) {
+    if (filter.department.empty()) return filter.task;
+    std::string names;
+    for (const TaskConfig& task : office.config().tasks)
+        if (task.department == filter.department && (filter.task.empty() || filter.task == task.name)) names += (names.empty() ? "" : "\n") + task.name;
+    return names.empty() ? "\n" : names;  // which is no task's name
+}
+
+std::vector<std::string> departments_of(const Office& office) {
+    std::set<std::string> names;
+    for (const TaskConfig& task : office.config().tasks)
+        if (!task.department.empty()) names.insert(task.department);
+    return {names.begin(), names.end()};
+}
+
+// The other row of two with one key stands as a record already.
+Result<std::string> record_beside(Ledger& ledger, const QuarantineView& view) {
+    if (!view.record || (view.first_code != "duplicate-key" && view.first_code != "owned-by-other-task")) return std::string();
+    auto history = ledger.history(*view.record);
+    if (!history) return history.error();
+    return history->empty() ? std::string() : text_of(*view.record);
+}
+
 }  // namespace
 
 Result<DeskList> OfficeQuarantineDesk::list(const QuarantineFilter& filter, std::int64_t after, std::size_t most) {
     const auto office = office_();
     auto ledger = office->ledger(true);
     if (!ledger) return ledger.error();
-    auto items = ledger->quarantine(filter.state, filter.task, most + 1, after, filter.code);
+    const std::string tasks = tasks_of(*office, filter);
+    auto items = ledger->quarantine(filter.state, tasks, most + 1, after, filter.code);
     if (!items) return items.error();
-    auto count = ledger->quarantine_count(filter.state, filter.task, filter.code);
+    auto count = ledger->quarantine_count(filter.state, tasks, filter.code);
     if (!count) return count.error();
-    auto codes = ledger->quarantine_codes(filter.state, filter.task);
+    auto codes = ledger->quarantine_codes(filter.state, tasks);
     if (!codes) return codes.error();
-    DeskList list{.items = {}, .total = *count, .more = items->size() > most, .codes = std::move(*codes)};
+    DeskList list{.items = {}, .total = *count, .more = items->size() > most, .departments = departments_of(*office), .codes = std::move(*codes)};
     if (list.more) items->pop_back();
     for (const QuarantineView& view : *items) list.items.push_back(item_of(*office, view));
     return list;
@@ -92,6 +118,9 @@ Result<DeskItem> OfficeQuarantineDesk::item(std::int64_t number, std::string_vie
     const ShownRow row = shown_row(**view, mapping ? &mapping->plan : nullptr, shown ? Personal::shown : Personal::masked);
     for (std::size_t i = 0; i < row.columns.size(); ++i) item.cells.push_back({row.columns[i], row.cells[i], row.corrections[i]});
     item.divided = is_divided(**view);
+    auto record = record_beside(*ledger, **view);
+    if (!record) return record.error();
+    item.record = std::move(*record);
     mark_faulty(item, **view, mapping ? &mapping->plan : nullptr);
     auto decisions = ledger->decisions(std::span(&name, 1));
     if (!decisions) return decisions.error();
@@ -133,7 +162,7 @@ Result<DeskAssessed> OfficeQuarantineDesk::requeue(const QuarantineFilter& filte
     const auto office = office_();
     auto ledger = office->ledger();
     if (!ledger) return ledger.error();
-    auto items = ledger->quarantine("waiting", filter.task, kMostAssessed, 0, filter.code);
+    auto items = ledger->quarantine("waiting", tasks_of(*office, filter), kMostAssessed, 0, filter.code);
     if (!items) return items.error();
     DeskAssessed sum;
     std::map<std::string, std::vector<QuarantineView>> by_task;
@@ -155,7 +184,7 @@ Result<DeskBook> OfficeQuarantineDesk::book(const QuarantineFilter& filter, std:
     const auto office = office_();
     auto ledger = office->ledger();
     if (!ledger) return ledger.error();
-    auto items = ledger->quarantine("open", filter.task, kMostInBook, 0, filter.code);
+    auto items = ledger->quarantine("open", tasks_of(*office, filter), kMostInBook, 0, filter.code);
     if (!items) return items.error();
     auto file = PassingFile::name(office->config().state, ".xlsx");
     if (!file) return file.error();

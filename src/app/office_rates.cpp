@@ -89,6 +89,13 @@ Status every_entry(const Office& office, Ledger& ledger, Scorecard& card, bool w
     });
 }
 
+// The first day on which it was late, if it ever was.
+std::optional<CivilDate> became_late(Deadlines& deadlines, const Entry& entry) {
+    if (!entry.decided || (entry.counted.time != Count::late && entry.counted.time != Count::overdue)) return std::nullopt;
+    const auto& deadline = deadlines.of(*entry.decided);
+    return deadline ? std::optional(deadline->plus_days(1)) : std::nullopt;  // late by any calendar, but nobody can say since when
+}
+
 Status complete_row(Reported& reported, const Entry& entry, RatedRow& row) {
     if (entry.item != 0) {
         row.id = "q-" + std::to_string(entry.item);
@@ -100,6 +107,7 @@ Status complete_row(Reported& reported, const Entry& entry, RatedRow& row) {
     if (!view) return view.error();
     if (!*view) return {};
     row.id = text_of((*view)->id);
+    row.key = text_of((*view)->key);
     row.place = (*view)->place;
     row.state = title_of((*view)->state);
     return {};
@@ -157,6 +165,17 @@ Result<LateSummary> OfficeRates::late(Ledger& ledger) {
     return summary;
 }
 
+Result<std::map<CivilDate, std::uint64_t>> OfficeRates::late_by_day(Ledger& ledger, CivilDate from, CivilDate to) {
+    std::map<CivilDate, std::uint64_t> days;
+    Scorecard judge(book_, days_, office_.today());
+    Deadlines deadlines(days_, book_.time_limit);
+    Status read = every_entry(office_, ledger, judge, false, [&](const Entry& entry) {
+        if (const auto day = became_late(deadlines, entry); day && *day >= from && *day <= to) ++days[*day];
+    });
+    if (!read) return read.error();
+    return days;
+}
+
 Result<RatedRows> OfficeRates::rows(Ledger& ledger, const RateFilter& filter) {
     auto watch = LateWatch::open(book_, days_, office_.today());
     if (!watch && filter.lateness) return watch.error();
@@ -165,6 +184,7 @@ Result<RatedRows> OfficeRates::rows(Ledger& ledger, const RateFilter& filter) {
     FirstRows first(filter.after, filter.most);
     if (Status read = every_entry(office_, ledger, judge, filter.lateness.has_value(), [&](const Entry& entry) {
             if (!among(filter, entry.key) || (filter.count && *filter.count != entry.counted.time && *filter.count != entry.counted.fate)) return;
+            if (filter.late_on && became_late(deadlines, entry) != filter.late_on) return;
             std::optional<CivilDate> day = entry.decided;
             if (filter.lateness) {
                 if (!day) return;
@@ -179,7 +199,7 @@ Result<RatedRows> OfficeRates::rows(Ledger& ledger, const RateFilter& filter) {
     RatedRows found{.rows = {}, .total = first.total(), .more = first.cut()};
     Reported reported(ledger);
     for (const auto& [position, entry] : first.kept()) {
-        RatedRow row{.id = {}, .department = entry.key.department, .task = entry.task, .kind = entry.key.kind, .platform = entry.key.platform, .place = {}, .state = {}, .month = entry.key.month,
+        RatedRow row{.id = {}, .key = {}, .department = entry.key.department, .task = entry.task, .kind = entry.key.kind, .platform = entry.key.platform, .place = {}, .state = {}, .month = entry.key.month,
                      .decided = entry.decided, .deadline = {}, .position = position};
         if (entry.decided)
             if (const auto deadline = deadlines.of(*entry.decided)) row.deadline = *deadline;

@@ -2,6 +2,7 @@
 // How well this office reports: rates by mappings/rates.json, and what becomes late. Rows of the ledger and rows in quarantine, the latter
 // with the decision date that their mapping reads.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,14 @@ struct RateFilter {
     std::string from, to;               // months, "2026-01" to "2026-12"
     std::optional<Count> count;
     std::optional<Lateness> lateness;   // of what the platform does not have; then months do not matter
+    std::optional<CivilDate> late_on;   // the day on which it became late: the one after its last day in time
     std::string after;                  // RatedRow::position of the last row of the page before
     std::size_t most = 100;
 };
 
 struct RatedRow {
     std::string id;                     // s-… or q-17
+    std::string key;                    // k-…, of a record
     std::string department, task, kind, platform, place, state, month;
     std::optional<CivilDate> decided, deadline;
     std::string position;               // in the list's order, which is by day
@@ -53,6 +56,8 @@ class OfficeRates {
     const RateBook& book() const { return book_; }
     Result<Scorecard> scorecard(Ledger& ledger, const RateFilter& filter);
     Result<LateSummary> late(Ledger& ledger);
+    // How many became late on each day of these, whatever became of them later; days without any are left out.
+    Result<std::map<CivilDate, std::uint64_t>> late_by_day(Ledger& ledger, CivilDate from, CivilDate to);
     Result<RatedRows> rows(Ledger& ledger, const RateFilter& filter);
 
   private:

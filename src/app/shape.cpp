@@ -97,6 +97,7 @@ const std::vector<Shape> kDisk = {
 
 const std::vector<Shape> kService = {
     {"metrics", Of::text, nullptr, "Prometheus 指标地址 127.0.0.1:端口，可与 health 相同，缺省不开", "where /metrics answers, may be that of health; nowhere unless given"},
+    {"diagnostics", Of::text, nullptr, "运行诊断写到这个文件（每行一个 JSON，可轮转），缺省写标准错误（journald）", "diagnostics go to this file (one JSON object a line; may be rotated); to standard error (journald) unless given"},
     {"disk", Of::object, &kDisk, "状态目录所在磁盘的下限", "limits of the state folder's disk"},
     {"health", Of::text, nullptr, "本机健康检查地址 127.0.0.1:端口，缺省不开", "where /healthz answers, 127.0.0.1:port; nowhere unless given"},
 };

@@ -50,6 +50,13 @@ Markup filter_form(std::string_view path, const Query& kept, const std::vector<F
     return html("<form class=\"filter\" method=\"get\" action=\"{p}\">{i}<button class=\"quiet\">{b}</button></form>\n", {{"p", std::string(path)}, {"i", inside}, {"b", std::string(say("筛选", "filter"))}});
 }
 
+std::optional<CivilDate> day_asked(const Visit& visit, std::string_view name) {
+    std::string text = visit.request.asked(name);
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    text[4] = text[7] = '/';
+    return CivilDate::parse_slashed(text);
+}
+
 std::vector<Choice> task_choices(const Visit& visit) {
     std::vector<Choice> choices{{{}, std::string(say("全部任务", "every task"))}};
     for (std::string& name : visit.desk.task_names()) choices.push_back({name, name});

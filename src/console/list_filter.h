@@ -2,10 +2,12 @@
 // Filters of long lists, which stand in the address, so that a view can be sent to somebody; and the way to the next page.
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "creditlink/base/civil_date.h"
 #include "page.h"
 
 namespace creditlink::console_detail {
@@ -30,5 +32,7 @@ struct FilterField {
 // A form that asks for the same list with other filters; `kept` goes along.
 Markup filter_form(std::string_view path, const Query& kept, const std::vector<FilterField>& fields);
 std::vector<Choice> task_choices(const Visit& visit);  // the first one means all of them
+
+std::optional<CivilDate> day_asked(const Visit& visit, std::string_view name);  // "2026-11-23" of the address; nullopt for anything else
 
 }  // namespace creditlink::console_detail

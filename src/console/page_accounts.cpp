@@ -45,7 +45,9 @@ std::string account_roles(const Account& account) {
 
 Markup account_state(const Account& account, std::int64_t now) {
     if (account.off) return badge(say("停用", "off"), "calm");
-    if (account.locked_until > now) return badge(say("锁定中", "locked"), "bad");
+    if (account.locked_until > now)
+        return html("{b}<br><span class=\"hint\">{u} {t}{n}</span>", {{"b", badge(say("锁定中", "locked"), "bad")}, {"u", std::string(say("到", "until"))}, {"t", time_text(account.locked_until)},
+                     {"n", say("，连续输错 {n} 次", ", {n} wrong passwords in a row", {{"n", std::to_string(account.failures)}})}});
     if (account.roles.empty()) return badge(say("待授权", "without a role yet"), "warn");
     return account.must_change ? badge(say("待改密码", "password to be changed"), "warn") : badge(say("可用", "in use"), "good");
 }
@@ -53,15 +55,15 @@ Markup account_state(const Account& account, std::int64_t now) {
 ServerResponse accounts_page(const Visit& visit) {
     auto all = visit.desk.accounts();
     if (!all) return error_page(visit, all.error());
+    const Slot person = std::string(say("姓名", "person")), roles = std::string(say("角色", "roles")), state = std::string(say("状态", "state")), seen = std::string(say("最近登录", "last log-in"));
     Markup rows;
     const std::int64_t now = visit.clock.unix_seconds();
     for (const Account& a : *all) {
-        rows += html("<tr><th scope=\"row\"><a href=\"/accounts/{u}\">{n}</a></th><td>{p}</td><td>{r}</td><td>{s}</td><td>{seen}</td></tr>\n",
-                     {{"u", url_escaped(a.name)}, {"n", a.name}, {"p", a.person}, {"r", account_roles(a)}, {"s", account_state(a, now)}, {"seen", time_text(a.seen)}});
+        rows += html("<tr><th scope=\"row\"><a href=\"/accounts/{u}\">{n}</a></th><td data-l=\"{lp}\">{p}</td><td data-l=\"{lr}\">{r}</td><td data-l=\"{ls}\"><span>{s}</span></td><td data-l=\"{lt}\">{seen}</td></tr>\n",
+                     {{"lp", person}, {"lr", roles}, {"ls", state}, {"lt", seen}, {"u", url_escaped(a.name)}, {"n", a.name}, {"p", a.person}, {"r", account_roles(a)}, {"s", account_state(a, now)}, {"seen", time_text(a.seen)}});
     }
-    Markup body = html("<div class=\"wide\"><table><thead><tr><th>{n}</th><th>{p}</th><th>{r}</th><th>{s}</th><th>{seen}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n<p class=\"hint\">{h}</p>",
-                       {{"n", std::string(say("账号", "account"))}, {"p", std::string(say("姓名", "person"))}, {"r", std::string(say("角色", "roles"))}, {"s", std::string(say("状态", "state"))},
-                        {"seen", std::string(say("最近登录", "last log-in"))}, {"rows", rows},
+    Markup body = html("<div class=\"wide\"><table class=\"labelled\"><thead><tr><th>{n}</th><th>{p}</th><th>{r}</th><th>{s}</th><th>{seen}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n<p class=\"hint\">{h}</p>",
+                       {{"n", std::string(say("账号", "account"))}, {"p", person}, {"r", roles}, {"s", state}, {"seen", seen}, {"rows", rows},
                         {"h", std::string(say("系统管理员增设账号、重设密码，安全管理员授予角色、启用停用；第一批账号在命令行增设：creditlink account --help", "The system administrator adds accounts and resets passwords, the security administrator gives roles and switches accounts off and on; the first ones are made on the command line: creditlink account --help"))}});
     body += add_account_form(visit);
     return page(visit, say("账号", "Accounts"), body);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mapping_parts.h"
+#include "names.h"
 #include "routes.h"
 
 namespace creditlink::console_detail {
@@ -24,11 +25,11 @@ Markup mapping_badges(const DeskMappingLine& line) {
     return badges.empty() ? badge(say("正常", "sound"), "good") : badges;
 }
 
-Markup mapping_row(const DeskMappingLine& line) {
+Markup mapping_row(const Visit& visit, const DeskMappingLine& line) {
     std::string tasks;
     for (const std::string& task : line.tasks) tasks += (tasks.empty() ? "" : std::string(say("、", ", "))) + task;
     return html("<tr><th scope=\"row\"><a href=\"{p}\">{f}</a><br><span class=\"hint\">{t}</span></th><td>{k}</td><td>{tasks}</td><td>{d}</td><td>{since}</td><td>{s}</td></tr>\n",
-                {{"p", mapping_path(line.name)}, {"f", line.file}, {"t", line.title}, {"k", line.kind}, {"tasks", tasks}, {"d", digest_text(line.digest)},
+                {{"p", mapping_path(line.name)}, {"f", line.file}, {"t", line.title}, {"k", kind_named(visit, line.kind)}, {"tasks", tasks}, {"d", digest_text(line.digest)},
                  {"since", line.in_force && !line.changed_by_hand ? in_force_since(*line.in_force) : text(say("还没有运行用过它", "no run has used it yet"))}, {"s", mapping_badges(line)}});
 }
 
@@ -96,7 +97,7 @@ ServerResponse mappings_page(const Visit& visit) {
     if (!list) return error_page(visit, list.error());
     if (list->empty()) return page(visit, say("映射", "Mappings"), html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("配置里还没有任务，也就没有映射。", "The configuration has no task yet, and so no mapping."))}}));
     Markup rows;
-    for (const DeskMappingLine& line : *list) rows += mapping_row(line);
+    for (const DeskMappingLine& line : *list) rows += mapping_row(visit, line);
     return page(visit, say("映射", "Mappings"),
                 html("<p class=\"hint\">{h}</p><div class=\"wide\"><table class=\"list\"><thead><tr><th>{f}</th><th>{k}</th><th>{t}</th><th>{d}</th><th>{since}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                      {{"h", std::string(say("映射规定每个栏目取自源数据的哪一列。改动由一人提议、另一人发布后才生效。", "A mapping says which column of the source each field is taken from. A change takes one person who proposes and another who releases it."))},
@@ -109,7 +110,7 @@ ServerResponse mapping_page(const Visit& visit) {
     if (!mapping) return error_page(visit, mapping.error());
     Markup body = mapping_notices(visit, *mapping);
     body += html("<p class=\"facts\"><span>{t}</span> <span>{k}</span> <span>{l} {d}</span> {since}</p>\n",
-                 {{"t", mapping->line.title}, {"k", mapping->line.kind}, {"l", std::string(say("现行版本", "in force"))}, {"d", digest_text(mapping->line.digest)},
+                 {{"t", mapping->line.title}, {"k", kind_named(visit, mapping->line.kind)}, {"l", std::string(say("现行版本", "in force"))}, {"d", digest_text(mapping->line.digest)},
                   {"since", mapping->line.in_force && !mapping->line.changed_by_hand ? in_force_since(*mapping->line.in_force) : Markup()}});
     Markup buttons;
     if (visit.may(Role::maps)) buttons += html("<a class=\"button\" href=\"{p}/edit\">{t}</a>", {{"p", mapping_path(mapping->line.name)}, {"t", std::string(say("编辑（生效前要另一人发布）", "edit (another person releases it before it counts)"))}});

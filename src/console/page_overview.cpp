@@ -3,11 +3,16 @@
 #include <algorithm>
 
 #include "creditlink/base/message.h"
+#include "list_filter.h"
+#include "names.h"
 #include "routes.h"
 #include "run_table.h"
+#include "trend_part.h"
 
 namespace creditlink::console_detail {
 namespace {
+
+constexpr std::size_t kRunsOfDay = 20;  // more are behind a link
 
 // `path` empty: there is no page for it.
 Markup tile(std::string_view title, std::uint64_t count, std::string_view path, std::string_view hint, bool calls) {
@@ -56,7 +61,7 @@ Markup tiles(const Visit& visit, const DeskOverview& all) {
     if (roles.meets({Role::system, Role::operates, Role::auditor})) {
         list += tile(say("结果未知", "outcome unknown"), sum.unknown, "/submissions?state=unknown", say("先询问，不重发", "asked about, never sent again"), true);
         list += tile(say("被平台退回", "rejected"), sum.rejected, "/submissions?state=rejected", say("按退回原因更正", "correct what the platform names"), true);
-        list += tile(say("运行未结清", "runs that failed"), unbalanced, "/runs", say("账不平或中断", "unbalanced or broken off"), true);
+        list += tile(say("运行未结清", "runs that failed"), unbalanced, "/runs?state=unsettled", say("账不平或中断", "unbalanced or broken off"), true);
         list += tile(say("等人处理的报送", "waiting for a person"), sum.parked, "/submissions?state=parked", say("试够次数仍无结果", "tried as often as allowed"), true);
         list += tile(say("待发送", "on their way"), sum.pending, "/submissions?state=pending", say("下次运行继续", "the next run goes on"), false);
     }
@@ -68,21 +73,23 @@ Markup tiles(const Visit& visit, const DeskOverview& all) {
     return list.empty() ? Markup() : html("<ul class=\"tiles\">{l}</ul>\n", {{"l", list}});
 }
 
-Markup books(const std::vector<std::pair<Lane, Books>>& all) {
+Markup books(const Visit& visit, const std::vector<std::pair<Lane, Books>>& all) {
     if (all.empty()) return html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("还没有报送过。第一次运行：creditlink sync run", "Nothing has been sent yet. The first run: creditlink sync run"))}});
+    const Slot kind = std::string(say("目录", "kind")), admitted = std::string(say("应报", "admitted")), accepted = std::string(say("已接收", "accepted")), doubtful = std::string(say("有疑问", "doubtful")), rejected = std::string(say("被退回", "rejected")),
+               open = std::string(say("未结", "open")), others = std::string(say("被新版取代、放弃、核实", "superseded, given up, vouched")), state = std::string(say("账", "books"));
     Markup rows;
     for (const auto& [lane, b] : all)
-        rows += html("<tr><th scope=\"row\">{p}</th><td>{k}</td><td class=\"num\">{a}</td><td class=\"num\">{ok}</td><td class=\"num\">{q}</td><td class=\"num\">{r}</td><td class=\"num\">{w}</td><td class=\"num\">{o}</td><td>{s}</td></tr>\n",
-                     {{"p", lane.platform}, {"k", lane.kind}, {"a", number_text(b.admitted)}, {"ok", number_text(b.accepted)}, {"q", number_text(b.doubtful)}, {"r", number_text(b.rejected)},
-                      {"w", number_text(b.pending + b.sending + b.unknown + b.waiting + b.parked)}, {"o", number_text(b.superseded + b.dropped + b.vouched)},
-                      {"s", b.balanced() ? badge(say("账平", "balanced"), "good") : badge(say("账不平", "unbalanced"), "bad")}});
-    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table><thead><tr><th>{p}</th><th>{k}</th><th class=\"num\">{a}</th><th class=\"num\">{ok}</th><th class=\"num\">{q}</th><th class=\"num\">{r}</th><th class=\"num\">{w}</th><th class=\"num\">{o}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
-                {{"region", std::string(say("报送账", "books of what was sent"))}, {"p", std::string(say("平台", "platform"))}, {"k", std::string(say("目录", "kind"))}, {"a", std::string(say("应报", "admitted"))}, {"ok", std::string(say("已接收", "accepted"))},
-                 {"q", std::string(say("有疑问", "doubtful"))}, {"r", std::string(say("被退回", "rejected"))}, {"w", std::string(say("未结", "open"))}, {"o", std::string(say("被新版取代、放弃、核实", "superseded, given up, vouched"))}, {"s", std::string(say("账", "books"))}, {"rows", rows}});
+        rows += html("<tr><th scope=\"row\">{p}</th><td data-l=\"{lk}\"><span>{k}</span></td><td class=\"num\" data-l=\"{la}\">{a}</td><td class=\"num\" data-l=\"{lok}\">{ok}</td><td class=\"num\" data-l=\"{lq}\">{q}</td><td class=\"num\" data-l=\"{lr}\">{r}</td>"
+                     "<td class=\"num\" data-l=\"{lw}\">{w}</td><td class=\"num\" data-l=\"{lo}\">{o}</td><td data-l=\"{ls}\">{s}</td></tr>\n",
+                     {{"lk", kind}, {"la", admitted}, {"lok", accepted}, {"lq", doubtful}, {"lr", rejected}, {"lw", open}, {"lo", others}, {"ls", state}, {"p", platform_named(visit, lane.platform)}, {"k", kind_named(visit, lane.kind)},
+                      {"a", number_text(b.admitted)}, {"ok", number_text(b.accepted)}, {"q", number_text(b.doubtful)}, {"r", number_text(b.rejected)}, {"w", number_text(b.pending + b.sending + b.unknown + b.waiting + b.parked)},
+                      {"o", number_text(b.superseded + b.dropped + b.vouched)}, {"s", b.balanced() ? badge(say("账平", "balanced"), "good") : badge(say("账不平", "unbalanced"), "bad")}});
+    return html("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\"><table class=\"labelled\"><thead><tr><th>{p}</th><th>{k}</th><th class=\"num\">{a}</th><th class=\"num\">{ok}</th><th class=\"num\">{q}</th><th class=\"num\">{r}</th><th class=\"num\">{w}</th><th class=\"num\">{o}</th><th>{s}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
+                {{"region", std::string(say("报送账", "books of what was sent"))}, {"p", std::string(say("平台", "platform"))}, {"k", kind}, {"a", admitted}, {"ok", accepted}, {"q", doubtful}, {"r", rejected}, {"w", open}, {"o", others}, {"s", state}, {"rows", rows}});
 }
 
 // What is not with the platforms yet. One that does not answer shows here first.
-Markup queues(const std::vector<DeskQueue>& all) {
+Markup queues(const Visit& visit, const std::vector<DeskQueue>& all) {
     Markup lines;
     for (const DeskQueue& queue : all) {
         std::string text;
@@ -93,7 +100,7 @@ Markup queues(const std::vector<DeskQueue>& all) {
         add(queue.cut, "{n} 批等着发", "{n} batches made and not sent yet");
         add(queue.pending, "{n} 条在队列里、还没有发出", "{n} records queued and not sent yet");
         const Markup next = queue.due > 0 ? html("{l} {t}", {{"l", std::string(say("；再试不早于", "; not tried again before"))}, {"t", time_text(queue.due)}}) : Markup();
-        lines += html("<li><b>{p}</b> {k}{c}{t}{n}</li>", {{"p", queue.lane.platform}, {"k", queue.lane.kind}, {"c", std::string(say("：", ": "))}, {"t", text}, {"n", next}});
+        lines += html("<li><b>{p}</b> {k}{c}{t}{n}</li>", {{"p", platform_named(visit, queue.lane.platform)}, {"k", kind_named(visit, queue.lane.kind)}, {"c", std::string(say("：", ": "))}, {"t", text}, {"n", next}});
     }
     return all.empty() ? Markup() : html("<div class=\"summary warn\"><ul>{l}</ul><p>{h}</p></div>\n",
                                          {{"l", lines}, {"h", std::string(say("下一次运行接着发；没有答复的先查询再决定重发，不会重复报送。", "The next run goes on; what has no answer is asked about before it is sent again, so nothing arrives twice."))}});
@@ -113,6 +120,36 @@ Markup first_alerts(const Visit& visit) {
                                           {{"m", std::string(all->front().bad ? "bad" : "warn")}, {"l", lines}, {"a", say("全部 {n} 项告警", "all {n} alerts", {{"n", std::to_string(all->size())}})}});
 }
 
+// What will still run today by its timetable.
+Markup still_to_come(const Visit& visit, CivilDate today) {
+    const auto lines = visit.desk.task_desk().tasks();
+    if (!lines) return {};
+    Markup names;
+    for (const DeskTaskLine& line : *lines)
+        if (!line.task.off && !line.pause && line.next != 0 && CivilDate::of_unix(line.next, kBeijingMinutes) == today)
+            names += html("<span>{t} {n}</span> ", {{"t", time_text(line.next)}, {"n", line.task.title.empty() ? line.task.name : line.task.title}});
+    return names.empty() ? Markup() : html("<p class=\"facts hint\">{l} {n}</p>\n", {{"l", std::string(say("今天还将运行：", "Still to run today:"))}, {"n", names}});
+}
+
+// The day's runs one by one; of tasks that have not run today the last one.
+Markup todays_runs(const Visit& visit, const std::vector<DeskTask>& tasks) {
+    const CivilDate today = CivilDate::of_unix(visit.clock.unix_seconds(), kBeijingMinutes);
+    Markup part = html("<h2>{t}</h2>\n", {{"t", std::string(say("今天的运行", "Today's runs"))}});
+    const auto runs = visit.desk.runs({.day = today}, kRunsOfDay + 1);
+    if (!runs) return part += error_summary(runs.error());
+    if (runs->empty()) part += html("<p class=\"hint\">{t}</p>\n", {{"t", std::string(say("今天还没有运行过。", "Nothing has run today."))}});
+    else part += run_table(visit, {runs->begin(), runs->begin() + static_cast<std::ptrdiff_t>(std::min(runs->size(), kRunsOfDay))});
+    if (runs->size() > kRunsOfDay && visit.session.roles.meets(kSeesTraffic))
+        part += html("<p><a href=\"{a}\">{t}</a></p>\n", {{"a", address("/runs", {{"day", today.dashed()}})}, {"t", std::string(say("今天的全部运行", "every run of today"))}});
+    part += still_to_come(visit, today);
+    std::vector<RunInfo> before;
+    for (const DeskTask& task : tasks)
+        if (task.last && CivilDate::of_unix(task.last->started, kBeijingMinutes) != today) before.push_back(*task.last);
+    if (before.empty()) return part;
+    part += html("<h3>{t}</h3>\n", {{"t", std::string(say("今天没有运行的任务，最近一次", "The last run of tasks that have not run today"))}});
+    return part += run_table(visit, before);
+}
+
 }  // namespace
 
 ServerResponse overview_page(const Visit& visit) {
@@ -120,14 +157,11 @@ ServerResponse overview_page(const Visit& visit) {
     if (!all) return error_page(visit, all.error());
     Markup body = tiles(visit, *all);
     body += first_alerts(visit);
-    body += queues(all->queues);
-    body += html("<h2>{t}</h2>\n", {{"t", std::string(say("各任务最近一次运行", "The last run of each task"))}});
-    std::vector<RunInfo> last;
-    for (const DeskTask& task : all->tasks)
-        if (task.last) last.push_back(*task.last);
-    body += last.empty() ? html("<p class=\"empty\">{t}</p>", {{"t", std::string(say("还没有运行过", "Nothing has run yet"))}}) : run_table(visit, last);
+    body += queues(visit, all->queues);
+    body += todays_runs(visit, all->tasks);
+    body += trend_part(visit);
     body += html("<h2>{t}</h2>\n", {{"t", std::string(say("报送账", "Books of what was sent"))}});
-    body += books(all->books);
+    body += books(visit, all->books);
     return page(visit, say("概览", "Overview"), body);
 }
 

@@ -4,6 +4,7 @@
 
 #include "creditlink/base/message.h"
 #include "creditlink/record/finding.h"
+#include "list_filter.h"
 #include "quarantine_parts.h"
 #include "routes.h"
 
@@ -16,7 +17,7 @@ constexpr std::size_t kCodesShown = 12;  // the rest is told by lists of single 
 // Of the address; of a form's fields where it was posted.
 QuarantineFilter filter_of(const Visit& visit, bool posted) {
     const auto part = [&](std::string_view name) { return posted ? visit.request.filled(name) : visit.request.asked(name); };
-    QuarantineFilter filter{part("state"), part("task"), part("code")};
+    QuarantineFilter filter{part("state"), part("task"), part("code"), part("department")};
     if (filter.state.empty()) filter.state = "waiting";
     return filter;
 }
@@ -24,6 +25,7 @@ QuarantineFilter filter_of(const Visit& visit, bool posted) {
 std::string address_of(const QuarantineFilter& filter) {
     std::string address = "/quarantine?state=" + url_escaped(filter.state);
     if (!filter.task.empty()) address += "&task=" + url_escaped(filter.task);
+    if (!filter.department.empty()) address += "&department=" + url_escaped(filter.department);
     if (!filter.code.empty()) address += "&code=" + url_escaped(filter.code);
     return address;
 }
@@ -39,32 +41,38 @@ std::string code_title(std::string_view code) {
     return words.empty() ? std::string(code) : words;
 }
 
-Markup filters(const QuarantineFilter& filter, const std::vector<Tally>& codes) {
+Markup filters(const QuarantineFilter& filter, const DeskList& found) {
+    const std::vector<Tally>& codes = found.codes;
     Markup links;
     for (const QuarantineState& state : quarantine_states())
-        if (state.name != "open") links += choice({std::string(state.name), filter.task, {}}, say(state.zh, state.en), state.name == filter.state);
+        if (state.name != "open") links += choice({std::string(state.name), filter.task, {}, filter.department}, say(state.zh, state.en), state.name == filter.state);
     Markup all = html("<ul class=\"filters\">{links}</ul>", {{"links", links}});
     if (codes.size() > 1 || !filter.code.empty()) {
-        Markup kinds = choice({filter.state, filter.task, {}}, say("各种问题", "whatever is wrong"), filter.code.empty());
+        Markup kinds = choice({filter.state, filter.task, {}, filter.department}, say("各种问题", "whatever is wrong"), filter.code.empty());
         for (std::size_t i = 0; i < codes.size(); ++i)
             if (i < kCodesShown || codes[i].what == filter.code)
-                kinds += choice({filter.state, filter.task, codes[i].what}, code_title(codes[i].what) + " " + std::to_string(codes[i].count), codes[i].what == filter.code);
+                kinds += choice({filter.state, filter.task, codes[i].what, filter.department}, code_title(codes[i].what) + " " + std::to_string(codes[i].count), codes[i].what == filter.code);
         all += html("<ul class=\"filters\">{links}</ul>", {{"links", kinds}});
     }
+    if (found.departments.size() > 1 || !filter.department.empty()) {
+        std::vector<Choice> departments{{{}, std::string(say("各处室", "every department"))}};
+        for (const std::string& name : found.departments) departments.push_back({name, name});
+        all += filter_form("/quarantine", {{"state", filter.state}, {"task", filter.task}, {"code", filter.code}}, {{"department", say("处室", "department"), filter.department, departments}});
+    }
     if (!filter.task.empty())
-        all += html("<p class=\"hint\">{l} <b>{k}</b> <a href=\"{s}\">{all}</a></p>", {{"l", std::string(say("只看任务", "only task"))}, {"k", filter.task}, {"s", address_of({filter.state, {}, filter.code})}, {"all", std::string(say("看全部任务", "show every task"))}});
+        all += html("<p class=\"hint\">{l} <b>{k}</b> <a href=\"{s}\">{all}</a></p>", {{"l", std::string(say("只看任务", "only task"))}, {"k", filter.task}, {"s", address_of({filter.state, {}, filter.code, filter.department})}, {"all", std::string(say("看全部任务", "show every task"))}});
     return all;
 }
 
 Markup hidden_filter(const QuarantineFilter& filter) {
-    return html("<input type=\"hidden\" name=\"state\" value=\"{s}\"><input type=\"hidden\" name=\"task\" value=\"{k}\"><input type=\"hidden\" name=\"code\" value=\"{c}\">", {{"s", filter.state}, {"k", filter.task}, {"c", filter.code}});
+    return html("<input type=\"hidden\" name=\"state\" value=\"{s}\"><input type=\"hidden\" name=\"task\" value=\"{k}\"><input type=\"hidden\" name=\"code\" value=\"{c}\"><input type=\"hidden\" name=\"department\" value=\"{d}\">", {{"d", filter.department}, {"s", filter.state}, {"k", filter.task}, {"c", filter.code}});
 }
 
 Markup steps(const Visit& visit, const QuarantineFilter& filter) {
     return html("<div class=\"steps\">{a}{b}</div><p class=\"hint\">{h}</p>\n",
                 {{"a", form(visit, "/quarantine-requeue", html("{f}<button>{t}</button>", {{"f", hidden_filter(filter)}, {"t", std::string(say("按现在的映射重新核验", "assess again by the mapping of now"))}}))},
                  {"b", form(visit, "/quarantine-export", html("{f}<button class=\"quiet\">{t}</button>", {{"f", hidden_filter(filter)}, {"t", std::string(say("导出退回清单（xlsx）", "export for the departments (xlsx)"))}}))},
-                 {"h", std::string(say("都按上面选的任务和问题；导出记入交换日志。", "Both go by task and finding chosen above; an export is an entry of the exchange log."))}});
+                 {"h", std::string(say("都按上面选的任务、处室和问题；导出记入交换日志。", "Both go by the task, department and finding chosen above; an export is an entry of the exchange log."))}});
 }
 
 Markup quarantine_rows(const DeskList& found, const QuarantineFilter& filter) {
@@ -73,7 +81,7 @@ Markup quarantine_rows(const DeskList& found, const QuarantineFilter& filter) {
         std::vector<DeskFinding> first;
         if (!item.findings.empty()) first.push_back(item.findings.front());
         rows += html("<tr><th scope=\"row\"><a href=\"/quarantine/{n}\">q-{n}</a></th><td><a class=\"quiet\" href=\"{t}\">{k}</a><br><span class=\"hint\">{d}</span></td><td class=\"place\">{p}</td><td>{f}</td><td>{since}</td></tr>\n",
-                     {{"n", std::to_string(item.number)}, {"t", address_of({filter.state, item.task, filter.code})}, {"k", item.task}, {"d", item.department}, {"p", item.place},
+                     {{"n", std::to_string(item.number)}, {"t", address_of({filter.state, item.task, filter.code, filter.department})}, {"k", item.task}, {"d", item.department}, {"p", item.place},
                       {"f", finding_lines(first, false)}, {"since", time_text(item.since)}});
     }
     Markup more;
@@ -101,7 +109,7 @@ ServerResponse quarantine_page(const Visit& visit) {
     auto found = visit.desk.quarantine_desk().list(filter, std::max<std::int64_t>(number_of(visit.request.asked("after")), 0), kQuarantineShown);
     if (!found) return error_page(visit, found.error());
     Markup body = done_notice(visit);
-    body += filters(filter, found->codes);
+    body += filters(filter, *found);
     if (found->items.empty())
         body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(filter.state == "waiting" ? say("没有待处理的行。运行之后，不合规的行会出现在这里。", "Nothing waits. Rows that are not sound show up here after a run.")
                                                                                             : say("没有这样的行。", "There are no such rows."))}});

@@ -41,6 +41,9 @@ ServerResponse show(const Visit& visit, const DeskItem& item, const Markup& noti
     body += html("<p class=\"facts\">{state} <span>{task}</span> <span>{department}</span> <span class=\"place\">{place}</span> <span>{since}</span></p>\n",
                  {{"state", state_badge(item.state)}, {"task", item.task}, {"department", item.department}, {"place", item.place}, {"since", time_text(item.since)}});
     body += finding_lines(item.findings, true);
+    if (!item.record.empty() && visit.session.roles.meets(kSeesRecords))
+        body += html("<p>{t} <a href=\"/records/{k}\">{r}</a> <a href=\"/records/{k}/why\">{w}</a></p>\n",
+                     {{"t", std::string(say("关键项相同、已经收录的那一行：", "The row with the same key, which was admitted:"))}, {"k", item.record}, {"r", std::string(say("看它的记录", "its record"))}, {"w", std::string(say("看它的每个值从哪来", "its values and where they come from"))}});
     if (editable)
         body += html("<form id=\"fix\" method=\"post\" action=\"{p}/fix\"><input type=\"hidden\" name=\"token\" value=\"{t}\"></form>\n", {{"p", path}, {"t", visit.session.token}});
     body += cells(visit, item, editable);

@@ -5,6 +5,7 @@
 #include "creditlink/ledger/state.h"
 #include "decisions.h"
 #include "list_filter.h"
+#include "names.h"
 #include "routes.h"
 #include "typed_id.h"
 
@@ -27,11 +28,11 @@ Markup timeline(const Visit& visit, const std::vector<DeskEvent>& events) {
     return html("<h2>{t}</h2><ol class=\"timeline\">{l}</ol>\n", {{"t", std::string(say("从源数据到平台", "From the source to the platform"))}, {"l", lines}});
 }
 
-Markup versions(const std::vector<SubmissionView>& list) {
+Markup versions(const Visit& visit, const std::vector<SubmissionView>& list) {
     Markup rows;
     for (const SubmissionView& v : list)
         rows += html("<tr><th scope=\"row\">{v}</th><td>{p}</td><td>{op}</td><td>{s}</td><td><code>{c}</code> {m}</td><td><code class=\"id\" title=\"{id}\">{id}</code></td></tr>\n",
-                     {{"v", std::to_string(v.version)}, {"p", v.lane.platform}, {"op", std::string(v.op == Op::withdraw ? say("撤回", "withdrawal") : say("报送", "record"))}, {"s", std::string(title_of(v.state))},
+                     {{"v", std::to_string(v.version)}, {"p", platform_named(visit, v.lane.platform)}, {"op", std::string(v.op == Op::withdraw ? say("撤回", "withdrawal") : say("报送", "record"))}, {"s", std::string(title_of(v.state))},
                       {"c", v.code}, {"m", v.message}, {"id", text_of(v.id)}});
     return html("<h2>{t}</h2><div class=\"wide\"><table class=\"list\"><thead><tr><th>{v}</th><th>{p}</th><th>{op}</th><th>{s}</th><th>{said}</th><th>{id}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
                 {{"t", std::string(say("各版本和平台", "Versions and platforms"))}, {"v", std::string(say("版本", "version"))}, {"p", std::string(say("平台", "platform"))}, {"op", std::string(say("内容", "what"))},
@@ -85,7 +86,7 @@ Markup record_list(const Visit& visit, const RecordFilter& filter, const RecordP
     Markup rows;
     for (const RecordLine& line : found.found)
         rows += html("<tr><th scope=\"row\"><a href=\"/records/{k}\"><code class=\"id\" title=\"{k}\">{k}</code></a></th><td>{c}</td><td>{t}</td><td class=\"num\">{v}</td><td>{s}</td><td class=\"place\">{p}</td></tr>\n",
-                     {{"k", text_of(line.key)}, {"c", line.kind}, {"t", line.task}, {"v", std::to_string(line.version)},
+                     {{"k", text_of(line.key)}, {"c", kind_named(visit, line.kind)}, {"t", line.task}, {"v", std::to_string(line.version)},
                       {"s", line.op == Op::withdraw ? badge(say("已撤回", "withdrawn"), "calm") : line.adopted ? badge(say("认领", "adopted"), "calm") : Markup()}, {"p", line.place}});
     if (rows.empty()) part += html("<p class=\"empty\">{t}</p>", {{"t", std::string(found.next.empty() ? say("没有这样的记录。", "There are no such records.") : say("看过的这一段里没有；后面还有。", "None among those looked at so far; there are more."))}});
     else part += html("<div class=\"wide\"><table class=\"list\"><thead><tr><th>{k}</th><th>{c}</th><th>{t}</th><th class=\"num\">{v}</th><th>{s}</th><th>{p}</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n",
@@ -137,10 +138,10 @@ ServerResponse record_page(const Visit& visit) {
     Markup proven;
     if (visit.may(Role::auditor)) proven = html("<p><a href=\"/log?id={k}\">{l}</a> · <a href=\"/log/packs?id={k}\">{e}</a></p>\n", {{"k", name}, {"l", std::string(say("在交换日志中查找", "find it in the exchange log"))}, {"e", std::string(say("证据包", "evidence pack"))}});
     Markup body = html("<p class=\"facts\"><code>{k}</code> <span>{kind}</span> <span>{t}</span> <span>{d}</span> <span class=\"place\">{p}</span></p>\n{w}{proven}",
-                       {{"k", name}, {"proven", proven}, {"kind", record->kind}, {"t", record->task}, {"d", record->department}, {"p", record->place}, {"w", why}});
+                       {{"k", name}, {"proven", proven}, {"kind", kind_named(visit, record->kind)}, {"t", record->task}, {"d", record->department}, {"p", record->place}, {"w", why}});
     body += refused_rows(visit, record->refused);
     body += timeline(visit, record->timeline);
-    body += versions(record->versions);
+    body += versions(visit, record->versions);
     return page(visit, say("记录", "Record"), body);
 }
 

@@ -6,6 +6,7 @@
 #include "creditlink/base/text.h"
 #include "creditlink/ledger/state.h"
 #include "list_filter.h"
+#include "names.h"
 #include "routes.h"
 
 namespace creditlink::console_detail {
@@ -36,8 +37,9 @@ std::vector<Choice> submission_states() {
 constexpr std::string_view kBatchName = R"(\s*b-.*)";
 
 Markup submission_filters(const Visit& visit, const SubmissionFilter& filter, const std::string& state) {
-    Markup part = choice_links("/submissions", {{"task", filter.task}, {"batch", filter.batch}}, "state", state, submission_states());
-    return part += filter_form("/submissions", {{"state", state}}, {{"task", say("任务", "task"), filter.task, task_choices(visit)}, {"batch", say("批次 b-…", "batch b-…"), filter.batch, {}, kBatchName}});
+    const std::string sent = filter.sent ? filter.sent->dashed() : std::string(), answered = filter.answered ? filter.answered->dashed() : std::string();
+    Markup part = choice_links("/submissions", {{"task", filter.task}, {"batch", filter.batch}, {"sent", sent}, {"answered", answered}}, "state", state, submission_states());
+    return part += filter_form("/submissions", {{"state", state}, {"sent", sent}, {"answered", answered}}, {{"task", say("任务", "task"), filter.task, task_choices(visit)}, {"batch", say("批次 b-…", "batch b-…"), filter.batch, {}, kBatchName}});
 }
 
 Markup row(const Visit& visit, const SubmissionView& s) {
@@ -53,7 +55,7 @@ Markup row(const Visit& visit, const SubmissionView& s) {
     Markup batch;
     if (!s.batch.empty()) batch = html("<br><a class=\"quiet\" href=\"{a}\"><code class=\"id\" title=\"{b}\">{b}</code></a>", {{"a", address("/submissions", {{"batch", s.batch}})}, {"b", s.batch}});
     return html("<tr><th scope=\"row\">{id}</th><td>{state}</td><td>{p} {k}<br><span class=\"hint\">{v}</span>{b}</td><td class=\"place\">{t}<br>{place}</td><td>{said}</td><td>{receipt}</td></tr>\n",
-                {{"id", id}, {"state", badge(title_of(s.state), mood_of(s.state))}, {"p", s.lane.platform}, {"k", s.lane.kind},
+                {{"id", id}, {"state", badge(title_of(s.state), mood_of(s.state))}, {"p", platform_named(visit, s.lane.platform)}, {"k", kind_named(visit, s.lane.kind)},
                  {"v", say("第 {n} 版", "version {n}", {{"n", std::to_string(s.version)}})}, {"b", batch}, {"t", s.task}, {"place", s.place}, {"said", said}, {"receipt", receipt}});
 }
 
@@ -61,15 +63,19 @@ Markup row(const Visit& visit, const SubmissionView& s) {
 
 ServerResponse submissions_page(const Visit& visit) {
     const std::string wanted = visit.request.asked("state");
-    SubmissionFilter filter{.state = submission_state_named(wanted), .task = visit.request.asked("task"), .batch = std::string(trim(visit.request.asked("batch"))), .after = visit.request.asked("after")};
+    SubmissionFilter filter{.state = submission_state_named(wanted), .task = visit.request.asked("task"), .batch = std::string(trim(visit.request.asked("batch"))), .sent = day_asked(visit, "sent"), .answered = day_asked(visit, "answered"), .after = visit.request.asked("after")};
     if (!wanted.empty() && !filter.state) return error_page(visit, Error{Errc::not_found, std::string(say("没有这种状态", "there is no such state")), {}, {}});
     auto found = visit.desk.submissions(filter, kSubmissionsShown);
     if (!found) return error_page(visit, found.error());
     Markup body = submission_filters(visit, filter, wanted);
-    const bool filtered = filter.state || !filter.task.empty() || !filter.batch.empty() || !filter.after.empty();
+    const std::string sent = filter.sent ? filter.sent->dashed() : std::string(), answered = filter.answered ? filter.answered->dashed() : std::string();
+    if (filter.sent || filter.answered)
+        body += html("<p class=\"hint\">{t} <a href=\"{a}\">{all}</a></p>\n", {{"t", filter.sent ? say("只看 {d} 首次发出的", "only what was first sent on {d}", {{"d", sent}}) : say("只看 {d} 收到回执的", "only what was answered on {d}", {{"d", answered}})},
+                     {"a", address("/submissions", {{"state", wanted}, {"task", filter.task}})}, {"all", std::string(say("看各天", "any day"))}});
+    const bool filtered = filter.sent || filter.answered || filter.state || !filter.task.empty() || !filter.batch.empty() || !filter.after.empty();
     Markup rows, next;
     for (const SubmissionView& s : found->found) rows += row(visit, s);
-    if (!found->next.empty()) next = next_page("/submissions", {{"state", wanted}, {"task", filter.task}, {"batch", filter.batch}, {"after", found->next}});
+    if (!found->next.empty()) next = next_page("/submissions", {{"state", wanted}, {"task", filter.task}, {"batch", filter.batch}, {"sent", sent}, {"answered", answered}, {"after", found->next}});
     if (rows.empty()) {
         const std::string_view why = !next.empty() ? say("看过的这一段里没有；后面还有。", "None among those looked at so far; there are more.") : filtered ? say("没有这样的报送。", "There is none like that.") : say("还没有报送过。", "Nothing has been sent yet.");
         body += html("<p class=\"empty\">{t}</p>", {{"t", std::string(why)}});

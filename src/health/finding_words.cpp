@@ -55,6 +55,8 @@ constexpr std::array kFindingWords = {
                  "向数据源的负责人问明改了什么；改名或新增而要报的列写进映射，再看 creditlink mapping coverage",
                  "ask whoever runs the source what was changed; name renamed and new columns in the mapping, then see "
                  "creditlink mapping coverage"},
+    FindingWords{"reload-refused", "重新加载被拒绝，仍按原来的配置运行。{e}", "a reload was refused, and what was in force before still is. {e}",
+                 "改好配置文件，再 systemctl reload creditlink", "mend the configuration, then systemctl reload creditlink"},
     FindingWords{"missed-times", "一天内错过 {n} 次，最近 {t}", "{n} times missed within a day, the last {t}",
                  "creditlink schedule missed；要补就 sync run", "creditlink schedule missed; sync run makes it up"},
     FindingWords{"log-unsigned", "{n} 条还没有签名", "{n} entries are not signed",

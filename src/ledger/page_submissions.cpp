@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "creditlink/base/midnight.h"
 #include "creditlink/ledger/pages.h"
 #include "impl.h"
 
@@ -34,6 +35,8 @@ class SubmissionPager {
 
     SubmissionPage page() {
         if (!filter_.batch.empty()) of_batch();
+        else if (filter_.sent) of_day("SELECT number FROM batch WHERE first_sent >= ?1 AND first_sent < ?2 AND number >= ?3 ORDER BY number", *filter_.sent);
+        else if (filter_.answered) of_day("SELECT number FROM batch WHERE settled >= ?1 AND settled < ?2 AND number >= ?3 ORDER BY number", *filter_.answered);
         else if (!filter_.state) newest();
         else switch (*filter_.state) {
             case SubmissionState::pending: pending(); break;
@@ -135,8 +138,19 @@ class SubmissionPager {
             if (!offer(0, query.integer(0))) return;
     }
 
+    // Of a batch's thousand items the few with an outcome are found by it, and the rest is not looked at.
+    std::vector<Sequence> with_outcome(std::vector<Sequence> sequences) {
+        if (filter_.state != SubmissionState::rejected && filter_.state != SubmissionState::doubtful) return sequences;
+        std::erase_if(sequences, [&](Sequence sequence) {
+            Query query = l_.sql->query("SELECT 1 FROM outcome WHERE seq = ? AND state = ?");
+            query.bind(sequence).bind(static_cast<std::int64_t>(*filter_.state));
+            return !query.step();
+        });
+        return sequences;
+    }
+
     bool items_of_batch(BatchNumber number) {
-        const std::vector<Sequence> sequences = l_.sequences_of(number);
+        const std::vector<Sequence> sequences = with_outcome(l_.sequences_of(number));
         auto at = sequences.begin();
         if (from_ && from_->section == number)
             if (const auto last = std::find(sequences.begin(), sequences.end(), from_->sequence); last != sequences.end()) at = last + 1;
@@ -148,6 +162,13 @@ class SubmissionPager {
     void batches(BatchState state) {
         Query query = l_.sql->query("SELECT number FROM batch WHERE state = ?1 AND (?2 = 0 OR number <= ?2) ORDER BY number DESC");
         query.bind(static_cast<std::int64_t>(state)).bind(from_ ? from_->section : 0);
+        while (query.step())
+            if (!items_of_batch(query.integer(0))) return;
+    }
+
+    void of_day(const char* batches_of_day, CivilDate day) {
+        Query query = l_.sql->query(batches_of_day);
+        query.bind(midnight_of(day)).bind(midnight_of(day.plus_days(1))).bind(from_ ? from_->section : 0);
         while (query.step())
             if (!items_of_batch(query.integer(0))) return;
     }

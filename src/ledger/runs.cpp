@@ -3,6 +3,7 @@
 #include "creditlink/base/encode.h"
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/midnight.h"
 #include "creditlink/ledger/pages.h"
 #include "creditlink/record/bare_mapping.h"
 #include "impl.h"
@@ -192,10 +193,12 @@ Result<std::vector<RunInfo>> Ledger::runs(std::size_t newest) {
 }
 
 Result<std::vector<RunInfo>> Pages::runs(const RunFilter& filter, std::size_t most) {
-    static const std::string text = std::string(kSelectRun) + "WHERE (?1 = '' OR task.name = ?1) AND (?2 = '' OR run.state = ?2) AND (?3 = 0 OR run.id < ?3) ORDER BY run.id DESC LIMIT ?4";
+    static const std::string text = std::string(kSelectRun) + "WHERE (?1 = '' OR task.name = ?1) AND (?2 = '' OR run.state = ?2 OR (?2 = 'unsettled' AND run.state IN ('failed', 'died', 'stopped') AND run.id IN "
+        "(SELECT max(id) FROM run WHERE mode <> 'requeue' GROUP BY task))) AND (?3 = 0 OR run.id < ?3) AND (?5 = 0 OR (run.started >= ?5 AND run.started < ?6)) ORDER BY run.id DESC LIMIT ?4";
     Ledger::Impl& l = *ledger_.impl_;
     Query query = l.sql->query(text.c_str());
     query.text(filter.task).text(filter.state).bind(filter.before).bind(static_cast<std::int64_t>(most));
+    query.bind(filter.day ? midnight_of(*filter.day) : 0).bind(filter.day ? midnight_of(filter.day->plus_days(1)) : 0);
     std::vector<RunInfo> found;
     while (query.step()) found.push_back(l.run_of(query));
     return l.sql->checked(std::move(found));

@@ -6,6 +6,9 @@ namespace creditlink {
 
 namespace {
 
+// No calendar has a whole month without a working day, nor, beyond one holiday, fewer than every second day.
+constexpr int kLongestHoliday = 31;
+
 std::string month_of(CivilDate day) { return day.dashed().substr(0, 7); }
 
 Count fate_of(const ReportedRecord& record) {
@@ -29,7 +32,8 @@ const Result<CivilDate>& Deadlines::of(CivilDate decided) {
 }
 
 Result<bool> Deadlines::reaches(CivilDate decided, CivilDate day) {
-    if (day <= decided) return true;
+    if (day <= decided.plus_days(time_limit_)) return true;
+    if (day > decided.plus_days(2 * time_limit_ + kLongestHoliday)) return false;
     const auto& deadline = of(decided);
     if (deadline) return day <= *deadline;
     for (int year = decided.year(); year <= day.year(); ++year)

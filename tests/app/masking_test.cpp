@@ -75,6 +75,17 @@ TEST_CASE("without the code of an organisation the name is taken for a person's,
     CHECK(shown(masking, kColumns, {"佴旎种苗店", "92220102Y00000001X", "", "", "", ""})[0] == "佴****");
 }
 
+TEST_CASE("a company whose code is wrong is shown by its name, so that somebody can find it; a person and an individual's business are not") {
+    const Plan plan = licences();
+    const Masking masking(&plan, Personal::masked);
+    const auto name = [&](std::string_view text, std::string_view code) { return shown(masking, kColumns, {text, code, "", "", "", ""})[0]; };
+    CHECK(name("吉林省示范检测有限公司", "9122010Y00000001X") == "吉林省示范检测有限公司");
+    CHECK(name("佴旎旎", "9122010Y00000001X") == "佴**");
+    CHECK(name("佴旎健身服务中心", "9122010Y00000001X") == "佴*******");
+    CHECK(name("佴旎种苗有限公司", "9222010Y00000001X") == "佴*******");
+    CHECK(name("佴旎种苗有限公司", "220102199001010017") == "佴*******");
+}
+
 TEST_CASE("a source without a mapping is judged by its columns' names and the texts") {
     const Masking masking(nullptr, Personal::masked);
     CHECK(shown(masking, {"姓名", "备注", "mobile"}, {"佴旎", "身份证220102199001010017", "x"}) == std::vector<std::string>{"佴*", "身份证220102********0017", "*"});

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { account, office, serving, stopped } from '../whole/console_office.mjs';
-import { close, licences, officeCode, platformHas, scenario, uscc } from '../whole/world.mjs';
+import { close, csv, licences, officeCode, platformHas, scenario, uscc } from '../whole/world.mjs';
 import { Visitor, openBrowser, pagesOf, screenshots } from './browser.mjs';
 
 const browser = await openBrowser();
@@ -70,6 +70,46 @@ await scenario('an operator sorts what waits by what is wrong, hands it to the d
     await operator.keep('quarantine-by-code');
     await page.setViewportSize({ width: 390, height: 800 });
     await operator.keep('quarantine-by-code-phone');
+    await stopped(child, problems);
+    await world.end();
+});
+
+await scenario('an operator sees the rows of one department alone, by an address to be sent on; finds a company by its name although its code is wrong; and of two rows with one key the other', async (problems) => {
+    const world = await office((config) => {
+        config.schedule = { cron: '0 7 * * *' };
+        config.tasks.licences.department = '政务服务处';
+        config.tasks.others = { ...config.tasks.licences, title: '其他许可', department: '监督处', source: { type: 'csv', path: 'others.csv' } };
+    });
+    const rows = licences(20), others = licences(28).slice(20);
+    rows[5] = { ...rows[4], 许可内容: '适用范围：普通环境' };  // one key, another content
+    rows[9] = { ...rows[9], 状态: '不知道' };
+    world.rows(rows);
+    fs.writeFileSync(path.join(world.folder, 'others.csv'), csv(others.map((row, i) => (i < 3 ? { ...row, 统一社会信用代码: wrong(row.统一社会信用代码).slice(1) } : row))));
+    const first = account(world, 'wangfang', 'operator');
+    world.run(['sync', 'run']);
+    const child = await serving(world);
+    const operator = await Visitor.come(browser, world, problems), { page } = operator;
+    await operator.settleIn('wangfang', first);
+    await operator.go('/quarantine');
+    const all = await page.locator('main tbody tr').count();
+    await page.selectOption('select[name=department]', '监督处');
+    await operator.follow('text=筛选');
+    const few = await page.locator('main tbody tr').count();
+    if (few !== 3 || all !== 5 || !page.url().includes('department=')) problems.push(`${few} of ${all} rows at ${page.url()}`);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('text=导出退回清单')]);
+    if (fs.statSync(await file.path()).size < 1000) problems.push('nothing is exported');
+    await operator.judge();
+    await operator.follow('main tbody th a');
+    await operator.sees(others[0].单位名称);
+    if ((await operator.text()).includes('佴旎')) problems.push('a person is shown unmasked');
+    await operator.go('/quarantine?department=%E6%B2%A1%E6%9C%89');
+    await operator.sees('没有待处理的行');
+    await operator.go('/quarantine?code=duplicate-key');
+    await operator.follow('main tbody th a');
+    await operator.judge();
+    await operator.keep('quarantine-duplicate');
+    await operator.follow('text=看它的记录');
+    await operator.sees('从源数据到平台');
     await stopped(child, problems);
     await world.end();
 });
@@ -215,7 +255,8 @@ await scenario('an editor changes a mapping and looks at its effect on real rows
 });
 
 await scenario('long lists are leafed through, filtered by their address, and searched by batch; a record shows its rows in quarantine', async (problems) => {
-    const world = await office(), rows = licences(230);
+    const ago = new Date(Date.now() + (8 * 3600 - 25 * 86_400) * 1000).toISOString().slice(0, 10);  // in Beijing; late since some day of the last thirty
+    const world = await office((config) => { delete config.reporting_day; }), rows = licences(230).map((row, i) => (i >= 10 && i < 15 ? { ...row, 决定日期: ago, 有效期起: ago } : row));
     world.rows(rows);
     const first = account(world, 'wangfang', 'operator');
     const child = await serving(world);
@@ -236,6 +277,30 @@ await scenario('long lists are leafed through, filtered by their address, and se
             await operator.follow('a[rel=next]');
         }
         if (seen.size !== 230) problems.push(`${seen.size} of 230 in ${list}`);
+    }
+    // A number of the trend, and as many rows behind it.
+    await operator.go('/');
+    await operator.sees('今天的运行');
+    if ((await page.locator('.trend svg').count()) !== 3) problems.push('no three charts');
+    await operator.follow('text=用表格看每天的数');
+    const number = page.locator('table.shown a').first(), said = Number((await number.innerText()).replaceAll(/\D/g, ''));
+    if (said !== 230) problems.push(`the trend says ${said} of 230`);
+    await operator.follow(number);
+    let rowsBehind = 0;
+    for (let turn = 0; turn < 20; ++turn) {
+        rowsBehind += await page.locator('main tbody tr').count();
+        if (!(await page.locator('a[rel=next]').count())) break;
+        await operator.follow('a[rel=next]');
+    }
+    if (rowsBehind !== said) problems.push(`${rowsBehind} rows behind the number ${said}`);
+    if (fs.existsSync(path.join(world.folder, 'mappings/calendars', `${ago.slice(0, 4)}.json`)) && fs.existsSync(path.join(world.folder, 'mappings/calendars', `${new Date().getFullYear()}.json`))) {
+        await operator.go('/?trend=table');
+        const late = page.locator('table.shown a[href*=late_on]');
+        if ((await late.allInnerTexts()).join() !== '5') problems.push(`became late: ${await late.allInnerTexts()}`);
+        await operator.follow(late.first());
+        if ((await page.locator('main tbody tr').count()) !== 5) problems.push(`${await page.locator('main tbody tr').count()} rows behind five that became late`);
+        await operator.follow('main tbody th a');
+        await operator.sees('从源数据到平台');
     }
     await operator.go('/submissions?state=accepted&task=licences');
     const batch = await page.locator('main tbody a code').nth(1).getAttribute('title');
@@ -495,7 +560,7 @@ await scenario('English and dark are a switch away, without script, and stay', a
 });
 
 // Every page of every role, at a desk and on a phone, in light and dark.
-await scenario('axe finds nothing to say about any page of any role, light and dark, at a desk and on a phone', async (problems) => {
+await scenario('axe finds nothing to say about any page of any role, light and dark, on a phone, at a desk and on a large screen', async (problems) => {
     const world = await office((config) => { config.schedule = { cron: '0 7 * * *' }; config.tasks.licences.department = '政务服务处'; });
     world.rows(licences(60).map((row, i) => (i % 9 === 3 ? { ...row, 统一社会信用代码: wrong(row.统一社会信用代码) } : row)));
     world.must(['letter', 'new', '--as', '张三']);
@@ -533,6 +598,12 @@ await scenario('axe finds nothing to say about any page of any role, light and d
                     fs.mkdirSync(screenshots, { recursive: true });
                     await visitor.page.screenshot({ path: path.join(screenshots, `${name}${target.replaceAll('/', '_')}_${width}_${colour}.png`), fullPage: true });
                 }
+                if (width !== 1280) continue;
+                await visitor.page.setViewportSize({ width: 1920, height: 1080 });  // the same page on a large screen
+                const wide = await visitor.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+                if (wide > 0) problems.push(`${target} is ${wide} px wider than a screen of 1920`);
+                if (screenshots) await visitor.page.screenshot({ path: path.join(screenshots, `${name}${target.replaceAll('/', '_')}_1920_${colour}.png`), fullPage: true });
+                await visitor.page.setViewportSize({ width, height });
             }
             await visitor.leave();
         }

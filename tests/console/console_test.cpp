@@ -29,6 +29,8 @@ class Desk final : public ConsoleDesk {
   public:
     explicit Desk(Ledger& ledger) : account_steps(ledger, right_password()), ledger_(ledger) {}
     std::string office_name() const override { return kNasty; }
+    std::string kind_title(std::string_view) const override { return kNasty; }
+    std::string platform_title(std::string_view) const override { return kNasty; }
     TaskDesk& task_desk() override { return tasks; }
     WithdrawalDesk& withdrawal_desk() override { return withdrawals; }
     RecordDesk& record_desk() override { return records; }
@@ -70,12 +72,19 @@ class Desk final : public ConsoleDesk {
         return {};
     }
     Result<DeskLateness> late() override { return DeskLateness{{{kNasty, 1, 2}}, kNasty, Error{Errc::config, kNasty, kNasty, kNasty}}; }
+    Result<DeskTrend> trend() override {
+        DeskTrend trend;
+        for (int i = 0; i < 30; ++i) trend.days.push_back({.day = CivilDate::of_days(20'000 + i)});
+        trend.days[3].sent = 1200, trend.days[29].sent = 1, trend.days[3].refused = 7, trend.days[28].late = 2;
+        trend.problem = Error{Errc::config, kNasty, kNasty, kNasty};
+        return trend;
+    }
     Result<DeskScores> scores() override {
         return DeskScores{{{kNasty, kNasty}}, {kNasty}, {{kNasty, kNasty, kNasty, kNasty, {kNasty}, {{kNasty, 1}}}}, Error{Errc::config, kNasty, kNasty, kNasty}};
     }
     Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t) override {
         asked = filter;
-        return DeskRatedRows{{{"q-17", kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty}}, 2, true};
+        return DeskRatedRows{{{"q-17", kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty, kNasty}}, 2, true};
     }
     Result<std::vector<Account>> accounts() override { return Accounts(ledger_).all(); }
     Result<std::optional<Account>> account(std::string_view name) override {
@@ -316,7 +325,8 @@ TEST_CASE("the overview says what a platform that does not answer keeps waiting,
     site.desk.queues = {{{"national", "xk"}, 2, 3, 1500, site.clock.now_ms / 1000 + 600}, {{"city", "xk"}, 0, 0, 7, 0}};
     const std::string body = site.get("/", site.log_in("operator")).body;
     CHECK(body.find("2 批已发出、还没有可信的答复，3 批等着发，1500 条在队列里、还没有发出；再试不早于") != std::string::npos);
-    CHECK(body.find("<b>city</b> xk：7 条在队列里、还没有发出</li>") != std::string::npos);
+    CHECK(body.find(">city</code></b> ") != std::string::npos);  // behind its name
+    CHECK(body.find(">xk</code>：7 条在队列里、还没有发出</li>") != std::string::npos);
     CHECK(body.find("href=\"/alerts\">全部 1 项告警") != std::string::npos);
 }
 
@@ -863,6 +873,33 @@ TEST_CASE("a signed letter that was being filled in when the session ended is in
     CHECK(site.desk.commitments.asked.empty());
     site.add("operator", "operator");
     CHECK(Site::field(site.post("/login", {}, "account=operator&password=right+password&back=%2Fcommitments-new&letter=x&b-promisor=one"), "Location") == "/");
+}
+
+TEST_CASE("the trend draws thirty days without script, and each of its numbers leads to its rows, in the picture and in the table") {
+    Site site;
+    site.add("operator", "operator");
+    site.add("author", "publisher");
+    const std::string cookie = site.log_in("operator");
+    const std::string page = site.get("/", cookie).body;
+    for (const char* link : {"\"/submissions?sent=2024-10-07\"", "\"/submissions?sent=2024-11-02\"", "\"/submissions?state=rejected&amp;answered=2024-10-07\"", "\"/rates/rows?late_on=2024-11-01\""}) {
+        CAPTURE(link);
+        std::size_t times = 0;
+        for (auto at = page.find(link); at != std::string::npos; at = page.find(link, at + 1)) ++times;
+        CHECK(times == 2);
+    }
+    CHECK(page.find("class=\"narrow on-paper\"") != std::string::npos);  // and on paper, without being asked
+    CHECK(site.get("/?trend=table", cookie).body.find("class=\"narrow shown\"") != std::string::npos);
+    CHECK(site.get("/", site.log_in("author")).body.find("<svg") == std::string::npos);
+}
+
+TEST_CASE("an account that is locked says until when and after how many wrong passwords") {
+    Site site;
+    site.add("security", "security");
+    site.add("operator", "operator");
+    for (int i = 0; i < 6; ++i) REQUIRE(Accounts(site.ledger).note_login("operator", false));
+    const std::string page = site.get("/accounts", site.log_in("security")).body;
+    CHECK(page.find("锁定中") != std::string::npos);
+    CHECK(page.find("连续输错 5 次") != std::string::npos);  // what is tried meanwhile does not count
 }
 
 TEST_CASE("the overview shows who decides what waits for him, and nobody what is none of his") {

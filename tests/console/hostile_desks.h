@@ -15,7 +15,7 @@ class HostileQuarantine final : public QuarantineDesk {
   public:
     Result<DeskList> list(const QuarantineFilter& filter, std::int64_t, std::size_t) override {
         filtered = filter;
-        return DeskList{{row()}, 1, true, {{kNasty, 3}, {"code-unknown", 1}}};
+        return DeskList{{row()}, 1, true, {kNasty, kNasty}, {{kNasty, 3}, {"code-unknown", 1}}};
     }
     Result<DeskItem> item(std::int64_t, std::string_view purpose, std::string_view who) override {
         if (!purpose.empty()) looks.emplace_back(who);
@@ -46,7 +46,7 @@ class HostileQuarantine final : public QuarantineDesk {
   private:
     static DeskItem row() {
         DeskItem one;
-        one.number = 17, one.task = one.department = one.place = kNasty, one.state = "open";
+        one.number = 17, one.record = kNasty, one.task = one.department = one.place = kNasty, one.state = "open";
         one.findings = {{kNasty, "error", kNasty, kNasty, kNasty, kNasty}};
         one.cells = {{kNasty, kNasty, kNasty}};
         DecisionView decision;

@@ -19,7 +19,7 @@ dpkg-deb -x "$package" "$root"
 dpkg-deb -e "$package" "$root/DEBIAN"
 
 for file in bin/creditlink bin/creditlink-xls bin/creditlink-verify share/creditlink/mappings/kinds/xk.json share/man/man1/creditlink.1 share/man/zh_CN/man1/creditlink.1 \
-    share/bash-completion/completions/creditlink share/doc/creditlink/first-day.zh-CN.md share/doc/creditlink/examples/creditlink.json; do
+    share/bash-completion/completions/creditlink share/doc/creditlink/first-day.zh-CN.md share/doc/creditlink/examples/creditlink.json share/doc/creditlink/examples/logrotate; do
     check "the package holds $file" test -s "$root/usr/$file"
 done
 check "the package holds its service" test -s "$root/usr/lib/systemd/system/creditlink.service"

@@ -38,6 +38,10 @@ check "the configuration is sound to the service account" as_creditlink creditli
 check "the service starts, and systemd knows that it is ready" systemctl start creditlink
 check "it says what it does" grep -qE . <<<"$(property StatusText)"
 check "it is exposed by at most 1.5 as it runs" systemd-analyze security --threshold=15 creditlink.service
+seen_by_the_service() { nsenter --mount --target "$(property MainPID)" -- "$@"; }
+check "the service may put the next signing key beside the one in use" seen_by_the_service sh -c 'touch /etc/creditlink/keys/trial && rm /etc/creditlink/keys/trial'
+check "and write nothing else of its configuration" seen_by_the_service sh -c '! touch /etc/creditlink/trial'
+check "and its diagnostics where they are rotated" seen_by_the_service sh -c 'touch /var/log/creditlink/trial && rm /var/log/creditlink/trial'
 check "a run begins by its timetable and ends" until_said 0 run_ended 140
 check "/healthz finds it sound" bash -c 'exec 3<>/dev/tcp/127.0.0.1/8095; printf "GET /healthz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n" >&3; cat <&3 | tee /run/healthz | grep -q "\"sound\":true"'
 

@@ -2,6 +2,8 @@
 
 #include "creditlink/ledger/pages.h"
 
+#include "creditlink/ledger/daily.h"
+
 #include <set>
 
 #include "office.h"
@@ -42,6 +44,56 @@ struct LongLists : Office {
 };
 
 }  // namespace
+
+TEST_CASE("submissions of the day on which they were sent, or refused, are as many as that day's sums say, in pages of any size") {
+    Folder folder;
+    LongLists office(folder.path);
+    const CivilDate first = office.clock.today(), second = first.plus_days(1);
+    for (int i = 0; i < 30; ++i) office.admit("r" + std::to_string(i));
+    BatchRow one = office.cut(office.next(10)), two = office.cut(office.next(7));
+    const auto items = must(office.ledger.items_of(one.number));
+    one.first_sent = office.clock.unix_seconds();
+    office.move(one, BatchState::sending);
+    office.clock.now_ms += 86'400'000;
+    office.settle(one, {{.id = items[2].id, .state = SubmissionState::rejected, .code = "x", .field = {}, .message = {}}, {.id = items[5].id, .state = SubmissionState::rejected, .code = "x", .field = {}, .message = {}}});
+    two.first_sent = office.clock.unix_seconds();
+    office.move(two, BatchState::sending);
+    const auto sums = must(Daily(office.ledger).sums(first.plus_days(-29), second));
+    CHECK(sums.at(first).sent == 10);
+    CHECK(sums.at(first).refused == 0);
+    CHECK(sums.at(second).sent == 7);
+    CHECK(sums.at(second).refused == 2);
+    for (const std::size_t most : {1u, 2u, 7u, 100u}) {
+        CAPTURE(most);
+        CHECK(office.walk({.sent = first}, most).size() == 10);
+        CHECK(office.walk({.sent = second}, most).size() == 7);
+        CHECK(office.walk({.sent = second.plus_days(1)}, most).empty());
+        CHECK(office.walk({.state = SubmissionState::rejected, .answered = second}, most).size() == 2);
+        CHECK(office.walk({.state = SubmissionState::rejected, .answered = first}, most).empty());
+    }
+    const std::string stamp = must(Daily(office.ledger).stamp());
+    CHECK(must(Daily(office.ledger).stamp()) == stamp);
+    office.settle(two, {});
+    CHECK(must(Daily(office.ledger).stamp()) != stamp);
+}
+
+TEST_CASE("runs are found by the day on which they began, and what is not settled is the last run of a task alone") {
+    Folder folder;
+    LongLists office(folder.path);
+    const CivilDate first = office.clock.today();
+    must(office.ledger.end_run(office.run, "failed", ""));
+    office.clock.now_ms += 86'400'000;
+    office.begin();
+    must(office.ledger.end_run(office.run, "balanced", ""));
+    CHECK(must(office.pages.runs({.day = first}, 10)).size() == 1);
+    CHECK(must(office.pages.runs({.day = first.plus_days(1)}, 10)).size() == 1);
+    CHECK(must(office.pages.runs({.day = first.plus_days(2)}, 10)).empty());
+    CHECK(must(office.pages.runs({.state = "failed"}, 10)).size() == 1);
+    CHECK(must(office.pages.runs({.state = "unsettled"}, 10)).empty());
+    office.begin();
+    must(office.ledger.end_run(office.run, "failed", ""));
+    CHECK(must(office.pages.runs({.state = "unsettled"}, 10)).size() == 1);
+}
 
 TEST_CASE("submissions of any state, of a batch and of a platform are leafed through in pages of any size") {
     Folder folder;

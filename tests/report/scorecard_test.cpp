@@ -20,7 +20,8 @@
 //   e        3 Oct   not sent yet                  due       undecided
 //   f       12 Feb   28 Feb                        in_time   accepted
 //   g       12 Feb    1 Mar                        late      doubtful
-//   h       24 Dec   not sent yet                  untimed   undecided   (of 2024, which has no calendar)
+//   h       24 Dec   not sent yet                  overdue   undecided   (of 2024, which has no calendar: late by any)
+//   k       24 Dec   2 Jan 2025                    untimed   accepted    (of 2024: it depends on the calendar)
 //   j       2038     not sent yet                  due       undecided   (cannot be late yet: no calendar is asked for)
 //   i       no date  not sent yet                  undated   undecided   (first admitted in October)
 //   q       24 Sep   in quarantine                 overdue   quarantined
@@ -76,6 +77,7 @@ void wait_with(Office& o, const std::string& name, const std::string& decided) {
 }
 
 void fill(Office& o) {
+    report(o, "k", "2024/12/24", CivilDate::of(2025, 1, 2)->days() * 86400);
     report(o, "f", "2026/02/12", beijing(2, 28, 17, 0));
     report(o, "g", "2026/02/12", beijing(3, 1, 9, 0), SubmissionState::doubtful);
     report(o, "c", "2026/09/18", beijing(9, 29, 8, 0));
@@ -122,6 +124,7 @@ TEST_CASE("timeliness and compliance across holidays and make-up days are what t
     CHECK(of(cell("2026-10"), Count::undated) == 1);
     CHECK(of(cell("2038-03"), Count::due) == 1);
     CHECK(of(cell("2024-12"), Count::untimed) == 1);
+    CHECK(of(cell("2024-12"), Count::overdue) == 1);
     REQUIRE(card.problem());
     CHECK(card.problem()->place == "mappings/calendars/2024.json");
 }
@@ -143,9 +146,15 @@ TEST_CASE("what cannot be late yet asks for no calendar of its year, and a missi
     CHECK(must(judged(kToday, *CivilDate::of(2038, 3, 1))).lateness == Lateness::later);
     CHECK(must(judged(*CivilDate::of(2026, 12, 31), *CivilDate::of(2026, 12, 30))).lateness == Lateness::later);  // its last day is in 2027, without a calendar yet
     CHECK(must(judged(*CivilDate::of(2026, 12, 31), *CivilDate::of(2026, 12, 1))).lateness == Lateness::past);
-    const auto missing = judged(kToday, *CivilDate::of(2024, 12, 24));
+    CHECK(must(judged(kToday, *CivilDate::of(2024, 12, 24))).lateness == Lateness::past);  // by any calendar
+    CHECK(must(judged(kToday, *CivilDate::of(1998, 1, 5))).lateness == Lateness::past);
+    Deadlines deadlines(days, book.time_limit);
+    const CivilDate decided = *CivilDate::of(2024, 12, 24);
+    CHECK(must(deadlines.reaches(decided, *CivilDate::of(2024, 12, 31))));  // seven days hold no more than seven working days
+    const auto missing = deadlines.reaches(decided, *CivilDate::of(2025, 1, 2));
     REQUIRE_FALSE(missing);
     CHECK(missing.error().place == "mappings/calendars/2024.json");
+    CHECK_FALSE(must(deadlines.reaches(decided, *CivilDate::of(2025, 2, 10))));
     CHECK_FALSE(LateWatch::open(book, days, *CivilDate::of(2027, 1, 4)));
 }
 

@@ -32,6 +32,8 @@ await scenario('a paused task gets no run for what was missed, which is remember
     if (world.run(['schedule', 'pause', 'licences']).code !== 2) problems.push('paused without a reason');
     world.must(['schedule', 'pause', 'licences', '--reason', '平台升级']);
     if (!world.must(['schedule', 'list']).out.includes('已暂停')) problems.push('the list does not say that it is paused');
+    if (!/已暂停 licences：平台升级（.+ 起）/.test(world.must(['schedule', 'list']).out)) problems.push('nor why, by whom and since when');
+    if (JSON.parse(world.must(['schedule', 'list', '--json']).out).paused_reason !== '平台升级') problems.push('nor its JSON why');
     wasDown(world, 3);
     const child = serve(world);
     await child.until('missed');

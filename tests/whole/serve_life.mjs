@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { close, licences, platformHas, scenario } from './world.mjs';
-import { full, missed, office, serve, settled, sleep, stopped, wasDown } from './service.mjs';
+import { full, hourly, missed, office, serve, settled, sleep, stopped, wasDown } from './service.mjs';
 
 await scenario('killed in the middle of a run, the next life remembers it and makes it up', async (problems) => {
     const world = office();
@@ -76,12 +76,49 @@ await scenario('SIGHUP with a bad file leaves the old configuration in force and
         const said = await child.until('configuration_refused', i + 1);
         if (!said.place || said.in_force !== 'the one before') problems.push(JSON.stringify(said));
     }
+    const alerts = () => fs.existsSync(path.join(world.folder, 'state', 'alerts.json')) ? fs.readFileSync(path.join(world.folder, 'state', 'alerts.json'), 'utf8') : '';
+    for (let i = 0; i < 90 && !alerts().includes('reload-refused'); ++i) await sleep(1000);
+    if (!alerts().includes('reload-refused')) problems.push(`a refused reload is no alert: ${alerts()}`);
     fs.writeFileSync(file, good.replace('0 * * * *', '* * * * *'));
     child.kill('SIGHUP');
     await child.until('configuration_in_force');
+    for (let i = 0; i < 90 && alerts().includes('reload-refused'); ++i) await sleep(1000);
+    if (alerts().includes('reload-refused')) problems.push('the alert stands after a reload was taken');
     await child.until('run_ended', 1, 90);
     await stopped(child, problems);
     await platformHas(world, licences(40), problems);
+    await world.end();
+});
+
+await scenario('diagnostics go to a file that others rotate, with and without a signal; a file that takes nothing stops nobody', async (problems) => {
+    const world = office(hourly, (config) => { config.service = { ...config.service, diagnostics: 'diagnostics/service.jsonl' }; });
+    await world.sandbox();
+    const folder = path.join(world.folder, 'diagnostics'), file = path.join(folder, 'service.jsonl');
+    fs.mkdirSync(folder);
+    const lines = (name) => fs.readFileSync(path.join(folder, name), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));  // each is one object
+    const until = async (name, event, count = 1) => {
+        for (let i = 0; i < 300; ++i, await sleep(100)) if (fs.existsSync(path.join(folder, name)) && lines(name).filter((line) => line.event === event).length >= count) return;
+        problems.push(`${name} never says ${event}: ${fs.existsSync(path.join(folder, name)) ? fs.readFileSync(path.join(folder, name), 'utf8').slice(-500) : 'no such file'}`);
+    };
+    const child = serve(world);
+    await until('service.jsonl', 'started');
+    child.kill('SIGHUP');
+    await until('service.jsonl', 'configuration_in_force');
+    fs.renameSync(file, `${file}.1`);  // and nothing else
+    child.kill('SIGHUP');
+    await until('service.jsonl', 'configuration_in_force');
+    if (lines('service.jsonl.1').filter((line) => line.event === 'configuration_in_force').length !== 1) problems.push('the rotated file is still written');
+    if (fs.statSync(file).mode & 0o007) problems.push('everybody may read it');
+    fs.renameSync(folder, `${folder}.gone`);  // nothing can be written any more
+    child.kill('SIGHUP');
+    const told = await child.until('diagnostics_not_written', 1, 60);
+    if (!told.place?.endsWith('service.jsonl')) problems.push(JSON.stringify(told));
+    fs.renameSync(`${folder}.gone`, folder);
+    child.kill('SIGHUP');
+    await until('service.jsonl', 'configuration_in_force', 2);
+    await stopped(child, problems);
+    if (child.events.some((each) => each.event === 'started')) problems.push('lines go to standard error as well');
+    for (const name of ['service.jsonl', 'service.jsonl.1']) lines(name);
     await world.end();
 });
 

@@ -101,6 +101,7 @@ struct Config {
     DocumentConfig documents;
     std::string health;                     // where `serve` answers /healthz: "127.0.0.1:8095"; empty: nowhere
     std::string metrics;                    // where `serve` answers /metrics; may be the same; empty: nowhere
+    Path diagnostics;                       // where `serve` writes what operators read; empty: to standard error
     DiskLimits disk;                        // of the state's disk: when `serve` begins no run
     AlertConfig alerts;
     std::optional<CivilDate> reporting_day; // of samples and rehearsals: takes the place of today

@@ -60,6 +60,8 @@ class ConsoleDesk {
     virtual ~ConsoleDesk() = default;
 
     virtual std::string office_name() const = 0;
+    virtual std::string kind_title(std::string_view kind) const = 0;          // as its file says, in Chinese; empty: unknown
+    virtual std::string platform_title(std::string_view platform) const = 0;  // of the configuration; empty: it has none
     virtual TaskDesk& task_desk() = 0;
     virtual WithdrawalDesk& withdrawal_desk() = 0;
     virtual RecordDesk& record_desk() = 0;
@@ -86,6 +88,7 @@ class ConsoleDesk {
     // How well the office reports, and the rows behind each number. The counting takes up to a second a million records.
     virtual Result<DeskLateness> late() = 0;
     virtual Result<DeskScores> scores() = 0;
+    virtual Result<DeskTrend> trend() = 0;  // counted anew only when something has moved on
     virtual Result<DeskRatedRows> rated(const DeskRateFilter& filter, std::size_t most) = 0;
 
     virtual Result<std::vector<Account>> accounts() = 0;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "creditlink/base/civil_date.h"
 #include "creditlink/base/result.h"
 
 namespace creditlink {
@@ -37,16 +38,29 @@ struct DeskScores {
 
 struct DeskRateFilter {            // empty: any
     std::string department, kind, platform, month, count, late, after;  // late: "soon" or "past"; after: DeskRatedRow::position
+    std::optional<CivilDate> late_on = {};  // the day on which it became late
 };
 
 struct DeskRatedRow {
-    std::string id, department, task, kind, platform, place, state, decided, deadline, position;  // id: s-… or q-17
+    std::string id, key, department, task, kind, platform, place, state, decided, deadline, position;  // id: s-… or q-17; key: k-…, of a record
 };
 
 struct DeskRatedRows {
     std::vector<DeskRatedRow> rows;
     std::uint64_t total = 0;
     bool more = false;
+};
+
+struct DeskTrendDay {              // in Beijing
+    CivilDate day;
+    std::uint64_t sent = 0;        // submissions in batches that went out for the first time
+    std::uint64_t refused = 0;     // by receipts that came
+    std::uint64_t late = 0;        // records that became late: whose last day in time was the one before
+};
+
+struct DeskTrend {
+    std::vector<DeskTrendDay> days;  // each of the last thirty, the oldest first, today last
+    std::optional<Error> problem;  // why nothing is known of what became late
 };
 
 }  // namespace creditlink

@@ -30,6 +30,7 @@ struct DeskItem {
     std::vector<DeskCell> cells;                          // of one item; empty in lists
     std::vector<DecisionView> decisions;                  // likewise
     bool masked = true;
+    std::string record;                                   // k-… of the record with the same key, which another row gave; empty: there is none
     bool divided = true;                                  // it has a cell for each column, and so can be corrected
 };
 
@@ -45,13 +46,14 @@ struct DeskFix {
 
 // "" is every one; "waiting" is open or fixed. `code` is of the first error.
 struct QuarantineFilter {
-    std::string state, task, code;
+    std::string state, task, code, department = {};
 };
 
 struct DeskList {
     std::vector<DeskItem> items;
     std::uint64_t total = 0;                              // that the filter lets through
     bool more = false;
+    std::vector<std::string> departments;                 // that answer for tasks, whether rows of theirs wait or not
     std::vector<Tally> codes;                             // of its state and task, whatever its code; the most frequent first
 };
 

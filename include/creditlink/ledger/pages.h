@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "creditlink/base/civil_date.h"
 #include "creditlink/base/result.h"
 #include "creditlink/ledger/intake.h"
 #include "creditlink/ledger/state.h"
@@ -18,13 +19,15 @@ namespace creditlink {
 class Ledger;
 
 struct RunFilter {
-    std::string task = {}, state = {};  // empty: any
+    std::string task = {}, state = {};  // empty: any; state "unsettled": a task's last run, if it did not balance
     RunId before = 0;              // 0: from the newest
+    std::optional<CivilDate> day = {};  // begun on it, in Beijing
 };
 
 struct SubmissionFilter {
     std::optional<SubmissionState> state = {};
     std::string task = {}, platform = {}, batch = {};  // empty: any
+    std::optional<CivilDate> sent = {}, answered = {};  // days in Beijing on which the batch was first sent, and its receipt came; one of them
     std::string after = {};        // SubmissionPage::next; empty, or no such key: from the beginning
 };
 

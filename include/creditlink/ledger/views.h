@@ -2,6 +2,7 @@
 // What people and reports see of the ledger.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct QuarantineView {
     std::int64_t since = 0;
     std::string columns, cells, overlay, findings, reason, first_code;
     RowHash row{};
+    std::optional<RecordKey> record = {};  // that it would be, as far as its key could be made
     std::string origin, key;       // where it stood: file, sheet or table as interned, and the row's key if it has one
     std::uint64_t row_number = 0;
 };

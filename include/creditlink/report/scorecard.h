@@ -20,8 +20,8 @@ class Deadlines {
     // Errc::config naming the calendar of the year that is missing. What is returned lives as long as this.
     const Result<CivilDate>& of(CivilDate decided);
 
-    // Whether the last day in time is that day or a later one. What cannot be late by then needs no calendar of a later year: Errc::config
-    // only if one of the years between is missing.
+    // Whether the last day in time is that day or a later one. What cannot be late by then needs no calendar of a later year, and what was
+    // decided long before that day is late by any calendar: Errc::config only if it depends on one that is missing.
     Result<bool> reaches(CivilDate decided, CivilDate day);
 
   private:
