@@ -158,11 +158,11 @@ SheetBlock reach(const PackAbout& about) {
             .texts = {{std::string(
                 say("本包不含请求全文：日志在发出前承诺了此记录在此批中，平台签收了一份摘要确定的正文；“平台签收的正文"
                     "里就是这条记录”须有请求全文才能重验（evidence pack "
-                    "--whole）。除加盐的摘要和平台回执自身的文字外，本包没有其他记录的任何内容。",
+                    "--whole）。除加盐的摘要、平台回执自身的文字，以及映射里的规则（条件、代码表、固定值，不应写入真实的行）外，本包没有其他记录的任何内容。",
                     "The body is not in this pack: the log committed to this record in this batch before it was sent, "
                     "and the platform signed for a body of a certain digest; that this record stands in that very body "
-                    "can be checked only with the body (evidence pack --whole). But for salted digests and the "
-                    "receipt's own words there is nothing of other records here."))}}};
+                    "can be checked only with the body (evidence pack --whole). But for salted digests, the "
+                    "receipt's own words and the mapping's rules (conditions, code lists, constants: no row belongs there) there is nothing of other records here."))}}};
 }
 
 void add_limits(Sheet& sheet, const PageWords& words, const PackFindings& found) {

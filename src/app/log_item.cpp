@@ -99,8 +99,7 @@ std::string content_words(ContentState state) {
         case ContentState::read:
             return std::string(say("在证据库中", "in the evidence store"));
         case ContentState::erased:
-            return std::string(say("已按保存期限销毁；日志条目和证明照旧成立",
-                                   "erased when its time was up; entry and proofs hold as before"));
+            return std::string(say("已销毁；日志条目和证明照旧成立", "erased; entry and proofs hold as before"));
         case ContentState::unreadable:
             return std::string(say("读不出：损坏，或密钥不在", "cannot be read: damaged, or its key is away"));
     }

@@ -93,7 +93,15 @@ Result<FoundInLog> found_in_log(OfficeIndex& opened, LogQuery query) {
     auto items = opened.index->find(query);
     if (!items) return items.error();
     FoundInLog found{.items = std::move(*items)};
-    if (!query.id.empty() && std::ranges::none_of(found.items, &LogItem::exchange)) {  // an entry about a record may outlive its contents
+    bool known_exchange = std::ranges::any_of(found.items, &LogItem::exchange);
+    if (!query.id.empty() && !known_exchange) {  // of one that was looked at often the first page has none
+        LogQuery one = query;
+        one.event = "exchange", one.most = 1, one.before = 0;
+        auto any = opened.index->find(one);
+        if (!any) return any.error();
+        known_exchange = !any->empty();
+    }
+    if (!query.id.empty() && !known_exchange) {  // an entry about a record may outlive its contents
         auto known = found_through_ledger(opened, query);
         if (!known) return known.error();
         found.through_ledger = !known->items.empty();

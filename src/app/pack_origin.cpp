@@ -97,8 +97,7 @@ std::string source_json(const SubmissionView& view, const Told& told, std::strin
         .member("task", view.task)
         .member("read_first_at", view.place)
         .member("mapping", told.mapping ? told.mapping->file : "")
-        .member("mapping_is", told.mapping && told.mapping->known ? "of the run" : "of today")
-        .member("mapping_sha256", told.mapping ? hex(bytes_of(sha256(told.mapping->text))) : "");
+        .member("mapping_is", told.mapping && told.mapping->known ? "of the run" : "of today");
     if (told.kept) {
         writer.member("row", "kept").member("place", told.kept_place).member("member", pack_member::kSourceRow);
         writer.name("gives_the_record").boolean(told.row.has_value());

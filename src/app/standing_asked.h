@@ -8,8 +8,8 @@ namespace creditlink {
 
 enum class AskPlatforms {
     now,
-    // Of a command: each time, for its state may have come back a moment ago, whatever the ledger remembers. Only where a platform
-    // did not answer in the last five minutes the work goes on without: nobody waits for it again with each decision.
+    // Of a command: each time, for its state may have come back a moment ago, whatever the ledger remembers. Only a platform that
+    // did not answer in the last five minutes is left out: nobody waits for it again with each decision.
     unless_away,
     // Of a service, which asked when it started: not where the ledger remembers that all answered in the last hour.
     unless_lately,

@@ -105,13 +105,12 @@ Status LogIndex::forget(const std::vector<std::uint64_t>& entries) {
 
 namespace {
 
-// Where another content stands, it is damage and not erasure, which check and doctor speak of.
+// Where another content stands, or none any more, it is damage and not erasure, which check and doctor speak of.
 Result<bool> is_erased(ContentStandings& standings, std::string_view place) {
     const auto ref = ContentRef::parse(place);
     if (!ref) return false;
     const auto standing = standings.of(*ref);
     if (standing) return standing->erased;
-    if (standing.error().code == Errc::not_found) return true;
     if (standing.error().code == Errc::log_integrity) return false;
     return standing.error();
 }

@@ -48,7 +48,7 @@ struct SegmentEnd {
 };
 
 Result<SegmentEnd> end_of_segment(const Path& path) {
-    auto file = RandomFile::open(path);
+    auto file = open_segment(path);
     if (!file) return file.error();
     auto size = file->size();
     if (!size) return size.error();
@@ -206,7 +206,7 @@ Status ContentStore::sync() {
 
 Result<std::string> ContentStore::get(const ContentRef& ref) const {
     const Path path = segment_path(state_->directory, ref.segment);
-    auto file = RandomFile::open(path);
+    auto file = open_segment(path);
     if (!file) return file.error();
     auto header = header_at(*file, path, ref);
     if (!header) return header.error();

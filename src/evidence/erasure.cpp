@@ -12,7 +12,7 @@ namespace {
 
 // The contents of one segment, in the order they stand in.
 Status erase_in_segment(const Path& path, const ContentRef* begin, const ContentRef* end) {
-    auto file = RandomFile::open(path);
+    auto file = open_segment(path);
     if (!file) return file.error();
     std::vector<ByteRange> keys, stored;
     for (const ContentRef* ref = begin; ref != end; ++ref) {
@@ -36,7 +36,7 @@ Result<ContentStandings::Standing> ContentStandings::of(const ContentRef& ref) {
     if (!file_ || open_ != ref.segment) {
         file_.reset();
         path_ = segment_path(directory_, ref.segment);
-        auto file = RandomFile::open(path_);
+        auto file = open_segment(path_);
         if (!file) return file.error();
         file_ = std::move(*file);
         open_ = ref.segment;

@@ -24,14 +24,18 @@ Path segment_path(const Path& directory, std::uint64_t number) {
                         std::string(kSegmentSuffix));
 }
 
+Result<RandomFile> open_segment(const Path& path) {
+    auto file = RandomFile::open(path);
+    if (file || file.error().code != Errc::not_found) return file;
+    return Error{Errc::log_integrity, std::string(say("证据文件不在了", "the evidence file is gone")), path.string(),
+                 std::string(say("销毁不会删去文件；从备份恢复它", "erasing removes no file; restore it from a backup"))};
+}
+
 Result<ContentHeader> header_at(const RandomFile& file, const Path& path, const ContentRef& ref) {
     auto size = file.size();
     if (!size) return size.error();
     if (ref.offset > *size || *size - ref.offset < kContentHeaderBytes)
-        return Error{Errc::not_found,
-                     std::string(say("此处没有证据内容", "no content stands here")),
-                     path.string() + ":" + std::to_string(ref.offset),
-                     {}};
+        return damaged(path, ref.offset, "此处没有证据内容：文件被截短了", "no content stands here: the file was cut short");
     auto head = file.read(ref.offset, kContentHeaderBytes);
     if (!head) return head.error();
     auto header = read_header(*head);

@@ -5,9 +5,11 @@
 namespace creditlink {
 namespace {
 
+// Of a value or a rule. What stands in a step is the step's own: a code list may have the word `comment`.
 void leave_out_comments(json::Value& value) {
     std::erase_if(value.members, [](const json::Value::Member& member) { return member.first == "comment" && member.second.is_string(); });
-    for (auto& [name, member] : value.members) leave_out_comments(member);
+    for (auto& [name, member] : value.members)
+        if (name != "do") leave_out_comments(member);
     for (json::Value& item : value.items) leave_out_comments(item);
 }
 
@@ -16,7 +18,11 @@ void leave_out_comments(json::Value& value) {
 std::string bare_mapping(const json::Value& mapping) {
     json::Value bare = mapping;
     std::erase_if(bare.members, [](const json::Value::Member& member) { return member.first == "examples"; });
-    leave_out_comments(bare);
+    for (auto& [name, member] : bare.members) {
+        if (name == "skip" || name == "refuse" || name == "withdraw" || name == "newest_by") leave_out_comments(member);
+        if (name == "fields" || name == "values")  // whose members have the office's names
+            for (auto& [own, value] : member.members) leave_out_comments(value);
+    }
     return json::text_of(bare);
 }
 

@@ -89,9 +89,9 @@ TEST_CASE("a reference to another content, to no content or to a segment that is
     ref.offset = 7;
     CHECK(opened.get(ref).error().code == Errc::log_integrity);
     ref.offset = 1u << 30;
-    CHECK(opened.get(ref).error().code == Errc::not_found);
+    CHECK(opened.get(ref).error().code == Errc::log_integrity);
     ref.segment = 9;
-    CHECK(opened.get(ref).error().code == Errc::not_found);
+    CHECK(opened.get(ref).error().code == Errc::log_integrity);
 }
 
 TEST_CASE("a segment cut at every length opens with the contents that are whole, and goes on behind them") {

@@ -24,5 +24,9 @@ TEST_CASE("two mappings that differ only in examples, comments or white space ha
     CHECK(bare_mapping("{\"kind\":\"k\", // x\n\"fields\":{\"A\":\"甲\"},\"examples\":[1],}") == text);
     CHECK(bare_mapping(R"({"kind":"k","fields":{"A":"乙"}})") != text);
     CHECK(bare_mapping(R"({"fields":{"A":"甲"},"kind":"k"})") != text);
+    // A name that the office chose, and a word of a code list, are no comments.
+    for (const std::string kept : {R"({"values":{"comment":"法定代表人"}})", R"({"fields":{"comment":"甲"}})", R"({"lists":{"comment":"a.json"}})", R"({"lists":{"a":{"10":"x","2":"y","comment":"z"}}})",
+                                   R"({"fields":{"A":{"column":"甲","do":[{"code":{"comment":"z"}}]}}})"})
+        CHECK(bare_mapping(kept) == kept);
     CHECK_FALSE(bare_mapping("no JSON"));
 }

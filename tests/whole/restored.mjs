@@ -238,7 +238,10 @@ await scenario('the log is away and the ledger knows it: nothing is begun in its
     fs.rmSync(it.at('state/log'), { recursive: true });
     const written = () => (fs.existsSync(it.at('state/log/journal')) ? fs.readdirSync(it.at('state/log/journal')).reduce((sum, name) => sum + fs.statSync(it.at(`state/log/journal/${name}`)).size, 0) : 0);
     await it.send(licences(50), 8, problems, 'away');
-    for (const words of [['evidence', 'sample', '--count', '1', '--seed', 'x', '--purpose', 'y'], ['log', 'rotate', '--reason', 'x']]) it.run(words);
+    for (const [code, ...words] of [[2, 'evidence', 'sample', '--count', '1', '--seed', 'x', '--out', it.at('sample')], [8, 'log', 'rotate', '--reason', 'x']]) {  // there is nothing to draw from
+        const refused = await it.run(words);
+        if (refused.code !== code) problems.push(`${words.join(' ')}: exit ${refused.code} ${refused.err}`);
+    }
     const before = written(), journal = fs.existsSync(it.at('state/log/journal')) ? fs.readdirSync(it.at('state/log/journal')).map((name) => fs.readFileSync(it.at(`state/log/journal/${name}`), 'latin1')).join('') : '';
     if (/"?opened/.test(journal)) problems.push(`a log was begun: ${before} bytes`);
     // A checkpoint of nothing extends to every log.

@@ -57,8 +57,8 @@ class ContentStore {
     Result<ContentRef> put_sealed(const SealedContent& sealed);
     Result<ContentRef> put(const std::vector<std::string_view>& parts);
     Status sync();
-    // Errc::not_found if no content can stand there or it was erased, Errc::log_integrity if what stands there is not the
-    // one named, Errc::trust if the key that it was encrypted under is not at hand.
+    // Errc::not_found if it was erased, and only then; Errc::log_integrity if its file is gone or cut short, or what stands there is
+    // not the one named, Errc::trust if the key that it was encrypted under is not at hand.
     Result<std::string> get(const ContentRef& ref) const;
     // For good, and durable when it returns: the wrapped data key is overwritten first, then the stored bytes, whose space
     // goes back to the file system where that can. Again and again is as once, so a killed erasure is simply repeated.

@@ -20,8 +20,7 @@ class ContentStandings {
         bool erased = false;           // its key is gone, whether or not its bytes are already
         std::uint64_t disk_bytes = 0;  // that it takes, or took
     };
-    // Errc::not_found if no content can stand there (its segment is not there, or ends before), Errc::log_integrity if
-    // another one does.
+    // Errc::log_integrity if its segment is not there, or ends before, or another content stands there: none of that is erasure.
     Result<Standing> of(const ContentRef& ref);
 
   private:

@@ -11,7 +11,7 @@
 
 namespace creditlink {
 
-// One line of JSON without white space or comments, the member `examples` of the whole, and members `comment` that are strings.
+// One line of JSON without white space or comments, the member `examples` of the whole, and what `comment` says of a value or a rule.
 std::string bare_mapping(const json::Value& mapping);
 // Of a text as people write it; nothing if it is no JSON.
 std::optional<std::string> bare_mapping(std::string_view text);
