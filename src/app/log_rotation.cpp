@@ -46,23 +46,19 @@ Result<std::uint64_t> entry_announcing(Ledger& ledger, ExchangeLog& log, const s
     return entry->value();
 }
 
-// The old keys sign it as ever; the new ones sign the same lines: whoever believes either can read this checkpoint.
+// The old keys sign it as ever; the new ones sign the same lines in the same moment, for the announcement under the old ones alone is a change
+// that was broken off. Whoever believes either can read this checkpoint.
 Result<std::string> both_sign(const Path& directory, ExchangeLog& log, const std::string& origin,
                               const NextKeys& next) {
-    const auto head = log.checkpoint();
-    if (!head) return head.error();
-    auto note = read_file(directory / "checkpoint", 1u << 20);
-    if (!note) return note.error();
     // Of a change that was broken off here, and is taken up before anything else was signed: the lines are there.
-    if (verified_checkpoint(*note, origin, next.public_keys())) return note;
-    std::vector<const PrivateKey*> signers;
-    for (const PrivateKey& key : next.keys) signers.push_back(&key);
-    const auto with_new = signed_checkpoint(origin, *head, signers);
-    if (!with_new) return with_new.error();
-    *note += with_new->substr(checkpoint_text(origin, *head).size() + 1);
-    if (auto wrote = write_file(directory / "checkpoint", *note); !wrote) return wrote.error();
+    const auto before = read_file(directory / "checkpoint", 1u << 20);
+    if (!before) return before.error();
+    if (const auto head = verified_checkpoint(*before, origin, next.public_keys()); head && *head == log.head()) return before;
+    std::vector<const PrivateKey*> also;
+    for (const PrivateKey& key : next.keys) also.push_back(&key);
+    if (const auto head = log.checkpoint(also); !head) return head.error();
     CREDITLINK_FAILPOINT("key.both-signed");
-    return note;
+    return read_file(directory / "checkpoint", 1u << 20);
 }
 
 Status hand_over(const Path& directory, std::string_view note, std::uint64_t entry, std::uint64_t size) {
@@ -83,7 +79,7 @@ Result<LogRotation> rotate_log_keys(Office& office, Ledger& ledger, const std::s
     auto log = office.log();
     if (!log) return log.error();
     if (auto begun = office.begin_log(*log); !begun) return begun.error();
-    if (auto able = log->checkpoint(); !able) return able.error();  // both old keys are at hand
+    if (auto able = log->can_sign(); !able) return able.error();  // both old keys are at hand
     std::string problem;
     LogRotation rotation{0, office.log_public_keys(problem), {}};
     const auto next = next_log_keys(office.config());

@@ -47,9 +47,11 @@ std::vector<TileToWrite> ExchangeLog::State::add(std::string_view entry) {
     return ready;
 }
 
-Status ExchangeLog::State::write_checkpoint(const LogHead& head) {
+Status ExchangeLog::State::write_checkpoint(const LogHead& head, std::span<const PrivateKey* const> also) {
     if (auto able = can_sign(); !able) return able;
-    auto note = signed_checkpoint(keys.origin, head, signers());
+    std::vector<const PrivateKey*> all = signers();
+    all.insert(all.end(), also.begin(), also.end());
+    auto note = signed_checkpoint(keys.origin, head, all);
     if (!note) return note.error();
     if (auto wrote = write_file(directory / "checkpoint", *note); !wrote) return wrote;
     CREDITLINK_FAILPOINT("log.checkpointed");
@@ -91,11 +93,11 @@ Status ExchangeLog::sync() {
     return {};
 }
 
-Result<LogHead> ExchangeLog::checkpoint() {
+Result<LogHead> ExchangeLog::checkpoint(std::span<const PrivateKey* const> also) {
     State& s = *state_;
     if (auto synced = sync(); !synced) return synced.error();
     const LogHead now = head();
-    if (now == s.signed_head && s.signed_by_current_keys) return now;
+    if (now == s.signed_head && s.signed_by_current_keys && also.empty()) return now;
     if (auto able = s.can_sign(); !able) return able.error();
     for (unsigned level = 0; level < kTileLevels; ++level) {
         const auto& hashes = s.edge.levels()[level];
@@ -106,7 +108,7 @@ Result<LogHead> ExchangeLog::checkpoint() {
         }
         if (auto wrote = write_tile(s.directory, {level, index, hashes.size()}, tile_bytes(hashes)); !wrote) return wrote.error();
     }
-    if (auto wrote = s.write_checkpoint(now); !wrote) return wrote.error();
+    if (auto wrote = s.write_checkpoint(now, also); !wrote) return wrote.error();
     return now;
 }
 

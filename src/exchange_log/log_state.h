@@ -35,7 +35,7 @@ struct ExchangeLog::State {
 
     // Adds an entry to tree and bundle; returns what became full with it.
     std::vector<TileToWrite> add(std::string_view entry);
-    Status write_checkpoint(const LogHead& head);
+    Status write_checkpoint(const LogHead& head, std::span<const PrivateKey* const> also = {});
 };
 
 }  // namespace creditlink

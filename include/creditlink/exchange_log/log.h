@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,7 +72,8 @@ class ExchangeLog {
     Result<std::uint64_t> append(std::string_view event, std::string_view json);
     Status sync();                                   // fdatasync of the journal, then the tiles that became full
     // sync, partial tiles, signed checkpoint (written atomically). Errc::trust if a key is away: the entries stay, unsigned.
-    Result<LogHead> checkpoint();
+    // `also`: keys that sign the same lines, in the same moment: those that replace ours.
+    Result<LogHead> checkpoint(std::span<const PrivateKey* const> also = {});
     Status can_sign() const;                         // Errc::trust as checkpoint() would say it; nothing is written
     LogHead head() const;                            // of all appended entries
     std::uint64_t signed_size() const;               // of the last checkpoint
