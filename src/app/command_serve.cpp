@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "console_server.h"
+#include "creditlink/base/bilingual.h"
 #include "creditlink/base/message.h"
 #include "log_duty.h"
 #include "log_keeper.h"
@@ -51,7 +52,13 @@ void use_diagnostics(const Config& config, DiagnosticsFile& sink, Diagnostics& d
     if (const Status used = sink.use(config.diagnostics); !used) diagnostics.error("diagnostics_not_written", used.error());
 }
 
-Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner, Diagnostics& diagnostics) {
+// What the files say now, if it can be taken over. Nothing is changed yet.
+struct NextOffice {
+    std::shared_ptr<Office> office;
+    Roster roster;
+};
+
+Result<NextOffice> next_office(const Invocation& in, OfficeRunner& runner) {
     auto office = sound_office(in);
     if (!office) return office.error();
     const Config& next = (*office)->config();
@@ -60,10 +67,30 @@ Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner, Diagnostics&
     if (next.state != now.state || next.health != now.health || next.metrics != now.metrics || next.console != now.console || next.site_server != now.site_server)
         return Error{Errc::config, std::string(say("state、service.health、service.metrics、console 和 letters.serve 要重启才能改", "state, service.health, service.metrics, console and letters.serve change with a restart only")), next.file, "systemctl restart creditlink"};
     auto roster = roster_of(next);
-    if (!roster) return roster;
-    tell_of_configuration(**office, diagnostics);
-    runner.use(std::move(*office));
-    return roster;
+    if (!roster) return roster.error();
+    return NextOffice{std::move(*office), std::move(*roster)};
+}
+
+Result<Roster> reloaded(const Invocation& in, OfficeRunner& runner, Diagnostics& diagnostics) {
+    auto next = next_office(in, runner);
+    if (!next) return next.error();
+    tell_of_configuration(*next->office, diagnostics);
+    runner.use(std::move(next->office));
+    return std::move(next->roster);
+}
+
+std::string refusal_in_words(const Error& refused) {
+    std::string words = (refused.place.empty() ? std::string() : refused.place + std::string(say("：", ": "))) + refused.message;
+    if (!refused.hint.empty()) words += std::string(say("。", ". ")) + refused.hint;
+    return words;
+}
+
+// Read by whoever sees the alert: the files are asked again in each language. Files that were mended in between are taken with the next signal.
+Bilingual refusal(const Invocation& in, OfficeRunner& runner, const Error& refused) {
+    return in_both_languages([&] {
+        const auto again = next_office(in, runner);
+        return refusal_in_words(again ? refused : again.error());
+    });
 }
 
 // What was refused stands as an alert until a reload is taken: the files and what is in force say different things.
@@ -72,8 +99,7 @@ Result<Roster> reloaded_or_told(const Invocation& in, OfficeRunner& runner, Diag
     use_diagnostics(runner.office()->config(), sink, diagnostics);
     std::optional<HealthCheck> refused;
     if (!roster) {
-        const std::string what = (roster.error().place.empty() ? std::string() : roster.error().place + std::string(say("：", ": "))) + roster.error().message;
-        refused = HealthCheck{.name = "configuration", .subject = {}, .health = Health::bad, .code = "reload-refused", .values = {{"e", what}}};
+        refused = HealthCheck{.name = "configuration", .subject = {}, .health = Health::bad, .code = "reload-refused", .values = {{"e", stored_text(refusal(in, runner, roster.error()))}}};
     }
     troubles.set("configuration", {}, refused);
     return roster;

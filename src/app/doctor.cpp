@@ -154,7 +154,10 @@ HealthCheck letter_fonts(Office& office) {
     if (!fonts) return wrong("fonts", {}, fonts.error(), Health::warning);
     const std::string missing = missing_in_words(*fonts);
     if (missing.empty()) return fine("fonts", {}, fonts_in_words(*fonts));
-    return wrong("fonts", {}, {Errc::config, say("没有配置里的字体{m}，改用：{f}", "the configured {m} are not on this machine; used instead: {f}", {{"m", missing}, {"f", fonts_in_words(*fonts)}}), "letters.fonts",
+    const std::string instead = instead_in_words(*fonts);
+    std::string what = say("没有配置里的字体{m}", "the configured {m} are not on this machine", {{"m", missing}});
+    if (!instead.empty()) what += say("，改用：{f}", "; used instead: {f}", {{"f", instead}});
+    return wrong("fonts", {}, {Errc::config, std::move(what), "letters.fonts",
                                std::string(say("装上这些字体，或者改正名称：写字体的名称，或者 folders 里的文件名", "install them, or correct the names: a font's own name, or a file below the folders"))}, Health::warning);
 }
 

@@ -8,6 +8,7 @@
 namespace creditlink {
 
 std::string fonts_in_words(const Fonts& fonts);      // "标题 方正小标宋_GBK（FZXBSK.TTF）；…"
+std::string instead_in_words(const Fonts& fonts);    // the same, of the roles that lack a configured one alone; empty: none does
 std::string missing_in_words(const Fonts& fonts);    // "title：方正小标宋_GBK"; empty: none
 
 }  // namespace creditlink

@@ -18,14 +18,26 @@ constexpr std::array<std::string_view, 24> kPersonalHeaders = {
 constexpr std::size_t kUsccLength = 18;
 constexpr std::string_view kIndividual = "92";  // an individual's business
 
-// Endings that only an organisation's name has; an individual's business is a shop, a department, a centre.
-constexpr std::array<std::string_view, 11> kOrganisationEndings = {"公司", "集团", "研究院", "研究所", "大学", "学院", "医院", "合作社", "委员会", "协会", "学会"};
+// Endings that only an organisation's name has. An individual's business is a shop, a department, a centre, and also a hospital, an
+// institute or a school: 张伟宠物医院, 张伟正骨研究所.
+constexpr std::array<std::string_view, 7> kOrganisationEndings = {"公司", "集团", "大学", "合作社", "委员会", "协会", "学会"};
 constexpr std::size_t kShortestOrganisation = 6;  // code points
+
+// What codes of organisations begin with: enterprises, farmers' cooperatives, public bodies, civil affairs. Not 92.
+constexpr std::array<std::string_view, 4> kOrganisationCodes = {"91", "93", "1", "5"};
+constexpr std::size_t kShortestDamaged = kUsccLength - 2, kLongestDamaged = kUsccLength + 2;  // two characters lost or added by hand
+
+// Was it an organisation's code once? A number of fifteen digits is one of a trade licence or a person, and "无" is nobody's.
+bool is_damaged_code(std::string_view code) {
+    const std::string plain = upper_ascii(fold_width(without_space(code)));
+    return plain.size() >= kShortestDamaged && plain.size() <= kLongestDamaged && std::all_of(plain.begin(), plain.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }) &&
+           std::any_of(kOrganisationCodes.begin(), kOrganisationCodes.end(), [&](std::string_view beginning) { return plain.starts_with(beginning); }) && without_personal_numbers(plain) == plain;
+}
 
 // Whose code is wrong, so that it says nothing, but whose name does. An individual's business is masked whatever it is called.
 bool is_organisation_name(std::string_view text, std::string_view code) {
-    const std::string plain = without_space(text), of_code = upper_ascii(fold_width(without_space(code)));
-    if (of_code.starts_with(kIndividual) || without_personal_numbers(of_code) != of_code || count_code_points(plain) < kShortestOrganisation) return false;
+    const std::string plain = without_space(text);
+    if (!is_damaged_code(code) || count_code_points(plain) < kShortestOrganisation) return false;
     return std::any_of(kOrganisationEndings.begin(), kOrganisationEndings.end(), [&](std::string_view ending) { return plain.ends_with(ending); });
 }
 
@@ -66,14 +78,14 @@ std::vector<std::string> Masking::cells(const Origin& origin, std::span<const st
     for (std::size_t i = 0; plan_ && i < out.size() && i < fed.size(); ++i)
         for (const std::uint32_t field : fed[i])
             organisation = organisation || (static_cast<int>(field) == plan_->kind().subject_code && is_organisation_code(texts[i]));
-    // A name alone is no sign of an organisation where no code stands beside it: then it is a person's.
+    // A name alone is no sign of an organisation where nothing like its code stands beside it: then it is a person's.
     std::string_view code, name;
     for (std::size_t i = 0; plan_ && i < out.size() && i < fed.size(); ++i)
         for (const std::uint32_t field : fed[i]) {
             if (static_cast<int>(field) == plan_->kind().subject_code) code = texts[i];
             if (static_cast<int>(field) == plan_->kind().subject_name) name = texts[i];
         }
-    organisation = organisation || (!code.empty() && is_organisation_name(name, code));
+    organisation = organisation || is_organisation_name(name, code);
     for (std::size_t i = 0; i < out.size(); ++i) {
         if (i >= fed.size() || fed[i].empty()) {
             const bool personal = i < origin.columns.size() && is_personal_header(origin.columns[i]);

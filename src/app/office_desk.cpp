@@ -37,19 +37,28 @@ Result<std::vector<DeskQueue>> queues_of(Ledger& ledger, const std::vector<std::
     return queues;
 }
 
+std::vector<std::string> task_names_of(const Office& office) {
+    std::vector<std::string> names;
+    for (const TaskConfig& task : office.config().tasks) names.push_back(task.name);
+    return names;
+}
+
 }  // namespace
 
 std::string OfficeDesk::office_name() const { return office_()->config().office_name; }
 
 std::string OfficeDesk::kind_title(std::string_view kind) const {
+    const auto office = office_();
     const std::lock_guard lock(naming_);
+    if (naming_for_.lock() != office) kind_titles_.clear(), naming_for_ = office;
     const auto known = kind_titles_.find(kind);
     if (known != kind_titles_.end()) return known->second;
     if (kind.empty() || kind.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") != std::string_view::npos) return {};  // no name of a file
-    const Path file = office_()->config().mappings / "kinds" / (std::string(kind) + ".json");
+    const Path file = office->config().mappings / "kinds" / (std::string(kind) + ".json");
     const auto text = read_file(file, kLargestKind);
     const auto loaded = text ? load_kind(*text, file.string()) : Result<std::shared_ptr<const Kind>>(text.error());
-    return kind_titles_[std::string(kind)] = loaded ? (*loaded)->title : std::string();
+    if (!loaded || (*loaded)->title.empty()) return {};  // the file may come, or be mended
+    return kind_titles_[std::string(kind)] = (*loaded)->title;
 }
 
 std::string OfficeDesk::platform_title(std::string_view platform) const {
@@ -91,8 +100,12 @@ Result<DeskOverview> OfficeDesk::overview() {
 }
 
 Result<std::vector<RunInfo>> OfficeDesk::runs(const RunFilter& filter, std::size_t most) {
-    auto ledger = office_()->ledger(true);
-    return ledger ? Pages(*ledger).runs(filter, most) : Result<std::vector<RunInfo>>(ledger.error());
+    const auto office = office_();
+    auto ledger = office->ledger(true);
+    if (!ledger) return ledger.error();
+    RunFilter asked = filter;
+    if (asked.state == "unsettled") asked.among = task_names_of(*office);  // as many as the overview counts
+    return Pages(*ledger).runs(asked, most);
 }
 
 Result<RunInfo> OfficeDesk::run(RunId id) {
@@ -110,10 +123,7 @@ Result<SubmissionPage> OfficeDesk::submissions(const SubmissionFilter& filter, s
 }
 
 std::vector<std::string> OfficeDesk::task_names() {
-    std::vector<std::string> names;
-    const auto office = office_();
-    for (const TaskConfig& task : office->config().tasks) names.push_back(task.name);
-    return names;
+    return task_names_of(*office_());
 }
 
 Result<std::vector<Account>> OfficeDesk::accounts() {

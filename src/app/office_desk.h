@@ -71,9 +71,11 @@ class OfficeDesk final : public ConsoleDesk {
     std::function<std::shared_ptr<Office>()> office_;
     std::mutex making_pack_;
     mutable std::mutex naming_;
-    mutable std::map<std::string, std::string, std::less<>> kind_titles_;  // under naming_; a file's name for people hardly ever changes
+    mutable std::map<std::string, std::string, std::less<>> kind_titles_;  // under naming_, as is the next; a file's name for people hardly ever changes
+    mutable std::weak_ptr<Office> naming_for_;  // whose titles these are
     std::mutex counting_trend_;
-    std::string trend_stamp_;  // under counting_trend_, as is
+    std::string trend_stamp_;  // under counting_trend_, as are
+    std::weak_ptr<Office> trend_of_;  // whose configuration it was counted with
     DeskTrend trend_;
     std::stop_source ending_;
     OfficeTaskDesk tasks_;

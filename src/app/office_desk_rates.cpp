@@ -47,17 +47,17 @@ Result<DeskTrend> OfficeDesk::trend() {
     const CivilDate today = office->clock().today(), first = today.plus_days(1 - kTrendDays);
     *stamp += "/" + today.dashed() + std::string(language() == Language::zh ? "zh" : "en");
     const std::lock_guard lock(counting_trend_);
-    if (*stamp == trend_stamp_) return trend_;
+    if (*stamp == trend_stamp_ && trend_of_.lock() == office) return trend_;
     auto sums = daily.sums(first, today);
     if (!sums) return sums.error();
     auto rates = OfficeRates::open(*office);
-    auto late = rates ? rates->late_by_day(*ledger, first, today) : Result<std::map<CivilDate, std::uint64_t>>(rates.error());
-    DeskTrend trend{.days = {}, .problem = late ? std::nullopt : std::optional(late.error())};
+    auto late = rates ? rates->late_by_day(*ledger, first, today) : Result<LateDays>(rates.error());
+    DeskTrend trend{.days = {}, .problem = late ? late->problem : std::optional(late.error())};
     for (CivilDate day = first; day <= today; day = day.plus_days(1)) {
         const DaySums& of_day = (*sums)[day];
-        trend.days.push_back({.day = day, .sent = of_day.sent, .refused = of_day.refused, .late = late ? (*late)[day] : 0});
+        trend.days.push_back({.day = day, .sent = of_day.sent, .refused = of_day.refused, .late = late ? late->days[day] : 0});
     }
-    if (late) trend_stamp_ = std::move(*stamp), trend_ = trend;
+    if (!trend.problem) trend_stamp_ = std::move(*stamp), trend_of_ = office, trend_ = trend;  // a calendar may come at any time
     return trend;
 }
 

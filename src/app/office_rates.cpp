@@ -89,11 +89,11 @@ Status every_entry(const Office& office, Ledger& ledger, Scorecard& card, bool w
     });
 }
 
-// The first day on which it was late, if it ever was.
-std::optional<CivilDate> became_late(Deadlines& deadlines, const Entry& entry) {
-    if (!entry.decided || (entry.counted.time != Count::late && entry.counted.time != Count::overdue)) return std::nullopt;
-    const auto& deadline = deadlines.of(*entry.decided);
-    return deadline ? std::optional(deadline->plus_days(1)) : std::nullopt;  // late by any calendar, but nobody can say since when
+// The first day on which it was late, if it ever was and that is one of these days. Errc::config if nobody can say without a calendar that is missing.
+Result<std::optional<CivilDate>> became_late(Deadlines& deadlines, const Entry& entry, CivilDate from, CivilDate to) {
+    const Count time = entry.counted.time;
+    if (!entry.decided || (time != Count::late && time != Count::overdue && time != Count::untimed)) return std::optional<CivilDate>();
+    return deadlines.passed_within(*entry.decided, from, to);
 }
 
 Status complete_row(Reported& reported, const Entry& entry, RatedRow& row) {
@@ -165,15 +165,17 @@ Result<LateSummary> OfficeRates::late(Ledger& ledger) {
     return summary;
 }
 
-Result<std::map<CivilDate, std::uint64_t>> OfficeRates::late_by_day(Ledger& ledger, CivilDate from, CivilDate to) {
-    std::map<CivilDate, std::uint64_t> days;
+Result<LateDays> OfficeRates::late_by_day(Ledger& ledger, CivilDate from, CivilDate to) {
+    LateDays late;
     Scorecard judge(book_, days_, office_.today());
     Deadlines deadlines(days_, book_.time_limit);
     Status read = every_entry(office_, ledger, judge, false, [&](const Entry& entry) {
-        if (const auto day = became_late(deadlines, entry); day && *day >= from && *day <= to) ++days[*day];
+        const auto day = became_late(deadlines, entry, from, to);
+        if (!day && !late.problem) late.problem = day.error();
+        if (day && *day) ++late.days[**day];
     });
     if (!read) return read.error();
-    return days;
+    return late;
 }
 
 Result<RatedRows> OfficeRates::rows(Ledger& ledger, const RateFilter& filter) {
@@ -184,7 +186,10 @@ Result<RatedRows> OfficeRates::rows(Ledger& ledger, const RateFilter& filter) {
     FirstRows first(filter.after, filter.most);
     if (Status read = every_entry(office_, ledger, judge, filter.lateness.has_value(), [&](const Entry& entry) {
             if (!among(filter, entry.key) || (filter.count && *filter.count != entry.counted.time && *filter.count != entry.counted.fate)) return;
-            if (filter.late_on && became_late(deadlines, entry) != filter.late_on) return;
+            if (filter.late_on) {
+                const auto since = became_late(deadlines, entry, *filter.late_on, *filter.late_on);
+                if (!since || !*since) return;
+            }
             std::optional<CivilDate> day = entry.decided;
             if (filter.lateness) {
                 if (!day) return;

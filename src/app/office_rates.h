@@ -48,6 +48,11 @@ struct LateSummary {
     std::uint64_t soon() const;
 };
 
+struct LateDays {
+    std::map<CivilDate, std::uint64_t> days;  // those that have any
+    std::optional<Error> problem;             // a calendar that is missing: what depends on it is not counted
+};
+
 class OfficeRates {
   public:
     // Errc::config: the file of formulas or a calendar makes no sense, or there is none.
@@ -56,8 +61,8 @@ class OfficeRates {
     const RateBook& book() const { return book_; }
     Result<Scorecard> scorecard(Ledger& ledger, const RateFilter& filter);
     Result<LateSummary> late(Ledger& ledger);
-    // How many became late on each day of these, whatever became of them later; days without any are left out.
-    Result<std::map<CivilDate, std::uint64_t>> late_by_day(Ledger& ledger, CivilDate from, CivilDate to);
+    // How many became late on each day of these, both included, whatever became of them later.
+    Result<LateDays> late_by_day(Ledger& ledger, CivilDate from, CivilDate to);
     Result<RatedRows> rows(Ledger& ledger, const RateFilter& filter);
 
   private:

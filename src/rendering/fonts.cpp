@@ -108,9 +108,18 @@ struct Fonts::State {
         const auto typeface = file_named(typeface_name(name));
         return typeface ? use(role, *typeface) : Status();
     }
-    void look_for_gaps(std::string_view where, const std::vector<std::string>& names) {
+    bool is_there(const std::string& name) { return file_named(typeface_name(name)) || face_named(name); }
+    // Names are tried in order: one behind a name that is there is not needed.
+    void look_for_gaps(FontRole role, const std::vector<std::string>& names) {
+        for (const std::string& name : names) {
+            if (is_there(name)) return;
+            gaps.push_back({kFontRoles[static_cast<std::size_t>(role)], name});
+        }
+    }
+    // Each of these has characters that the others lack.
+    void look_for_fallback_gaps(const std::vector<std::string>& names) {
         for (const std::string& name : names)
-            if (!file_named(typeface_name(name)) && !face_named(name)) gaps.push_back({where, name});
+            if (!is_there(name)) gaps.push_back({kFallbackFonts, name});
     }
 };
 
@@ -137,9 +146,9 @@ Result<Fonts> Fonts::find(const FontPreferences& given) {
             if (Status used = state.use_named(role, name); !used) return used.error();
         for (const std::string_view name : kFallback)
             if (Status used = state.use_built_in(role, name); !used) return used.error();
-        state.look_for_gaps(kFontRoles[at], given.names[at]);
+        state.look_for_gaps(role, given.names[at]);
     }
-    state.look_for_gaps("fallback", given.fallback);
+    state.look_for_fallback_gaps(given.fallback);
     return fonts;
 }
 

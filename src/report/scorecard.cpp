@@ -41,6 +41,17 @@ Result<bool> Deadlines::reaches(CivilDate decided, CivilDate day) {
     return true;  // the years up to that day are known, and the limit goes beyond them
 }
 
+Result<std::optional<CivilDate>> Deadlines::passed_within(CivilDate decided, CivilDate from, CivilDate to) {
+    const auto& deadline = of(decided);
+    if (deadline) {
+        const CivilDate passed = deadline->plus_days(1);
+        return passed >= from && passed <= to ? std::optional(passed) : std::nullopt;
+    }
+    const auto begins_later = reaches(decided, to), ends_before = reaches(decided, from.plus_days(-1));
+    if ((begins_later && *begins_later) || (ends_before && !*ends_before)) return std::optional<CivilDate>();
+    return deadline.error();
+}
+
 std::optional<CivilDate> decision_day(std::int64_t number) {
     return CivilDate::of(static_cast<int>(number / 10'000), static_cast<int>(number / 100 % 100), static_cast<int>(number % 100));
 }

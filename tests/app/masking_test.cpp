@@ -84,6 +84,11 @@ TEST_CASE("a company whose code is wrong is shown by its name, so that somebody 
     CHECK(name("佴旎健身服务中心", "9122010Y00000001X") == "佴*******");
     CHECK(name("佴旎种苗有限公司", "9222010Y00000001X") == "佴*******");
     CHECK(name("佴旎种苗有限公司", "220102199001010017") == "佴*******");
+    CHECK(name("吉林省示范检测有限公司", "93220102Y00000001") == "吉林省示范检测有限公司");
+    CHECK(name("示范市种苗协会", "5122010Y000000016R") == "示范市种苗协会");
+    for (const char* what : {"", "无", "待补", "220102600123456", "91", "9122010Y00000001X"}) CHECK(name("朝阳区张伟宠物医院", what) == "朝********");
+    for (const char* what : {"无", "待补", "220102600123456", "9122010Y00000001X"}) CHECK(name("长春市张伟正骨研究所", what) == "长*********");
+    for (const char* what : {"无", "待补", "220102600123456", "91220102", "9122010Y-00000001X", "9122010Y00000001X0000"}) CHECK(name("佴旎种苗有限公司", what) == "佴*******");
 }
 
 TEST_CASE("a source without a mapping is judged by its columns' names and the texts") {

@@ -50,6 +50,19 @@ TEST_CASE("names are tried in order, and one that the machine lacks is told of w
     CHECK(with_body({}).not_found().empty());
 }
 
+TEST_CASE("what stands behind a font that is there is not needed, and nothing is told of it; fallbacks are each for themselves") {
+    const Fonts fonts = with_body({"FandolHei-Regular.otf", "方正仿宋_GBK"});
+    CHECK(body_of(fonts).file.filename() == "FandolHei-Regular.otf");
+    CHECK(fonts.not_found().empty());
+    FontPreferences preferences;
+    preferences.fallback = {"FandolSong", "SimSun-ExtB"};
+    const auto found = Fonts::find(preferences);
+    REQUIRE(found);
+    REQUIRE(found->not_found().size() == 1);
+    CHECK(found->not_found().front().where == kFallbackFonts);
+    CHECK(found->not_found().front().name == "SimSun-ExtB");
+}
+
 TEST_CASE("the office's own folder comes first, and a file that is no font is refused by name") {
     const TemporaryFolder folder;
     const Path own = folder.path() / "own.otf";

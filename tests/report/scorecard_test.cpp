@@ -158,6 +158,25 @@ TEST_CASE("what cannot be late yet asks for no calendar of its year, and a missi
     CHECK_FALSE(LateWatch::open(book, days, *CivilDate::of(2027, 1, 4)));
 }
 
+TEST_CASE("the day on which a record became late is asked for within days, and a missing calendar is an error only if the day may be one of them") {
+    const WorkingDays days = calendars();
+    Deadlines deadlines(days, rate_book().time_limit);
+    const auto passed = [&](CivilDate decided, CivilDate from, CivilDate to) { return deadlines.passed_within(decided, from, to); };
+    const CivilDate september = *CivilDate::of(2026, 9, 24), late = *CivilDate::of(2026, 10, 13);  // the last day in time is 12 October
+    CHECK(must(passed(september, late, late)) == late);
+    CHECK(must(passed(september, september, kToday)) == late);
+    CHECK(must(passed(september, september, late.plus_days(-1))) == std::nullopt);
+    CHECK(must(passed(september, late.plus_days(1), late.plus_days(30))) == std::nullopt);
+    const CivilDate unknown = *CivilDate::of(2024, 12, 24);
+    CHECK(must(passed(unknown, *CivilDate::of(2024, 12, 1), *CivilDate::of(2024, 12, 31))) == std::nullopt);
+    CHECK(must(passed(unknown, *CivilDate::of(2025, 2, 20), kToday)) == std::nullopt);  // long before by any calendar
+    for (const CivilDate to : {*CivilDate::of(2025, 1, 6), kToday}) {
+        const auto missing = passed(unknown, *CivilDate::of(2024, 12, 1), to);
+        REQUIRE_FALSE(missing);
+        CHECK(missing.error().place == "mappings/calendars/2024.json");
+    }
+}
+
 TEST_CASE("a file of formulas that could exceed 100 %, or does not say where a formula is from, is refused with its line") {
     const std::string good = must(read_file(Path(test::kSourceFolder) / "mappings/rates.json"));
     const auto refused = [&](const std::string& what, const std::string& by) {

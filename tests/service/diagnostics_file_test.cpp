@@ -41,6 +41,27 @@ TEST_CASE("each line of diagnostics is in the file, also after it was renamed or
     CHECK((made.st_mode & 07) == 0);  // nobody else reads it
 }
 
+TEST_CASE("a new file of diagnostics is the group's to read under any umask, and one that is there keeps its mode") {
+    const TemporaryFolder folder;
+    const Path file = folder.path() / "service.jsonl";
+    const auto mode = [&] {
+        struct stat made = {};
+        REQUIRE(::stat(file.c_str(), &made) == 0);
+        return made.st_mode & 0777;
+    };
+    const mode_t before = ::umask(077);
+    DiagnosticsFile sink;
+    REQUIRE(sink.use(file));
+    CHECK(mode() == 0640);
+    std::filesystem::remove(file);
+    sink.write("anew");
+    CHECK(mode() == 0640);
+    REQUIRE(::chmod(file.c_str(), 0600) == 0);
+    REQUIRE(sink.use(file));
+    CHECK(mode() == 0600);
+    ::umask(before);
+}
+
 TEST_CASE("a file of diagnostics that cannot be written is said with its place, stops nobody, and is used as soon as it can be") {
     const TemporaryFolder folder;
     const Path file = folder.path() / "later" / "service.jsonl";
@@ -58,6 +79,19 @@ TEST_CASE("a file of diagnostics that cannot be written is said with its place, 
     std::filesystem::create_symlink("elsewhere", folder.path() / "link");
     CHECK_FALSE(sink.use(folder.path() / "link"));
     CHECK_FALSE(std::filesystem::exists(folder.path() / "elsewhere"));
+}
+
+TEST_CASE("a last line that an earlier process left torn costs the first line of this one nothing, nor does one torn before the file is used anew") {
+    const TemporaryFolder folder;
+    const Path file = folder.path() / "service.jsonl";
+    REQUIRE(write_file(file, "whole\nto", 0640));
+    DiagnosticsFile sink;
+    REQUIRE(sink.use(file));
+    sink.write("first");
+    CHECK(in(file) == "whole\nto\nfirst\n");
+    REQUIRE(sink.use(file));
+    sink.write("second");
+    CHECK(in(file) == "whole\nto\nfirst\nsecond\n");
 }
 
 TEST_CASE("a disk that is full in the midst of a line costs no later line its beginning") {

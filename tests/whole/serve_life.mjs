@@ -69,7 +69,7 @@ await scenario('SIGHUP with a bad file leaves the old configuration in force and
     const file = path.join(world.folder, 'creditlink.json'), good = fs.readFileSync(file, 'utf8');
     const child = serve(world);
     await child.until('started');
-    const bad = [good.slice(0, 100), good.replace('"state"', '"stat"'), good.replace('0 * * * *', '0 25 * * *'), good.replace('examples/licences.json', 'examples/nothing.json'), good.replace('platform/platform.pub', 'nothing.pub')];
+    const bad = [good.slice(0, 100), good.replace('"state"', '"stat"'), good.replace('0 * * * *', '0 25 * * *'), good.replace('examples/licences.json', 'examples/nothing.json'), good.replace('platform/platform.pub', 'nothing.pub'), JSON.stringify({ ...JSON.parse(good), service: { ...JSON.parse(good).service, health: '127.0.0.1:9' } })];
     for (const [i, text] of bad.entries()) {
         fs.writeFileSync(file, text);
         child.kill('SIGHUP');
@@ -79,6 +79,12 @@ await scenario('SIGHUP with a bad file leaves the old configuration in force and
     const alerts = () => fs.existsSync(path.join(world.folder, 'state', 'alerts.json')) ? fs.readFileSync(path.join(world.folder, 'state', 'alerts.json'), 'utf8') : '';
     for (let i = 0; i < 90 && !alerts().includes('reload-refused'); ++i) await sleep(1000);
     if (!alerts().includes('reload-refused')) problems.push(`a refused reload is no alert: ${alerts()}`);
+    fs.writeFileSync(file, good);  // for the command; what was refused stands until a reload is taken
+    // Whoever reads it hears the whole of it, with the remedy, in a language of their own, whatever the service speaks.
+    const told = (env) => world.run(['alert', 'list', '--json'], env).out.split('\n').find((line) => line.includes('reload-refused') || line.includes('"configuration')) ?? '';
+    const chinese = told({}), english = told({ LANG: 'en_US.UTF-8' });
+    if (!chinese.includes('要重启才能改') || !chinese.includes('systemctl restart creditlink')) problems.push(`told in Chinese: ${chinese}`);
+    if (!english.includes('change with a restart only') || !english.includes('systemctl restart creditlink') || /\p{Script=Han}/u.test(english)) problems.push(`told in English: ${english}`);
     fs.writeFileSync(file, good.replace('0 * * * *', '* * * * *'));
     child.kill('SIGHUP');
     await child.until('configuration_in_force');

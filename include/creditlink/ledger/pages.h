@@ -22,6 +22,7 @@ struct RunFilter {
     std::string task = {}, state = {};  // empty: any; state "unsettled": a task's last run, if it did not balance
     RunId before = 0;              // 0: from the newest
     std::optional<CivilDate> day = {};  // begun on it, in Beijing
+    std::optional<std::vector<std::string>> among = {};  // of these tasks alone
 };
 
 struct SubmissionFilter {

@@ -30,9 +30,11 @@ struct FontChoice {
     Path file;
 };
 
-// A configured name that nothing on the machine has.
+inline constexpr std::string_view kFallbackFonts = "fallback";
+
+// A configured name that nothing on the machine has. Of a role's names those behind one that is there are not needed, and no gap.
 struct FontGap {
-    std::string_view where;  // of kFontRoles, or "fallback"
+    std::string_view where;  // of kFontRoles, or kFallbackFonts
     std::string name;
 };
 

@@ -24,6 +24,9 @@ class Deadlines {
     // decided long before that day is late by any calendar: Errc::config only if it depends on one that is missing.
     Result<bool> reaches(CivilDate decided, CivilDate day);
 
+    // The day after the last one in time, if it is one of these, both included. Errc::config if it may be, and a calendar is missing that says so.
+    Result<std::optional<CivilDate>> passed_within(CivilDate decided, CivilDate from, CivilDate to);
+
   private:
     const WorkingDays& days_;
     int time_limit_;

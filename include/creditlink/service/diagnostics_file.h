@@ -34,7 +34,7 @@ class DiagnosticsFile {
     std::mutex mutex_;
     Path file_;                      // all under mutex_
     int descriptor_ = -1;
-    bool torn_ = false;              // the last line is not whole: the disk was full in its midst
+    bool torn_ = false;              // the last line is not whole: the disk was full in its midst, or the process or machine ended there
 };
 
 }  // namespace creditlink
