@@ -75,6 +75,7 @@ class Import {
             }
             const bool added = taken[i].taken.how == Commitments::Taken::How::added;
             undated_ += added && !sound[i].what.until;
+            others_ += added && trim(sound[i].row->row.another) == "是";
             shown_ += added && sound[i].what.publication == kOpenToAll;
             if (sound[i].assumed) ++assumed_[sound[i].what.version];
             tell(sound[i].row->place, taken[i].taken, sound[i].what.version);
@@ -106,6 +107,9 @@ class Import {
             if (count_.refused > 0)
                 print_wrapped(say("改正后再导入一次：收下的不会重复。",
                                   "Correct them and import again: what was taken in is not doubled."));
+            if (others_ > 0)
+                print_wrapped(say("其中 {n} 份按“另一份”收下：在表里把“是”换成各自的承诺编码（letter signed 列出），以后改了哪一项再导入才认得。", "{n} of them were taken in as another paper: put the code of each (letter signed) in the column 承诺编码, in place of 是, so that it is known again after a change.",
+                                  {{"n", grouped(others_)}}));
             if (shown_ > 0) print_wrapped(site_follows());
             if (count_.refused == 0 && !in_.has("--check")) print_next("creditlink letter signed");
         } else {
@@ -213,7 +217,7 @@ class Import {
     Path scan_folder_;
     std::optional<Scans> scans_;
     ImportCount count_;
-    std::uint64_t undated_ = 0, shown_ = 0;            // taken in without a last day; to be shown on the public site
+    std::uint64_t undated_ = 0, shown_ = 0, others_ = 0;  // taken in without a last day; to be shown on the public site; as another paper
     std::map<std::uint32_t, std::uint64_t> assumed_;  // of rows that do not say their version
     std::set<Digest256> met_;  // --check: new, and met in this table
     Table faults_{Table::Overflow::wrap};

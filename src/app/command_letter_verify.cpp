@@ -9,6 +9,7 @@
 #include "creditlink/base/text.h"
 #include "letter_desk.h"
 #include "letter_renderings.h"
+#include "letter_site_note.h"
 #include "ofd_check.h"
 #include "print.h"
 
@@ -39,7 +40,7 @@ bool is_of_a_letter(std::string_view file, const std::vector<LetterVersion>& lib
     });
 }
 
-// What the site says of itself.
+// The site as it was written last.
 struct WrittenPages {
     std::optional<std::int64_t> second;
     std::string index;  // index.json, whatever somebody made of it; empty: away
@@ -62,9 +63,6 @@ bool may_be_behind(const SiteFault& fault, const std::vector<LetterVersion>& lib
     return false;
 }
 
-// A clock that was set back: commitments taken in since have seconds from before the site's own, which it cannot show yet.
-bool may_lack_commitments(const SiteFault& fault) { return fault.file.starts_with("commitments") || fault.file == "index.json"; }
-
 std::string words_of(SiteFault::Kind kind) {
     switch (kind) {
         case SiteFault::Kind::changed: return std::string(say("内容被改动", "was changed"));
@@ -78,7 +76,11 @@ Result<Exit> verify_site(const Invocation& in, Opened& opened) {
     const Path& site = opened.office->config().site;
     const CivilDate today = opened.office->today(), day = day_of_site(site).value_or(today);
     auto index = read_file(site / "index.json");
-    const WrittenPages written{second_of_site(site), index ? std::move(*index) : std::string()};
+    const auto noted = noted_site(opened.ledger);
+    if (!noted) return noted.error();
+    const auto shown = second_of_site(site);  // whoever wrote it
+    const auto second = *noted && !(shown && (*noted)->is_of(*shown)) ? std::optional((*noted)->second) : shown;
+    const WrittenPages written{second, index ? std::move(*index) : std::string()};
     auto files = site_of(opened, day, written.second);
     if (!files) return files.error();
     auto faults = check_site(site, *files);
@@ -89,10 +91,10 @@ Result<Exit> verify_site(const Invocation& in, Opened& opened) {
     auto library = letters.all();
     if (!library) return library.error();
     const std::int64_t now = opened.office->clock().unix_seconds();
-    const bool clock_is_behind = written.second && *written.second > now;
+    const bool of_other_rules = !*noted || (*noted)->rules != kPageRules;  // written by a former program
     std::size_t altered = 0, behind = 0;
     for (const SiteFault& fault : *faults) {
-        const bool is_behind = (*due && may_be_behind(fault, *library, written)) || (clock_is_behind && may_lack_commitments(fault));
+        const bool is_behind = ((*due || of_other_rules) && may_be_behind(fault, *library, written)) || (*noted && (*noted)->left_so(site, fault));
         ++(is_behind ? behind : altered);
         if (in.json) {
             json::Writer w;

@@ -4,7 +4,7 @@
 
 namespace creditlink {
 
-bool is_about_person(const SignedCommitment& what) { return what.category == "自然人" || !is_organisation_code(what.identify); }
+bool is_about_person(const SignedCommitment& what) { return what.category == "自然人" || what.category == "个体工商户" || !is_organisation_code(what.identify); }
 
 Commitment as_shown(Commitment c, Personal personal) {
     if (personal == Personal::shown) return c;

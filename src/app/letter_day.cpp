@@ -5,6 +5,7 @@
 #include "creditlink/base/midnight.h"
 #include "creditlink/ledger/public_commitments.h"
 #include "letter_renderings.h"
+#include "letter_site_note.h"
 #include "letter_steps.h"
 
 namespace creditlink {
@@ -17,11 +18,18 @@ constexpr std::int64_t kOthersTurnSeconds = 300;  // somebody is publishing: hun
 // clock is behind because somebody set it back, they say nothing, and the list itself is compared: a site is written when it changes.
 constexpr std::int64_t kSecondsSettle = 300;
 
-// Since when the site lacks commitments that were taken in or judged: it shows those from before its own second.
-Result<std::optional<std::int64_t>> commitments_behind_since(Opened& opened) {
+// Since when the site is none that would be written now, though nothing of the library was changed: it is not the one that was written last, or
+// by a program with other rules for its pages, or it lacks commitments that were taken in or judged (it shows those from before its own second).
+Result<std::optional<std::int64_t>> pages_behind_since(Opened& opened) {
     const std::optional<std::int64_t> none;
-    const auto shown = second_of_site(opened.office->config().site);
-    if (!shown) return none;
+    const Path& site = opened.office->config().site;
+    const auto day = day_of_site(site);
+    if (!day) return none;
+    const auto noted = noted_site(opened.ledger);
+    if (!noted) return noted.error();
+    const auto shown = second_of_site(site);
+    if (!*noted) return shown ? shown : std::optional(midnight_of(*day));
+    if ((*noted)->rules != kPageRules || !shown || !(*noted)->is_of(*shown)) return std::optional((*noted)->second);
     const auto changed = Commitments(opened.ledger).public_changed();
     if (!changed) return changed.error();
     if (!*changed || (**changed < *shown && *shown + kSecondsSettle <= opened.office->clock().unix_seconds())) return none;
@@ -51,7 +59,7 @@ Status keep_letters_of_today(const std::shared_ptr<Office>& office) {
         Opened seen{office, std::move(*ledger)};
         const auto due = Letters(seen.ledger).site_due();
         if (!due) return due.error();
-        const auto behind = commitments_behind_since(seen);
+        const auto behind = pages_behind_since(seen);
         if (!behind) return behind.error();
         if (!*due && !of_another_day && !*behind) return {};
     }
@@ -63,7 +71,7 @@ Status keep_letters_of_today(const std::shared_ptr<Office>& office) {
     const auto due = letters.site_due();
     if (!due) return due.error();
     if (!turn) {
-        const auto behind = commitments_behind_since(opened);
+        const auto behind = pages_behind_since(opened);
         if (!behind) return behind.error();
         const auto since = site_behind_since(day, *due ? std::optional((*due)->since) : *behind, today);
         const bool others_turn = turn.error().code == Errc::locked && since && office->clock().unix_seconds() - *since < kOthersTurnSeconds;

@@ -8,6 +8,7 @@
 #include "creditlink/letter/document.h"
 #include "letter_announcements.h"
 #include "letter_renderings.h"
+#include "letter_site_note.h"
 #include "lock_wait.h"
 
 namespace creditlink {
@@ -71,10 +72,18 @@ Result<WrittenSite> write_letters_site(Opened& opened, const FileLock& turn) {
     Letters letters(opened.ledger);
     const auto due = letters.site_due();
     if (!due) return due.error();
-    auto files = site_of(opened, opened.office->today());
+    const auto second = second_to_publish(opened);
+    if (!second) return second.error();
+    auto files = site_of(opened, opened.office->today(), *second);
     if (!files) return files.error();
     const Path& folder = opened.office->config().site;
+    const auto before = noted_site(opened.ledger);
+    if (!before) return before.error();
+    const auto standing = second_of_site(folder);  // if it is one of ours
+    const auto former = *before && standing && (*before)->is_of(*standing) ? standing : std::nullopt;
+    if (Status noted = note_site(opened.ledger, *files, *second, former); !noted) return noted.error();
     if (auto written = write_site(turn, folder, *files); !written) return written.error();
+    if (Status noted = note_site(opened.ledger, *files, *second, {}); !noted) return noted.error();
     if (auto queued = queue_announcements(opened, *files); !queued) return queued.error();
     if (*due)
         if (Status noted = letters.site_written((*due)->mark); !noted) return noted.error();

@@ -53,7 +53,8 @@ class Signing {
     // any is taken in.
     void in_this_table(const SignedCommitment& what) { table_.insert(sameness(what)); }
     // What the row says otherwise than what was taken in before, of the same commitment; empty: nothing, or it is new. A row without a code that is
-    // most likely a paper taken in before, with a blank put right since, is a conflict named "another", until it says that it is another one.
+    // most likely a paper taken in before, with a blank put right since, is a conflict named "another", until it says that it is another one;
+    // where one such was taken in already, or there are two, that word says nothing any more: a conflict named "code".
     Result<std::vector<SigningFault>> conflicts(const SignedRow& row, const SignedCommitment& what);
     struct Settled {
         Commitments::Taken taken;
@@ -87,14 +88,22 @@ class Signing {
     SigningFault differs(const Commitment& kept, std::string name, std::string label, std::string before, std::string now) const;
     void compare_blanks(const Commitment& kept, const SignedCommitment& what, std::vector<SigningFault>& faults) const;
     std::vector<const Blank*> differing_blanks(const Commitment& kept, const SignedCommitment& what) const;
+    struct Near {
+        Commitments::Paper paper;
+        std::vector<const Blank*> differing;
+    };
+    Digest256 undated(std::uint32_t version, const std::string& values) const;
     Status read_papers();
+    Result<std::vector<Near>> near_papers(const SignedCommitment& what, std::size_t most);
     Result<std::optional<SigningFault>> probably_taken(const SignedCommitment& what);
+    Result<std::optional<SigningFault>> already_another(const SignedCommitment& what);
 
     Opened* opened_;
     Actor who_;
     std::vector<Version> versions_;  // once published, newest first
     std::set<Digest256> table_;      // sameness() of what in_this_table() was told
-    std::optional<std::multimap<std::string, Commitments::Paper>> papers_;  // in force when first asked for, by promisor_keys()
+    // In force when first asked for, and no row of the table, by near_keys(): each row looks at those only that may be near to it.
+    std::optional<std::multimap<std::string, Commitments::Paper>> papers_;
 };
 
 }  // namespace creditlink

@@ -28,7 +28,7 @@ const std::string kVoidedPage =
 const std::string kVoidedCount = "SELECT count(*)" + kVoided;
 constexpr int kVoidedAt = 29, kVoidedBy = 30;
 
-const char* const kPapers = "SELECT code, version, subject, identify, signed_on, same FROM commitment_as_judged WHERE letter = ? ORDER BY code";
+const char* const kPapers = "SELECT code, version, subject, identify, signed_on, same, vals FROM commitment_as_judged WHERE letter = ? ORDER BY code";
 
 }  // namespace
 
@@ -67,12 +67,14 @@ Result<std::vector<VoidedCommitment>> Commitments::voided(std::string_view lette
     return ledger_.impl_->sql->checked(std::move(found));
 }
 
-Result<std::vector<Commitments::Paper>> Commitments::papers(std::string_view letter) {
+Result<std::vector<Commitments::Paper>> Commitments::papers(std::string_view letter, const DigestOfValues& digest) {
     std::vector<Paper> found;
     Query q = ledger_.impl_->sql->query(kPapers);
     q.text(letter);
-    while (q.step())
-        found.push_back({.code = q.string(0), .version = static_cast<std::uint32_t>(q.integer(1)), .subject = q.string(2), .identify = q.string(3), .signed_on = ledger_detail::commitment_day(q, 4), .same = q.bytes<32>(5)});
+    while (q.step()) {
+        const auto version = static_cast<std::uint32_t>(q.integer(1));
+        found.push_back({.code = q.string(0), .version = version, .subject = q.string(2), .identify = q.string(3), .signed_on = ledger_detail::commitment_day(q, 4), .same = q.bytes<32>(5), .made = digest ? digest(version, q.string(6)) : Digest256{}});
+    }
     return ledger_.impl_->sql->checked(std::move(found));
 }
 

@@ -19,6 +19,7 @@ TEST_CASE("a person and an individual's business are masked in lists of commitme
     CHECK(commitment_of("自然人", "220102199001010017").what.subject == "佴**");
     CHECK(commitment_of("个体工商户", "92220102Y00000001X").what.subject == "佴**");
     CHECK(commitment_of("个体工商户", "92220102Y00000001X").what.identify == "922201********001X");
+    CHECK(commitment_of("个体工商户", "91220102Y00000001X").what.subject == "佴**");  // as its row says, whatever the code
     CHECK(commitment_of("法人及非法人组织", "91220102Y00000001X").what.subject == "佴旎旎");
     CHECK(commitment_of("法人及非法人组织", "91220102Y00000001X").what.identify == "91220102Y00000001X");
 }

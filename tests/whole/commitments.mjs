@@ -397,9 +397,18 @@ await scenario('a paper whose blank was put right in the table is no second comm
     }
     if (listed() !== 2) problems.push(`${listed()} after the refusals`);
     const heads = [...headings, '另一份'], rows = (list) => [heads, ...list.map((row) => heads.map((h) => row[h] ?? ''))].map((line) => line.join(',')).join('\n') + '\n';
-    if (told(world.file('wrong.csv', rows([signed(1, { 住所: '吉林市', 另一份: '也许' })]))).fault?.blank !== 'another') problems.push('a word that is none passes');
+    if (told(world.file('wrong.csv', rows([signed(1, { 住所: '吉林市', 另一份: '也许' })]))).fault?.blank !== 'another-word') problems.push('a word that is none passes');
     const both = world.file('both.csv', rows([signed(1, { 住所: '吉林市', 另一份: '是' }), signed(2)]));
     for (const added of [1, 0]) { const said = told(both); if (said.code !== 0 || said.count.added !== added) problems.push(`another paper: ${said.out}`); }
+    const third = signed(1, { 住所: '白山市', 另一份: '是' }), second = `${day}000003`;  // that one with its blank put right, the word still there
+    for (const beside of [[signed(1), third], [third], [signed(1, { 住所: '吉林市' }), third]]) {
+        const said = told(world.file('third.csv', rows(beside)));
+        const refused = beside.length === 2 && beside[0].住所 === '吉林市' ? null : said.fault;  // the second time the one of two that may be meant is no row of the table, and was no other one
+        if (refused !== null && (said.code !== 1 || said.count.added !== 0 || refused?.blank !== 'code' || !refused.fault.includes(second) || !refused.remedy.includes('承诺编码'))) problems.push(`the word goes on holding: ${said.out}`);
+        if (refused === null && said.count.added !== 1) problems.push(`a third paper beside the second: ${said.out}`);
+    }
+    world.must(['letter', 'correct', `${day}000004`, '--void', '--reason', '试']);
+    if (!world.run(['letter', 'import', id, world.file('more.csv', rows([signed(1), signed(1, { 住所: '吉林市' }), signed(1, { 住所: '松原市', 另一份: '是' })]))]).out.replace(/\s+/g, '').includes('1份按“另一份”收下：在表里把“是”换成各自的承诺编码')) problems.push('what is to stand in the table from now on is not said');
     world.must(['letter', 'correct', `${day}000002`, '住所=四平市', '--reason', '看错']);
     if (told(world.file('mended.csv', table([signed(2, { 住所: '四平市' })]))).count.known !== 1) problems.push('what was corrected there and in the table is not known');
     const typed = (...words) => told(...Object.entries({ promisor: '吉林省示范第2号检测有限公司', uscc: uscc(2), legal_rep: '佴旎', address: '通化市', phone: '0431-88900000', licence_no: 'SYXK(吉)2021-0001', scope: '屏障环境', facility: '路', area: '1', signed_on: '2026-11-20' }).map(([k, v]) => `${k}=${v}`), ...words);
@@ -449,6 +458,77 @@ await scenario('people are named on the site by their first character, whole if 
     const gone = lines(world.must(['letter', 'signed', '--voided', '--json']).out), none = world.must(['letter', 'signed', '--voided', '--letter', 'sme-evaluation']).out, list = world.must(['letter', 'signed', '--voided']).out;
     if (gone.length !== 1 || gone[0].code !== code('李小红') || !gone[0].voided || !gone[0].voidedBy || !none.includes('没有作废的') || !list.includes(code('李小红')) || list.includes('李小红')) problems.push(`${JSON.stringify(gone)} ${none} ${list}`);
     if (world.run(['letter', 'signed', '--voided', '--ending', '30']).code !== 2) problems.push('two lists at once');
+    await world.end();
+});
+
+await scenario('six hundred papers of one promisor, and as many again, are taken in without each being held against all', async (problems) => {
+    const world = office(), first = Date.UTC(2026, 10, 20), on = (n) => new Date(first + n * 86_400_000).toISOString().slice(0, 10), count = 600;
+    world.options.config = (config) => { config.tasks = { commitments: task }; config.reporting_day = '2030/12/31'; };
+    world.writeConfig('http://127.0.0.1:1');
+    const papers = (from) => world.file('signed.csv', table(Array.from({ length: count }, (_, i) => signed(1, { 作出日期: on(from + i), 有效期至: '', 设施地址: `长春市示范路${from + i}号` }))));
+    const spent = [0, count].map((from) => {
+        const began = Date.now(), said = lines(world.must(['letter', 'import', id, papers(from), '--json']).out).at(-1);
+        if (said.added !== count) problems.push(JSON.stringify(said));
+        return Date.now() - began;
+    });
+    if (process.env.SHOW_TIMES) console.log(spent.join(' '));
+    if (spent[1] > 3 * spent[0] + 2000) problems.push(`${spent.join(', then ')} ms`);
+    await world.end();
+});
+
+await scenario('nothing that the site says of itself excuses a list that was altered, an older one or a strange file, and the service writes it anew', async (problems) => {
+    const world = office(), site = path.join(world.folder, 'site'), at = (name) => path.join(site, name), read = (name) => fs.readFileSync(at(name), 'utf8'), wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    const sql = (text) => execFileSync('sqlite3', [path.join(world.folder, 'state/ledger.db'), text]), verify = () => world.run(['letter', 'verify']);
+    const names = ['index.json', 'commitments.html', 'commitments.json'], bytes = () => Object.fromEntries(names.map((name) => [name, read(name)])), put = (files) => { for (const name of names) fs.writeFileSync(at(name), files[name]); };
+    const later = (text) => text.replace(/("commitments":\{[^}]*"before":")\d{4}-\d\d-\d\d/, '$12027-06-01'), judged = (text) => text.replace('尚未认定', '全部履行');
+    world.must(['letter', 'import', id, world.file('one.csv', table([signed(1)]))]);
+    await wait(1100);
+    world.must(['letter', 'publish']);
+    const older = bytes();
+    world.must(['letter', 'perform', `${day}000001`, '--result', '全部未履行', '--unperformed', '全部', '--pursued', '限期改正']);
+    await wait(1100);
+    world.must(['letter', 'publish']);
+    world.must(['letter', 'verify']);
+    const sound = bytes();
+    if (later(sound['index.json']) === sound['index.json'] || !sound['commitments.html'].includes('全部未履行')) problems.push('the site is not as this scenario has it');
+    const edits = { 'the list': { ...sound, 'commitments.html': sound['commitments.html'].replaceAll('全部未履行', '全部履行') }, 'the second': { ...sound, 'index.json': later(sound['index.json']) }, 'the lists of before': older };
+    edits.both = { ...edits['the list'], 'index.json': edits['the second']['index.json'] };
+    for (const [what, files] of Object.entries(edits)) {
+        put(files);
+        const { code, out } = verify();
+        if (code !== 7) problems.push(`${what}: exit ${code} ${out}`);
+        put(sound);
+    }
+    put(edits['the second']);
+    fs.writeFileSync(at('commitments-2.js'), 'x');
+    if (verify().code !== 7 || !verify().out.includes('commitments-2.js：不是 creditlink 写的')) problems.push(`a strange file: ${verify().out}`);
+    fs.rmSync(at('commitments-2.js'));
+    put(sound);
+    world.must(['letter', 'verify']);
+    const ahead = Math.floor(Date.now() / 1000) + 3600;  // taken in before somebody set the clock back
+    sql(`DROP TRIGGER commitment_is_as_signed; UPDATE commitment SET taken = ${ahead}; UPDATE fact SET value = '${ahead}' WHERE name = 'commitments.public.changed'`);
+    world.must(['letter', 'publish']);
+    world.must(['letter', 'import', id, world.file('two.csv', table([signed(2)]))]);
+    const behind = verify();
+    if (behind.code !== 9 || behind.out.includes('被改动')) problems.push(`the clock was set back: exit ${behind.code} ${behind.out}`);
+    fs.writeFileSync(at('commitments.html'), read('commitments.html').replaceAll('全部未履行', '全部履行') + ' ');
+    if (verify().code !== 7) problems.push(`altered while the clock is behind: ${verify().out}`);
+    world.options.config = (config) => { config.tasks = { commitments: task }; config.schedule = { cron: '0 7 * * *' }; };
+    await world.sandbox();
+    const child = world.start(['serve'], { CREDITLINK_LOOK_MS: '200' }), heals = async (why) => { try { await until(() => verify().code === 0); } catch { problems.push(`not written anew: ${why}: ${verify().out}`); } };
+    await heals('the clock');
+    fs.writeFileSync(at('index.json'), later(read('index.json')));
+    await heals('the second');
+    await stopped(child, problems);
+    sql("UPDATE fact SET value = replace(value, '\"rules\":1', '\"rules\":0') WHERE name = 'letters.site.note'");  // a former program wrote it, by rules of its own
+    fs.appendFileSync(at('commitments.html'), ' ');
+    if (verify().code !== 9) problems.push(`of a former program: exit ${verify().code} ${verify().out}`);
+    const again = world.start(['serve'], { CREDITLINK_LOOK_MS: '200' });
+    await heals('other rules');
+    sql("DELETE FROM fact WHERE name = 'letters.site.note'");  // and one that noted nothing
+    fs.appendFileSync(at('commitments.html'), ' ');
+    await heals('nothing is noted');
+    await stopped(again, problems);
     await world.end();
 });
 

@@ -144,15 +144,16 @@ class Commitments {
     Result<std::vector<VoidedCommitment>> voided(std::string_view letter, std::string_view before, std::size_t most);
     // The scan of a commitment that has none. Errc::usage if it has another one, or if there is no such commitment.
     Status attach_scan(std::string_view code, const Scan& scan, const Actor& who);
-    // Light enough to be held for all of a letter: who signed which version when, and sameness(). In force.
+    // Light enough to be held for all of a letter: who signed which version when, sameness(), and what `digest` makes of its version and blanks. In force.
     struct Paper {
         std::string code;
         std::uint32_t version = 0;
         std::string subject, identify;
         CivilDate signed_on;
-        Digest256 same{};
+        Digest256 same{}, made{};
     };
-    Result<std::vector<Paper>> papers(std::string_view letter);
+    using DigestOfValues = std::function<Digest256(std::uint32_t version, const std::string& values)>;
+    Result<std::vector<Paper>> papers(std::string_view letter, const DigestOfValues& digest = {});
     // Without a judgement, and over on or before `last`: earliest first. What an office is reminded of.
     Result<std::vector<Commitment>> ending(CivilDate last);
 

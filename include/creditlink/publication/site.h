@@ -58,6 +58,10 @@ Status write_site(const Path& site, const SiteFiles& files);
 Result<FileLock> site_turn(const Path& site);                                             // Errc::locked while another has it
 Status write_site(const FileLock& turn, const Path& site, const SiteFiles& files);
 
+// By which rules pages are made of a library. Another number has every site written anew at once, not at midnight: raise it when the pages of the
+// same library become other ones, or others of its names are masked.
+inline constexpr std::int64_t kPageRules = 1;
+
 struct SiteFault {
     enum class Kind { changed, missing, foreign };
     Kind kind = Kind::changed;
