@@ -75,7 +75,7 @@ class Import {
             }
             const bool added = taken[i].taken.how == Commitments::Taken::How::added;
             undated_ += added && !sound[i].what.until;
-            others_ += added && trim(sound[i].row->row.another) == "是";
+            others_ += added && trim(sound[i].row->row.another) == kAnotherPaper;
             shown_ += added && sound[i].what.publication == kOpenToAll;
             if (sound[i].assumed) ++assumed_[sound[i].what.version];
             tell(sound[i].row->place, taken[i].taken, sound[i].what.version);
@@ -237,7 +237,7 @@ Result<ReadSignedRow> typed_row(const Invocation& in) {
         one.row.values[in.arguments[i].substr(0, equals)] = in.arguments[i].substr(equals + 1);
     }
     one.row.category = in.option("--category"), one.row.until = in.option("--until");
-    if (in.has("--another")) one.row.another = "是";
+    if (in.has("--another")) one.row.another = kAnotherPaper;
     one.row.scan = Path(in.option("--scan")).filename().string();
     return one;
 }

@@ -71,9 +71,7 @@ void print_screen(const LogItem& item, const std::optional<ErasureNote>& erased)
     Table table(Table::Overflow::wrap);
     table.columns({Table::Align::whole, Table::Align::left});
     for (auto& [label, text] : item_lines(item)) table.row({label, text});
-    const bool gone = item.request == ContentState::erased || item.answer == ContentState::erased;
-    if (erased) table.row({std::string(say("销毁", "erasure")), erased_words(*erased)});
-    else if (gone) table.row({std::string(say("销毁", "erasure")), std::string(say("日志里没有销毁它的条目：不是按规定销毁的，请查明是谁动了证据库", "no entry of the log says so: it was not erased by the rules; find out who changed the evidence store"))});
+    if (!erased_batches({&item, 1}).empty()) table.row({std::string(say("销毁", "erasure")), gone_words(erased)});
     std::cout << table.text();
 }
 

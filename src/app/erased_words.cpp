@@ -32,4 +32,10 @@ std::string erased_words(const ErasureNote& note) {
                {{"t", shown_time(note.time / 1000)}, {"n", std::to_string(note.entry)}, {"i", note.id}});
 }
 
+std::string gone_words(const std::optional<ErasureNote>& note) {
+    if (note) return erased_words(*note);
+    return std::string(say("日志里没有销毁它的条目：不是按规定销毁的，请查明是谁动了证据库",
+                           "no entry of the log says so: it was not erased by the rules; find out who changed the evidence store"));
+}
+
 }  // namespace creditlink

@@ -1,6 +1,8 @@
 #pragma once
 // Contents that are asked for and were erased: when, by which entry, on what grounds.
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "creditlink/app/office.h"
@@ -14,5 +16,7 @@ Error erased_or(Error error, Office& office, std::string_view batch);
 
 // What the log says of it, for those outside: when, which entry, which erasure.
 std::string erased_words(const ErasureNote& note);
+// Of contents that are gone, whether or not the log has an entry for it.
+std::string gone_words(const std::optional<ErasureNote>& note);
 
 }  // namespace creditlink

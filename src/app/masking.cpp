@@ -75,15 +75,14 @@ std::vector<std::string> Masking::cells(const Origin& origin, std::span<const st
     std::vector<std::vector<std::uint32_t>> fed(origin.columns.size());
     if (plan_) fed = plan_->fields_by_column(origin);
     bool organisation = false;
-    for (std::size_t i = 0; plan_ && i < out.size() && i < fed.size(); ++i)
-        for (const std::uint32_t field : fed[i])
-            organisation = organisation || (static_cast<int>(field) == plan_->kind().subject_code && is_organisation_code(texts[i]));
     // A name alone is no sign of an organisation where nothing like its code stands beside it: then it is a person's.
     std::string_view code, name;
     for (std::size_t i = 0; plan_ && i < out.size() && i < fed.size(); ++i)
         for (const std::uint32_t field : fed[i]) {
-            if (static_cast<int>(field) == plan_->kind().subject_code) code = texts[i];
             if (static_cast<int>(field) == plan_->kind().subject_name) name = texts[i];
+            if (static_cast<int>(field) != plan_->kind().subject_code) continue;
+            code = texts[i];
+            organisation = organisation || is_organisation_code(code);
         }
     organisation = organisation || is_organisation_name(name, code);
     for (std::size_t i = 0; i < out.size(); ++i) {

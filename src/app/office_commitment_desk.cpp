@@ -211,7 +211,7 @@ Result<DeskTaken> OfficeCommitmentDesk::take(std::string_view letter, const Desk
     if (!at) return at.error();
     auto signing = for_a_browser(Signing::open(*at, letter, {.person = std::string(who), .account = {}}));
     if (!signing) return signing.error();
-    SignedRow row{.values = typed.values, .category = typed.category, .until = typed.until, .scan = {}, .code = {}, .version = typed.version, .digest = {}, .another = typed.another ? "是" : ""};
+    SignedRow row{.values = typed.values, .category = typed.category, .until = typed.until, .scan = {}, .code = {}, .version = typed.version, .digest = {}, .another = typed.another ? std::string(kAnotherPaper) : std::string()};
     Signing::Checked checked = signing->check(row);
     DeskTaken taken;
     if (!typed.scan.empty())

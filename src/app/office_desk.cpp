@@ -104,7 +104,7 @@ Result<std::vector<RunInfo>> OfficeDesk::runs(const RunFilter& filter, std::size
     auto ledger = office->ledger(true);
     if (!ledger) return ledger.error();
     RunFilter asked = filter;
-    if (asked.state == "unsettled") asked.among = task_names_of(*office);  // as many as the overview counts
+    if (asked.state == "unsettled" && asked.task.empty()) asked.task = tasks_in_lines(task_names_of(*office));  // as many as the overview counts
     return Pages(*ledger).runs(asked, most);
 }
 

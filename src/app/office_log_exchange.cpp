@@ -106,6 +106,11 @@ Result<DeskExchange> OfficeLogDesk::exchange(std::string_view batch, std::uint32
     item.matched.clear();
     DeskExchange shown{.batch = item.batch, .title = item_title(item), .facts = {}, .entries = {}, .records = {}, .count = item.count, .known = item.request == ContentState::read, .final = item.outcome == "receipt"};
     for (auto& line : item_lines(item)) shown.facts.push_back(std::move(line));
+    if (!erased_batches({&item, 1}).empty()) {
+        const auto note = erasure_of(office->config().state / "log", item.batch);
+        if (!note) return note.error();
+        shown.facts.emplace_back(say("销毁", "erasure"), gone_words(*note));
+    }
     const auto records = opened->index->records(item.number, std::max<std::uint32_t>(from, 1) - 1, most);
     if (!records) return records.error();
     for (const ItemRecord& record : *records) shown.records.push_back({record.submission, record.key, outcome_words(record), record.place + 1, record.op == "withdraw"});

@@ -9,6 +9,7 @@
 #include "creditlink/base/json.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
+#include "creditlink/ledger/pages.h"
 #include "decision_words.h"
 #include "passing_file.h"
 #include "quarantine_book.h"
@@ -60,10 +61,10 @@ Status wants_reason(std::string_view reason) {
 // As the ledger takes tasks: the one, or all of a department. A department without a task, or a task of another one, has no rows.
 std::string tasks_of(const Office& office, const QuarantineFilter& filter) {
     if (filter.department.empty()) return filter.task;
-    std::string names;
+    std::vector<std::string> names;
     for (const TaskConfig& task : office.config().tasks)
-        if (task.department == filter.department && (filter.task.empty() || filter.task == task.name)) names += (names.empty() ? "" : "\n") + task.name;
-    return names.empty() ? "\n" : names;  // which is no task's name
+        if (task.department == filter.department && (filter.task.empty() || filter.task == task.name)) names.push_back(task.name);
+    return tasks_in_lines(names);
 }
 
 std::vector<std::string> departments_of(const Office& office) {

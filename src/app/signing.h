@@ -16,12 +16,14 @@
 namespace creditlink {
 
 // As it was typed or read.
+inline constexpr std::string_view kAnotherPaper = "是";
+
 struct SignedRow {
     BlankValues values;
     std::string category, until, scan;  // 承诺人类别, 有效期至, the scan's file name; empty: not given
     std::string code;                   // 承诺编码 of one that was taken in before; empty: not given
     std::string version, digest;        // of the letter that was signed; empty: the one in force on the day of signing
-    std::string another;                // 另一份: "是" if it is no paper that was taken in already
+    std::string another;                // 另一份: kAnotherPaper if it is no paper that was taken in already
 };
 
 struct SigningFault {
@@ -97,6 +99,7 @@ class Signing {
     Result<std::vector<Near>> near_papers(const SignedCommitment& what, std::size_t most);
     Result<std::optional<SigningFault>> probably_taken(const SignedCommitment& what);
     Result<std::optional<SigningFault>> already_another(const SignedCommitment& what);
+    Status note_another(std::string_view code);
 
     Opened* opened_;
     Actor who_;

@@ -211,7 +211,7 @@ Result<std::string> ContentStore::get(const ContentRef& ref) const {
     auto header = header_at(*file, path, ref);
     if (!header) return header.error();
     if (header->erased())
-        return Error{Errc::not_found, std::string(say("这份证据内容已按保存期限销毁", "this content was erased")), path.string() + ":" + std::to_string(ref.offset), {}};
+        return Error{Errc::not_found, std::string(say("这份证据内容已销毁", "this content was erased")), path.string() + ":" + std::to_string(ref.offset), {}};
     auto stored = file->read(ref.offset + kContentHeaderBytes, header->stored_length);
     if (!stored) return stored;
     auto content = state_->sealer.open(*header, std::move(*stored));

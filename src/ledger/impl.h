@@ -23,6 +23,9 @@ namespace creditlink {
 using ledger_detail::Query;
 using ledger_detail::Sql;
 
+// Of a query with `task`: whether its name is that of the parameter, or one of several with a line each; any if that is empty.
+#define CREDITLINK_AMONG_TASKS(parameter) "(" parameter " = '' OR instr(char(10) || " parameter " || char(10), char(10) || task.name || char(10)) > 0)"
+
 inline std::string_view bytes_of(const RecordKey& key) { return bytes_of(key.bytes); }
 inline std::string_view bytes_of(const SubmissionKey& id) { return bytes_of(id.bytes); }
 

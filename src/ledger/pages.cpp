@@ -6,6 +6,12 @@
 
 namespace creditlink {
 
+std::string tasks_in_lines(const std::vector<std::string>& names) {
+    std::string lines;
+    for (const std::string& name : names) lines += (lines.empty() ? "" : "\n") + name;
+    return names.empty() ? "\n" : lines;  // which is no task's name
+}
+
 Result<RecordPage> Pages::records(const RecordFilter& filter, std::size_t most) {
     RecordPage page;
     RecordKey from{};

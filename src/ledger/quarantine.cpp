@@ -12,7 +12,7 @@ namespace {
     "SELECT number, task.name, task.kind, origin, row_number, row_key, state, first_run, last_run, since, columns, cells, "  \
     "overlay, findings, reason, first_code, hash, o.text, quarantine.key FROM quarantine JOIN task ON task.id = quarantine.task LEFT JOIN origin AS o ON o.id = quarantine.origin "
 
-#define CREDITLINK_QUARANTINE_FILTER "(?1 = '' OR state = ?1 OR (?1 = 'waiting' AND state IN ('open', 'fixed'))) AND (?2 = '' OR task.name = ?2 OR instr(char(10) || ?2 || char(10), char(10) || task.name || char(10)) > 0)"
+#define CREDITLINK_QUARANTINE_FILTER "(?1 = '' OR state = ?1 OR (?1 = 'waiting' AND state IN ('open', 'fixed'))) AND " CREDITLINK_AMONG_TASKS("?2")
 
 QuarantineView view_of(Ledger::Impl& l, const Query& q) {
     QuarantineView view;

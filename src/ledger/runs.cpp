@@ -27,15 +27,6 @@ std::string bare_digest(Sql& sql, const std::string& digest) {
 
 std::uint64_t unsigned_at(const Query& query, int column) { return static_cast<std::uint64_t>(query.integer(column)); }
 
-// Empty: of any.
-std::string names_as_json(const std::optional<std::vector<std::string>>& names) {
-    if (!names) return {};
-    json::Writer w;
-    w.begin_array();
-    for (const std::string& name : *names) w.string(name);
-    return w.end_array().take();
-}
-
 // What the exchange log keeps of a run: counts, no contents.
 std::string run_entry(const RunInfo& info, const std::string& bare) {
     json::Writer w;
@@ -202,13 +193,12 @@ Result<std::vector<RunInfo>> Ledger::runs(std::size_t newest) {
 }
 
 Result<std::vector<RunInfo>> Pages::runs(const RunFilter& filter, std::size_t most) {
-    static const std::string text = std::string(kSelectRun) + "WHERE (?1 = '' OR task.name = ?1) AND (?2 = '' OR run.state = ?2 OR (?2 = 'unsettled' AND run.state IN ('failed', 'died', 'stopped') AND run.id IN "
-        "(SELECT max(id) FROM run WHERE mode <> 'requeue' GROUP BY task))) AND (?3 = 0 OR run.id < ?3) AND (?5 = 0 OR (run.started >= ?5 AND run.started < ?6)) AND (?7 = '' OR task.name IN (SELECT value FROM json_each(?7))) ORDER BY run.id DESC LIMIT ?4";
+    static const std::string text = std::string(kSelectRun) + "WHERE " CREDITLINK_AMONG_TASKS("?1") " AND (?2 = '' OR run.state = ?2 OR (?2 = 'unsettled' AND run.state IN ('failed', 'died', 'stopped') AND run.id IN "
+        "(SELECT max(id) FROM run WHERE mode <> 'requeue' GROUP BY task))) AND (?3 = 0 OR run.id < ?3) AND (?5 = 0 OR (run.started >= ?5 AND run.started < ?6)) ORDER BY run.id DESC LIMIT ?4";
     Ledger::Impl& l = *ledger_.impl_;
-    const std::string among = names_as_json(filter.among);  // read by the query as long as it runs
     Query query = l.sql->query(text.c_str());
     query.text(filter.task).text(filter.state).bind(filter.before).bind(static_cast<std::int64_t>(most));
-    query.bind(filter.day ? midnight_of(*filter.day) : 0).bind(filter.day ? midnight_of(filter.day->plus_days(1)) : 0).text(among);
+    query.bind(filter.day ? midnight_of(*filter.day) : 0).bind(filter.day ? midnight_of(filter.day->plus_days(1)) : 0);
     std::vector<RunInfo> found;
     while (query.step()) found.push_back(l.run_of(query));
     return l.sql->checked(std::move(found));

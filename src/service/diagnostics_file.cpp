@@ -1,11 +1,12 @@
 #include "creditlink/service/diagnostics_file.h"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
-#include <string>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
 
 #include "creditlink/base/message.h"
 

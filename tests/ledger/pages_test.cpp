@@ -93,9 +93,9 @@ TEST_CASE("runs are found by the day on which they began, and what is not settle
     office.begin();
     must(office.ledger.end_run(office.run, "failed", ""));
     CHECK(must(office.pages.runs({.state = "unsettled"}, 10)).size() == 1);
-    CHECK(must(office.pages.runs({.state = "unsettled", .among = {{"other", "licences"}}}, 10)).size() == 1);
-    CHECK(must(office.pages.runs({.state = "unsettled", .among = {{"other"}}}, 10)).empty());  // a task that the configuration has no more
-    CHECK(must(office.pages.runs({.state = "unsettled", .among = std::vector<std::string>()}, 10)).empty());
+    CHECK(must(office.pages.runs({.task = tasks_in_lines({"other", "licences"}), .state = "unsettled"}, 10)).size() == 1);
+    CHECK(must(office.pages.runs({.task = tasks_in_lines({"other"}), .state = "unsettled"}, 10)).empty());  // a task that the configuration has no more
+    CHECK(must(office.pages.runs({.task = tasks_in_lines({}), .state = "unsettled"}, 10)).empty());
 }
 
 TEST_CASE("submissions of any state, of a batch and of a platform are leafed through in pages of any size") {

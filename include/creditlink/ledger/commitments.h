@@ -83,6 +83,7 @@ struct CommitmentHistory {
 Digest256 sameness(const SignedCommitment& what);
 
 struct PublicCommitment;  // public_commitments.h
+// Whether the promisor's name may be read whole. Of the commitment as it stands, unmasked: its letter, version, category, code and blanks.
 using NameIsPublic = std::function<bool(const SignedCommitment& what)>;
 
 // Which commitments a list shows; any where nothing is said.

@@ -126,7 +126,7 @@ class Ledger {
     // -- people's decisions. Each writes its entry for the exchange log (to_log) in the same transaction.
     Result<std::vector<QuarantineView>> quarantine(std::string_view state, std::string_view task, std::size_t most, std::int64_t after = 0, std::string_view code = {});  // by number
     Result<std::optional<QuarantineView>> quarantined(std::int64_t number);
-    // "waiting": open or fixed; "" = any, as in quarantine(). `task`: one, or several with a line each. `code`: of the first error.
+    // "waiting": open or fixed; "" = any, as in quarantine(). `task`: one, or tasks_in_lines() (pages.h). `code`: of the first error.
     Result<std::uint64_t> quarantine_count(std::string_view state, std::string_view task, std::string_view code = {});
     Result<std::vector<Tally>> quarantine_codes(std::string_view state, std::string_view task);  // the most frequent first
     Status fix_quarantined(std::int64_t number, std::string_view overlay_json, std::string_view reason, std::string_view who);

@@ -18,11 +18,13 @@ namespace creditlink {
 
 class Ledger;
 
+// Several tasks where a filter takes one: a line each. None of all if there are none.
+std::string tasks_in_lines(const std::vector<std::string>& names);
+
 struct RunFilter {
-    std::string task = {}, state = {};  // empty: any; state "unsettled": a task's last run, if it did not balance
+    std::string task = {}, state = {};  // empty: any; tasks as tasks_in_lines(); state "unsettled": a task's last run, if it did not balance
     RunId before = 0;              // 0: from the newest
     std::optional<CivilDate> day = {};  // begun on it, in Beijing
-    std::optional<std::vector<std::string>> among = {};  // of these tasks alone
 };
 
 struct SubmissionFilter {

@@ -4,7 +4,6 @@
 // Read by Commitments::open_to_all.
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +23,6 @@ struct PublicCommitment {
     std::optional<CivilDate> judged;
 };
 
-// Whether the name may be read whole. Of the commitment as it stands, unmasked: its letter, version, category, code and blanks.
-using NameIsPublic = std::function<bool(const SignedCommitment& what)>;
 std::string masked_name(std::string_view name);
 
 inline constexpr std::string_view kOpenToAll = "可向社会公开";
