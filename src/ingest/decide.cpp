@@ -18,6 +18,8 @@ Status Run::decide(const Chunk& chunk) {
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     std::vector<RecordState> known;
     if (in_.ledger && !keys.empty()) {
+        if (std::any_of(keys.begin(), keys.end(), [this](const RecordKey& key) { return keys_on_their_way_.find(key) != nullptr; }))
+            if (Status brought_in = admitted(); !brought_in) return brought_in;
         auto found = in_.ledger->find_records(in_.plan.kind().name, keys);
         if (!found) return found.error();
         known = std::move(*found);

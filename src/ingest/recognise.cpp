@@ -43,6 +43,8 @@ Status Run::recognise(const Chunk& chunk) {
         if (i == 0 || !sorted[i].same_hash(sorted[i - 1])) hashes_.push_back(chunk.hashes()[sorted[i].ordinal]);
     if (auto added = seen_.add(hashes_); !added) return added;
     if (!in_.ledger) return {};
+    if (std::any_of(hashes_.begin(), hashes_.end(), [this](const RowHash& hash) { return rows_on_their_way_.find(hash) != nullptr; }))
+        if (Status brought_in = admitted(); !brought_in) return brought_in;
     if (in_.mode == ReadMode::full && !in_.from_quarantine)
         if (auto known = in_.ledger->recognise(task_.id, stamp_, chunk.hashes(), known_); !known) return known;
     return recognise_by_hash(chunk);

@@ -45,7 +45,9 @@ namespace ingest_detail {
 
 Result<IngestReport> Run::go() {
     if (auto begun = begin(); !begun) return begun.error();
-    if (auto read = read_all(); !read) {
+    Status read = read_all();
+    if (Status brought_in = admitted(); !brought_in && (read || read.error().code == Errc::interrupted)) read = brought_in;
+    if (!read) {
         if (read.error().code == Errc::interrupted) return finish("stopped", read.error().message);
         if (writes()) {
             if (auto ended = in_.ledger->end_run(report_.run, "failed", read.error().message); !ended) return ended.error();
@@ -54,6 +56,7 @@ Result<IngestReport> Run::go() {
     }
     Status ended = compare_snapshot();
     if (ended) ended = close_group();
+    if (ended) ended = admitted();
     if (ended) ended = settle_files();
     if (!ended) {
         if (writes()) static_cast<void>(in_.ledger->end_run(report_.run, "failed", ended.error().message));
@@ -177,16 +180,29 @@ Status Run::close_group() {
     group_.skips = add_up(skips_, all_skips_);
     if (!writes()) return {};
     if (group_.cursor.empty()) group_.cursor = task_.cursor;
-    Status admitted = fills_back() ? in_.ledger->backfill(group_, {in_.backfill, in_.plan.kind().name}, in_.office) : in_.ledger->admit(group_, in_.platforms, in_.office);
-    if (!admitted) return admitted;
-    CREDITLINK_FAILPOINT("ingest.group-admitted");
-    group_.clear();
+    if (Status before = admitted(); !before) return before;
+    Group next = group_.next();
+    std::swap(group_, next);
+    Status given = fills_back() ? in_.ledger->backfill(next, {in_.backfill, in_.plan.kind().name}, in_.office)
+                                : in_.ledger->admit_meanwhile(std::move(next), in_.platforms, in_.office);
+    if (!given) return given;
+    on_its_way_ = true;
+    std::swap(local_, keys_on_their_way_);
+    std::swap(local_rows_, rows_on_their_way_);
     group_bytes_ = 0;
     group_rows_ = std::clamp<std::size_t>(report_.counts.admitted / kGroupGrowth, kLeastGroupRows, kGroupRows);
-    local_.clear();
-    local_rows_.clear();
     moved_.clear();
     return {};
+}
+
+// The group before this one is in the ledger, which tells of its rows from now on.
+Status Run::admitted() {
+    if (!std::exchange(on_its_way_, false)) return {};
+    Status brought_in = in_.ledger->admitted();
+    keys_on_their_way_.clear();
+    rows_on_their_way_.clear();
+    if (brought_in) CREDITLINK_FAILPOINT("ingest.group-admitted");
+    return brought_in;
 }
 
 Result<IngestReport> Run::finish(std::string_view state, Bilingual note) {

@@ -61,6 +61,7 @@ class Run {
         if (noted_ && !noted) noted_ = std::move(noted);
     }
     Status close_group();
+    Status admitted();
     Status settle_files();
     Status compare_snapshot();
     Status guard(std::uint64_t gone, std::uint64_t all);
@@ -94,6 +95,9 @@ class Run {
     HashTable<RecordKey, RowHash> moved_;                            // records that stand on another row since, in the group under way
     bool rows_moved_ = false;                                        // rows gave other records lately, and no complete run has settled that
     HashTable<RowHash, char> local_rows_;                            // that the group under way has admitted
+    bool on_its_way_ = false;                                        // a group, into the ledger
+    HashTable<RecordKey, Local> keys_on_their_way_;                  // the same of that
+    HashTable<RowHash, char> rows_on_their_way_;
     std::unordered_set<RowHash, ByteHash> dropped_;
     Overlays overlays_;
     KeptColumnsByOrigin kept_columns_;

@@ -5,7 +5,6 @@
 #include <map>
 #include <numeric>
 
-#include "creditlink/base/failpoint.h"
 #include "impl.h"
 
 namespace creditlink {
@@ -57,7 +56,7 @@ class GroupWriter {
     GroupWriter(Ledger::Impl& ledger, const Group& group, std::span<const std::string> platforms, const HmacSha256& office)
         : l_(ledger), sql_(*ledger.sql), group_(group), platforms_(platforms), office_(office) {}
 
-    Status run() {
+    Status run(Written& written) {
         Query task = sql_.query("SELECT kind, seen_count, seen_sum FROM task WHERE id = ?");
         task.bind(group_.task);
         if (!task.step()) return Error{Errc::internal, "no such task", {}, {}};
@@ -71,10 +70,12 @@ class GroupWriter {
         records();
         submissions();
         seen();
-        stand_on_new_rows();
+        if (!group_.only_admits()) stand_on_new_rows();
         quarantine();
         proposals();
         account();
+        if (l_.admitting) l_.admitting->records_to_be = written_.records;
+        written = std::move(written_);
         return {};
     }
 
@@ -95,9 +96,11 @@ class GroupWriter {
     std::string kind_;
     std::vector<LaneRow> lanes_;
     std::vector<std::uint32_t> order_;             // positions of the admissions, in key order
+    std::vector<std::uint32_t> seen_order_;        // of the rows to remember, by hash
     std::vector<std::int64_t> number_, prior_;     // admission numbers, by position in the group
     std::vector<std::uint32_t> version_;
     HashSum sum_;
+    Written written_;
 };
 
 void GroupWriter::records() {
@@ -112,7 +115,6 @@ void GroupWriter::records() {
         if (!all[i].adopted) number_[i] = next++;
 
     order_ = sorted_by(all, [](const Admission& a) -> const auto& { return a.key.bytes; });
-    std::int64_t made = 0;
     for (std::size_t at = 0; at < order_.size() && !sql_.failed(); ++at) {
         const std::uint32_t i = order_[at];
         const Admission& admission = all[i];
@@ -122,21 +124,19 @@ void GroupWriter::records() {
             version_[i] = std::max(admission.version, version_[before] + 1);
             prior_[i] = number_[before] ? number_[before] : prior_[before];
         } else if (admission.version == 1 && l_.insert_record(kind_, group_.task, admission, number_[i])) {
-            ++made;
-            l_.record_filter.add(admission.key.bytes);
+            ++written_.records;
             continue;
         } else if (const auto known = l_.record(admission.key)) {
             // A person's decision may have made a version since the row was compared.
             version_[i] = std::max(admission.version, known->version + 1);
             prior_[i] = known->last;
         } else {
-            ++made;
-            l_.record_filter.add(admission.key.bytes);
+            ++written_.records;
         }
         if (prior_[i]) l_.supersede(prior_[i], lanes_, kind_, first);
         l_.replace_record(kind_, group_.task, admission, version_[i], number_[i] ? number_[i] : prior_[i]);
     }
-    if (made > 0) sql_.query("UPDATE meta SET value = value + ? WHERE name = 'records'").bind(made).run();
+    if (written_.records > 0) sql_.query("UPDATE meta SET value = value + ? WHERE name = 'records'").bind(static_cast<std::int64_t>(written_.records)).run();
 }
 
 void GroupWriter::submissions() {
@@ -166,21 +166,21 @@ void GroupWriter::seen() {
     {
         Query insert = sql_.query("INSERT OR IGNORE INTO seen (task, hash, stamp, key) VALUES (?, ?, ?, ?)");
         Query update = sql_.query("UPDATE seen SET stamp = ?, key = ? WHERE task = ? AND hash = ?");
-        for (const std::uint32_t i : sorted_by(group_.seen, [](const SeenRow& s) -> const auto& { return s.hash; })) {
+        seen_order_ = sorted_by(group_.seen, [](const SeenRow& s) -> const auto& { return s.hash; });
+        for (const std::uint32_t i : seen_order_) {
             if (sql_.failed()) return;
             const SeenRow& row = group_.seen[i];
             const std::int64_t id = stamp(row.stamp);
             insert.bind(group_.task).blob(row.hash).bind(id).blob(bytes_of(row.key)).run();
             if (sql_.changed() == 1) {
                 sum_.add(row.hash);
-                if (l_.seen_filter_task == group_.task) l_.seen_filter.add(row.hash);
+                ++written_.rows;
             } else {
                 update.bind(id).blob(bytes_of(row.key)).bind(group_.task).blob(row.hash).run();
             }
         }
     }
     Query forget = sql_.query("DELETE FROM seen WHERE task = ? AND hash = ? AND key = ?");
-    std::vector<RowHash> forgotten;
     for (const std::uint32_t i : sorted_by(group_.forget, [](const ReplacedRow& r) -> const auto& { return r.row; })) {
         const ReplacedRow& replaced = group_.forget[i];
         forget.bind(group_.task).blob(replaced.row).blob(bytes_of(replaced.key)).run();
@@ -189,10 +189,8 @@ void GroupWriter::seen() {
         HashSum removed;
         removed.add(replaced.row);
         sum_.subtract(removed);
-        forgotten.push_back(replaced.row);
-        if (l_.recognised.task == group_.task) l_.recognised.found.add(replaced.row);
+        written_.forgotten.push_back(replaced.row);
     }
-    if (l_.order.task == group_.task) l_.leave_out_of_order(forgotten);
 }
 
 // A record whose row changed in form but not in content now stands on the new row.
@@ -215,13 +213,14 @@ void GroupWriter::stand_on_new_rows() {
 void GroupWriter::quarantine() {
     std::vector<RowHash> cleared = group_.cleared;
     if (!group_.seen.empty()) {
-        std::vector<RowHash> open;
+        const auto is_less = [&](std::uint32_t i, const RowHash& hash) { return group_.seen[i].hash < hash; };
         Query query = sql_.query("SELECT hash FROM quarantine WHERE task = ? AND state IN ('open', 'fixed')");
         query.bind(group_.task);
-        while (query.step()) open.push_back(query.bytes<16>(0));
-        std::sort(open.begin(), open.end());
-        for (const SeenRow& row : group_.seen)
-            if (std::binary_search(open.begin(), open.end(), row.hash)) cleared.push_back(row.hash);
+        while (query.step()) {
+            const RowHash hash = query.bytes<16>(0);
+            const auto at = std::lower_bound(seen_order_.begin(), seen_order_.end(), hash, is_less);
+            if (at != seen_order_.end() && group_.seen[*at].hash == hash) cleared.push_back(hash);
+        }
     }
     {
         Query clear = sql_.query("UPDATE quarantine SET state = 'cleared', last_run = ? WHERE task = ? AND hash = ? AND state IN ('open', 'fixed')");
@@ -301,16 +300,8 @@ void bind_submission(Query& insert, std::int64_t lane, std::int64_t number, cons
     else insert.null();
 }
 
-Result<BodyRef> Ledger::store_body(std::string_view bytes, const KeptRowView& source) { return impl_->spool->store(bytes, source); }
-
-Status Ledger::admit(const Group& group, std::span<const std::string> platforms, const HmacSha256& office) {
-    if (Status durable = impl_->spool->sync(); !durable) return durable;
-    CREDITLINK_FAILPOINT("ledger.admit.spooled");
-    Status admitted = impl_->write([&] { return GroupWriter(*impl_, group, platforms, office).run(); }, "ledger.admit.before-commit");
-    if (!admitted) return admitted;
-    CREDITLINK_FAILPOINT("ledger.admit.committed");
-    impl_->spool->committed();
-    return {};
+Status Ledger::Impl::write_group(const Group& group, std::span<const std::string> platforms, const HmacSha256& office, Written& written) {
+    return write([&] { return GroupWriter(*this, group, platforms, office).run(written); }, "ledger.admit.before-commit");
 }
 
 }  // namespace creditlink

@@ -18,8 +18,10 @@ constexpr std::uint64_t kSeekInSteps = 5;
 template <typename Key, typename Bytes>
 std::vector<Key> perhaps_there(const KeyFilter& filter, std::span<const Key> sorted, Bytes bytes) {
     std::vector<Key> perhaps;
-    for (const Key& key : sorted)
-        if (filter.may_have(bytes(key))) perhaps.push_back(key);
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        if (i + KeyFilter::kAhead < sorted.size()) filter.fetch(bytes(sorted[i + KeyFilter::kAhead]));
+        if (filter.may_have(bytes(sorted[i]))) perhaps.push_back(sorted[i]);
+    }
     return perhaps;
 }
 
@@ -46,7 +48,8 @@ RecordState record_of(const Query& q) {
 }  // namespace
 
 Result<std::vector<SeenRow>> Ledger::find_seen(TaskId task, std::span<const RowHash> sorted) {
-    Sql& sql = *impl_->sql;
+    Sql& sql = impl_->reading();
+    const bool admitting = impl_->admitting != nullptr;  // then no other process is, and the filter has all that is admitted
     std::vector<SeenRow> found;
     if (sorted.empty()) return found;
     std::map<std::int64_t, RowHash> stamps;
@@ -62,12 +65,14 @@ Result<std::vector<SeenRow>> Ledger::find_seen(TaskId task, std::span<const RowH
         if (query.step()) size = static_cast<std::uint64_t>(query.integer(0));
     }
     if (size == 0) {
-        impl_->seen_filter.begin();
-        impl_->seen_filter_task = task;
+        if (!admitting) {
+            impl_->seen_filter.begin();
+            impl_->seen_filter_task = task;
+        }
         return sql.checked(std::move(found));
     }
     std::vector<RowHash> perhaps;
-    if (impl_->seen_filter.active() && impl_->seen_filter_task == task && size <= impl_->seen_filter.added()) {
+    if (impl_->seen_filter.active() && impl_->seen_filter_task == task && (admitting || size <= impl_->seen_filter.added())) {
         perhaps = perhaps_there(impl_->seen_filter, sorted, [](const RowHash& hash) -> const auto& { return hash; });
         if (perhaps.empty()) return sql.checked(std::move(found));
         sorted = perhaps;
@@ -110,15 +115,18 @@ Result<std::optional<SeenRow>> Ledger::remembered(TaskId task, const RowHash& ro
 }
 
 Result<std::vector<RecordState>> Ledger::find_records(std::string_view kind, std::span<const RecordKey> sorted) {
-    Sql& sql = *impl_->sql;
+    Sql& sql = impl_->reading();
     std::vector<RecordState> found;
     if (sorted.empty()) return found;
     constexpr int kKindColumn = 12;
     std::vector<RecordKey> perhaps;
     Status done = sql.read([&] {
         const std::uint64_t size = static_cast<std::uint64_t>(sql.number("SELECT value FROM meta WHERE name = 'records'"));
-        if (size == 0) return impl_->record_filter.begin();
-        if (impl_->record_filter.active() && size == impl_->record_filter.added()) {
+        if (size == 0) {
+            if (!impl_->admitting) impl_->record_filter.begin();
+            return;
+        }
+        if (impl_->records_are_ours(size)) {
             perhaps = perhaps_there(impl_->record_filter, sorted, [](const RecordKey& key) -> const auto& { return key.bytes; });
             if (perhaps.empty()) return;
             sorted = perhaps;
@@ -145,6 +153,13 @@ Result<std::vector<RecordState>> Ledger::find_records(std::string_view kind, std
     });
     if (!done) return done.error();
     return found;
+}
+
+// Whether the filter knows of all `count` records that there are.
+bool Ledger::Impl::records_are_ours(std::uint64_t count) const {
+    if (!record_filter.active()) return false;
+    const std::uint64_t known = record_filter.added();
+    return count == known || (admitting && count == known + admitting->records_to_be);
 }
 
 std::optional<RecordState> Ledger::Impl::record(const RecordKey& key, std::string* kind) {

@@ -1,6 +1,7 @@
 #pragma once
 // What the parts of the ledger share.
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,8 @@ using ledger_detail::Sql;
 inline std::string_view bytes_of(const RecordKey& key) { return bytes_of(key.bytes); }
 inline std::string_view bytes_of(const SubmissionKey& id) { return bytes_of(id.bytes); }
 
+inline constexpr int kBesideCacheKiB = 4 * 1024;  // sorted seeks and scans: a page is read once
+
 // Sums of row hashes, mod 2^128: high and low half.
 struct HashSum {
     std::uint64_t count = 0;
@@ -45,6 +48,12 @@ struct LaneRow {
     std::int64_t id = 0;
     Lane lane;
     std::int64_t cut_to = 0;
+};
+
+// What a group has added to the tables, and taken away.
+struct Written {
+    std::uint64_t records = 0, rows = 0;
+    std::vector<RowHash> forgotten;  // sorted
 };
 
 // A submission as it stands in its table.
@@ -85,7 +94,18 @@ struct Ledger::Impl {
     Path directory;
     LedgerOptions options;
     Clock& clock;
-    std::unique_ptr<Sql> sql;
+    // Its thread uses `sql`, and nothing else that is here; whoever uses that waits. What may be asked meanwhile goes by
+    // reading(): another connection, which sees the ledger as it was before the group or is after it.
+    struct Admitting {
+        Admitting(Group what, ledger_detail::Spooled its_bodies) : group(std::move(what)), bodies(std::move(its_bodies)) {}
+        const Group group;
+        ledger_detail::Spooled bodies;
+        std::atomic<std::uint64_t> records_to_be = 0;  // that the table has more once the group is committed
+        Written written;                               // this and what follows: the thread's, until it has ended
+        Status status;
+    };
+    std::unique_ptr<Admitting> admitting;
+    std::unique_ptr<Sql> sql, beside;
     std::unique_ptr<ledger_detail::Spool> spool;
 
     // Of the run begun last through this object: what `seen` held then and what of it was found or replaced since.
@@ -130,12 +150,17 @@ struct Ledger::Impl {
 
     // admit.cpp: inside a transaction
     void add_to_run(const Group& group);  // its counts, findings and skips
+    Status write_group(const Group& group, std::span<const std::string> platforms, const HmacSha256& office, Written& written);
+
+    // admit_meanwhile.cpp
+    Sql& reading();
 
     // runs.cpp
     RunInfo run_of(const Query& query);
     void load_tallies(RunInfo& info);
 
     // find.cpp
+    bool records_are_ours(std::uint64_t count) const;
     std::optional<RecordState> record(const RecordKey& key, std::string* kind = nullptr);
 
     // recognise.cpp: inside a transaction

@@ -14,20 +14,27 @@ namespace creditlink::ledger_detail {
 
 class KeyFilter {
   public:
+    static constexpr std::size_t kAhead = 16;  // keys to fetch ahead of the one that is asked for
+
     void begin() {
         blocks_.assign(kBlocks, {});
         added_ = 0;
     }
     bool active() const { return !blocks_.empty(); }
-    std::uint64_t added() const { return added_; }
+    std::uint64_t added() const { return added_; }  // as counted
 
+    // The table is about to be given `key`, which is not counted yet: it may have had it, or not get it after all.
     template <std::size_t N>
-    void add(const std::array<std::uint8_t, N>& key) {
+    void expect(const std::array<std::uint8_t, N>& key) {
         if (!active()) return;
-        ++added_;
         Block& block = blocks_[block_of(key)];
         each_bit(key, [&](std::size_t word, std::uint64_t bit) { return block[word] |= bit, true; });
     }
+    template <std::size_t N>
+    void fetch(const std::array<std::uint8_t, N>& key) const {  // into the processor's cache: it is asked for soon
+        if (active()) __builtin_prefetch(&blocks_[block_of(key)], 1);
+    }
+    void count(std::uint64_t given) { added_ += active() ? given : 0; }
 
     template <std::size_t N>
     bool may_have(const std::array<std::uint8_t, N>& key) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "creditlink/base/failpoint.h"
 #include "creditlink/base/message.h"
@@ -45,6 +46,10 @@ std::optional<std::string_view> frame_bytes(std::string_view frame) {
     return bytes;
 }
 
+Path spool_path(const Path& directory, std::int64_t segment, std::string_view ending) {
+    return directory / (std::to_string(segment) + std::string(ending));
+}
+
 Error damaged(const Path& path, std::uint64_t offset) {
     return {Errc::storage, std::string(say("暂存段中的一条记录已损坏", "a record in a spool segment is damaged")),
             path.string() + " @" + std::to_string(offset),
@@ -58,9 +63,7 @@ Spool::~Spool() {
     committed();
 }
 
-Path Spool::path_of(std::int64_t segment, std::string_view ending) const {
-    return directory_ / (std::to_string(segment) + std::string(ending));
-}
+Path Spool::path_of(std::int64_t segment, std::string_view ending) const { return spool_path(directory_, segment, ending); }
 
 void Spool::put_frame(std::string_view bytes, std::string_view row, std::string_view heading_at) {
     const std::size_t at = buffer_.size();
@@ -76,7 +79,7 @@ Result<BodyRef> Spool::store(std::string_view bytes, const KeptRowView& source) 
     const std::uint64_t needed = 2 * kFrameHeader + bytes.size() + source.row.size() + source.heading.size() + kHeadingPlace;
     if (needed > kSegmentBytes) return Error{Errc::internal, "a record larger than a spool segment", {}, {}};
     if (file_ && next_offset_ + needed > kSegmentBytes) {
-        if (Status synced = sync(); !synced) return synced.error();
+        if (Status flushed = flush(); !flushed) return flushed.error();
         close_segment();
     }
     if (!file_)
@@ -97,21 +100,32 @@ Result<BodyRef> Spool::store(std::string_view bytes, const KeptRowView& source) 
 }
 
 Status Spool::open_next() {
-    auto number = allot_();
-    if (!number) return number.error();
-    auto lock = FileLock::take(path_of(*number, ".writing"), "ledger");
+    if (ready_.empty())
+        if (Status allotted = keep_ready(1); !allotted) return allotted;
+    const std::int64_t number = ready_.front();
+    auto lock = FileLock::take(path_of(number, ".writing"), "ledger");
     if (!lock) return lock.error();
-    auto file = AppendFile::open(path_of(*number, ".seg"), 0600);
+    auto file = AppendFile::open(path_of(number, ".seg"), 0600);
     if (!file) return file.error();
+    ready_.pop_front();
     if (file->size() != 0)
         return Error{Errc::storage, std::string(say("台账不认识这段报文暂存：台账像是从旧备份恢复的", "the ledger does not know this part of the spool: it seems to come from an old backup")),
-                     path_of(*number, ".seg").string(),
+                     path_of(number, ".seg").string(),
                      std::string(say("没有发送任何内容；台账、spool、log、evidence 要用同一份备份一起恢复", "nothing was sent; restore ledger, spool, log and evidence together, from one backup"))};
-    current_ = *number;
+    current_ = number;
     writing_.emplace(std::move(*lock));
-    file_.emplace(std::move(*file));
+    file_ = std::make_shared<AppendFile>(std::move(*file));
     next_offset_ = 0;
     headings_.clear();
+    return {};
+}
+
+Status Spool::keep_ready(std::size_t count) {
+    while (ready_.size() < count) {
+        auto number = allot_();
+        if (!number) return number.error();
+        ready_.push_back(*number);
+    }
     return {};
 }
 
@@ -123,27 +137,54 @@ Status Spool::flush() {
 }
 
 Status Spool::sync() {
-    if (!dirty_) return {};
     if (Status flushed = flush(); !flushed) return flushed;
-    if (Status synced = file_->sync(); !synced) return synced;
+    if (dirty_) unsynced_.push_back(file_);
     dirty_ = false;
+    if (unsynced_.empty()) return {};
+    for (; !unsynced_.empty(); unsynced_.pop_back())
+        if (Status synced = unsynced_.back()->sync(); !synced) return synced;
     CREDITLINK_FAILPOINT("ledger.spool.synced");
     return {};
 }
 
+Result<Spooled> Spool::hand_over() {
+    if (Status flushed = flush(); !flushed) return flushed.error();
+    Spooled handed;
+    handed.directory_ = directory_;
+    handed.files_ = std::exchange(unsynced_, {});
+    if (std::exchange(dirty_, false)) handed.files_.push_back(file_);
+    handed.full_ = std::exchange(full_, {});
+    if (!handed.files_.empty())
+        if (Status allotted = keep_ready(handed.files_.size()); !allotted) return allotted.error();
+    return handed;
+}
+
+Status Spooled::sync() {
+    for (const auto& file : files_)
+        if (Status synced = file->sync(); !synced) return synced;
+    if (!files_.empty()) CREDITLINK_FAILPOINT("ledger.spool.synced");
+    return {};
+}
+
+void Spooled::let_go() {
+    std::error_code ignored;  // a lock file that stays behind hinders nobody
+    for (const auto& [segment, lock] : full_) std::filesystem::remove(spool_path(directory_, segment, ".writing"), ignored);
+    full_.clear();
+}
+
 void Spool::close_segment() {
     if (!file_) return;
+    if (std::exchange(dirty_, false)) unsynced_.push_back(file_);
     file_.reset();
     buffer_.clear();
-    dirty_ = false;
     full_.emplace(current_, std::move(*writing_));
     writing_.reset();
 }
 
 void Spool::committed() {
-    std::error_code ignored;  // a lock file that stays behind hinders nobody
-    for (const auto& [segment, lock] : full_) std::filesystem::remove(path_of(segment, ".writing"), ignored);
-    full_.clear();
+    Spooled handed;
+    handed.directory_ = directory_;
+    handed.full_ = std::exchange(full_, {});
 }
 
 Result<const RandomFile*> Spool::reader(std::int64_t segment) {

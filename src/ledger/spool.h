@@ -10,6 +10,7 @@
 // that commits after the frame's fdatasync. What a dead writer left behind its last commit, nothing refers to.
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,15 +28,35 @@ namespace creditlink::ledger_detail {
 inline constexpr std::uint64_t kSegmentBytes = 64u << 20;  // small enough to be freed soon, large enough to be few
 inline constexpr std::size_t kFrameHeader = 12;
 
+// Bodies that were stored and are not referred to yet. Another thread may sync them while more are stored.
+class Spooled {
+  public:
+    Spooled() = default;
+    ~Spooled() { let_go(); }
+    Spooled(Spooled&&) = default;
+    Spooled& operator=(Spooled&&) = delete;
+
+    Status sync();   // they are on the disk
+    void let_go();   // the ledger refers to them, or never will
+
+  private:
+    friend class Spool;
+    std::vector<std::shared_ptr<AppendFile>> files_;
+    std::map<std::int64_t, FileLock> full_;  // segments that end among them
+    Path directory_;
+};
+
 class Spool {
   public:
-    // `allot` gives the next segment number, durably, never twice.
+    // `allot` gives the next segment number, durably, never twice. It is not called while what was handed over is on its way:
+    // as many numbers as that has taken are kept ready.
     Spool(Path directory, std::function<Result<std::int64_t>()> allot) : directory_(std::move(directory)), allot_(std::move(allot)) {}
     ~Spool();
 
     Result<BodyRef> store(std::string_view bytes, const KeptRowView& source);
     Status sync();                                             // what was stored is on the disk
     void committed();                                          // the ledger refers to all that was synced
+    Result<Spooled> hand_over();                               // instead of both: what was stored since the last of them
 
     struct Stored {
         std::string bytes;
@@ -54,6 +75,7 @@ class Spool {
   private:
     Status flush();
     Status open_next();
+    Status keep_ready(std::size_t count);
     void close_segment();
     void put_frame(std::string_view bytes, std::string_view row = {}, std::string_view heading_at = {});
     Result<const RandomFile*> reader(std::int64_t segment);
@@ -64,9 +86,11 @@ class Spool {
     Path directory_;
     std::function<Result<std::int64_t>()> allot_;
     std::int64_t current_ = 0;
-    std::optional<AppendFile> file_;
+    std::deque<std::int64_t> ready_;         // numbers allotted and not used yet
+    std::shared_ptr<AppendFile> file_;
     std::optional<FileLock> writing_;
     std::map<std::int64_t, FileLock> full_;  // closed, but not all of it is committed: still ours
+    std::vector<std::shared_ptr<AppendFile>> unsynced_;  // closed, and not synced since
     std::string buffer_;
     std::uint64_t next_offset_ = 0;
     std::map<std::string, std::uint64_t, std::less<>> headings_;  // in the open segment, and where

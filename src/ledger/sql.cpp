@@ -1,21 +1,23 @@
 #include "sql.h"
 
+#include <system_error>
 #include <utility>
 
 #include "creditlink/base/failpoint.h"
+#include "creditlink/base/language_scope.h"
+#include "creditlink/base/message.h"
 #include "write_turn.h"
 
 namespace creditlink::ledger_detail {
 
 namespace {
 
-// SQLite's own 2 MB cannot hold the pages that one group touches in `seen` and `record`, and writes them several times.
-// Memory is taken only as pages are touched.
-constexpr int kCacheKiB = 32 * 1024;
 // Pages of journal between checkpoints: a group's pages reach the file once, not once every thousand pages.
 constexpr int kCheckpointPages = 8192;
 // A group of 200,000 rows holds the write lock for seconds on a slow machine; a person's verb waits for it.
 constexpr int kBusyMs = 60'000;
+
+thread_local const Sql* working_for = nullptr;  // in the thread of meanwhile()
 
 }  // namespace
 
@@ -83,13 +85,31 @@ Result<std::unique_ptr<Sql>> Sql::open(const Path& file, const Options& options)
     std::unique_ptr<Sql> sql(new Sql);
     sql->connection_.emplace(std::move(*connection));
     sql->turn_ = write_turn_of(file);
-    sql->script("PRAGMA cache_size=-" + std::to_string(kCacheKiB));
+    sql->script("PRAGMA cache_size=-" + std::to_string(options.cache_kib));
     if (!options.read_only) sql->script("PRAGMA wal_autocheckpoint=" + std::to_string(kCheckpointPages));
     if (Status s = sql->status(); !s) return s.error();
     return sql;
 }
 
+void Sql::meanwhile(std::function<void()> work) {
+    await();
+    try {
+        meanwhile_ = std::thread([this, work, tongue = language()] {
+            const LanguageScope scope(tongue);
+            working_for = this;
+            work();
+        });
+    } catch (const std::system_error&) {  // no thread is to be had
+        work();
+    }
+}
+
+void Sql::await() {
+    if (working_for != this && meanwhile_.joinable()) meanwhile_.join();
+}
+
 Query Sql::query(const char* text) {
+    await();
     const auto known = statements_.find(text);
     if (known != statements_.end() && !known->second->busy) {
         known->second->busy = true;
@@ -113,6 +133,7 @@ std::int64_t Sql::number(const char* text) {
 }
 
 void Sql::script(std::string_view statements) {
+    await();
     if (failed()) return;
     if (Status done = connection_->exec(statements); !done) fail(done.error());
 }
@@ -126,6 +147,7 @@ void Sql::fail(Error error) {
 }
 
 Status Sql::status() {
+    await();
     if (!error_) return {};
     Error error = std::move(*error_);
     error_.reset();
@@ -133,6 +155,7 @@ Status Sql::status() {
 }
 
 Status Sql::write(const std::function<Status()>& work, const char* failpoint_before_commit) {
+    await();
     if (depth_ > 0) {
         Status inner = work();
         if (!inner) fail(inner.error());
@@ -157,6 +180,7 @@ Status Sql::write(const std::function<Status()>& work, const char* failpoint_bef
 }
 
 Status Sql::read(const std::function<void()>& work) {
+    await();
     if (depth_ > 0) {
         work();
         return {};  // an error sticks, and the transaction around returns it

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
@@ -23,6 +24,10 @@
 namespace creditlink::ledger_detail {
 
 class Sql;
+
+// SQLite's own 2 MB cannot hold the pages that one group touches in `seen` and `record`, and writes them several times.
+// Memory is taken only as pages are touched.
+inline constexpr int kCacheKiB = 32 * 1024;
 
 struct Prepared {
     SqliteStatement statement;
@@ -74,10 +79,17 @@ class Sql {
     struct Options {
         bool read_only = false;
         bool create = true;
+        int cache_kib = kCacheKiB;
     };
     static Result<std::unique_ptr<Sql>> open(const Path& file, const Options& options);
+    ~Sql() { await(); }
     Sql(const Sql&) = delete;
     Sql& operator=(const Sql&) = delete;
+
+    // Does `work` in a thread of its own, which speaks the caller's language. Whoever uses this connection meanwhile waits
+    // for its end first, so that it is still used by one thread at a time. `work` must not throw.
+    void meanwhile(std::function<void()> work);
+    void await();  // until there is no such work
 
     // `text` is a literal: its address is its name.
     Query query(const char* text);
@@ -107,6 +119,7 @@ class Sql {
     friend class Query;
     std::optional<SqliteConnection> connection_;
     std::unordered_map<const char*, std::unique_ptr<Prepared>> statements_;  // go before their connection
+    std::thread meanwhile_;
     std::shared_ptr<std::mutex> turn_;
     std::optional<Error> error_;
     int depth_ = 0;

@@ -148,17 +148,17 @@ struct Group {
     std::vector<Tally> findings, skips;        // added to the run's tallies
     RunCounts counts;                          // of this group
 
-    void clear() {  // for the next group of the run: what it belongs to, the cursor and the vectors' room stay
-        admissions.clear();
-        seen.clear();
-        forget.clear();
-        quarantined.clear();
-        cleared.clear();
-        proposals.clear();
-        findings.clear();
-        skips.clear();
-        rekeyed = compared = left_out = false;
-        counts = {};
+    bool only_admits() const;  // it touches no row and no record but those that it admits
+
+    Group next() const {  // of the same run, behind this one's last row, and with as much room
+        Group group;
+        group.task = task;
+        group.run = run;
+        group.stamp = stamp;
+        group.cursor = cursor;
+        group.admissions.reserve(admissions.size());
+        group.seen.reserve(seen.size());
+        return group;
     }
 };
 

@@ -85,6 +85,12 @@ class Ledger {
     Result<BodyRef> store_body(std::string_view bytes, const KeptRowView& source = {});
     // `lanes`: the platforms' names that get a submission of each admission.
     Status admit(const Group& group, std::span<const std::string> platforms, const HmacSha256& office);
+    // The same, but the caller may go on meanwhile if the group only admits: all that this ledger is asked waits for its end by
+    // itself, except find_seen() and find_records(). These answer without waiting, and must not be asked for rows or records of
+    // the group. How the group before ended is returned, and by admitted() how this one did; `platforms` and `office`
+    // stay until then.
+    Status admit_meanwhile(Group group, std::span<const std::string> platforms, const HmacSha256& office);
+    Status admitted();  // waits
     // After a complete full run, by key: records whose remembered row it did not see, or that their row gives no longer, and that
     // no other row stood for; without those that already wait for a person or were refused by one. `run` 0 is a look at what a
     // run would do, and nothing is kept of it; else what is settled by the run is written.
