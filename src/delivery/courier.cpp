@@ -48,6 +48,7 @@ DeliveryReport Courier::deliver(const Limits& limits) {
         constexpr std::int64_t kPollMs = 50;  // ingest may have admitted meanwhile; a due time may have come
         s.clock.sleep_ms(kPollMs, limits.stop);
     }
+    s.ahead.reset();
     return s.report;
 }
 
@@ -70,13 +71,22 @@ Result<bool> Courier::State::step() {
         break;  // one question, then something is sent: batches that stay unclear must not keep others waiting
     }
     if (worked && (pace.waits() || report.stopped)) return true;
-    auto again = resend();
-    if (!again) return again.error();
-    if (!again->empty()) return send(std::move(*again));
-    auto fresh = cut();
-    if (!fresh) return fresh.error();
-    if (!fresh->empty()) return send(std::move(*fresh));
-    return worked;
+    if (std::optional<Ready> ready = std::exchange(ahead, std::nullopt)) {
+        const auto next = is_next(*ready);
+        if (!next) return next.error();
+        if (*next) return send(std::move(*ready));
+    }
+    auto group = resend();
+    if (group && group->empty()) {
+        if (auto durable = log.sync(); !durable) return durable.error();  // a batch carries no head that a power cut could take back
+        group = cut(log.head().text());
+        if (!no_catalogue.empty()) report.last_trouble = std::exchange(no_catalogue, {});
+    }
+    if (!group) return group.error();
+    if (group->empty()) return worked;
+    auto ready = make_ready(std::move(*group));
+    if (!ready) return ready.error();
+    return send(std::move(*ready));
 }
 
 Result<std::vector<BatchRow>> Courier::State::mine(std::initializer_list<BatchState> states) {

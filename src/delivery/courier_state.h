@@ -1,10 +1,14 @@
 #pragma once
-// What a courier knows while it works. One file a step: outgoing.cpp (what is sent next), send.cpp, ask.cpp, believe.cpp (what
-// an answer does to the ledger), recover.cpp, standing.cpp (is our log as new as the platform knows it?), courier.cpp (the loop).
+// What a courier knows while it works. One file a step: outgoing.cpp (what is sent next), ready.cpp (signed and sealed, in time),
+// send.cpp, ask.cpp, believe.cpp (what an answer does to the ledger), recover.cpp, standing.cpp (is our log as new as the
+// platform knows it?), courier.cpp (the loop).
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "attempt.h"
 #include "creditlink/delivery/courier.h"
@@ -12,6 +16,13 @@
 #include "pace.h"
 
 namespace creditlink {
+
+// A group of batches that are cut and signed, with what the log will say of each.
+struct Ready {
+    std::vector<delivery_detail::Outgoing> group;
+    std::vector<delivery_detail::Journal::Submitted> said;
+    std::int64_t signed_ms = 0;  // steady
+};
 
 struct Courier::State {
     Route& route;
@@ -25,6 +36,8 @@ struct Courier::State {
     std::stop_token stop;             // of the call under way
     LogSigning& signing;
     bool head_known = false;          // the platform has said which head it saw last, or never does
+    std::optional<Ready> ahead;       // cut while the group before was on its way. A shortcut: in the ledger it is cut like any other
+    std::string no_catalogue;         // what the last cut had to leave out, for people
     std::map<BatchNumber, std::uint32_t> questions;  // how often each was asked about in vain: widens its own waits
 
     State(Route& r, Ledger& l, ExchangeLog& x, ContentStore& c, LogSigning& s, Clock& k)
@@ -40,12 +53,17 @@ struct Courier::State {
     Status compare(const HeadAnswer& said);
 
     Result<std::vector<delivery_detail::Outgoing>> resend();       // cut before, to be sent again with the same bytes
-    Result<std::vector<delivery_detail::Outgoing>> cut();          // new batches; their cut is one transaction
-    Result<bool> cut_from(const Lane& lane, std::vector<delivery_detail::Outgoing>& group);  // false: no more of any lane for now
+    // New batches; their cut is one transaction. `head`: of the log, and durable. Uses the ledger, and else only what does not change.
+    Result<std::vector<delivery_detail::Outgoing>> cut(const std::string& head);
+    // False: no more of any lane for now.
+    Result<bool> cut_from(const Lane& lane, const std::string& head, std::vector<delivery_detail::Outgoing>& group);
     Result<bool> ask_first(BatchRow& row, const std::vector<Item>& items);
     Result<delivery_detail::Outgoing> prepare(BatchRow row, std::vector<Item> items);
 
-    Result<bool> send(std::vector<delivery_detail::Outgoing> group);
+    Result<Ready> make_ready(std::vector<delivery_detail::Outgoing> group) const;
+    Result<std::optional<Ready>> cut_ahead(const std::string& head);
+    Result<bool> is_next(const Ready& ready);                      // as the ledger has it, nothing else has to be sent before
+    Result<bool> send(Ready ready);
     void note_answer(const delivery_detail::Received& received);
     Result<bool> ask(BatchRow row);
 

@@ -47,9 +47,8 @@ Result<bool> Courier::State::ask_first(BatchRow& row, const std::vector<Item>& i
     return true;
 }
 
-Result<std::vector<Outgoing>> Courier::State::cut() {
+Result<std::vector<Outgoing>> Courier::State::cut(const std::string& head) {
     std::vector<Outgoing> group;
-    if (auto durable = log.sync(); !durable) return durable.error();  // a batch carries no head that a power cut could take back
     auto lanes = ledger.lanes_with_pending();
     if (!lanes) return lanes.error();
     std::erase_if(*lanes, [&](const Lane& lane) { return lane.platform != route.options.platform; });
@@ -57,7 +56,7 @@ Result<std::vector<Outgoing>> Courier::State::cut() {
     for (bool more = true; const Lane& lane : *lanes) {
         // One transaction for what a lane gives: while a run admits rows, the ledger is to be had half of the time.
         auto done = ledger.together([&]() -> Status {
-            auto cut = cut_from(lane, group);
+            auto cut = cut_from(lane, head, group);
             if (!cut) return cut.error();
             more = *cut;
             return {};
@@ -70,12 +69,12 @@ Result<std::vector<Outgoing>> Courier::State::cut() {
 }
 
 // Fills the group up with batches of one lane.
-Result<bool> Courier::State::cut_from(const Lane& lane, std::vector<Outgoing>& group) {
+Result<bool> Courier::State::cut_from(const Lane& lane, const std::string& head, std::vector<Outgoing>& group) {
     const std::string catalogue = route.catalogue_of(lane.kind);
     const BatchLimits& limits = route.options.limits;
     const Protocol& protocol = *route.protocol;
     if (catalogue.empty() || limits.bytes <= protocol.overhead()) {
-        report.last_trouble = say("目录 {k} 的版本读不到，或批次大小上限太小：这一类暂不发送", "the catalogue of kind {k} cannot be read, or the batch size is too small: nothing of it is sent", {{"k", lane.kind}});
+        no_catalogue = say("目录 {k} 的版本读不到，或批次大小上限太小：这一类暂不发送", "the catalogue of kind {k} cannot be read, or the batch size is too small: nothing of it is sent", {{"k", lane.kind}});
         return true;
     }
     const std::size_t room = limits.bytes - protocol.overhead();
@@ -92,7 +91,7 @@ Result<bool> Courier::State::cut_from(const Lane& lane, std::vector<Outgoing>& g
         out.row.lane = lane;
         out.row.catalogue = catalogue;
         out.row.created = rfc3339(clock.unix_seconds());
-        out.row.head = log.head().text();
+        out.row.head = head;
         out.row.count = static_cast<std::uint32_t>(out.items.size());
         out.row.first_sent = clock.unix_seconds();
         out.body = protocol.body(out.row, out.items, route.options.sender);

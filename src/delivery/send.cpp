@@ -1,33 +1,43 @@
 // Steps 2 to 5 of the table in courier.h, for a group of batches that shares each durable step.
 
 #include <optional>
+#include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "creditlink/base/failpoint.h"
-#include "creditlink/base/threads.h"
+#include "creditlink/base/language_scope.h"
+#include "creditlink/base/message.h"
 #include "courier_state.h"
 
 namespace creditlink {
 
 using namespace delivery_detail;
 
-Result<bool> Courier::State::send(std::vector<Outgoing> group) {
-    const std::int64_t signed_ms = clock.steady_ms();
-    if (auto ready = sign(route, clock, group); !ready) return ready.error();
-    std::vector<std::optional<Result<Journal::Submitted>>> said(group.size());
-    share_out(group.size(), group.size(), [&](std::size_t, std::size_t i) { said[i] = journal.about_to_submit(group[i], route.protocol->body_form()); });
+Result<bool> Courier::State::send(Ready ready) {
+    std::vector<Outgoing>& group = ready.group;
     for (std::size_t i = 0; i < group.size(); ++i) {
-        if (!*said[i]) return said[i]->error();
         ++group[i].row.attempt;
-        if (auto kept = journal.submitted(group[i], route.options.platform, **said[i]); !kept) return kept.error();
-        said[i].reset();
+        if (auto kept = journal.submitted(group[i], route.options.platform, ready.said[i]); !kept) return kept.error();
     }
+    ready.said = {};
     if (auto durable = journal.sync(); !durable) return durable.error();
     CREDITLINK_FAILPOINT("delivery.submitted");
 
+    // From the first good answer on the next group is made ready beside this one; until it is, this thread leaves the ledger alone.
+    Result<std::optional<Ready>> next(std::nullopt);
+    const std::string head = log.head().text();
+    std::jthread making;
+    const auto make_next = [&] {
+        making = std::jthread([this, &next, &head, tongue = language()] {
+            const LanguageScope scope(tongue);
+            next = cut_ahead(head);
+        });
+    };
+
     std::size_t sent = 0;
-    const auto fresh = [&] { return sent == 0 || clock.steady_ms() - signed_ms < kSignatureLifeMs; };  // the rest is signed anew next time
+    const auto fresh = [&] { return sent == 0 || clock.steady_ms() - ready.signed_ms < kSignatureLifeMs; };  // the rest is signed anew next time
     for (; sent < group.size() && fresh() && !pace.waits() && !report.stopped && !stop.stop_requested(); ++sent) {
         Outgoing& out = group[sent];
         attempt(route, clock, stop, out);
@@ -38,7 +48,9 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
         if (!out.answer.not_sent)
             if (auto kept = journal.answered(out, route.options.platform, "submit", route.protocol->signed_answers()); !kept) return kept.error();
         if (auto allowed = signing.in_time(); !allowed) report.stopped = allowed.error();
+        if (sent == 0 && out.answer.meaning.kind == Answer::Kind::receipt && !report.stopped) make_next();
     }
+    if (making.joinable()) making.join();
     if (auto durable = journal.sync(); !durable) return durable.error();
     CREDITLINK_FAILPOINT("delivery.answered");
 
@@ -58,6 +70,8 @@ Result<bool> Courier::State::send(std::vector<Outgoing> group) {
     });
     if (!settled) return settled.error();
     CREDITLINK_FAILPOINT("delivery.settled");
+    if (!next) return next.error();
+    ahead = std::move(*next);
     return true;
 }
 

@@ -19,7 +19,8 @@ namespace creditlink::ingest_detail {
 class Run {
   public:
     explicit Run(IngestInputs inputs) : in_(std::move(inputs)) { mappers_.emplace_back(in_, overlays_, kept_columns_); }
-    Run(const Run&) = delete;  // the mappers look into it
+    Run(const Run&) = delete;  // the mappers look into it, and so does a group on its way
+    ~Run() { static_cast<void>(admitted()); }
     Result<IngestReport> go();
 
   private:

@@ -696,6 +696,30 @@ TEST_CASE("of thousands of rows in the order of the last run only those that cha
     CHECK(office.read(rows_but(-1, -1, 900)).counts.new_versions == 1);   // what the source said first is news again
 }
 
+TEST_CASE("in a first run of several groups a row of the group before is found again, and so is its record, as if that had long been admitted") {
+    constexpr int kRows = 50'000;  // three groups and the beginning of a fourth
+    const auto number = [](int i) { return "A-" + std::to_string(i); };
+    std::string rows;
+    std::vector<int> again, same, other;  // places in the second and third group of rows that repeat one of the group before
+    for (int i = 0; i < kRows; ++i) {
+        const int before = i - 17'000;
+        if (i == 17'100 || i == 33'900) again.push_back(i), rows += line(0, number(before), "甲");
+        else if (i == 17'200 || i == 34'000) same.push_back(i), rows += line(0, number(before), "甲", "有效 ");
+        else if (i == 17'300 || i == 34'100) other.push_back(i), rows += line(0, number(before), "乙");
+        else rows += line(0, number(i), "甲");
+    }
+    Office office;
+    const IngestReport report = office.read(rows);
+    CHECK(report.counts.admitted == kRows - 6);
+    CHECK(report.counts.new_versions == 0);
+    CHECK(report.counts.unchanged + report.counts.skipped == again.size() + same.size());
+    CHECK(report.counts.quarantined == other.size());
+    CHECK(std::ranges::count(office.verdicts, "quarantined duplicate-key") == 2);
+    CHECK(office.books().pending == kRows - 6);
+    office.open();
+    CHECK(office.read(rows).counts.admitted == 0);
+}
+
 TEST_CASE("of thousands of new rows, which several threads map, each has its own verdict, and the first row stands for what others are compared with") {
     constexpr int kRows = 4000;
     std::string rows;

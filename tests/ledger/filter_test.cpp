@@ -1,5 +1,7 @@
 // The first run's shortcut: what the tables surely lack is not sought.
 
+#include <utility>
+
 #include "office.h"
 
 using namespace creditlink;
@@ -36,4 +38,73 @@ TEST_CASE("from the first run on every record and row that was admitted is found
     ++admitted;
     std::swap(office.ledger, other);
     ask();
+}
+
+namespace {
+
+constexpr int kGroupOfMany = 20'000;
+
+Group group_of_many(Office& office) {
+    for (int i = 0; i < kGroupOfMany; ++i) office.add("m" + std::to_string(i));
+    return std::exchange(office.group, office.group.next());
+}
+
+}  // namespace
+
+TEST_CASE("while a group is admitted others are not found, and whatever else is asked sees all of it") {
+    Folder folder;
+    Office office(folder.path);
+    const std::vector<RecordKey> stranger = {Office::key("stranger")};
+    const std::vector<RowHash> strange_row = {Office::row("stranger/1")};
+    CHECK(must(office.ledger.find_records("xk", stranger)).empty());
+    CHECK(must(office.ledger.find_seen(office.task.id, strange_row)).empty());
+    office.admit("first");
+    must(office.ledger.admit_meanwhile(group_of_many(office), office.platforms, office.secret));
+    CHECK(must(office.ledger.find_records("xk", stranger)).empty());
+    CHECK(must(office.ledger.find_seen(office.task.id, strange_row)).empty());
+    CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("first")})).size() == 1);
+    CHECK(must(office.ledger.find_seen(office.task.id, std::vector{Office::row("first/1")})).size() == 1);
+    office.add("beside");  // its body goes into the segment that is being synced
+    CHECK(office.books().pending == kGroupOfMany + 1);
+    must(office.ledger.admitted());
+    must(office.admit());
+    CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("m7")})).size() == 1);
+    CHECK(must(office.ledger.find_records("xk", stranger)).empty());
+    CHECK(office.books().pending == kGroupOfMany + 2);
+    CHECK(office.next(3).size() == 3);
+}
+
+TEST_CASE("that a group was not admitted is told when the next one comes, which is not admitted either") {
+    Folder folder;
+    Office office(folder.path);
+    const Path file = folder.path / "state" / "ledger.db";
+    std::filesystem::rename(file, folder.path / "away");
+    must(office.ledger.admit_meanwhile(group_of_many(office), office.platforms, office.secret));
+    office.add("next");
+    const Status told = office.ledger.admit_meanwhile(office.group, office.platforms, office.secret);
+    REQUIRE_FALSE(told);
+    CHECK(told.error().code == Errc::storage);
+    std::filesystem::rename(folder.path / "away", file);
+    CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("m0")})).empty());
+    CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("next")})).empty());
+}
+
+TEST_CASE("a ledger that is closed while it admits a group has it") {
+    Folder folder;
+    {
+        Office office(folder.path);
+        must(office.ledger.admit_meanwhile(group_of_many(office), office.platforms, office.secret));
+    }
+    Office office(folder.path);
+    CHECK(office.books().pending == kGroupOfMany);
+}
+
+TEST_CASE("a group that does more than admit is in the ledger when the call returns") {
+    Folder folder;
+    Office office(folder.path);
+    office.admit("a");
+    office.add("a", 2);
+    must(office.ledger.admit_meanwhile(std::exchange(office.group, office.group.next()), office.platforms, office.secret));
+    CHECK(must(office.ledger.find_seen(office.task.id, std::vector{Office::row("a/1")})).empty());
+    CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("a")})).front().version == 2);
 }

@@ -31,7 +31,7 @@
 
 namespace creditlink {
 
-inline constexpr std::size_t kBatchesPerSync = 8;         // batches whose entries share one fdatasync; their bodies are in memory
+inline constexpr std::size_t kBatchesPerSync = 8;         // batches whose entries share one fdatasync; their bodies, and those of the next as many, are in memory
 inline constexpr std::uint32_t kMaxUnknownRounds = 5;     // platform.md section 4: then a person
 inline constexpr std::uint32_t kMaxVainQuestions = 30;    // in one run, each wait longer than the last; then a person
 inline constexpr std::int64_t kMaxRetryAfter = 3600;      // seconds, platform.md section 4
