@@ -77,6 +77,8 @@ Status Ledger::admit_meanwhile(Group group, std::span<const std::string> platfor
     if (Status before = admitted(); !before) return before;
     auto bodies = impl_->spool->hand_over();
     if (!bodies) return bodies.error();
+    // The next group will mostly need as many; each number that has to be asked for waits for this group.
+    if (Status ready = impl_->spool->keep_ready(bodies->segments()); !ready) return ready;
     expect(*impl_, group);
     Impl& l = *impl_;
     l.admitting = std::make_unique<Impl::Admitting>(std::move(group), std::move(*bodies));

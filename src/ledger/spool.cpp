@@ -120,8 +120,8 @@ Status Spool::open_next() {
     return {};
 }
 
-Status Spool::keep_ready(std::size_t count) {
-    while (ready_.size() < count) {
+Status Spool::keep_ready(std::size_t segments) {
+    while (ready_.size() < segments) {
         auto number = allot_();
         if (!number) return number.error();
         ready_.push_back(*number);
@@ -154,8 +154,6 @@ Result<Spooled> Spool::hand_over() {
     handed.files_ = std::exchange(unsynced_, {});
     if (std::exchange(dirty_, false)) handed.files_.push_back(file_);
     handed.full_ = std::exchange(full_, {});
-    if (!handed.files_.empty())
-        if (Status allotted = keep_ready(handed.files_.size()); !allotted) return allotted.error();
     return handed;
 }
 

@@ -36,6 +36,7 @@ class Spooled {
     Spooled(Spooled&&) = default;
     Spooled& operator=(Spooled&&) = delete;
 
+    std::size_t segments() const { return files_.size(); }
     Status sync();   // they are on the disk
     void let_go();   // the ledger refers to them, or never will
 
@@ -48,8 +49,7 @@ class Spooled {
 
 class Spool {
   public:
-    // `allot` gives the next segment number, durably, never twice. It is not called while what was handed over is on its way:
-    // as many numbers as that has taken are kept ready.
+    // `allot` gives the next segment number, durably, never twice.
     Spool(Path directory, std::function<Result<std::int64_t>()> allot) : directory_(std::move(directory)), allot_(std::move(allot)) {}
     ~Spool();
 
@@ -57,6 +57,7 @@ class Spool {
     Status sync();                                             // what was stored is on the disk
     void committed();                                          // the ledger refers to all that was synced
     Result<Spooled> hand_over();                               // instead of both: what was stored since the last of them
+    Status keep_ready(std::size_t segments);                   // so many can be begun without asking for their numbers
 
     struct Stored {
         std::string bytes;
@@ -75,7 +76,6 @@ class Spool {
   private:
     Status flush();
     Status open_next();
-    Status keep_ready(std::size_t count);
     void close_segment();
     void put_frame(std::string_view bytes, std::string_view row = {}, std::string_view heading_at = {});
     Result<const RandomFile*> reader(std::int64_t segment);

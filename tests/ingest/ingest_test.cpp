@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -705,7 +706,7 @@ TEST_CASE("in a first run of several groups a row of the group before is found a
         const int before = i - 17'000;
         if (i == 17'100 || i == 33'900) again.push_back(i), rows += line(0, number(before), "甲");
         else if (i == 17'200 || i == 34'000) same.push_back(i), rows += line(0, number(before), "甲", "有效 ");
-        else if (i == 17'300 || i == 34'100) other.push_back(i), rows += line(0, number(before), "乙");
+        else if (i == 17'300 || i == 34'150) other.push_back(i), rows += line(0, number(before), "乙");
         else rows += line(0, number(i), "甲");
     }
     Office office;

@@ -78,8 +78,12 @@ TEST_CASE("that a group was not admitted is told when the next one comes, which 
     Folder folder;
     Office office(folder.path);
     const Path file = folder.path / "state" / "ledger.db";
+    office.add("first");
+    must(office.ledger.admit_meanwhile(std::exchange(office.group, office.group.next()), office.platforms, office.secret));
+    must(office.ledger.admitted());
+    Group many = group_of_many(office);
     std::filesystem::rename(file, folder.path / "away");
-    must(office.ledger.admit_meanwhile(group_of_many(office), office.platforms, office.secret));
+    must(office.ledger.admit_meanwhile(std::move(many), office.platforms, office.secret));
     office.add("next");
     const Status told = office.ledger.admit_meanwhile(office.group, office.platforms, office.secret);
     REQUIRE_FALSE(told);
