@@ -135,9 +135,10 @@ std::string National::body(const BatchRow& batch, std::span<const Item> items, s
     for (std::size_t i = 0; i < items.size(); ++i) {
         const Item& item = items[i];
         if (i > 0) out += ',';
-        out += R"({"id":")" + text_of(item.id) + R"(","key":")" + text_of(item.key) + R"(","version":)" + std::to_string(item.version);
+        out.append(R"({"id":")").append(text_of(item.id)).append(R"(","key":")").append(text_of(item.key));
+        out.append(R"(","version":)").append(std::to_string(item.version));
         if (item.op == Op::put) {
-            out += R"(,"op":"put","data":)" + item.data + '}';
+            out.append(R"(,"op":"put","data":)").append(item.data).append(1, '}');
         } else {  // the canonical bytes of a withdrawal are {"basis":…,"reason":…}
             out += R"(,"op":"withdraw",)";
             out.append(item.data, 1);

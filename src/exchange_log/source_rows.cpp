@@ -21,6 +21,11 @@ class RowDigestInputs {
         std::string_view heading;
         Digest256 digest = sha256(heading);
         std::vector<std::size_t> ends;
+        std::size_t most = 0;
+        for (const SourceRowLine& line : lines) most += digest.size() + line.row.size();
+        bytes_.reserve(most);
+        ends.reserve(lines.size());
+        sent.reserve(lines.size());
         for (const SourceRowLine& line : lines) {
             if (line.heading != heading) digest = sha256(heading = line.heading);
             bytes_.append(bytes_of(digest)).append(line.row);
@@ -64,7 +69,11 @@ bool take_cells(const json::Value& columns, const json::Value& fields, const jso
 }  // namespace
 
 std::string source_rows_text(std::string_view salt, std::span<const SourceRowLine> lines) {
+    constexpr std::size_t kAround = 8;  // letters and ends of a record's lines
+    std::size_t most = salt.size() + kLengthBytes;
+    for (const SourceRowLine& line : lines) most += line.id.size() + line.data.size() + line.row.size() + kAround;
     std::string text(salt);
+    text.reserve(most);
     std::string_view heading;
     for (const SourceRowLine& line : lines) {
         if (line.kept() && line.heading != heading) {

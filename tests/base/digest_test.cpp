@@ -8,6 +8,7 @@
 #include "creditlink/base/digest.h"
 #include "creditlink/base/encode.h"
 #include "creditlink/base/random.h"
+#include "sm3_lanes.h"
 
 using namespace creditlink;
 
@@ -103,4 +104,26 @@ TEST_CASE("SM3 of many messages is SM3 of each, whatever their number and sizes"
     for (std::size_t size = 0; size < 260; ++size) rests.push_back(std::string_view(text).substr(3, size));
     const auto digests = sm3_many(rests);
     for (std::size_t size = 0; size < rests.size(); ++size) CHECK_MESSAGE(digests[size] == sm3(rests[size]), "size " << size);
+}
+
+TEST_CASE("each way to take blocks into the lanes gives SM3, wherever the messages lie") {
+    std::vector<sm3_lanes::Step> steps;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) steps.push_back(sm3_lanes::step);
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")) steps.push_back(sm3_lanes::step_avx512);
+#else
+    steps.push_back(sm3_lanes::step);
+#endif
+    std::string text;
+    for (int i = 0; i < 8'000; ++i) text += static_cast<char>(i * 11 + i / 239);
+    for (const sm3_lanes::Step step : steps)
+        for (const std::size_t count : {1u, 2u, 5u, 7u, 8u, 9u, 16u, 301u}) {
+            std::vector<std::string_view> messages;
+            for (std::size_t i = 0; i < count; ++i) messages.push_back(std::string_view(text).substr(i, count == 301 ? i : 1 + i * 1'000 % 6'007));
+            std::vector<Digest256> digests(count);
+            std::vector<sm3_lanes::Message> lanes;
+            for (std::size_t i = 0; i < count; ++i) lanes.push_back({messages[i].data(), messages[i].size(), digests[i].data()});
+            sm3_lanes::digest_all(lanes.data(), lanes.size(), step);
+            for (std::size_t i = 0; i < count; ++i) CHECK_MESSAGE(digests[i] == sm3(messages[i]), "message " << i << " of " << count);
+        }
 }
