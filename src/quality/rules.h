@@ -7,6 +7,7 @@
 
 #include "creditlink/quality/rule_set.h"
 #include "creditlink/record/condition.h"
+#include "creditlink/record/identifier.h"
 #include "creditlink/record/pattern.h"
 
 namespace creditlink {
@@ -23,6 +24,7 @@ struct Rule {
     std::vector<Condition> when;            // at most one
     std::vector<Pattern> patterns;          // of matches
     std::string text;                       // the pattern, or the identifier's name
+    IdentifierCheck check = nullptr;        // of identifier
     std::optional<CivilDate> date;
     std::int64_t number = 0;                // years, or a position
     const FindingKind* finding = nullptr;
@@ -45,6 +47,7 @@ Forbidden find_forbidden(std::string_view text, bool in_name);
 
 struct RuleSet::Impl {
     const Kind* kind = nullptr;
+    std::vector<IdentifierCheck> checks;  // of each field; nullptr: none
     std::vector<quality_detail::Rule> rules;
 };
 

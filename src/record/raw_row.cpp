@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
+#include "creditlink/base/eight.h"
 #include "creditlink/base/message.h"
 #include "creditlink/base/text.h"
 
@@ -123,15 +123,15 @@ void Page::clear() {
 }
 
 void divide_any(const Origin& origin, const RawRow& row, std::vector<Cell>& cells) {
-    const char* at = row.text.data();
-    const char* const end = at + row.text.size();
-    for (;;) {
-        const auto* stop = static_cast<const char*>(std::memchr(at, origin.delimiter, static_cast<std::size_t>(end - at)));
-        if (stop == nullptr) stop = end;
-        cells.push_back({{at, static_cast<std::size_t>(stop - at)}, stop == at ? CellForm::blank : CellForm::text});
-        if (stop == end) break;
-        at = stop + 1;
-    }
+    std::size_t begin = 0;
+    const auto cell_until = [&](std::size_t end) {
+        cells.push_back({row.text.substr(begin, end - begin), end == begin ? CellForm::blank : CellForm::text});
+        begin = end + 1;
+        return false;
+    };
+    const auto delimiter = static_cast<std::uint8_t>(origin.delimiter);
+    eight::find(row.text, [delimiter](eight::Bytes bytes) { return eight::is(bytes, delimiter); }, cell_until);
+    cell_until(row.text.size());
 }
 
 bool divide(const Origin& origin, const RawRow& row, std::vector<Cell>& cells) {

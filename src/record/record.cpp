@@ -46,27 +46,27 @@ void Record::clear_for(const Kind& kind) {
 }
 
 void append_canonical(std::string& out, const Kind& kind, const Record& record) {
-    char before = '{';
+    const std::size_t start = out.size();
     for (const std::uint32_t field : kind.canonical_order) {
         const std::string& value = record.values[field];
         if (value.empty()) continue;
-        out.push_back(before);
-        before = ',';
         out.append(kind.canonical_prefix[field]);
-        json::append_string(out, value);
+        json::append_escaped(out, value);
+        out.push_back('"');
     }
-    out.append(before == '{' ? "{}" : "}");
+    if (out.size() == start) out.push_back('{');
+    else out[start] = '{';  // where the first member's comma stands
+    out.push_back('}');
 }
 
 RecordKey key_of(const HmacSha256& office, const Kind& kind, const Record& record) {
-    std::string message;
-    message.reserve(160);
-    message.append(kind.name).push_back('\0');
+    thread_local std::string message;  // a million records would allocate it a million times
+    message.assign(kind.name).push_back('\0');
     bool first = true;
     for (const std::uint32_t field : kind.identity) {
         if (!first) message.push_back(kUnitSeparator);
         first = false;
-        message.append(nfc(record.values[field]));
+        append_nfc(message, record.values[field]);
     }
     return cut<RecordKey>(office.mac(message));
 }
