@@ -157,16 +157,9 @@ bool Evaluation::holds(const Condition& condition) {
     return condition.holds([this](int at) { return slot(at); });
 }
 
-void finish(const Field& field, Evaluation& evaluation, Work& work) {
-    if (work.text.empty()) return;
-    switch (field.type) {
-        case FieldType::name: return name_step(evaluation, work);
-        case FieldType::text: return text_step(evaluation, work);
-        case FieldType::code: return code_step(evaluation, work);
-        case FieldType::date: return date_step(evaluation, work);
-        case FieldType::money: return money_step(evaluation, work, false);
-        case FieldType::choice: break;
-    }
+namespace {
+
+void choice_step(const Field& field, Evaluation& evaluation, Work& work) {
     trim_step(evaluation, work);
     for (const Choice& choice : field.choices)
         if (work.text == choice.value) return;
@@ -176,6 +169,28 @@ void finish(const Field& field, Evaluation& evaluation, Work& work) {
             work.text = choice.value;
             return;
         }
+}
+
+void finish_as(const Field& field, Evaluation& evaluation, Work& work, TextMarks marks) {
+    switch (field.type) {
+        case FieldType::name: return name_step(evaluation, work, marks);
+        case FieldType::text: return text_step(evaluation, work, marks);
+        case FieldType::code: return code_step(evaluation, work, marks);
+        case FieldType::date: return date_step(evaluation, work);
+        case FieldType::money: return money_step(evaluation, work, false);
+        case FieldType::choice: return choice_step(field, evaluation, work);
+    }
+}
+
+}  // namespace
+
+TextMarks finish(const Field& field, Evaluation& evaluation, Work& work) {
+    const std::string_view before = work.text;
+    if (before.empty()) return 0;
+    const TextMarks marks = marks_in(before);
+    finish_as(field, evaluation, work, marks);
+    const bool same = work.text.data() == before.data() && work.text.size() == before.size();
+    return same ? marks : marks_in(work.text);
 }
 
 }  // namespace creditlink::mapping_detail

@@ -1,6 +1,7 @@
 #pragma once
 // One row on its way through a plan.
 
+#include "creditlink/base/text_marks.h"
 #include "value.h"
 
 namespace creditlink::mapping_detail {
@@ -40,7 +41,7 @@ class Evaluation {
     bool failed_ = false;
 };
 
-// What a field's type asks for, done to every value before it enters the record.
-void finish(const Field& field, Evaluation& evaluation, Work& work);
+// What a field's type asks for, done to every value before it enters the record; returns what may stand in it.
+TextMarks finish(const Field& field, Evaluation& evaluation, Work& work);
 
 }  // namespace creditlink::mapping_detail

@@ -107,8 +107,9 @@ void trim_step(Evaluation& evaluation, Work& work) {
     work.text = trimmed;
 }
 
-void name_step(Evaluation& evaluation, Work& work) {
+void name_step(Evaluation& evaluation, Work& work, TextMarks marks) {
     trim_step(evaluation, work);
+    if (!(marks & (kControlMark | kRareMark))) return;
     const NameNeeds needs = needs_of_name(work.text);
     if (needs.unhiding) {
         std::string out = without_hidden(work.text);
@@ -125,9 +126,9 @@ void name_step(Evaluation& evaluation, Work& work) {
     put(evaluation, work, std::move(out));
 }
 
-void text_step(Evaluation& evaluation, Work& work) {
+void text_step(Evaluation& evaluation, Work& work, TextMarks marks) {
     trim_step(evaluation, work);
-    if (work.text.find('\r') == std::string_view::npos) return;
+    if (!(marks & kControlMark) || work.text.find('\r') == std::string_view::npos) return;
     evaluation.fixed(kBreaks, work);
     std::string out;
     for (std::size_t i = 0; i < work.text.size(); ++i) {
@@ -137,8 +138,9 @@ void text_step(Evaluation& evaluation, Work& work) {
     put(evaluation, work, std::move(out));
 }
 
-void code_step(Evaluation& evaluation, Work& work) {
+void code_step(Evaluation& evaluation, Work& work, TextMarks marks) {
     if (work.form == CellForm::number && !work.text.empty()) return evaluation.fail(kDamaged, work);
+    if (!(marks & (kControlMark | kSpaceMark | kLetterMark | kSymbolMark | kRareMark))) return;
     const CodeNeeds needs = needs_of_code(work.text);
     if (!needs.folding && !needs.exponent) return;
     if (needs.folding) {

@@ -82,6 +82,7 @@ void Assessment::identifier(std::uint32_t field, IdentifierCheck check) {
 // True if the field has an error by it. Of a longer text, a character for private use is a doubt: a rare character of a place
 // or a person's name stands in it now and then.
 bool Assessment::forbidden_character(std::uint32_t field) {
+    if (!(record_.marks_at(field) & (kControlMark | kRareMark))) return false;
     const FieldType type = kind_.fields[field].type;
     const Forbidden found = find_forbidden(at(field), type == FieldType::name);
     if (!found.character) return false;
@@ -96,7 +97,7 @@ bool Assessment::forbidden_character(std::uint32_t field) {
 // Asked by the field's own check and by several rules.
 bool Assessment::stand_in(std::uint32_t field) {
     if (meant_[field]) return false;
-    if (is_placeholder(at(field), kind_.fields[field].type)) return true;
+    if (is_placeholder(at(field), kind_.fields[field].type, record_.marks_at(field))) return true;
     meant_.set(field);
     return false;
 }

@@ -42,11 +42,6 @@ bool all_of_text(std::string_view text, bool (*holds)(char32_t)) {
     return true;
 }
 
-bool holds_stars(std::string_view text) {
-    const auto star = [](eight::Bytes bytes) { return eight::is(bytes, '*'); };
-    return eight::find(text, star, [&](std::size_t at) { return text.substr(at).starts_with("***"); }) != std::string_view::npos;
-}
-
 }  // namespace
 
 Forbidden find_forbidden(std::string_view text, bool in_name) {
@@ -60,7 +55,7 @@ Forbidden find_forbidden(std::string_view text, bool in_name) {
     return found;
 }
 
-bool is_placeholder(std::string_view text, FieldType type) {
+bool is_placeholder(std::string_view text, FieldType type, TextMarks marks) {
     static constexpr std::array kWords = {std::string_view("空"), std::string_view("无"), std::string_view("null"), std::string_view("test"), std::string_view("none"),
                                           std::string_view("n/a"), std::string_view("暂无"), std::string_view("未知"), std::string_view("测试"), std::string_view("待补充"),
                                           std::string_view("待补"), std::string_view("待定"), std::string_view("待填"), std::string_view("同上"), std::string_view("undefined"),
@@ -69,7 +64,7 @@ bool is_placeholder(std::string_view text, FieldType type) {
     static constexpr std::array kNoNames = {std::string_view("详见附件"), std::string_view("见附件"), std::string_view("某某"), std::string_view("某公司"), std::string_view("不详")};
     constexpr std::size_t kLongest = 32, kLongestWord = 12;  // bytes; no stand-in is longer, and most values are
     if (text.size() > kLongest) return false;
-    if (text.empty() || holds_stars(text) || is_cell_error(text) || all_of_text(text, is_filler)) return true;
+    if (text.empty() || (marks & kStarMark && text.find("***") != std::string_view::npos) || is_cell_error(text) || all_of_text(text, is_filler)) return true;
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     constexpr std::size_t kNoNumber = 3;  // a certificate's number may be what a field of names holds, and is longer
     if (type == FieldType::name && text.size() <= kNoNumber && std::all_of(text.begin(), text.end(), digit)) return true;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "creditlink/base/text_marks.h"
 #include "creditlink/quality/rule_set.h"
 #include "creditlink/record/condition.h"
 #include "creditlink/record/identifier.h"
@@ -33,7 +34,7 @@ struct Rule {
 
 // Is the text only a stand-in: nothing but strokes and stops, 空, 无, null, test, ***, XXX, 待补充, an error value of a
 // spreadsheet? Of a name also: one to three digits, 详见附件.
-bool is_placeholder(std::string_view text, FieldType type);
+bool is_placeholder(std::string_view text, FieldType type, TextMarks marks = kAnyMark);
 
 // What no value may hold: control characters other than a line feed and, outside names, a tab; U+FFFD, which says that a text
 // was damaged on its way; and characters for private use, which mean something else at the other side.

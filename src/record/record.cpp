@@ -43,6 +43,7 @@ Result<Key> parsed(std::string_view prefix, std::string_view text) {
 void Record::clear_for(const Kind& kind) {
     values.resize(kind.fields.size());
     for (std::string& value : values) value.clear();
+    marks.assign(values.size(), kAnyMark);
 }
 
 void append_canonical(std::string& out, const Kind& kind, const Record& record) {
@@ -51,7 +52,8 @@ void append_canonical(std::string& out, const Kind& kind, const Record& record) 
         const std::string& value = record.values[field];
         if (value.empty()) continue;
         out.append(kind.canonical_prefix[field]);
-        json::append_escaped(out, value);
+        if (record.marks_at(field) & (kControlMark | kEscapeMark)) json::append_escaped(out, value);
+        else out.append(value);
         out.push_back('"');
     }
     if (out.size() == start) out.push_back('{');
@@ -66,7 +68,9 @@ RecordKey key_of(const HmacSha256& office, const Kind& kind, const Record& recor
     for (const std::uint32_t field : kind.identity) {
         if (!first) message.push_back(kUnitSeparator);
         first = false;
-        append_nfc(message, record.values[field]);
+        const std::string& value = record.values[field];
+        if (record.marks_at(field) & (kSymbolMark | kRareMark)) append_nfc(message, value);
+        else message.append(value);
     }
     return cut<RecordKey>(office.mac(message));
 }
