@@ -82,7 +82,7 @@ void Plan::apply(const Page& page, const RawRow& row, Mapped& out) const {
     for (const auto& [index, value] : plan.fields) {
         evaluation.for_field(static_cast<int>(index));
         Work work = evaluation.value_of(value);
-        if (evaluation.failed()) continue;
+        if (evaluation.failed() || work.text.empty()) continue;
         const TextMarks marks = finish(plan.kind->fields[index], evaluation, work);
         if (evaluation.failed()) continue;
         out.record.values[index].assign(work.text);

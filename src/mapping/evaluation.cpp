@@ -72,13 +72,6 @@ void Evaluation::fail(const FindingKind* kind, Work& work, Bilingual detail) {
     work.form = CellForm::blank;
 }
 
-Work Evaluation::cell(int column) const {
-    const int at = bound_[static_cast<std::size_t>(column)];
-    if (at < 0 || static_cast<std::size_t>(at) >= cells_.size()) return {{}, CellForm::blank, -1};
-    const Cell& cell = cells_[static_cast<std::size_t>(at)];
-    return {cell.form == CellForm::blank ? std::string_view() : cell.text, cell.form, at};
-}
-
 Work Evaluation::joined(const Value& value) {
     std::string& out = scratch();
     Work result;
@@ -132,7 +125,7 @@ Work Evaluation::from(const Value& value) {
     return {};
 }
 
-Work Evaluation::value_of(const Value& value) {
+Work Evaluation::made_of(const Value& value) {
     Work work = from(value);
     if (value.from == Value::From::column && is_cell_error(work.text) && !is_foreseen(value.steps, trim(work.text))) fail(kCellError, work, std::string(trim(work.text)));
     if (!value.steps.empty() && !failed_) run(value.steps, work);
@@ -186,7 +179,6 @@ void finish_as(const Field& field, Evaluation& evaluation, Work& work, TextMarks
 
 TextMarks finish(const Field& field, Evaluation& evaluation, Work& work) {
     const std::string_view before = work.text;
-    if (before.empty()) return 0;
     const TextMarks marks = marks_in(before);
     finish_as(field, evaluation, work, marks);
     const bool same = work.text.data() == before.data() && work.text.size() == before.size();

@@ -2,6 +2,7 @@
 // One row on its way through a plan.
 
 #include "creditlink/base/text_marks.h"
+#include "creditlink/record/cell_error.h"
 #include "value.h"
 
 namespace creditlink::mapping_detail {
@@ -11,7 +12,11 @@ class Evaluation {
     Evaluation(const Plan::Impl& plan, const Origin& origin, std::span<const Cell> cells, const std::vector<int>& bound, Mapped& out)
         : plan_(plan), origin_(origin), cells_(cells), bound_(bound), out_(out) {}
 
-    Work value_of(const Value& value);
+    Work value_of(const Value& value) {
+        if (value.from != Value::From::column || !value.steps.empty()) return made_of(value);
+        const Work work = cell(value.index);  // most are a column's cell as it is
+        return may_be_cell_error(work.text) ? made_of(value) : work;
+    }
     void run(const std::vector<Step>& steps, Work& work);
     bool holds(const Condition& condition);
 
@@ -26,7 +31,13 @@ class Evaluation {
     const Origin& origin() const { return origin_; }
 
   private:
-    Work cell(int column) const;
+    Work cell(int column) const {
+        const int at = bound_[static_cast<std::size_t>(column)];
+        if (at < 0 || static_cast<std::size_t>(at) >= cells_.size()) return {{}, CellForm::blank, -1};
+        const Cell& cell = cells_[static_cast<std::size_t>(at)];
+        return {cell.form == CellForm::blank ? std::string_view() : cell.text, cell.form, at};
+    }
+    Work made_of(const Value& value);
     Work from(const Value& value);
     Work joined(const Value& value);
     Work named(int index);
@@ -41,7 +52,7 @@ class Evaluation {
     bool failed_ = false;
 };
 
-// What a field's type asks for, done to every value before it enters the record; returns what may stand in it.
+// What a field's type asks for, done to every value that is not blank before it enters the record; returns what may stand in it.
 TextMarks finish(const Field& field, Evaluation& evaluation, Work& work);
 
 }  // namespace creditlink::mapping_detail
