@@ -1,6 +1,7 @@
 #include "creditlink/base/civil_date.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "creditlink/base/midnight.h"
@@ -34,23 +35,20 @@ std::string joined(const CivilDate& date, char separator) {
 }  // namespace
 
 std::optional<CivilDate> CivilDate::of(int year, int month, int day) {
-    if (year < kFirstYear || year > kLastYear || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-    const chr::year_month_day ymd{chr::year(year), chr::month(static_cast<unsigned>(month)), chr::day(static_cast<unsigned>(day))};
-    if (!ymd.ok()) return std::nullopt;
+    static constexpr std::array<int, 13> kDays = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (year < kFirstYear || year > kLastYear || month < 1 || month > 12 || day < 1 || day > kDays[static_cast<std::size_t>(month)]) return std::nullopt;
+    if (month == 2 && day == 29 && !chr::year(year).is_leap()) return std::nullopt;
     return CivilDate(year, month, day);
 }
 
 std::optional<CivilDate> CivilDate::parse_slashed(std::string_view text) {
     if (text.size() != 10 || text[4] != '/' || text[7] != '/') return std::nullopt;
-    const auto number = [&](std::size_t from, std::size_t count) {
-        int value = 0;
-        for (std::size_t i = from; i < from + count; ++i) {
-            if (text[i] < '0' || text[i] > '9') return -1;
-            value = value * 10 + (text[i] - '0');
-        }
-        return value;
-    };
-    return of(number(0, 4), number(5, 2), number(8, 2));
+    const auto digit = [&](std::size_t at) { return static_cast<unsigned>(static_cast<unsigned char>(text[at])) - '0'; };
+    bool digits = true;
+    for (const std::size_t at : {0, 1, 2, 3, 5, 6, 8, 9}) digits &= digit(at) <= 9;
+    if (!digits) return std::nullopt;
+    return of(static_cast<int>(digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)), static_cast<int>(digit(5) * 10 + digit(6)),
+              static_cast<int>(digit(8) * 10 + digit(9)));
 }
 
 CivilDate CivilDate::of_days(std::int64_t days_since_1970) {

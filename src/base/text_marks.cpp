@@ -11,12 +11,13 @@ namespace {
 using Sixteen = std::uint8_t __attribute__((vector_size(16)));
 
 Sixteen where(auto truth, TextMarks mark) { return reinterpret_cast<Sixteen>(truth) & mark; }
+auto among(Sixteen bytes, std::uint8_t first, std::uint8_t last) { return bytes - first <= static_cast<std::uint8_t>(last - first); }  // below `first` it turns over
 
 Sixteen marks_of(Sixteen bytes) {
-    const auto common = (bytes >= 0xE4) & (bytes <= 0xE9), symbol = (bytes == 0xE1) | (bytes == 0xE3);
+    const auto symbol = bytes == 0xE3;
     return where((bytes < ' ') | (bytes == 0x7F), kControlMark) | where(bytes == ' ', kSpaceMark) | where((bytes == '"') | (bytes == '\\'), kEscapeMark) |
-           where(bytes == '*', kStarMark) | where(((bytes >= 'a') & (bytes <= 'z')) | (bytes == 'E'), kLetterMark) | where(symbol, kSymbolMark) |
-           where((bytes >= 0xC0) & ~common & ~symbol, kRareMark);
+           where(bytes == '*', kStarMark) | where(among(bytes, 'a', 'z') | (bytes == 'E'), kLetterMark) | where(symbol, kSymbolMark) |
+           where((bytes >= 0xC0) & ~(among(bytes, 0xE4, 0xE9) | symbol), kRareMark);
 }
 
 Sixteen sixteen_from(const char* from) {

@@ -85,7 +85,7 @@ void Plan::apply(const Page& page, const RawRow& row, Mapped& out) const {
         if (evaluation.failed() || work.text.empty()) continue;
         const TextMarks marks = finish(plan.kind->fields[index], evaluation, work);
         if (evaluation.failed()) continue;
-        out.record.values[index].assign(work.text);
+        out.record.values[index].append(work.text);  // begin_row() has emptied it
         out.record.marks[index] = marks;
     }
     evaluation.for_field(-1);

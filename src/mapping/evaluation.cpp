@@ -169,7 +169,7 @@ void finish_as(const Field& field, Evaluation& evaluation, Work& work, TextMarks
         case FieldType::name: return name_step(evaluation, work, marks);
         case FieldType::text: return text_step(evaluation, work, marks);
         case FieldType::code: return code_step(evaluation, work, marks);
-        case FieldType::date: return date_step(evaluation, work);
+        case FieldType::date: break;  // looked at as what it is, not as a text
         case FieldType::money: return money_step(evaluation, work, false);
         case FieldType::choice: return choice_step(field, evaluation, work);
     }
@@ -178,6 +178,7 @@ void finish_as(const Field& field, Evaluation& evaluation, Work& work, TextMarks
 }  // namespace
 
 TextMarks finish(const Field& field, Evaluation& evaluation, Work& work) {
+    if (field.type == FieldType::date) return date_step(evaluation, work), 0;  // digits and strokes, or nothing
     const std::string_view before = work.text;
     const TextMarks marks = marks_in(before);
     finish_as(field, evaluation, work, marks);

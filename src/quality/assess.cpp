@@ -97,6 +97,7 @@ bool Assessment::forbidden_character(std::uint32_t field) {
 // Asked by the field's own check and by several rules.
 bool Assessment::stand_in(std::uint32_t field) {
     if (meant_[field]) return false;
+    if (surely_meant(at(field), record_.marks_at(field))) return false;
     if (is_placeholder(at(field), kind_.fields[field].type, record_.marks_at(field))) return true;
     meant_.set(field);
     return false;

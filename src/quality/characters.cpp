@@ -62,14 +62,14 @@ bool is_placeholder(std::string_view text, FieldType type, TextMarks marks) {
                                           std::string_view("nan")};
     // Said of a subject or a number they are none; a text may well refer to an annex.
     static constexpr std::array kNoNames = {std::string_view("详见附件"), std::string_view("见附件"), std::string_view("某某"), std::string_view("某公司"), std::string_view("不详")};
-    constexpr std::size_t kLongest = 32, kLongestWord = 12;  // bytes; no stand-in is longer, and most values are
+    constexpr std::size_t kLongest = 32;  // bytes; no stand-in is longer, and most values are
     if (text.size() > kLongest) return false;
     if (text.empty() || (marks & kStarMark && text.find("***") != std::string_view::npos) || is_cell_error(text) || all_of_text(text, is_filler)) return true;
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     constexpr std::size_t kNoNumber = 3;  // a certificate's number may be what a field of names holds, and is longer
     if (type == FieldType::name && text.size() <= kNoNumber && std::all_of(text.begin(), text.end(), digit)) return true;
     if (type == FieldType::text && text == "0") return true;
-    if (text.size() > kLongestWord || digit(text.front())) return false;
+    if (text.size() > kLongestStandIn || digit(text.front())) return false;
     if (text.size() >= 3 && std::all_of(text.begin(), text.end(), [](char c) { return c == 'x' || c == 'X'; })) return true;
     std::string lower(text);
     for (char& c : lower)

@@ -32,9 +32,18 @@ struct Rule {
     Severity severity = Severity::error;
 };
 
+constexpr std::size_t kLongestStandIn = 12;  // bytes of a word that is one
+
 // Is the text only a stand-in: nothing but strokes and stops, 空, 无, null, test, ***, XXX, 待补充, an error value of a
 // spreadsheet? Of a name also: one to three digits, 详见附件.
 bool is_placeholder(std::string_view text, FieldType type, TextMarks marks = kAnyMark);
+
+// Too long for a word of that list, beginning with a letter, digit or common Chinese character, and no star in it: as nearly every value.
+inline bool surely_meant(std::string_view text, TextMarks marks) {
+    const auto first = static_cast<unsigned char>(text.front());
+    const bool begins_a_word = (first >= '0' && first <= '9') || (first >= 'A' && first <= 'Z') || (first >= 0xE5 && first <= 0xE9);
+    return text.size() > kLongestStandIn && begins_a_word && !(marks & kStarMark);
+}
 
 // What no value may hold: control characters other than a line feed and, outside names, a tab; U+FFFD, which says that a text
 // was damaged on its way; and characters for private use, which mean something else at the other side.

@@ -48,17 +48,17 @@ void Record::clear_for(const Kind& kind) {
 
 void append_canonical(std::string& out, const Kind& kind, const Record& record) {
     const std::size_t start = out.size();
+    std::size_t skipped = 1;  // of a prefix: the first has no value before it whose quote it would close
     for (const std::uint32_t field : kind.canonical_order) {
         const std::string& value = record.values[field];
         if (value.empty()) continue;
-        out.append(kind.canonical_prefix[field]);
+        out.append(kind.canonical_prefix[field], skipped);
+        skipped = 0;
         if (record.marks_at(field) & (kControlMark | kEscapeMark)) json::append_escaped(out, value);
         else out.append(value);
-        out.push_back('"');
     }
-    if (out.size() == start) out.push_back('{');
-    else out[start] = '{';  // where the first member's comma stands
-    out.push_back('}');
+    if (skipped == 0) out[start] = '{';
+    out.append(skipped == 0 ? "\"}" : "{}");
 }
 
 RecordKey key_of(const HmacSha256& office, const Kind& kind, const Record& record) {

@@ -19,7 +19,7 @@ Kind small_kind(const std::string& name = "xk") {
     for (const char* field : {"B", "A", "中"}) {
         kind.fields.push_back(Field{});
         kind.fields.back().name = field;
-        kind.canonical_prefix.push_back("," + json::quoted(field) + ":\"");
+        kind.canonical_prefix.push_back("\"," + json::quoted(field) + ":\"");
     }
     kind.canonical_order = {1, 0, 2};
     kind.identity = {2, 1};

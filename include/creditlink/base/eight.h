@@ -32,6 +32,9 @@ inline Bytes load(const char* from) {
     return std::endian::native == std::endian::little ? bytes : __builtin_bswap64(bytes);
 }
 
+// The marks side by side: the lowest bit is of the first byte.
+constexpr std::uint64_t bits_of(Marks marks) { return (marks >> 7) * 0x0102040810204080u >> 56; }
+
 // Fewer than eight, and zeros after them; read as two pieces that overlap, which takes no loop.
 inline Bytes load_few(const char* from, std::size_t count) {
     if (count < 4) {

@@ -14,7 +14,7 @@ inline constexpr TextMarks kSpaceMark = 2;    // a space
 inline constexpr TextMarks kEscapeMark = 4;   // a quote or a backslash
 inline constexpr TextMarks kStarMark = 8;     // *
 inline constexpr TextMarks kLetterMark = 16;  // a small letter, or an E, which may be an exponent's
-inline constexpr TextMarks kSymbolMark = 32;  // a character that begins with E3, as U+3000 to U+3FFF do, or with E1
+inline constexpr TextMarks kSymbolMark = 32;  // U+3000 to U+3FFF, which begin with E3
 inline constexpr TextMarks kRareMark = 64;    // any other character beyond ASCII
 inline constexpr TextMarks kAnyMark = 0xFF;   // nobody has looked: anything
 
