@@ -43,10 +43,9 @@ std::optional<CivilDate> CivilDate::of(int year, int month, int day) {
 
 std::optional<CivilDate> CivilDate::parse_slashed(std::string_view text) {
     if (text.size() != 10 || text[4] != '/' || text[7] != '/') return std::nullopt;
-    const auto digit = [&](std::size_t at) { return static_cast<unsigned>(static_cast<unsigned char>(text[at])) - '0'; };
-    bool digits = true;
-    for (const std::size_t at : {0, 1, 2, 3, 5, 6, 8, 9}) digits &= digit(at) <= 9;
-    if (!digits) return std::nullopt;
+    const auto digit = [&](std::size_t at) { return static_cast<unsigned char>(text[at]) - unsigned{'0'}; };
+    const auto digits = [&](auto... at) { return (... & (digit(at) <= 9)); };
+    if (!digits(0u, 1u, 2u, 3u, 5u, 6u, 8u, 9u)) return std::nullopt;
     return of(static_cast<int>(digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)), static_cast<int>(digit(5) * 10 + digit(6)),
               static_cast<int>(digit(8) * 10 + digit(9)));
 }
