@@ -47,6 +47,7 @@ class Assessment {
     bool forbidden_character(std::uint32_t field);
     bool stand_in(std::uint32_t field);
     void identifier(std::uint32_t field, IdentifierCheck check);
+    void placeholders(const Rule& rule);
     bool nothing_to_say(const Rule& rule) const;
     void compare(const Rule& rule, std::uint32_t field);
     std::optional<CivilDate> date(std::uint32_t field) const { return broken(field) ? std::nullopt : CivilDate::parse_slashed(at(field)); }
@@ -143,11 +144,18 @@ bool Assessment::nothing_to_say(const Rule& rule) const {
     return std::all_of(rule.fields.begin(), rule.fields.end(), [this](std::uint32_t field) { return at(field).empty(); });
 }
 
+// Of nearly every field, and none is one.
+void Assessment::placeholders(const Rule& rule) {
+    for (const std::uint32_t field : rule.fields)
+        if (!broken(field) && !at(field).empty() && stand_in(field)) add(rule.finding, rule.severity, field);
+}
+
 void Assessment::rule(const Rule& rule) {
     if (!rule.when.empty() && nothing_to_say(rule)) return;
     if (!rule.when.empty() && !rule.when.front().holds([this](int slot) -> std::string_view { return at(static_cast<std::uint32_t>(slot)); })) return;
     // An old code that repeats the unified one is hardly ever sound as well: the repetition says why.
     const bool explains = rule.type == RuleType::differs;
+    if (rule.type == RuleType::placeholder) return placeholders(rule);
     for (const std::uint32_t field : rule.fields)
         if (explains || !broken(field)) compare(rule, field);
 }
@@ -187,9 +195,6 @@ void Assessment::compare(const Rule& rule, std::uint32_t field) {
         case RuleType::identifier:
             if (!stand_in(field)) identifier(field, rule.check);
             return;
-        case RuleType::placeholder:
-            if (stand_in(field)) found();
-            return;
         case RuleType::differs:
             if (text == at(other_index)) found();
             return;
@@ -207,7 +212,8 @@ void Assessment::compare(const Rule& rule, std::uint32_t field) {
             if (const auto part = Decimal::parse(text), whole = Decimal::parse(at(other_index)); part && whole && decimal_less(*whole, *part)) found(other->title);
             return;
         case RuleType::required:
-        case RuleType::forbid: return;
+        case RuleType::forbid:
+        case RuleType::placeholder: return;
     }
 }
 
