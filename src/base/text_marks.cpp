@@ -44,19 +44,24 @@ TextMarks all_of(Sixteen marks) {
 
 }  // namespace
 
-// The last piece overlaps the one before it: what is seen twice is marked once.
 TextMarks marks_in(std::string_view text) {
     const char* at = text.data();
     const char* const end = at + text.size();
     if (text.empty()) return 0;
-    if (text.size() < 8) {
+    Sixteen piece, marks = {};
+    if (text.size() >= 16) {
+        piece = sixteen_from(end - 16);  // overlaps another: what is seen twice is marked once
+    } else if (text.size() >= 8) {
+        piece = twice_eight(eight::load(at), eight::load(end - 8));
+    } else {
         const std::uint64_t few = eight::load_few(at, text.size()) | eight::everywhere('0') << 8 * text.size();
-        return all_of(marks_of(twice_eight(few, few)));
+        piece = twice_eight(few, few);
     }
-    if (text.size() < 16) return all_of(marks_of(twice_eight(eight::load(at), eight::load(end - 8))));
-    Sixteen marks = marks_of(sixteen_from(end - 16));
-    for (; end - at > 16; at += 16) marks |= marks_of(sixteen_from(at));
-    return all_of(marks);
+    for (;; at += 16) {
+        marks |= marks_of(piece);
+        if (end - at <= 16) return all_of(marks);
+        piece = sixteen_from(at);
+    }
 }
 
 }  // namespace creditlink

@@ -13,9 +13,9 @@ class Evaluation {
         : plan_(plan), origin_(origin), cells_(cells), bound_(bound), out_(out) {}
 
     Work value_of(const Value& value) {
-        if (value.from != Value::From::column || !value.steps.empty()) return made_of(value);
-        const Work work = cell(value.index);  // most are a column's cell as it is
-        return may_be_cell_error(work.text) ? made_of(value) : work;
+        // Most are a column's cell as it is. It is made where it is wanted: copied, it would be waited for.
+        const bool as_it_is = value.from == Value::From::column && value.steps.empty() && !may_be_cell_error(cell_text(value.index));
+        return as_it_is ? cell(value.index) : made_of(value);
     }
     void run(const std::vector<Step>& steps, Work& work);
     bool holds(const Condition& condition);
@@ -31,11 +31,17 @@ class Evaluation {
     const Origin& origin() const { return origin_; }
 
   private:
-    Work cell(int column) const {
+    const Cell* cell_at(int column) const {  // nullptr: it is not there
         const int at = bound_[static_cast<std::size_t>(column)];
-        if (at < 0 || static_cast<std::size_t>(at) >= cells_.size()) return {{}, CellForm::blank, -1};
-        const Cell& cell = cells_[static_cast<std::size_t>(at)];
-        return {cell.form == CellForm::blank ? std::string_view() : cell.text, cell.form, at};
+        return at < 0 || static_cast<std::size_t>(at) >= cells_.size() ? nullptr : &cells_[static_cast<std::size_t>(at)];
+    }
+    std::string_view cell_text(int column) const {
+        const Cell* cell = cell_at(column);
+        return cell == nullptr || cell->form == CellForm::blank ? std::string_view() : cell->text;
+    }
+    Work cell(int column) const {
+        const Cell* cell = cell_at(column);
+        return {cell_text(column), cell ? cell->form : CellForm::blank, cell ? bound_[static_cast<std::size_t>(column)] : -1};
     }
     Work made_of(const Value& value);
     Work from(const Value& value);
