@@ -67,7 +67,7 @@ CivilDate CivilDate::of_unix(std::int64_t seconds, int offset_minutes) {
     return of_days(days);
 }
 
-std::int64_t CivilDate::days() const { return sys_days_of(year_, month_, day_).time_since_epoch().count(); }
+std::int64_t CivilDate::days() const { return sys_days_of(year(), month(), day()).time_since_epoch().count(); }
 
 CivilDate CivilDate::plus_days(std::int64_t count) const {
     constexpr std::int64_t kMoreThanTheCalendar = 1'000'000;  // 1,200 years are 438,291 days
@@ -75,12 +75,12 @@ CivilDate CivilDate::plus_days(std::int64_t count) const {
 }
 
 CivilDate CivilDate::plus_months(int months) const {
-    const std::int64_t index = std::int64_t(year_) * 12 + (month_ - 1) + months;
+    const std::int64_t index = std::int64_t(year()) * 12 + (month() - 1) + months;
     if (index < std::int64_t(kFirstYear) * 12) return CivilDate(kFirstYear, 1, 1);
     if (index > std::int64_t(kLastYear) * 12 + 11) return CivilDate(kLastYear, 12, 31);
     const int year = static_cast<int>(index / 12), month = static_cast<int>(index % 12) + 1;
     const chr::year_month_day_last last{chr::year(year) / chr::month(static_cast<unsigned>(month)) / chr::last};
-    return CivilDate(year, month, std::min<int>(day_, static_cast<int>(static_cast<unsigned>(last.day()))));
+    return CivilDate(year, month, std::min<int>(day(), static_cast<int>(static_cast<unsigned>(last.day()))));
 }
 
 std::string CivilDate::slashed() const { return joined(*this, '/'); }

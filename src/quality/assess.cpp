@@ -221,7 +221,8 @@ void Assessment::compare(const Rule& rule, std::uint32_t field) {
 
 void RuleSet::assess(const Record& record, CivilDate today, std::vector<Finding>& findings) const {
     Assessment assessment(*impl_->kind, record, today, findings);
-    for (std::uint32_t i = 0; i < impl_->kind->fields.size(); ++i) assessment.field(i, impl_->checks[i]);
+    const auto fields = static_cast<std::uint32_t>(impl_->kind->fields.size());
+    for (std::uint32_t i = 0; i < fields; ++i) assessment.field(i, impl_->checks[i]);
     for (const Rule& rule : impl_->rules) assessment.rule(rule);
 }
 
