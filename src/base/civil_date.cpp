@@ -1,6 +1,7 @@
 #include "creditlink/base/civil_date.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "creditlink/base/midnight.h"
@@ -34,23 +35,19 @@ std::string joined(const CivilDate& date, char separator) {
 }  // namespace
 
 std::optional<CivilDate> CivilDate::of(int year, int month, int day) {
-    if (year < kFirstYear || year > kLastYear || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-    const chr::year_month_day ymd{chr::year(year), chr::month(static_cast<unsigned>(month)), chr::day(static_cast<unsigned>(day))};
-    if (!ymd.ok()) return std::nullopt;
+    static constexpr std::array<int, 13> kDays = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (year < kFirstYear || year > kLastYear || month < 1 || month > 12 || day < 1 || day > kDays[static_cast<std::size_t>(month)]) return std::nullopt;
+    if (month == 2 && day == 29 && !chr::year(year).is_leap()) return std::nullopt;
     return CivilDate(year, month, day);
 }
 
 std::optional<CivilDate> CivilDate::parse_slashed(std::string_view text) {
     if (text.size() != 10 || text[4] != '/' || text[7] != '/') return std::nullopt;
-    const auto number = [&](std::size_t from, std::size_t count) {
-        int value = 0;
-        for (std::size_t i = from; i < from + count; ++i) {
-            if (text[i] < '0' || text[i] > '9') return -1;
-            value = value * 10 + (text[i] - '0');
-        }
-        return value;
-    };
-    return of(number(0, 4), number(5, 2), number(8, 2));
+    const auto digit = [&](std::size_t at) { return static_cast<unsigned char>(text[at]) - unsigned{'0'}; };
+    const auto digits = [&](auto... at) { return (... & (digit(at) <= 9)); };
+    if (!digits(0u, 1u, 2u, 3u, 5u, 6u, 8u, 9u)) return std::nullopt;
+    return of(static_cast<int>(digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)), static_cast<int>(digit(5) * 10 + digit(6)),
+              static_cast<int>(digit(8) * 10 + digit(9)));
 }
 
 CivilDate CivilDate::of_days(std::int64_t days_since_1970) {
@@ -70,7 +67,7 @@ CivilDate CivilDate::of_unix(std::int64_t seconds, int offset_minutes) {
     return of_days(days);
 }
 
-std::int64_t CivilDate::days() const { return sys_days_of(year_, month_, day_).time_since_epoch().count(); }
+std::int64_t CivilDate::days() const { return sys_days_of(year(), month(), day()).time_since_epoch().count(); }
 
 CivilDate CivilDate::plus_days(std::int64_t count) const {
     constexpr std::int64_t kMoreThanTheCalendar = 1'000'000;  // 1,200 years are 438,291 days
@@ -78,12 +75,12 @@ CivilDate CivilDate::plus_days(std::int64_t count) const {
 }
 
 CivilDate CivilDate::plus_months(int months) const {
-    const std::int64_t index = std::int64_t(year_) * 12 + (month_ - 1) + months;
+    const std::int64_t index = std::int64_t(year()) * 12 + (month() - 1) + months;
     if (index < std::int64_t(kFirstYear) * 12) return CivilDate(kFirstYear, 1, 1);
     if (index > std::int64_t(kLastYear) * 12 + 11) return CivilDate(kLastYear, 12, 31);
     const int year = static_cast<int>(index / 12), month = static_cast<int>(index % 12) + 1;
     const chr::year_month_day_last last{chr::year(year) / chr::month(static_cast<unsigned>(month)) / chr::last};
-    return CivilDate(year, month, std::min<int>(day_, static_cast<int>(static_cast<unsigned>(last.day()))));
+    return CivilDate(year, month, std::min<int>(day(), static_cast<int>(static_cast<unsigned>(last.day()))));
 }
 
 std::string CivilDate::slashed() const { return joined(*this, '/'); }

@@ -1,7 +1,7 @@
 #include <array>
 #include <cstdint>
-#include <cstring>
 
+#include "creditlink/base/eight.h"
 #include "creditlink/base/json.h"
 
 namespace creditlink::json {
@@ -16,42 +16,24 @@ constexpr std::array<char, 256> kEscapes = [] {
     return table;
 }();
 
-constexpr std::uint64_t everywhere(std::uint64_t byte) { return byte * 0x0101010101010101u; }
-
-// Is there a byte below 0x20, a quote or a backslash among these eight? The high bit of a byte is set by a subtraction
-// below zero, unless the byte had it already (then it is part of a longer character and needs no escape).
-bool may_need_escape(std::uint64_t eight) {
-    const std::uint64_t control = eight - everywhere(0x20);
-    const std::uint64_t quote = (eight ^ everywhere('"')) - everywhere(1);
-    const std::uint64_t backslash = (eight ^ everywhere('\\')) - everywhere(1);
-    return ((control | quote | backslash) & ~eight & everywhere(0x80)) != 0;
-}
-
-// The first byte at or after `p` that is escaped, or `end`.
-const char* next_escape(const char* p, const char* end) {
-    for (std::uint64_t eight; end - p >= 8; p += sizeof eight) {
-        std::memcpy(&eight, p, sizeof eight);
-        if (!may_need_escape(eight)) continue;
-        for (int i = 0; i < 8; ++i)
-            if (kEscapes[static_cast<unsigned char>(p[i])] != 0) return p + i;
-    }
-    while (p < end && kEscapes[static_cast<unsigned char>(*p)] == 0) ++p;
-    return p;
+// The first byte at or after `from` that is escaped, or the text's size.
+std::size_t next_escape(std::string_view text, std::size_t from) {
+    const std::string_view rest = text.substr(from);
+    const std::size_t at = eight::find(
+        rest, [](eight::Bytes bytes) { return eight::below(bytes, 0x20) | eight::is(bytes, '"') | eight::is(bytes, '\\'); }, [](std::size_t) { return true; });
+    return at == std::string_view::npos ? text.size() : from + at;
 }
 
 }  // namespace
 
-void append_string(std::string& out, std::string_view utf8) {
+void append_escaped(std::string& out, std::string_view utf8) {
     static constexpr char kHex[] = "0123456789abcdef";
-    out.push_back('"');
-    const char* run = utf8.data();
-    const char* const end = run + utf8.size();
-    for (;;) {
-        const char* const p = next_escape(run, end);
-        out.append(run, p);
-        if (p == end) break;
-        run = p + 1;
-        const auto byte = static_cast<unsigned char>(*p);
+    for (std::size_t run = 0;;) {
+        const std::size_t at = next_escape(utf8, run);
+        out.append(utf8, run, at - run);
+        if (at == utf8.size()) return;
+        run = at + 1;
+        const auto byte = static_cast<unsigned char>(utf8[at]);
         const char escape = kEscapes[byte];
         if (escape == 1) {
             const char code[] = {'\\', 'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]};
@@ -61,6 +43,11 @@ void append_string(std::string& out, std::string_view utf8) {
             out.append(pair, sizeof pair);
         }
     }
+}
+
+void append_string(std::string& out, std::string_view utf8) {
+    out.push_back('"');
+    append_escaped(out, utf8);
     out.push_back('"');
 }
 

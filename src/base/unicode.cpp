@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "creditlink/base/eight.h"
 #include "creditlink/base/text.h"
 
 namespace creditlink {
@@ -15,15 +16,11 @@ bool surely_composed(char32_t c) {
     return c < 0x300 || (c >= 0x3000 && c < 0x302A) || (c >= 0x3400 && c < 0xA000) || (c >= 0xFF01 && c <= 0xFF5E);
 }
 
-// Most identity values are ASCII and common Chinese characters, U+4000 to U+9FFF, which their first byte tells.
+// First bytes of characters other than U+4000 to U+9FFF (E4 to E9), which with ASCII are most of every identity value.
+eight::Marks unusual(eight::Bytes bytes) { return eight::at_least(bytes, 0xC0) & (eight::at_least(bytes, 0xEA) | ~eight::at_least(bytes, 0xE4)); }
+
 bool surely_composed(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        if (lead < 0x80) ++at;
-        else if (lead >= 0xE4 && lead <= 0xE9) at += 3;
-        else if (!surely_composed(next_code_point(text, at))) return false;
-    }
-    return true;
+    return eight::find(text, unusual, [&](std::size_t at) { return !surely_composed(next_code_point(text, at)); }) == std::string_view::npos;
 }
 
 std::string from_utf16(const std::u16string& text) {
@@ -61,8 +58,16 @@ bool takes_no_column(char32_t c) {
 }  // namespace
 
 std::string nfc(std::string_view text) {
-    if (surely_composed(text)) return std::string(text);
+    std::string out;
+    append_nfc(out, text);
+    return out;
+}
 
+void append_nfc(std::string& out, std::string_view text) {
+    if (surely_composed(text)) {
+        out.append(text);
+        return;
+    }
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2* form = unorm2_getNFCInstance(&error);
     const std::u16string from = to_utf16(text);
@@ -72,7 +77,7 @@ std::string nfc(std::string_view text) {
                                                  static_cast<std::int32_t>(to.size()), &error);
     if (U_FAILURE(error)) std::abort();
     to.resize(static_cast<std::size_t>(length));
-    return from_utf16(to);
+    out.append(from_utf16(to));
 }
 
 std::size_t display_width(std::string_view text) {

@@ -82,8 +82,11 @@ void Plan::apply(const Page& page, const RawRow& row, Mapped& out) const {
     for (const auto& [index, value] : plan.fields) {
         evaluation.for_field(static_cast<int>(index));
         Work work = evaluation.value_of(value);
-        if (!evaluation.failed()) finish(plan.kind->fields[index], evaluation, work);
-        if (!evaluation.failed()) out.record.values[index].assign(work.text);
+        if (evaluation.failed() || work.text.empty()) continue;
+        const TextMarks marks = finish(plan.kind->fields[index], evaluation, work);
+        if (evaluation.failed()) continue;
+        out.record.values[index].append(work.text);  // begin_row() has emptied it
+        out.record.marks[index] = marks;
     }
     evaluation.for_field(-1);
     if (!plan.newest_by.empty()) out.order = trim(evaluation.value_of(plan.newest_by.front()).text);

@@ -72,13 +72,6 @@ void Evaluation::fail(const FindingKind* kind, Work& work, Bilingual detail) {
     work.form = CellForm::blank;
 }
 
-Work Evaluation::cell(int column) const {
-    const int at = bound_[static_cast<std::size_t>(column)];
-    if (at < 0 || static_cast<std::size_t>(at) >= cells_.size()) return {{}, CellForm::blank, -1};
-    const Cell& cell = cells_[static_cast<std::size_t>(at)];
-    return {cell.form == CellForm::blank ? std::string_view() : cell.text, cell.form, at};
-}
-
 Work Evaluation::joined(const Value& value) {
     std::string& out = scratch();
     Work result;
@@ -132,7 +125,7 @@ Work Evaluation::from(const Value& value) {
     return {};
 }
 
-Work Evaluation::value_of(const Value& value) {
+Work Evaluation::made_of(const Value& value) {
     Work work = from(value);
     if (value.from == Value::From::column && is_cell_error(work.text) && !is_foreseen(value.steps, trim(work.text))) fail(kCellError, work, std::string(trim(work.text)));
     if (!value.steps.empty() && !failed_) run(value.steps, work);
@@ -157,16 +150,9 @@ bool Evaluation::holds(const Condition& condition) {
     return condition.holds([this](int at) { return slot(at); });
 }
 
-void finish(const Field& field, Evaluation& evaluation, Work& work) {
-    if (work.text.empty()) return;
-    switch (field.type) {
-        case FieldType::name: return name_step(evaluation, work);
-        case FieldType::text: return text_step(evaluation, work);
-        case FieldType::code: return code_step(evaluation, work);
-        case FieldType::date: return date_step(evaluation, work);
-        case FieldType::money: return money_step(evaluation, work, false);
-        case FieldType::choice: break;
-    }
+namespace {
+
+void choice_step(const Field& field, Evaluation& evaluation, Work& work) {
     trim_step(evaluation, work);
     for (const Choice& choice : field.choices)
         if (work.text == choice.value) return;
@@ -176,6 +162,28 @@ void finish(const Field& field, Evaluation& evaluation, Work& work) {
             work.text = choice.value;
             return;
         }
+}
+
+void finish_as(const Field& field, Evaluation& evaluation, Work& work, TextMarks marks) {
+    switch (field.type) {
+        case FieldType::name: return name_step(evaluation, work, marks);
+        case FieldType::text: return text_step(evaluation, work, marks);
+        case FieldType::code: return code_step(evaluation, work, marks);
+        case FieldType::date: break;  // looked at as what it is, not as a text
+        case FieldType::money: return money_step(evaluation, work, false);
+        case FieldType::choice: return choice_step(field, evaluation, work);
+    }
+}
+
+}  // namespace
+
+TextMarks finish(const Field& field, Evaluation& evaluation, Work& work) {
+    if (field.type == FieldType::date) return date_step(evaluation, work), 0;  // digits and strokes, or nothing
+    const std::string_view before = work.text;
+    const TextMarks marks = marks_in(before);
+    finish_as(field, evaluation, work, marks);
+    const bool same = work.text.data() == before.data() && work.text.size() == before.size();
+    return same ? marks : marks_in(work.text);
 }
 
 }  // namespace creditlink::mapping_detail

@@ -14,9 +14,9 @@ void put(Evaluation& evaluation, Work& work, std::string text);
 
 // text_steps.cpp
 void trim_step(Evaluation& evaluation, Work& work);
-void name_step(Evaluation& evaluation, Work& work);
-void text_step(Evaluation& evaluation, Work& work);
-void code_step(Evaluation& evaluation, Work& work);
+void name_step(Evaluation& evaluation, Work& work, TextMarks marks);  // marks: of the text under way
+void text_step(Evaluation& evaluation, Work& work, TextMarks marks);
+void code_step(Evaluation& evaluation, Work& work, TextMarks marks);
 
 // date_steps.cpp
 void date_step(Evaluation& evaluation, Work& work);

@@ -1,8 +1,8 @@
 // Names, texts and codes: white space, line breaks, width and case.
 
 #include <algorithm>
-#include <array>
 
+#include "creditlink/base/eight.h"
 #include "creditlink/base/text.h"
 #include "steps.h"
 
@@ -17,31 +17,25 @@ const FindingKind* const kCase = finding_of("case-folded");
 const FindingKind* const kBreaks = finding_of("line-breaks");
 const FindingKind* const kDamaged = finding_of("damaged-number");
 
-enum Mark : std::uint8_t {
-    kNothing = 0,
-    kFolds = 1,         // white space, a small letter, or the first byte of characters among which are white space and the like
-    kMaybeSpace = 2,    // E3: of its characters only U+3000 (E3 80 80) is white space
-    kExponentSign = 4,  // E
+// What of a code has to be changed, if anything: white space and what else is to go, small letters, full width. These bytes may
+// begin it: E3 80 80 is white space too, but E3 begins much else. E may be an exponent's.
+eight::Marks changeable(eight::Bytes bytes) {
+    return eight::below(bytes, ' ' + 1) | eight::within(bytes, 'a', 'z') | eight::is(bytes, 'E') | eight::is(bytes, 0xC2) |
+           (eight::at_least(bytes, 0xE1) & ~eight::at_least(bytes, 0xE4)) | eight::is(bytes, 0xEF);
+}
+
+struct CodeNeeds {
+    bool folding = false, exponent = false;
 };
 
-constexpr std::array<std::uint8_t, 256> kMarks = [] {
-    std::array<std::uint8_t, 256> marks{};
-    for (std::size_t c = 0; c <= ' '; ++c) marks[c] = kFolds;
-    for (std::size_t c = 'a'; c <= 'z'; ++c) marks[c] = kFolds;
-    for (const std::size_t c : {0xC2, 0xE1, 0xE2, 0xEF}) marks[c] = kFolds;
-    marks[0xE3] = kMaybeSpace;
-    marks['E'] = kExponentSign;
-    return marks;
-}();
-
-std::uint8_t mark_of(char c) { return kMarks[static_cast<unsigned char>(c)]; }
-
-// What there is in a code for code_step to do: most codes are capitals and digits, and there is nothing.
-std::uint8_t marks_of(std::string_view text) {
-    std::uint8_t marks = kNothing;
-    for (const char c : text) marks |= mark_of(c);
-    if (marks & kMaybeSpace && text.find("\u3000") != std::string_view::npos) marks |= kFolds;
-    return marks;
+CodeNeeds needs_of_code(std::string_view code) {
+    CodeNeeds needs;
+    eight::find(code, changeable, [&](std::size_t at) {
+        if (code[at] == 'E') needs.exponent = true;
+        else needs.folding = needs.folding || code[at] != '\xE3' || code.substr(at).starts_with("\u3000");
+        return false;
+    });
+    return needs;
 }
 
 // Neither end can be white space or a zero-width character: the characters that begin with E4 to EC are CJK and Hangul.
@@ -69,9 +63,25 @@ bool looks_like_exponent(std::string_view text) {
            std::all_of(mantissa.begin(), mantissa.end(), [&](char c) { return digit(c) || c == '.'; });
 }
 
-// Zero-width characters begin with E2, EF BB BF or C2 AD.
-bool may_hide(std::string_view text) {
-    return text.find('\xE2') != std::string_view::npos || text.find("\xEF\xBB\xBF") != std::string_view::npos || text.find("\xC2\xAD") != std::string_view::npos;
+// Line breaks and tabs, and the first bytes of zero-width characters: E2, EF BB BF or C2 AD.
+eight::Marks unusual_in_name(eight::Bytes bytes) {
+    return eight::below(bytes, ' ') | eight::is(bytes, 0xE2) | eight::is(bytes, 0xEF) | eight::is(bytes, 0xC2);
+}
+
+struct NameNeeds {
+    bool unhiding = false, joining = false;
+};
+
+NameNeeds needs_of_name(std::string_view name) {
+    NameNeeds needs;
+    eight::find(name, unusual_in_name, [&](std::size_t at) {
+        const char c = name[at];
+        const std::string_view from = name.substr(at);
+        if (c == '\n' || c == '\r') needs.joining = true;
+        else needs.unhiding = needs.unhiding || c == '\t' || c == '\xE2' || from.starts_with("\xEF\xBB\xBF") || from.starts_with("\xC2\xAD");
+        return false;
+    });
+    return needs;
 }
 
 // Without zero-width characters and tabs; a tab between letters that are no Chinese ones was a space.
@@ -97,17 +107,18 @@ void trim_step(Evaluation& evaluation, Work& work) {
     work.text = trimmed;
 }
 
-void name_step(Evaluation& evaluation, Work& work) {
+void name_step(Evaluation& evaluation, Work& work, TextMarks marks) {
     trim_step(evaluation, work);
-    if (work.text.find('\t') != std::string_view::npos || may_hide(work.text)) {
+    if (!(marks & (kControlMark | kRareMark))) return;
+    const NameNeeds needs = needs_of_name(work.text);
+    if (needs.unhiding) {
         std::string out = without_hidden(work.text);
         if (out != work.text) {
             evaluation.fixed(kSpaces, work);
             put(evaluation, work, std::move(out));
         }
     }
-    // Twice one character: find_first_of calls memchr for every byte of the text.
-    if (work.text.find('\n') == std::string_view::npos && work.text.find('\r') == std::string_view::npos) return;
+    if (!needs.joining) return;
     evaluation.fixed(kBreaks, work);
     std::string out;
     for (const char c : work.text)
@@ -115,9 +126,9 @@ void name_step(Evaluation& evaluation, Work& work) {
     put(evaluation, work, std::move(out));
 }
 
-void text_step(Evaluation& evaluation, Work& work) {
+void text_step(Evaluation& evaluation, Work& work, TextMarks marks) {
     trim_step(evaluation, work);
-    if (work.text.find('\r') == std::string_view::npos) return;
+    if (!(marks & kControlMark) || work.text.find('\r') == std::string_view::npos) return;
     evaluation.fixed(kBreaks, work);
     std::string out;
     for (std::size_t i = 0; i < work.text.size(); ++i) {
@@ -127,11 +138,12 @@ void text_step(Evaluation& evaluation, Work& work) {
     put(evaluation, work, std::move(out));
 }
 
-void code_step(Evaluation& evaluation, Work& work) {
+void code_step(Evaluation& evaluation, Work& work, TextMarks marks) {
     if (work.form == CellForm::number && !work.text.empty()) return evaluation.fail(kDamaged, work);
-    const std::uint8_t marks = marks_of(work.text);
-    if (!(marks & (kFolds | kExponentSign))) return;
-    if (marks & kFolds) {
+    if (!(marks & (kControlMark | kSpaceMark | kLetterMark | kSymbolMark | kRareMark))) return;
+    const CodeNeeds needs = needs_of_code(work.text);
+    if (!needs.folding && !needs.exponent) return;
+    if (needs.folding) {
         const std::string bare = without_space(work.text);
         const std::string folded = fold_width(bare);
         std::string upper = upper_ascii(folded);

@@ -37,7 +37,7 @@ class Assessment {
             if (finding.severity == Severity::error && finding.field >= 0) broken_.set(static_cast<std::size_t>(finding.field));
     }
 
-    void field(std::uint32_t index);
+    void field(std::uint32_t index, IdentifierCheck check);
     void rule(const Rule& rule);
 
   private:
@@ -45,7 +45,10 @@ class Assessment {
     bool broken(std::uint32_t index) const { return broken_[index]; }
     void add(const FindingKind* kind, Severity severity, std::uint32_t field, Bilingual detail = {});
     bool forbidden_character(std::uint32_t field);
-    void identifier(std::uint32_t field, std::string_view check);
+    bool stand_in(std::uint32_t field);
+    void identifier(std::uint32_t field, IdentifierCheck check);
+    void placeholders(const Rule& rule);
+    bool nothing_to_say(const Rule& rule) const;
     void compare(const Rule& rule, std::uint32_t field);
     std::optional<CivilDate> date(std::uint32_t field) const { return broken(field) ? std::nullopt : CivilDate::parse_slashed(at(field)); }
 
@@ -54,6 +57,7 @@ class Assessment {
     CivilDate today_;
     std::vector<Finding>& findings_;
     std::bitset<Kind::kMaxFields> broken_;  // fields with an error
+    std::bitset<Kind::kMaxFields> meant_;   // fields that were asked whether they are only a stand-in, and are not
 };
 
 void Assessment::add(const FindingKind* kind, Severity severity, std::uint32_t field, Bilingual detail) {
@@ -64,14 +68,14 @@ void Assessment::add(const FindingKind* kind, Severity severity, std::uint32_t f
     finding.field = static_cast<int>(field);
     const Field& about = kind_.fields[field];
     const bool unmasked = about.mask_head == 0 && about.mask_tail == 0;
-    finding.value = shown(about.personal ? mask(at(field), unmasked ? 1 : about.mask_head, about.mask_tail) : at(field), kShownValue);
+    finding.value = about.personal ? shown(mask(at(field), unmasked ? 1 : about.mask_head, about.mask_tail), kShownValue) : shown(at(field), kShownValue);
     finding.detail = std::move(detail);
 }
 
-void Assessment::identifier(std::uint32_t field, std::string_view check) {
-    const IdentifierVerdict verdict = check_identifier(check, at(field), today_);
+void Assessment::identifier(std::uint32_t field, IdentifierCheck check) {
+    const IdentifierVerdict verdict = check(at(field), today_);
     if (!verdict.code.empty())
-        return add(finding_kind(verdict.code), Severity::error, field, in_both_languages([&] { return check_identifier(check, at(field), today_).detail; }));
+        return add(finding_kind(verdict.code), Severity::error, field, in_both_languages([&] { return check(at(field), today_).detail; }));
     // The usual advice is known beforehand; the others are looked up.
     if (!verdict.advice.empty()) add(verdict.advice == kDivision->code ? kDivision : finding_kind(verdict.advice), Severity::warning, field);
 }
@@ -79,6 +83,7 @@ void Assessment::identifier(std::uint32_t field, std::string_view check) {
 // True if the field has an error by it. Of a longer text, a character for private use is a doubt: a rare character of a place
 // or a person's name stands in it now and then.
 bool Assessment::forbidden_character(std::uint32_t field) {
+    if (!(record_.marks_at(field) & (kControlMark | kRareMark))) return false;
     const FieldType type = kind_.fields[field].type;
     const Forbidden found = find_forbidden(at(field), type == FieldType::name);
     if (!found.character) return false;
@@ -90,7 +95,16 @@ bool Assessment::forbidden_character(std::uint32_t field) {
     return severity == Severity::error;
 }
 
-void Assessment::field(std::uint32_t index) {
+// Asked by the field's own check and by several rules.
+bool Assessment::stand_in(std::uint32_t field) {
+    if (meant_[field]) return false;
+    if (surely_meant(at(field), record_.marks_at(field))) return false;
+    if (is_placeholder(at(field), kind_.fields[field].type, record_.marks_at(field))) return true;
+    meant_.set(field);
+    return false;
+}
+
+void Assessment::field(std::uint32_t index, IdentifierCheck check) {
     const Field& field = kind_.fields[index];
     const std::string& text = at(index);
     if (broken(index)) return;
@@ -121,13 +135,27 @@ void Assessment::field(std::uint32_t index) {
         case FieldType::code: break;
     }
     // A stand-in would fail its check as well; the placeholder rule says it better.
-    if (!field.check.empty() && !is_placeholder(text, field.type)) identifier(index, field.check);
+    if (check && !stand_in(index)) identifier(index, check);
+}
+
+// All of its fields are blank, and it speaks of what stands in them: its condition need not be asked.
+bool Assessment::nothing_to_say(const Rule& rule) const {
+    if (rule.type == RuleType::required || rule.type == RuleType::forbid) return false;
+    return std::all_of(rule.fields.begin(), rule.fields.end(), [this](std::uint32_t field) { return at(field).empty(); });
+}
+
+// Of nearly every field, and none is one.
+void Assessment::placeholders(const Rule& rule) {
+    for (const std::uint32_t field : rule.fields)
+        if (!broken(field) && !at(field).empty() && stand_in(field)) add(rule.finding, rule.severity, field);
 }
 
 void Assessment::rule(const Rule& rule) {
+    if (!rule.when.empty() && nothing_to_say(rule)) return;
     if (!rule.when.empty() && !rule.when.front().holds([this](int slot) -> std::string_view { return at(static_cast<std::uint32_t>(slot)); })) return;
     // An old code that repeats the unified one is hardly ever sound as well: the repetition says why.
     const bool explains = rule.type == RuleType::differs;
+    if (rule.type == RuleType::placeholder) return placeholders(rule);
     for (const std::uint32_t field : rule.fields)
         if (explains || !broken(field)) compare(rule, field);
 }
@@ -165,10 +193,7 @@ void Assessment::compare(const Rule& rule, std::uint32_t field) {
                 found(say_both("{f} 后 {n} 年", "{f} plus {n} years", {{"f", other->title}, {"n", std::to_string(rule.number)}}));
             return;
         case RuleType::identifier:
-            if (!is_placeholder(text, kind_.fields[field].type)) identifier(field, rule.text);
-            return;
-        case RuleType::placeholder:
-            if (is_placeholder(text, kind_.fields[field].type)) found();
+            if (!stand_in(field)) identifier(field, rule.check);
             return;
         case RuleType::differs:
             if (text == at(other_index)) found();
@@ -187,7 +212,8 @@ void Assessment::compare(const Rule& rule, std::uint32_t field) {
             if (const auto part = Decimal::parse(text), whole = Decimal::parse(at(other_index)); part && whole && decimal_less(*whole, *part)) found(other->title);
             return;
         case RuleType::required:
-        case RuleType::forbid: return;
+        case RuleType::forbid:
+        case RuleType::placeholder: return;
     }
 }
 
@@ -195,7 +221,8 @@ void Assessment::compare(const Rule& rule, std::uint32_t field) {
 
 void RuleSet::assess(const Record& record, CivilDate today, std::vector<Finding>& findings) const {
     Assessment assessment(*impl_->kind, record, today, findings);
-    for (std::uint32_t i = 0; i < impl_->kind->fields.size(); ++i) assessment.field(i);
+    const auto fields = static_cast<std::uint32_t>(impl_->kind->fields.size());
+    for (std::uint32_t i = 0; i < fields; ++i) assessment.field(i, impl_->checks[i]);
     for (const Rule& rule : impl_->rules) assessment.rule(rule);
 }
 

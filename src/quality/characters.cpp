@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
 
+#include "creditlink/base/eight.h"
 #include "creditlink/base/text.h"
 #include "creditlink/record/cell_error.h"
 #include "rules.h"
@@ -14,17 +14,8 @@ namespace creditlink::quality_detail {
 
 namespace {
 
-constexpr std::uint64_t everywhere(std::uint64_t byte) { return byte * 0x0101010101010101u; }
-
-// No control character among these eight bytes, and no first byte of a replacement or private-use one. The high bit of a byte
-// is set by a subtraction below zero, unless the byte had it already and is part of a longer character; now and then "no" is
-// said wrongly, never "yes".
-bool surely_plain(std::uint64_t eight) {
-    const std::uint64_t low = eight - everywhere(0x20), del = (eight ^ everywhere(0x7F)) - everywhere(1);
-    const std::uint64_t control = (low | del) & ~eight;
-    const std::uint64_t from_ee = ((eight & everywhere(0x7F)) + everywhere(0x80 - (0xEE - 0x80))) & eight;  // EE, EF and F3, F4 begin them
-    return ((control | from_ee) & everywhere(0x80)) == 0;
-}
+// Control characters, and the first bytes among which are those of a replacement or private-use character.
+eight::Marks suspicious(eight::Bytes bytes) { return eight::below(bytes, 0x20) | eight::is(bytes, 0x7F) | eight::at_least(bytes, 0xEE); }
 
 bool is_private_use(char32_t c) { return (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000; }
 
@@ -55,37 +46,30 @@ bool all_of_text(std::string_view text, bool (*holds)(char32_t)) {
 
 Forbidden find_forbidden(std::string_view text, bool in_name) {
     Forbidden found;
-    std::uint64_t eight;
-    for (std::size_t from = 0; from < text.size(); from += sizeof eight) {
-        const std::size_t end = std::min(from + sizeof eight, text.size());
-        if (end - from == sizeof eight) {
-            std::memcpy(&eight, text.data() + from, sizeof eight);
-            if (surely_plain(eight)) continue;
-        }
-        for (std::size_t at = from; at < end; ++at) {
-            const auto c = forbidden_at(text, at, in_name);
-            if (c && !is_private_use(*c)) return {c, false};
-            if (c && !found.character) found = {c, true};
-        }
-    }
+    eight::find(text, suspicious, [&](std::size_t at) {
+        const auto c = forbidden_at(text, at, in_name);
+        if (!c || (is_private_use(*c) && found.character)) return false;
+        found = {c, is_private_use(*c)};
+        return !found.private_use;  // of a private-use one it is only the first, if nothing worse follows
+    });
     return found;
 }
 
-bool is_placeholder(std::string_view text, FieldType type) {
+bool is_placeholder(std::string_view text, FieldType type, TextMarks marks) {
     static constexpr std::array kWords = {std::string_view("空"), std::string_view("无"), std::string_view("null"), std::string_view("test"), std::string_view("none"),
                                           std::string_view("n/a"), std::string_view("暂无"), std::string_view("未知"), std::string_view("测试"), std::string_view("待补充"),
                                           std::string_view("待补"), std::string_view("待定"), std::string_view("待填"), std::string_view("同上"), std::string_view("undefined"),
                                           std::string_view("nan")};
     // Said of a subject or a number they are none; a text may well refer to an annex.
     static constexpr std::array kNoNames = {std::string_view("详见附件"), std::string_view("见附件"), std::string_view("某某"), std::string_view("某公司"), std::string_view("不详")};
-    constexpr std::size_t kLongest = 32, kLongestWord = 12;  // bytes; no stand-in is longer, and most values are
+    constexpr std::size_t kLongest = 32;  // bytes; no stand-in is longer, and most values are
     if (text.size() > kLongest) return false;
-    if (text.empty() || text.find("***") != std::string_view::npos || is_cell_error(text) || all_of_text(text, is_filler)) return true;
+    if (text.empty() || (marks & kStarMark && text.find("***") != std::string_view::npos) || is_cell_error(text) || all_of_text(text, is_filler)) return true;
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     constexpr std::size_t kNoNumber = 3;  // a certificate's number may be what a field of names holds, and is longer
     if (type == FieldType::name && text.size() <= kNoNumber && std::all_of(text.begin(), text.end(), digit)) return true;
     if (type == FieldType::text && text == "0") return true;
-    if (text.size() > kLongestWord) return false;
+    if (text.size() > kLongestStandIn || digit(text.front())) return false;
     if (text.size() >= 3 && std::all_of(text.begin(), text.end(), [](char c) { return c == 'x' || c == 'X'; })) return true;
     std::string lower(text);
     for (char& c : lower)

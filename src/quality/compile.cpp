@@ -99,7 +99,8 @@ Status Compiler::member(const json::Value& json, std::string_view name, Rule& ru
     if (name == "fields") return fields(*value, false, rule);
     if (name == "except") return fields(*value, true, rule);
     if (name == "check") {
-        if (!known_identifier(value->text)) return wrong(*value, "没有这种校验", "there is no such check", "uscc, org-code, gs15, id-card, passport, tax …");
+        rule.check = identifier_check(value->text);
+        if (!rule.check) return wrong(*value, "没有这种校验", "there is no such check", "uscc, org-code, gs15, id-card, passport, tax …");
         rule.text = value->text;
         return {};
     }
@@ -183,6 +184,7 @@ RuleSet::~RuleSet() = default;
 Result<RuleSet> RuleSet::compile(const Kind& kind, std::string_view file) {
     auto impl = std::make_unique<Impl>();
     impl->kind = &kind;
+    for (const Field& field : kind.fields) impl->checks.push_back(identifier_check(field.check));
     for (const json::Value& json : kind.rules.items) {
         auto rule = Compiler(kind, file).rule(json);
         if (!rule) return rule.error();

@@ -13,8 +13,7 @@ bool is_cell_error(std::string_view text) {
                                            std::string_view("#NAME?"),  std::string_view("#NUM!"),   std::string_view("#NULL!"),        std::string_view("#SPILL!"),
                                            std::string_view("#CALC!"),  std::string_view("#FIELD!"), std::string_view("#GETTING_DATA"), std::string_view("#BLOCKED!"),
                                            std::string_view("#BUSY!"),  std::string_view("#CONNECT!"), std::string_view("#UNKNOWN!")};
-    if (text.empty() || (text.front() != '#' && static_cast<unsigned char>(text.front()) > ' ')) return false;  // nearly every value there is
-    return std::find(kErrors.begin(), kErrors.end(), trim(text)) != kErrors.end();
+    return may_be_cell_error(text) && std::find(kErrors.begin(), kErrors.end(), trim(text)) != kErrors.end();
 }
 
 }  // namespace creditlink

@@ -90,12 +90,11 @@ Status Condition::read_test(const json::Value& json, std::string_view file) {
     return {};
 }
 
-bool Condition::test(std::string_view text) const {
+bool Condition::other_test(std::string_view text) const {
     const auto any = [&](auto&& is) { return std::any_of(texts_.begin(), texts_.end(), is); };
     switch (op_) {
         case Op::empty: return text.empty();
         case Op::filled: return !text.empty();
-        case Op::in: return any([&](const std::string& t) { return text == t; });
         case Op::starts_with: return any([&](const std::string& t) { return text.starts_with(t); });
         case Op::contains: return any([&](const std::string& t) { return text.find(t) != std::string_view::npos; });
         case Op::matches: return patterns_.front().matches(text);

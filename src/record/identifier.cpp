@@ -69,7 +69,6 @@ IdentifierVerdict check_foreign_permanent_id(std::string_view text) {
 
 namespace {
 
-using Check = IdentifierVerdict (*)(std::string_view, std::optional<CivilDate>);
 template <IdentifierVerdict (*check)(std::string_view)>
 IdentifierVerdict dateless(std::string_view text, std::optional<CivilDate>) {
     return check(text);
@@ -77,7 +76,7 @@ IdentifierVerdict dateless(std::string_view text, std::optional<CivilDate>) {
 
 struct NamedIdentifier {
     std::string_view name;
-    Check check;
+    IdentifierCheck check;
 };
 constexpr std::array<NamedIdentifier, 9> kNamedIdentifiers = {{
     {"uscc", dateless<check_uscc>},
@@ -91,18 +90,18 @@ constexpr std::array<NamedIdentifier, 9> kNamedIdentifiers = {{
     {"foreign-permanent-id", dateless<check_foreign_permanent_id>},
 }};
 
-const NamedIdentifier* find_identifier(std::string_view name) {
-    const auto at = std::find_if(kNamedIdentifiers.begin(), kNamedIdentifiers.end(), [&](const NamedIdentifier& n) { return n.name == name; });
-    return at == kNamedIdentifiers.end() ? nullptr : &*at;
-}
-
 }  // namespace
 
-bool known_identifier(std::string_view name) { return find_identifier(name) != nullptr; }
+IdentifierCheck identifier_check(std::string_view name) {
+    const auto at = std::find_if(kNamedIdentifiers.begin(), kNamedIdentifiers.end(), [&](const NamedIdentifier& n) { return n.name == name; });
+    return at == kNamedIdentifiers.end() ? nullptr : at->check;
+}
+
+bool known_identifier(std::string_view name) { return identifier_check(name) != nullptr; }
 
 IdentifierVerdict check_identifier(std::string_view name, std::string_view text, std::optional<CivilDate> today) {
-    const NamedIdentifier* named = find_identifier(name);
-    return named ? named->check(text, today) : IdentifierVerdict{};
+    const IdentifierCheck check = identifier_check(name);
+    return check ? check(text, today) : IdentifierVerdict{};
 }
 
 }  // namespace creditlink

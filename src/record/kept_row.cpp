@@ -45,18 +45,18 @@ void append_kept_row(std::string& out, const KeptColumns& kept, const Origin& or
     out.append(number, std::to_chars(std::begin(number), std::end(number), raw.number).ptr);
     out.push_back(',');
     json::append_string(out, raw.key);
-    char before = '[';
     out.push_back(',');
+    const std::size_t start = out.size();
     for (const KeptColumns::Column& column : kept.columns) {
-        out.push_back(before);
-        before = ',';
         const Cell& cell = cells[column.cell];
         const bool same = column.field >= 0 && cell.form == CellForm::text && !cell.text.empty() &&
                           record.values[static_cast<std::size_t>(column.field)] == cell.text;
-        if (same) out.push_back('1');
-        else append_cell(out, cell);
+        if (same) out.append(",1");
+        else append_cell(out.append(","), cell);
     }
-    out.append(before == '[' ? "[]" : "]");
+    if (out.size() == start) out.push_back('[');
+    else out[start] = '[';  // where the first cell's comma stands
+    out.push_back(']');
     if (corrections) {
         json::Writer writer;
         writer.begin_object();
@@ -70,6 +70,10 @@ void append_kept_row(std::string& out, const KeptColumns& kept, const Origin& or
 
 void append_cell(std::string& out, const Cell& cell) {
     const bool number = cell.form == CellForm::number, date = cell.form == CellForm::date;
+    if (cell.text.empty() && !number && !date) {  // more than half of all that is kept
+        out.append("\"\"");
+        return;
+    }
     if (number || date) out.append(number ? "{\"n\":" : "{\"d\":");
     json::append_string(out, cell.text);
     if (number || date) out.push_back('}');

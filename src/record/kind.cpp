@@ -169,7 +169,7 @@ void read_assumptions(const json::Value& json, Kind& kind) {
 void prepare_canonical(Kind& kind) {
     for (std::uint32_t i = 0; i < kind.fields.size(); ++i) {
         kind.canonical_order.push_back(i);
-        kind.canonical_prefix.push_back(json::quoted(kind.fields[i].name) + ":");
+        kind.canonical_prefix.push_back("\"," + json::quoted(kind.fields[i].name) + ":\"");
     }
     std::sort(kind.canonical_order.begin(), kind.canonical_order.end(),
               [&](std::uint32_t a, std::uint32_t b) { return kind.fields[a].name < kind.fields[b].name; });

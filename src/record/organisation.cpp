@@ -30,6 +30,17 @@ constexpr std::array<std::int8_t, 256> kUsccValues = [] {
     return values;
 }();
 
+// ISO 7064 MOD 11,10: from a product, 1 to 10, and a digit to the next product; each waits for the one before, and divisions are slow.
+constexpr auto kNextProduct = [] {
+    std::array<std::array<std::uint8_t, 10>, 11> next{};
+    for (int product = 1; product <= 10; ++product)
+        for (int digit = 0; digit < 10; ++digit) {
+            const int sum = (product + digit) % 10;
+            next[static_cast<std::size_t>(product)][static_cast<std::size_t>(digit)] = static_cast<std::uint8_t>((sum == 0 ? 10 : sum) * 2 % 11);
+        }
+    return next;
+}();
+
 int uscc_value(char c) { return kUsccValues[static_cast<unsigned char>(c)]; }
 
 bool digit_or_upper(char c) { return is_digit(c) || is_upper(c); }
@@ -39,15 +50,17 @@ bool digit_or_upper(char c) { return is_digit(c) || is_upper(c); }
 IdentifierVerdict check_uscc(std::string_view text) {
     constexpr std::string_view code = "uscc-check";
     if (text.size() != 18) return refused(code, wrong_length(text, "18"));
-    int sum = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    int sum = 0, any = uscc_value(text[17]);  // below zero if one of them is
+    for (std::size_t i = 0; i < kUsccWeights.size(); ++i) {
         const int value = uscc_value(text[i]);
-        if (value < 0)
+        any |= value;
+        sum += value * kUsccWeights[i];
+    }
+    for (std::size_t i = 0; any < 0 && i < text.size(); ++i)
+        if (uscc_value(text[i]) < 0)
             return refused(code, say("第 {n} 位不在代码字符集内（数字和除 I、O、S、V、Z 外的大写字母）",
                                      "character {n} is none of the code's (digits and capitals without I, O, S, V, Z)",
                                      {{"n", std::to_string(i + 1)}}));
-        if (i < kUsccWeights.size()) sum += value * kUsccWeights[i];
-    }
     const std::string_view division = text.substr(2, 6), inner = text.substr(8, 9);
     if (!digits_only(division)) return refused(code, say("第 3 至 8 位（登记管理机关行政区划码）应为数字", "characters 3 to 8 (the registrar's division) are digits"));
     const char expected = kUsccAlphabet[static_cast<std::size_t>((31 - sum % 31) % 31)];
@@ -73,11 +86,8 @@ IdentifierVerdict check_gs15(std::string_view text) {
     constexpr std::string_view code = "gs15-check";
     if (text.size() != 15) return refused(code, wrong_length(text, "15"));
     if (!digits_only(text)) return refused(code, say("只能有数字", "digits only"));
-    int product = 10;  // ISO 7064 MOD 11,10
-    for (const char c : text.substr(0, 14)) {
-        const int sum = (product + (c - '0')) % 10;
-        product = (sum == 0 ? 10 : sum) * 2 % 11;
-    }
+    std::uint8_t product = 10;
+    for (const char c : text.substr(0, 14)) product = kNextProduct[product][static_cast<std::size_t>(c - '0')];
     const char expected = static_cast<char>('0' + (11 - product) % 10);
     if (text[14] != expected) return refused(code, wrong_check(expected));
     return accepted(known_division(text.substr(0, 6)) ? "" : "division-unknown");

@@ -43,30 +43,34 @@ Result<Key> parsed(std::string_view prefix, std::string_view text) {
 void Record::clear_for(const Kind& kind) {
     values.resize(kind.fields.size());
     for (std::string& value : values) value.clear();
+    marks.assign(values.size(), kAnyMark);
 }
 
 void append_canonical(std::string& out, const Kind& kind, const Record& record) {
-    char before = '{';
+    const std::size_t start = out.size();
+    std::size_t skipped = 1;  // of a prefix: the first has no value before it whose quote it would close
     for (const std::uint32_t field : kind.canonical_order) {
         const std::string& value = record.values[field];
         if (value.empty()) continue;
-        out.push_back(before);
-        before = ',';
-        out.append(kind.canonical_prefix[field]);
-        json::append_string(out, value);
+        out.append(kind.canonical_prefix[field], skipped);
+        skipped = 0;
+        if (record.marks_at(field) & (kControlMark | kEscapeMark)) json::append_escaped(out, value);
+        else out.append(value);
     }
-    out.append(before == '{' ? "{}" : "}");
+    if (skipped == 0) out[start] = '{';
+    out.append(skipped == 0 ? "\"}" : "{}");
 }
 
 RecordKey key_of(const HmacSha256& office, const Kind& kind, const Record& record) {
-    std::string message;
-    message.reserve(160);
-    message.append(kind.name).push_back('\0');
+    thread_local std::string message;  // a million records would allocate it a million times
+    message.assign(kind.name).push_back('\0');
     bool first = true;
     for (const std::uint32_t field : kind.identity) {
         if (!first) message.push_back(kUnitSeparator);
         first = false;
-        message.append(nfc(record.values[field]));
+        const std::string& value = record.values[field];
+        if (record.marks_at(field) & (kSymbolMark | kRareMark)) append_nfc(message, value);
+        else message.append(value);
     }
     return cut<RecordKey>(office.mac(message));
 }

@@ -187,3 +187,24 @@ TEST_CASE("one code with two names is told with the row of the first") {
     CHECK(book.see("91220101MA0A1B2C2Y", "甲公司", 6) == 0);
     CHECK(book.see("91220101MA0A1B2C2Y", "乙公司", 7) == 5);
 }
+
+TEST_CASE("a record is assessed alike whether or not it is known what stands in its values") {
+    const Sound kind = licence();
+    const auto assessed = [&](const std::string& text, bool known) {
+        Record record;
+        record.clear_for(*kind.kind);
+        for (const char* field : {"XK_XDR_MC", "XK_NR", "XK_WSH", "XK_FRDB", "XK_XDR_SHXYM"}) {
+            const auto at = static_cast<std::size_t>(kind.kind->index_of(field));
+            record.values[at] = text;
+            if (known) record.marks[at] = marks_in(text);
+        }
+        std::vector<Finding> findings;
+        kind.rules->assess(record, kToday, findings);
+        std::string said;
+        for (const Finding& finding : findings) said += std::to_string(finding.field) + " " + std::string(finding.kind->code) + " " + finding.value + "\n";
+        return said;
+    };
+    for (const char* text : {"***", "甲***乙丙丁", "——", "无", "N/A", "XXX", "123", "1234", "0", "\x01", "甲\t乙", "甲\n", "\u007f", "\ufffd", "\ue000甲", "甲\U000f0000", "（甲）；", "#N/A",
+                             "91220101MA0A1B2C2Y", "某某", "不存在的长名称有限公司", "xxxxxxxxxxxxxxxx", "……………………"})
+        CHECK(assessed(text, true) == assessed(text, false));
+}

@@ -53,7 +53,7 @@ TEST_CASE("canonical members stand in the order of RFC 8785, whatever the file's
   "fields": [{"name": "b", "title": "乙", "type": "text"}, {"name": "B", "title": "大", "type": "text"}, {"name": "a", "title": "甲", "type": "text"}]})", "t.json");
     REQUIRE(kind);
     CHECK((*kind)->canonical_order == std::vector<std::uint32_t>{1, 2, 0});
-    CHECK((*kind)->canonical_prefix[0] == "\"b\":");
+    CHECK((*kind)->canonical_prefix[0] == "\",\"b\":\"");
 }
 
 TEST_CASE("a mistake in a kind file is named with its line, its column and the nearest word") {

@@ -1,10 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <random>
 #include <set>
 #include <string>
 
 #include "creditlink/base/encode.h"
 #include "creditlink/base/message.h"
+#include "creditlink/base/text.h"
 #include "creditlink/record/raw_row.h"
 
 using namespace creditlink;
@@ -121,4 +123,26 @@ TEST_CASE("a place is written as people of each trade write it") {
     CHECK(lines.place(3, {}, 1) == "a.csv record 3 \"决定日期\"");
     CHECK(table.place(5, "17", 0) == "t_decision key 17 \"content\"");
     set_language(Language::zh);
+}
+
+TEST_CASE("an undivided row is divided at each delimiter, wherever it stands") {
+    std::mt19937 random(20261128);
+    for (std::size_t size = 1; size < 200; ++size)
+        for (const unsigned share : {2u, 20u, 1000u}) {
+            std::string text;
+            while (text.size() < size) text += random() % share == 0 ? ',' : static_cast<char>(0x80 + random() % 0x80);
+            Origin origin;
+            origin.delimiter = ',';
+            RawRow row;
+            row.text = text;
+            std::vector<Cell> cells;
+            divide_any(origin, row, cells);
+            const auto wanted = split(text, ",");
+            REQUIRE(cells.size() == wanted.size());
+            REQUIRE(cell_count(origin, row) == wanted.size());
+            for (std::size_t i = 0; i < wanted.size(); ++i) {
+                REQUIRE(cells[i].text == wanted[i]);
+                REQUIRE((cells[i].form == CellForm::blank) == wanted[i].empty());
+            }
+        }
 }

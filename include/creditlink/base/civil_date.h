@@ -16,9 +16,9 @@ class CivilDate {
     static CivilDate of_days(std::int64_t days_since_1970);                // out of range: the nearest end
     static CivilDate of_unix(std::int64_t seconds, int offset_minutes);    // 480 = Beijing
 
-    int year() const { return year_; }
-    int month() const { return month_; }
-    int day() const { return day_; }
+    int year() const { return packed_ >> 9; }
+    int month() const { return packed_ >> 5 & 15; }
+    int day() const { return packed_ & 31; }
     std::int64_t days() const;                     // since 1970-01-01
     CivilDate plus_days(std::int64_t days) const;
     CivilDate plus_months(int months) const;       // the 31st of a shorter month becomes its last day
@@ -29,9 +29,8 @@ class CivilDate {
     auto operator<=>(const CivilDate&) const = default;
 
   private:
-    CivilDate(int year, int month, int day) : year_(std::int16_t(year)), month_(std::int8_t(month)), day_(std::int8_t(day)) {}
-    std::int16_t year_;
-    std::int8_t month_, day_;
+    CivilDate(int year, int month, int day) : packed_(year << 9 | month << 5 | day) {}
+    std::int32_t packed_;  // one number, which sorts as the days do: copied and compared in one piece
 };
 
 }  // namespace creditlink

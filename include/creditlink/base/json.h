@@ -79,6 +79,7 @@ Status only_members(std::string_view file, const Value& object, const std::vecto
 // Appends a string with quotes, escaped as RFC 8785 (JSON Canonicalization) has it: \b \t \n \f \r \" \\ and \u00xx for
 // the other control characters, everything else as it is. `utf8` is valid UTF-8.
 void append_string(std::string& out, std::string_view utf8);
+void append_escaped(std::string& out, std::string_view utf8);  // the same without the quotes
 inline std::string quoted(std::string_view utf8) { std::string out; append_string(out, utf8); return out; }
 
 // A writer for objects that programs read: no white space, members in the order given.

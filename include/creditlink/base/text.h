@@ -29,6 +29,7 @@ std::string fold_width(std::string_view text);         // U+FF01-FF5E to ASCII, 
 std::string without_space(std::string_view text);      // every white space and zero-width character removed
 std::string upper_ascii(std::string_view text);
 std::string nfc(std::string_view text);                // Unicode normalisation form C (identity values only)
+void append_nfc(std::string& out, std::string_view text);
 std::size_t display_width(std::string_view text);      // columns on a terminal: CJK counts two, zero-width none
 std::vector<std::string_view> split(std::string_view text, std::string_view separator);
 

@@ -6,6 +6,8 @@
 
 namespace creditlink {
 
+// Nearly every value begins like none of them.
+inline bool may_be_cell_error(std::string_view text) { return !text.empty() && (text.front() == '#' || static_cast<unsigned char>(text.front()) <= ' '); }
 // Is the whole text, white space at its ends aside, one of these?
 bool is_cell_error(std::string_view text);
 

@@ -30,6 +30,8 @@ IdentifierVerdict check_foreign_permanent_id(std::string_view text);
 
 // By the name a kind file uses: uscc, org-code, gs15, id-card, passport, tax, hk-macau-permit, taiwan-permit,
 // foreign-permanent-id.
+using IdentifierCheck = IdentifierVerdict (*)(std::string_view text, std::optional<CivilDate> today);
+IdentifierCheck identifier_check(std::string_view name);  // nullptr if there is none: for whoever asks often
 bool known_identifier(std::string_view name);
 // A name that is none of them checks nothing: kind files are held to known_identifier() when they are read.
 IdentifierVerdict check_identifier(std::string_view name, std::string_view text, std::optional<CivilDate> today);

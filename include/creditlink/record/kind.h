@@ -51,7 +51,8 @@ class Kind {
     std::vector<std::string> assumptions;      // sentences: what the file assumes and why
     RowHash stamp{};                           // over the file's bytes
 
-    // Filled by load_kind: the order of members in canonical JSON, and `"NAME":` ready to be copied.
+    // Filled by load_kind: the order of members in canonical JSON, and `","NAME":"`, which
+    // also closes the value before, ready to be copied.
     std::vector<std::uint32_t> canonical_order;
     std::vector<std::string> canonical_prefix;
 

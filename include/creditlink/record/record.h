@@ -11,17 +11,20 @@
 #include <vector>
 
 #include "creditlink/base/digest.h"
+#include "creditlink/base/text_marks.h"
 #include "creditlink/record/kind.h"
 
 namespace creditlink {
 
 // The values of one row, by field index; an empty string is an absent field. Dates are YYYY/MM/DD, money plain decimals.
-// Reused from row to row to spare allocations: clear() keeps the capacity.
+// Reused from row to row to spare allocations: clear_for() keeps the capacity.
 struct Record {
     std::vector<std::string> values;
+    std::vector<TextMarks> marks;  // what may stand in each value; whoever changes one without looking puts kAnyMark here
 
     void clear_for(const Kind& kind);
     const std::string& at(std::size_t field) const { return values[field]; }
+    TextMarks marks_at(std::size_t field) const { return field < marks.size() ? marks[field] : kAnyMark; }
 };
 
 // Appends {"A":"…","B":"…"} with members in RFC 8785 order, empty fields left out.
