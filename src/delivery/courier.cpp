@@ -13,6 +13,7 @@ DeliveryReport Courier::deliver(const Limits& limits) {
     State& s = *state_;
     s.report = std::exchange(s.recovered, {});
     s.stop = limits.stop;
+    s.taken_lately = false;
     std::int64_t last_progress = s.clock.steady_ms();
     while (!limits.stop.stop_requested() && !s.report.stopped) {
         if (auto allowed = s.signing.in_time(); !allowed) {

@@ -17,15 +17,9 @@ using namespace delivery_detail;
 
 Result<bool> Courier::State::send(Ready ready) {
     std::vector<Outgoing>& group = ready.group;
-    for (std::size_t i = 0; i < group.size(); ++i) {
-        ++group[i].row.attempt;
-        if (auto kept = journal.submitted(group[i], route.options.platform, ready.said[i]); !kept) return kept.error();
-    }
-    ready.said = {};
-    if (auto durable = journal.sync(); !durable) return durable.error();
-    CREDITLINK_FAILPOINT("delivery.submitted");
-
-    // From the first good answer on the next group is made ready beside this one; until it is, this thread leaves the ledger alone.
+    // While the platform takes what it is given, the next group is made ready beside this one; until it is, this thread leaves
+    // the ledger alone.
+    if (auto durable = log.sync(); !durable) return durable.error();
     Result<std::optional<Ready>> next(std::nullopt);
     const std::string head = log.head().text();
     std::jthread making;
@@ -35,6 +29,14 @@ Result<bool> Courier::State::send(Ready ready) {
             next = cut_ahead(head);
         });
     };
+    if (taken_lately) make_next();
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        ++group[i].row.attempt;
+        if (auto kept = journal.submitted(group[i], route.options.platform, ready.said[i]); !kept) return kept.error();
+    }
+    ready.said = {};
+    if (auto durable = journal.sync(); !durable) return durable.error();
+    CREDITLINK_FAILPOINT("delivery.submitted");
 
     std::size_t sent = 0;
     const auto fresh = [&] { return sent == 0 || clock.steady_ms() - ready.signed_ms < kSignatureLifeMs; };  // the rest is signed anew next time
@@ -48,7 +50,8 @@ Result<bool> Courier::State::send(Ready ready) {
         if (!out.answer.not_sent)
             if (auto kept = journal.answered(out, route.options.platform, "submit", route.protocol->signed_answers()); !kept) return kept.error();
         if (auto allowed = signing.in_time(); !allowed) report.stopped = allowed.error();
-        if (sent == 0 && out.answer.meaning.kind == Answer::Kind::receipt && !report.stopped) make_next();
+        taken_lately = out.answer.meaning.kind == Answer::Kind::receipt && !report.stopped;
+        if (taken_lately && !making.joinable() && sent == 0) make_next();
     }
     if (making.joinable()) making.join();
     if (auto durable = journal.sync(); !durable) return durable.error();

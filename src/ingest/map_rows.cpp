@@ -11,8 +11,8 @@ namespace creditlink::ingest_detail {
 
 namespace {
 
-// So many candidates at once: what they hold of the records is the larger part of a run's memory.
-constexpr std::size_t kCandidates = 16'384;
+// So many candidates at once: what they hold of the records stays in the processor's cache until it is admitted.
+constexpr std::size_t kCandidates = 2'048;
 
 constexpr std::size_t kMostMappers =
     4;  // beyond it what one thread does alone, reading and admitting, is the longer part

@@ -29,9 +29,9 @@ inline constexpr std::size_t kChunkRows = 65'536;           // looked up togethe
 inline constexpr std::uint64_t kChunkBytes = 48u << 20;     // of row text held at once
 inline constexpr std::size_t kFirstRunChunkRows = 16'384;  // of a task that remembers nothing yet: there is nothing to look up
 // Admitted together: larger rewrites fewer pages, smaller lets delivery start earlier. While the tables are small so is the
-// rewriting, so a group is closed when the run has admitted half as much again, within these bounds.
+// rewriting, so a group is closed when the run has admitted a quarter more, within these bounds.
 inline constexpr std::size_t kLeastGroupRows = 16'000, kGroupRows = 100'000;
-inline constexpr std::size_t kGroupGrowth = 2;
+inline constexpr std::size_t kGroupGrowth = 4;
 inline constexpr std::size_t kGroupRefused = 8'192;        // refused rows are held with their cells until the group is closed
 inline constexpr std::uint64_t kGroupBytes = 256u << 20;    // of canonical bytes, so that a spool segment is not held open for long
 
