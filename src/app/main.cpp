@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -18,6 +19,15 @@ void keep_memory_private() {
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+// The threads of a run come and go, and a group of rows is tens of megabytes. By default each thread has an arena of its own, up to
+// eight a processor, whose free room the next one does not find, and blocks of up to 32 MiB come to lie among small ones and are
+// never given back: a million rows took 460 MiB that way, three million 25 % more.
+void share_memory() {
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 2 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
+}
+
 // Nothing here goes on without memory, and nothing needs to: the state is made for a process that ends at any moment. Says so
 // without asking for more.
 [[noreturn]] void end_without_memory() {
@@ -31,6 +41,7 @@ void keep_memory_private() {
 
 int main(int argc, char** argv) {
     keep_memory_private();
+    share_memory();
     std::set_new_handler(end_without_memory);
     std::ios::sync_with_stdio(false);
     return creditlink::run_command_line(std::vector<std::string>(argv + 1, argv + argc));

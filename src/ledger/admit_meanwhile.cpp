@@ -11,11 +11,14 @@ using namespace ledger_detail;
 
 namespace {
 
+constexpr std::size_t kLargeGroup = 10'000;  // rows, which fill the journal as far as it is written back
+
 Status bring_in(Ledger::Impl& l, Spooled& bodies, const Group& group, std::span<const std::string> platforms, const HmacSha256& office, Written& written) {
     if (Status durable = bodies.sync(); !durable) return durable;
     CREDITLINK_FAILPOINT("ledger.admit.spooled");
     if (Status admitted = l.write_group(group, platforms, office, written); !admitted) return admitted;
     CREDITLINK_FAILPOINT("ledger.admit.committed");
+    if (group.admissions.size() >= kLargeGroup) l.sql->begin_journal_anew();
     return {};
 }
 

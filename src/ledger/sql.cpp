@@ -16,6 +16,7 @@ namespace {
 constexpr int kCheckpointPages = 8192;
 // A group of 200,000 rows holds the write lock for seconds on a slow machine; a person's verb waits for it.
 constexpr int kBusyMs = 60'000;
+constexpr int kReaderMs = 100;
 
 thread_local const Sql* working_for = nullptr;  // in the thread of meanwhile()
 
@@ -177,6 +178,13 @@ Status Sql::write(const std::function<Status()>& work, const char* failpoint_bef
     script("ROLLBACK");  // fails if SQLite has rolled back by itself, which is as good
     static_cast<void>(status());
     return failure;
+}
+
+void Sql::begin_journal_anew() {
+    if (depth_ > 0) return;
+    const std::lock_guard turn(*turn_);
+    script("PRAGMA busy_timeout=" + std::to_string(kReaderMs) + "; PRAGMA wal_checkpoint(RESTART); PRAGMA busy_timeout=" + std::to_string(kBusyMs));
+    static_cast<void>(status());  // a longer journal is no fault
 }
 
 Status Sql::read(const std::function<void()>& work) {

@@ -105,6 +105,10 @@ class Sql {
     // BEGIN IMMEDIATE ... COMMIT; within another one it is part of that. An error inside rolls everything back.
     Status write(const std::function<Status()>& work, const char* failpoint_before_commit = nullptr);
 
+    // Writes the journal back, so that the next transaction begins it anew instead of making it longer: beside a courier that reads
+    // nearly all the time it would grow with each group, and all reading with it. Gives up soon where a reader stays.
+    void begin_journal_anew();
+
     // BEGIN ... COMMIT around reading: one snapshot, and the file is locked once instead of at each statement.
     Status read(const std::function<void()>& work);
 
