@@ -14,6 +14,7 @@ DeliveryReport Courier::deliver(const Limits& limits) {
     s.report = std::exchange(s.recovered, {});
     s.stop = limits.stop;
     s.taken_lately = false;
+    s.goes_on = limits.patience_ms > 0;
     std::int64_t last_progress = s.clock.steady_ms();
     while (!limits.stop.stop_requested() && !s.report.stopped) {
         if (auto allowed = s.signing.in_time(); !allowed) {

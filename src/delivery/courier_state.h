@@ -37,6 +37,7 @@ struct Courier::State {
     LogSigning& signing;
     bool head_known = false;          // the platform has said which head it saw last, or never does
     std::optional<Ready> ahead;       // cut while the group before was on its way. A shortcut: in the ledger it is cut like any other
+    bool goes_on = false;             // the call under way sends more than one group
     bool taken_lately = false;        // the last answer to a submission was a receipt
     std::string no_catalogue;         // what the last cut had to leave out, for people
     std::map<BatchNumber, std::uint32_t> questions;  // how often each was asked about in vain: widens its own waits

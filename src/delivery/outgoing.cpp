@@ -49,6 +49,7 @@ Result<bool> Courier::State::ask_first(BatchRow& row, const std::vector<Item>& i
 
 Result<std::vector<Outgoing>> Courier::State::cut(const std::string& head) {
     std::vector<Outgoing> group;
+    no_catalogue.clear();
     auto lanes = ledger.lanes_with_pending();
     if (!lanes) return lanes.error();
     std::erase_if(*lanes, [&](const Lane& lane) { return lane.platform != route.options.platform; });

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -24,12 +25,16 @@ Result<bool> Courier::State::send(Ready ready) {
     const std::string head = log.head().text();
     std::jthread making;
     const auto make_next = [&] {
-        making = std::jthread([this, &next, &head, tongue = language()] {
-            const LanguageScope scope(tongue);
-            next = cut_ahead(head);
-        });
+        if (!goes_on || !taken_lately || making.joinable() || stop.stop_requested()) return;
+        try {
+            making = std::jthread([this, &next, &head, tongue = language()] {
+                const LanguageScope scope(tongue);
+                next = cut_ahead(head);
+            });
+        } catch (const std::system_error&) {  // no thread is to be had: it is cut when its turn comes
+        }
     };
-    if (taken_lately) make_next();
+    make_next();
     for (std::size_t i = 0; i < group.size(); ++i) {
         ++group[i].row.attempt;
         if (auto kept = journal.submitted(group[i], route.options.platform, ready.said[i]); !kept) return kept.error();
@@ -51,7 +56,7 @@ Result<bool> Courier::State::send(Ready ready) {
             if (auto kept = journal.answered(out, route.options.platform, "submit", route.protocol->signed_answers()); !kept) return kept.error();
         if (auto allowed = signing.in_time(); !allowed) report.stopped = allowed.error();
         taken_lately = out.answer.meaning.kind == Answer::Kind::receipt && !report.stopped;
-        if (taken_lately && !making.joinable() && sent == 0) make_next();
+        if (sent == 0) make_next();
     }
     if (making.joinable()) making.join();
     if (auto durable = journal.sync(); !durable) return durable.error();
@@ -73,8 +78,8 @@ Result<bool> Courier::State::send(Ready ready) {
     });
     if (!settled) return settled.error();
     CREDITLINK_FAILPOINT("delivery.settled");
-    if (!next) return next.error();
-    ahead = std::move(*next);
+    if (next) ahead = std::move(*next);
+    else if (!report.stopped) return next.error();  // whatever stopped the route says more
     return true;
 }
 

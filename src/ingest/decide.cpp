@@ -97,6 +97,11 @@ Status Run::decide_one(const Chunk::Row& row, Candidate& candidate, const Record
         return {};
     }
     if (in_.plan.newest_wins() && !same_row && candidate.order <= known->order) {
+        if (!former_.empty()) {  // by another mapping or other rules: the newer row may come to give another record
+            auto given = given_by_its_row(*known);
+            if (!given) return given.error();
+            if (*given == Given::not_known_yet) return wait(candidate);
+        }
         auto left = has_left(*known);
         if (!left) return left.error();
         if (!*left) {
@@ -233,6 +238,7 @@ Status Run::compare_snapshot() {
     if (!in_.ledger || fills_back() || in_.from_quarantine || in_.mode != ReadMode::full || !in_.source.complete()) return {};
     if (writes()) {
         if (auto closed = close_group(); !closed) return closed.error();
+        if (auto brought_in = admitted(); !brought_in) return brought_in;
         if (auto gone = in_.ledger->close_gone_quarantine(task_.id, report_.run, seen_); !gone) return gone.error();
     }
     if (task_.last_full_run == 0) return {};

@@ -141,6 +141,7 @@ Result<std::vector<char>> Ledger::lacking(const Lane& wanted, std::span<const Re
 
 Status Ledger::backfill(const Group& group, const Lane& wanted, const HmacSha256& office) {
     Impl& l = *impl_;
+    if (Status before = admitted(); !before) return before;
     if (Status durable = l.spool->sync(); !durable) return durable;
     Status done = l.write(
         [&]() -> Status {

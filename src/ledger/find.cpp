@@ -49,7 +49,7 @@ RecordState record_of(const Query& q) {
 
 Result<std::vector<SeenRow>> Ledger::find_seen(TaskId task, std::span<const RowHash> sorted) {
     Sql& sql = impl_->reading();
-    const bool admitting = impl_->admitting != nullptr;  // then no other process is, and the filter has all that is admitted
+    const bool admitting = impl_->admitting != nullptr;  // then the filter is as good as it was before
     std::vector<SeenRow> found;
     if (sorted.empty()) return found;
     std::map<std::int64_t, RowHash> stamps;
@@ -68,11 +68,13 @@ Result<std::vector<SeenRow>> Ledger::find_seen(TaskId task, std::span<const RowH
         if (!admitting) {
             impl_->seen_filter.begin();
             impl_->seen_filter_task = task;
+            impl_->seen_filter_knows = true;
         }
         return sql.checked(std::move(found));
     }
     std::vector<RowHash> perhaps;
-    if (impl_->seen_filter.active() && impl_->seen_filter_task == task && (admitting || size <= impl_->seen_filter.added())) {
+    if (!admitting) impl_->seen_filter_knows = impl_->seen_filter.active() && size <= impl_->seen_filter.added();
+    if (impl_->seen_filter_knows && impl_->seen_filter_task == task) {
         perhaps = perhaps_there(impl_->seen_filter, sorted, [](const RowHash& hash) -> const auto& { return hash; });
         if (perhaps.empty()) return sql.checked(std::move(found));
         sorted = perhaps;

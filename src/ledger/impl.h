@@ -131,6 +131,7 @@ struct Ledger::Impl {
     // the run lock; of records, whoever made one shows in their number, and the filter is not asked any more.
     ledger_detail::KeyFilter record_filter, seen_filter;
     TaskId seen_filter_task = 0;
+    bool seen_filter_knows = false;  // of all that was there when it was last asked and no group was on its way
 
     std::pair<std::uint64_t, std::uint64_t> file_identity;  // device and inode of ledger.db
 

@@ -103,7 +103,7 @@ Status Ledger::recognise(TaskId task, const RowHash& stamp, std::span<const RowH
     Impl& l = *impl_;
     Impl::Order& order = l.order;
     if (!order.opened || order.task != task) open_order(l, task, stamp);
-    if (!order.known.is_open()) return {};
+    if (!order.known.is_open()) return l.admitting ? Status() : l.sql->status();  // else it would wait
     if (!still_ours(l)) order.known = {}, order.given_up = true;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!order.known.pass(rows[i])) continue;

@@ -28,7 +28,7 @@ class RowOrder {
     // The next row, whatever it is; nullptr: there is none. Until the next call.
     const RowHash* next();
 
-    bool is_open() const { return file_.has_value(); }
+    bool is_open() const { return file_.has_value() || at_ < ahead_.size(); }
     bool in_step() const { return left_out_ == 0; }  // no row was gone past on the way to another one
     std::uint64_t passed() const { return passed_; }
 

@@ -39,16 +39,20 @@ class AppendFile {
     AppendFile& operator=(AppendFile&&) noexcept;
 
     Status append(std::string_view bytes);
-    Status sync();                         // fdatasync
+    Status sync();                         // fdatasync; another thread may do it while this one appends
     Status truncate(std::uint64_t size);   // back to `size`, for a torn tail
     std::uint64_t size() const { return size_; }
 
   private:
     AppendFile() = default;
+    struct Fault;  // after the first one nothing is written or synced any more
+    Status fault() const;
+    Status broken(Error error);
+
     int fd_ = -1;
     std::uint64_t size_ = 0;
     std::string name_;
-    std::optional<Error> broken_;
+    std::shared_ptr<Fault> fault_;
 };
 
 // Reads at an offset from a file that may grow meanwhile.
