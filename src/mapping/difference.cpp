@@ -2,6 +2,7 @@
 
 #include "creditlink/mapping/difference.h"
 
+#include <algorithm>
 #include <array>
 
 #include "creditlink/base/json.h"
