@@ -20,6 +20,7 @@ CREDITLINK_INLINE __m256i either(__m256i a, __m256i b, __m256i c) { return _mm25
 CREDITLINK_INLINE __m256i majority(__m256i a, __m256i b, __m256i c) { return _mm256_ternarylogic_epi32(a, b, c, 0xe8); }
 CREDITLINK_INLINE __m256i choice(__m256i e, __m256i f, __m256i g) { return _mm256_ternarylogic_epi32(e, f, g, 0xca); }
 
+// The cast is how this operation is told of bytes, wherever they lie.
 CREDITLINK_INLINE __m256i words_at(const char* bytes) {
     const __m256i reversed = _mm256_broadcastsi128_si256(_mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3));
     return _mm256_shuffle_epi8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes)), reversed);

@@ -16,7 +16,7 @@ namespace {
 constexpr int kCheckpointPages = 8192;
 // A group of 200,000 rows holds the write lock for seconds on a slow machine; a person's verb waits for it.
 constexpr int kBusyMs = 60'000;
-constexpr int kReaderMs = 100;
+constexpr int kReaderMs = 100;  // for what can be done another time
 
 thread_local const Sql* working_for = nullptr;  // in the thread of meanwhile()
 
@@ -183,8 +183,10 @@ Status Sql::write(const std::function<Status()>& work, const char* failpoint_bef
 void Sql::begin_journal_anew() {
     if (depth_ > 0) return;
     const std::lock_guard turn(*turn_);
-    script("PRAGMA busy_timeout=" + std::to_string(kReaderMs) + "; PRAGMA wal_checkpoint(RESTART); PRAGMA busy_timeout=" + std::to_string(kBusyMs));
+    script("PRAGMA busy_timeout=" + std::to_string(kReaderMs));
+    script("PRAGMA wal_checkpoint(RESTART)");
     static_cast<void>(status());  // a longer journal is no fault
+    script("PRAGMA busy_timeout=" + std::to_string(kBusyMs));
 }
 
 Status Sql::read(const std::function<void()>& work) {

@@ -10,6 +10,7 @@
 #include <stop_token>
 
 #include "creditlink/base/language_scope.h"
+#include "creditlink/database/sqlite.h"
 #include "creditlink/ingest/ingest.h"
 #include "creditlink/ingest/quarantine_source.h"
 #include "support/folders.h"
@@ -88,9 +89,21 @@ class Office {
         auto report = ingest({.ledger = ledger_.get(), .keep = keep, .task = task, .source = source, .plan = *plan, .rules = *rules, .mode = mode, .platforms = {"national"},
                               .office = hmac_, .clock = clock_, .today = *CivilDate::of(2026, 11, 20), .since = since,
                               .each_row = [&](const RowReport& row) { note(row); }, .progress = [&](const RunCounts&, double) { if (--chunks == 0) ending.request_stop(); }, .stop = ending.get_token()});
+        if (no_record_is_taken) {
+            REQUIRE_FALSE(report);
+            return {};
+        }
         REQUIRE(report);
         CHECK(report->counts.balanced());
         return std::move(*report);
+    }
+
+    // From now on the ledger takes everything but records.
+    void take_no_record() {
+        auto opened = SqliteConnection::open(folder_ / "state" / "ledger.db", {});
+        REQUIRE(opened);
+        REQUIRE(opened->exec("CREATE TRIGGER no_record BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'none'); END"));
+        no_record_is_taken = true;
     }
 
     Ledger& ledger() { return *ledger_; }
@@ -102,6 +115,7 @@ class Office {
 
     std::vector<std::pair<std::string, std::string>> mapping_edits;  // what a person changed in the mapping
     std::size_t stop_after_chunks = 0;  // 0: never
+    bool no_record_is_taken = false;
     std::vector<std::string> verdicts;  // one a row: "admitted 2", "unchanged", "quarantined duplicate-key", "skipped same-row"
 
   private:
@@ -719,6 +733,17 @@ TEST_CASE("in a first run of several groups a row of the group before is found a
     CHECK(office.books().pending == kRows - 6);
     office.open();
     CHECK(office.read(rows).counts.admitted == 0);
+}
+
+TEST_CASE("a run whose last group cannot be admitted settles nothing: what waits in quarantine waits on") {
+    Office office;
+    office.read(line(0, "A-1", "甲", "不知道"));
+    CHECK(office.ledger().quarantine("open", "licences", 10)->size() == 1);
+    office.take_no_record();
+    office.read(line(1, "A-2", "乙"));
+    CHECK(office.ledger().quarantine("open", "licences", 10)->size() == 1);
+    CHECK(office.ledger().quarantine("gone", "licences", 10)->empty());
+    CHECK(office.books().pending == 0);
 }
 
 TEST_CASE("of thousands of new rows, which several threads map, each has its own verdict, and the first row stands for what others are compared with") {

@@ -112,3 +112,14 @@ TEST_CASE("a group that does more than admit is in the ledger when the call retu
     CHECK(must(office.ledger.find_seen(office.task.id, std::vector{Office::row("a/1")})).empty());
     CHECK(must(office.ledger.find_records("xk", std::vector{Office::key("a")})).front().version == 2);
 }
+
+TEST_CASE("behind a large group the journal begins anew: what follows makes it no longer") {
+    Folder folder;
+    Office office(folder.path);
+    must(office.ledger.admit_meanwhile(group_of_many(office), office.platforms, office.secret));
+    must(office.ledger.admitted());
+    const Path journal = folder.path / "state" / "ledger.db-wal";
+    const auto size = std::filesystem::file_size(journal);
+    office.admit("next");
+    CHECK(std::filesystem::file_size(journal) == size);
+}
