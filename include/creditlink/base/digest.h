@@ -16,7 +16,7 @@ using RowHash = std::array<std::uint8_t, 16>;  // XXH3-128, big-endian: sorts as
 
 Digest256 sha256(std::string_view bytes);
 Digest256 sm3(std::string_view bytes);
-// Of each message, in their order; eight at a time where the processor can (AVX2), about four times as fast as one by one.
+// Of each message, in their order; eight at a time where the processor can (AVX-512, AVX2), many times as fast as one by one.
 std::vector<Digest256> sm3_many(std::span<const std::string_view> messages);
 RowHash xxh3_128(std::string_view bytes);
 

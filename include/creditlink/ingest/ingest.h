@@ -6,8 +6,8 @@
 // Rows go by in chunks of at most kChunkRows, so memory does not grow with the source. A row whose hash is remembered
 // under the same stamp is unchanged and goes no further. The others are mapped and assessed by several threads where there
 // are many, so the plan and the rules must serve any thread at once; all else is done in the caller's, in the rows' order.
-// Groups of rows are admitted in one transaction with the cursor; a group that did not reach its end is read again after a
-// crash, and nothing of it was admitted.
+// Groups of rows are admitted in one transaction with the cursor, one while the next is read; a group that did not reach its
+// end is read again after a crash, and nothing of it was admitted.
 
 #include <cstdint>
 #include <functional>
